@@ -1,0 +1,1 @@
+module.exports = { displayName: 'fetcher', preset: '../../jest.preset.js' };

@@ -1,0 +1,8 @@
+/** Every project's unit and integration tests in one run; `npm test` calls it. */
+module.exports = {
+  projects: [
+    '<rootDir>/{apps,libs,tools}/*/jest.config.js',
+    '<rootDir>/{apps,libs,tools}/*/jest.integration.config.js',
+  ],
+  testTimeout: 30_000,
+};

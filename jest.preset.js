@@ -1,0 +1,16 @@
+/** The only Jest settings: unit tests live beside the code, integration tests under test/ (see jest.integration.preset.js). */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleNameMapper: { '^@jiralake/(.*)$': `${__dirname}/libs/$1/src/index.ts` },
+};

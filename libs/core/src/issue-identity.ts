@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/**
+ * The numeric id of an issue as Jira's REST API writes it: digits, unique on the site, unchanged by moves.
+ * It is the identity of an issue everywhere. The pattern also makes it safe as a file name.
+ */
+export const issueIdSchema = z
+  .string()
+  .regex(/^[1-9][0-9]{0,18}$/, 'not an issue id (digits only)')
+  .brand('IssueId');
+export type IssueId = z.infer<typeof issueIdSchema>;
+
+/** An issue key such as `SUPPORT-15186`: an attribute that changes with a move, never an identity. */
+export const issueKeySchema = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{1,63}-[1-9][0-9]{0,11}$/, 'not an issue key (like SUPPORT-123)')
+  .brand('IssueKey');
+export type IssueKey = z.infer<typeof issueKeySchema>;

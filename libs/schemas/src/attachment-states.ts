@@ -1,0 +1,25 @@
+import { issueIdSchema, issueKeySchema } from '@jiralake/core';
+import { z } from 'zod';
+
+const attachmentStateSchema = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('stored'),
+    /** name inside the issue's attachment folder */
+    file: z.string(),
+    bytes: z.number().int().nonnegative(),
+    sha256: z.string(),
+  }),
+  z.object({ status: z.literal('too_large'), bytes: z.number().int().nonnegative() }),
+  z.object({ status: z.literal('missing') }),
+  z.object({ status: z.literal('failed'), reason: z.string() }),
+]);
+export type AttachmentState = z.infer<typeof attachmentStateSchema>;
+
+/** `attachments/<issue id>.json`: where an issue's files are and what became of each, by attachment id. */
+export const attachmentStatesSchema = z.object({
+  issueId: issueIdSchema,
+  /** folder of the files, named after the issue key; renamed with it */
+  folder: issueKeySchema,
+  files: z.record(z.string(), attachmentStateSchema),
+});
+export type AttachmentStates = z.infer<typeof attachmentStatesSchema>;

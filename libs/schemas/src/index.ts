@@ -1,0 +1,4 @@
+export { jiraIssueSchema, type JiraIssue } from './jira-issue';
+export { remoteLinkSchema, remoteLinksSchema, type RemoteLink } from './remote-link';
+export { rawIssueSchema, type RawIssue, type StoredIssue, isDeleted } from './raw-issue';
+export { attachmentStatesSchema, type AttachmentState, type AttachmentStates } from './attachment-states';

@@ -1,0 +1,34 @@
+import { issueIdSchema } from '@jiralake/core';
+import { z } from 'zod';
+import { jiraIssueSchema } from './jira-issue';
+import { remoteLinksSchema } from './remote-link';
+
+const isoTime = z.iso.datetime();
+
+/** What this project adds to Jira's own JSON in a raw file; Jira has no keys that start with an underscore. */
+const bookkeeping = {
+  /** when the file was saved */
+  _synced_at: isoTime,
+  /** when the fetch that filled it began: the order of two snapshots of one issue */
+  _fetched_at: isoTime,
+};
+
+/** The last known content of an issue, deleted (`_deleted_at`, kept for audit) or not. */
+const storedIssueSchema = jiraIssueSchema.extend({
+  ...bookkeeping,
+  _remote_links: remoteLinksSchema,
+  _deleted_at: isoTime.optional(),
+});
+export type StoredIssue = z.infer<typeof storedIssueSchema>;
+
+/** The marker of an issue that was deleted before it was ever fetched. */
+const deletionMarkerSchema = z.object({ id: issueIdSchema, ...bookkeeping, _deleted_at: isoTime });
+
+/** One raw file, `issues/by-id/<id>.json`. */
+export const rawIssueSchema = z.union([storedIssueSchema, deletionMarkerSchema]);
+export type RawIssue = z.infer<typeof rawIssueSchema>;
+
+/** True when the raw file says that the issue is gone from the site. */
+export function isDeleted(raw: RawIssue): boolean {
+  return raw._deleted_at !== undefined;
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'jira-sim', preset: '../../jest.preset.js' };
