@@ -1,0 +1,1 @@
+export { adfToText } from './adf-to-text';

@@ -1,0 +1,58 @@
+import { type AdfNode, attrsOf, firstText, typeOf } from './adf-node';
+import { withUrl } from './with-url';
+
+type LeafText = (attrs: AdfNode, node: AdfNode) => string;
+
+const media: LeafText = (attrs) => firstText(attrs.alt, attrs.id, attrs.url);
+const extension: LeafText = (attrs) => firstText(attrs.text, attrs.extensionKey);
+
+const leaves: ReadonlyMap<string, LeafText> = new Map<string, LeafText>([
+  ['text', (_attrs, node) => firstText(node.text)],
+  ['hardBreak', () => '\n'],
+  ['mention', (attrs) => firstText(attrs.text) || withAt(firstText(attrs.id))],
+  ['emoji', (attrs) => firstText(attrs.text, attrs.shortName)],
+  ['status', (attrs) => firstText(attrs.text)],
+  ['placeholder', (attrs) => firstText(attrs.text)],
+  ['date', (attrs) => dateText(attrs.timestamp)],
+  ['inlineCard', cardText],
+  ['blockCard', cardText],
+  ['embedCard', cardText],
+  ['media', media],
+  ['mediaInline', media],
+  ['inlineExtension', extension],
+  ['extension', extension],
+]);
+
+/** What a node says by itself, apart from its children: text, attributes; '' for a mere container. */
+export function leafText(node: AdfNode): string {
+  const attrs = attrsOf(node);
+  const known = leaves.get(typeOf(node));
+  return known === undefined ? unknownText(attrs, node) : known(attrs, node);
+}
+
+export function isLeaf(node: AdfNode): boolean {
+  return leaves.has(typeOf(node));
+}
+
+function withAt(accountId: string): string {
+  return accountId && `@${accountId}`;
+}
+
+/** Dates are stored as midnight UTC, in milliseconds, nearly always as a text. */
+function dateText(timestamp: unknown): string {
+  const written = typeof timestamp === 'number' ? String(timestamp) : firstText(timestamp);
+  if (!/^-?\d{1,16}$/.test(written)) return written;
+  const date = new Date(Number(written));
+  return Number.isNaN(date.getTime()) ? written : date.toISOString().slice(0, 10);
+}
+
+/** A card has a url or JSON-LD data about its target. */
+function cardText(attrs: AdfNode): string {
+  const data = attrsOf({ attrs: attrs.data });
+  return withUrl(firstText(data.name), firstText(attrs.url, data.url));
+}
+
+function unknownText(attrs: AdfNode, node: AdfNode): string {
+  const label = firstText(node.text, attrs.text, attrs.title, attrs.alt);
+  return withUrl(label, firstText(attrs.url));
+}

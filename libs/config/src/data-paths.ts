@@ -1,0 +1,26 @@
+import path from 'node:path';
+import type { Config } from './load-config';
+import type { storageVariables } from './variables';
+
+/** Where things are stored. `raw` and `lake` are as configured, because rows quote them; nothing else joins them. */
+export interface DataPaths {
+  raw: string;
+  attachments: string;
+  webhookEvents: string;
+  lake: string;
+  /** commit records of the lake, beside it so that readers who glob the lake never see them */
+  commits: string;
+}
+
+/** The folders of a configuration, resolved in this one place for writers and readers alike. */
+export function dataPaths(config: Config<typeof storageVariables>): DataPaths {
+  const raw = config.JIRA_DATA_DIR ?? path.join(config.DATA_DIR, 'raw', 'jira');
+  const lake = config.JIRA_PARQUET_DIR ?? path.join(config.DATA_DIR, 'parquet', 'jira');
+  return {
+    raw,
+    attachments: path.join(raw, 'attachments'),
+    webhookEvents: path.join(raw, 'webhook_events'),
+    lake,
+    commits: path.join(path.dirname(lake), '.commits', path.basename(lake)),
+  };
+}

@@ -1,0 +1,54 @@
+import { ConfigError, type Config } from './load-config';
+import type { jiraVariables } from './variables';
+
+export interface JiraCredentials {
+  email: string;
+  apiToken: string;
+}
+
+/** Where the site is and who reads it; URLs without a trailing slash. */
+export interface JiraSite {
+  /** what people see, `https://your-org.atlassian.net`; rows quote it */
+  siteUrl: string;
+  baseUrl: string;
+  account: JiraCredentials;
+  /** the account that may read SLA fields, behind the gateway; absent when the main account is enough */
+  service?: { baseUrl: string; account: JiraCredentials };
+}
+
+/**
+ * The Jira part of a configuration.
+ * @throws ConfigError when only a part of the service account is given, or a URL would carry tokens in clear text.
+ */
+export function jiraSite(config: Config<typeof jiraVariables>): JiraSite {
+  const siteUrl = `https://${config.JIRA_DOMAIN}`;
+  const baseUrl = withoutSlash(config.JIRA_BASE_URL ?? siteUrl);
+  const gatewayUrl = withoutSlash(config.JIRA_GATEWAY_URL);
+  if (baseUrl.startsWith('https:') && !gatewayUrl.startsWith('https:')) {
+    throw new ConfigError('JIRA_GATEWAY_URL must be https, as JIRA_BASE_URL is');
+  }
+  const account = { email: config.JIRA_EMAIL, apiToken: config.JIRA_API_TOKEN };
+  const service = {
+    JIRA_SLA_EMAIL: config.JIRA_SLA_EMAIL,
+    JIRA_SLA_API_TOKEN: config.JIRA_SLA_API_TOKEN,
+    JIRA_CLOUD_ID: config.JIRA_CLOUD_ID,
+  };
+  const missing = Object.entries(service).filter(([, value]) => value === undefined);
+  const { JIRA_SLA_EMAIL: email, JIRA_SLA_API_TOKEN: apiToken, JIRA_CLOUD_ID: cloudId } = service;
+  if (email === undefined && apiToken === undefined) return { siteUrl, baseUrl, account };
+  if (email === undefined || apiToken === undefined || cloudId === undefined) {
+    throw new ConfigError(
+      `the SLA account is incomplete: ${missing.map(([name]) => name).join(', ')} not set`,
+    );
+  }
+  return {
+    siteUrl,
+    baseUrl,
+    account,
+    service: { baseUrl: `${gatewayUrl}/ex/jira/${cloudId}`, account: { email, apiToken } },
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+export type Config<Shape extends z.ZodRawShape> = Readonly<z.infer<z.ZodObject<Shape>>>;
+
+/** What is wrong with the environment, every variable in one message. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * Reads the variables of `shape` from `env`, once, into a frozen object. An empty variable counts as not set,
+ * because compose files pass `NAME=` for what was left out.
+ * @throws ConfigError naming every missing or wrong variable; values are not repeated, they may be secrets.
+ */
+export function loadConfig<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: Readonly<Record<string, string | undefined>>,
+): Config<Shape> {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return name in given ? `${name}: ${message}` : `${name} is not set: ${meaningOf(shape[name]) ?? message}`;
+  });
+  throw new ConfigError(`the configuration is not usable:\n  ${lines.join('\n  ')}`);
+}
+
+function meaningOf(variable: z.core.$ZodType | undefined): string | undefined {
+  return variable && z.globalRegistry.get(variable)?.description;
+}

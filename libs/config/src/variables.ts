@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+/**
+ * Every environment variable of the project, in groups that an app spreads into its own shape.
+ * Units are in the names: `_MS` milliseconds, `_BYTES` bytes.
+ */
+
+const positive = z.coerce.number().int().positive();
+const milliseconds = positive;
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+export const logVariables = {
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('least severe level that is logged'),
+};
+
+export const redisVariables = {
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })
+    .default('redis://127.0.0.1:6379')
+    .describe('Redis or Valkey 6.2 or newer with appendonly yes and maxmemory-policy noeviction'),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, _ and - only')
+    .default('jiralake')
+    .describe('start of every key, so that several sites can share one Redis'),
+};
+
+export const storageVariables = {
+  DATA_DIR: z.string().default('./data').describe('folder of everything that is stored'),
+  JIRA_DATA_DIR: z.string().optional().describe('raw storage; DATA_DIR/raw/jira unless set'),
+  JIRA_PARQUET_DIR: z.string().optional().describe('the lake; DATA_DIR/parquet/jira unless set'),
+};
+
+export const httpVariables = {
+  HOST: z.string().default('127.0.0.1').describe('address to listen on'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe('port to listen on, 0 for any free one; a worker without it serves no health checks'),
+};
+
+export const webhookVariables = {
+  JIRA_WEBHOOK_SECRET: list
+    .optional()
+    .describe('secret of the Jira webhook; several, separated by commas, while it is being rotated'),
+};
+
+export const adminVariables = {
+  ADMIN_PASSWORD: z.string().optional().describe('password of the user admin (Basic authentication)'),
+};
+
+export const jiraVariables = {
+  JIRA_DOMAIN: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+$/, 'a host name like your-org.atlassian.net')
+    .describe('host name of the site, your-org.atlassian.net'),
+  JIRA_EMAIL: z.string().describe('account that reads the issues'),
+  JIRA_API_TOKEN: z.string().describe('API token of JIRA_EMAIL'),
+  JIRA_SLA_EMAIL: z
+    .string()
+    .optional()
+    .describe(
+      'service account that may read SLA fields, when JIRA_EMAIL may not; needs the next two as well',
+    ),
+  JIRA_SLA_API_TOKEN: z.string().optional().describe('API token of JIRA_SLA_EMAIL'),
+  JIRA_CLOUD_ID: z.uuid().optional().describe('cloud id of the site, for the gateway of the service account'),
+  JIRA_BASE_URL: z.url().optional().describe('only to point at a simulator; https://JIRA_DOMAIN unless set'),
+  JIRA_GATEWAY_URL: z
+    .url()
+    .default('https://api.atlassian.com')
+    .describe('only to point at a simulator: base of /ex/jira/{cloudId}'),
+  JIRA_REQUEST_TIMEOUT_MS: milliseconds.default(30_000).describe('longest wait for one answer of Jira'),
+};
+
+export const attachmentVariables = {
+  JIRA_ATTACHMENT_HOSTS: list
+    .default(['*.atlassian.com', '*.atlassian.net', '*.atl-paas.net'])
+    .describe('hosts that attachments may be downloaded from, besides the site itself'),
+  MAX_ATTACHMENT_BYTES: positive.default(50 * 1024 * 1024).describe('larger attachments are not downloaded'),
+};
+
+export const queueVariables = {
+  QUEUE_LOCK_MS: milliseconds.default(15_000).describe('how long a job belongs to a worker that went silent'),
+  QUEUE_LEASE_MS: milliseconds.default(15_000).describe('how long an issue or month does'),
+  QUEUE_STALLED_CHECK_MS: milliseconds.default(5_000).describe('how often silent workers are looked for'),
+  QUEUE_MAX_STALLED: positive.default(3).describe('kills that a job survives before it is failed'),
+};
+
+export const workerVariables = {
+  FETCH_CONCURRENCY: positive.default(8).describe('issues fetched at once by one fetcher'),
+  ATTACHMENT_CONCURRENCY: positive.default(2).describe('issues whose attachments one fetcher stores at once'),
+  TRANSFORM_CONCURRENCY: positive.default(2).describe('months written at once by one transformer'),
+  COMMIT_SPACING_MS: milliseconds.default(250).describe('least time between two commits of one month'),
+  WAKE_EVERY_MS: milliseconds.default(60_000).describe('how often forgotten work is looked for'),
+  WAKE_AFTER_MS: milliseconds.default(120_000).describe('age at which unfinished work counts as forgotten'),
+};

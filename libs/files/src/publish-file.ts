@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, rename, symlink, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { syncFolder } from './sync-folder';
+
+/** How a file is published: its mode whatever the umask, and whether it must survive a power cut. */
+export interface PublishOptions {
+  mode: 0o644 | 0o660;
+  fsync: boolean;
+}
+
+/** A random name in the folder of `target`, hidden and without its extension so that no glob finds it. */
+export function temporaryNameFor(target: string): string {
+  return path.join(path.dirname(target), `.tmp-${randomBytes(12).toString('hex')}`);
+}
+
+/** Replaces `target` by `content` in one step: readers see the old file or the new one, never a part. */
+export async function publishFile(
+  target: string,
+  content: string | Uint8Array,
+  options: PublishOptions,
+): Promise<void> {
+  await publishStream(target, [typeof content === 'string' ? Buffer.from(content) : content], options);
+}
+
+/**
+ * The same for content that arrives in chunks and must not be held in memory. When the source throws,
+ * nothing is published and the error is passed on.
+ */
+export async function publishStream(
+  target: string,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  options: PublishOptions,
+): Promise<void> {
+  await replace(target, async (temporary) => {
+    const file = await open(temporary, 'wx', options.mode);
+    try {
+      for await (const chunk of chunks) await file.writeFile(chunk);
+      await file.chmod(options.mode);
+      if (options.fsync) await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+  if (options.fsync) await syncFolder(path.dirname(target));
+}
+
+/** Gives the existing file a second name, replacing what had that name. */
+export async function publishHardLink(existing: string, target: string): Promise<void> {
+  await replace(target, (temporary) => link(existing, temporary));
+}
+
+/** Points the symbolic link `target` at `destination` (relative to the folder of the link). */
+export async function publishSymlink(destination: string, target: string): Promise<void> {
+  await replace(target, (temporary) => symlink(destination, temporary));
+}
+
+async function replace(target: string, make: (temporary: string) => Promise<void>): Promise<void> {
+  await mkdir(path.dirname(target), { recursive: true });
+  const temporary = temporaryNameFor(target);
+  try {
+    await make(temporary);
+    await rename(temporary, target);
+  } finally {
+    // rename(2) of two hard links to the same file succeeds and leaves both names
+    await unlink(temporary).catch(() => undefined);
+  }
+}

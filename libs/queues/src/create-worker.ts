@@ -1,0 +1,155 @@
+import { PermanentError, RateLimitedError, RetryLaterError, messageOf } from '@jiralake/core';
+import type { Log } from '@jiralake/observability';
+import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { keyPrefix } from './keys';
+import { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
+import type { Queues } from './queues';
+
+export interface JobContext {
+  /** Aborts when the service must stop: give up, another replica goes on. */
+  signal: AbortSignal;
+  /** True when this job was started before: after a failure, a wait, or by an admin's retry. */
+  retried: boolean;
+}
+
+/** What a processor says about a finished job; goes into its one log line and onto the dashboard. */
+export type JobResult = { outcome: string } & Record<string, string | number | boolean | undefined>;
+
+export type Processors<Q extends QueueName> = {
+  [N in JobName<Q>]: (data: JobData<Q, N>, context: JobContext) => Promise<JobResult>;
+};
+
+export interface WorkerTiming {
+  lockMs: number;
+  stalledCheckMs: number;
+  maxStalled: number;
+}
+
+export interface WorkerOptions<Q extends QueueName> {
+  queue: Q;
+  processors: Processors<Q>;
+  concurrency: number;
+  redis: Redis;
+  prefix: string;
+  queues: Queues;
+  timing: WorkerTiming;
+  log: Log;
+}
+
+export interface RunningWorker {
+  /** Takes no new jobs, lets running ones finish for `graceMs`, then hands them to other replicas. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Runs the processors of one queue: the only place that knows both our errors and BullMQ's.
+ * Permanent fails at once, RateLimited pauses the queue, RetryLater delays the job, anything else is retried.
+ */
+export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): RunningWorker {
+  const { queue, timing, log } = options;
+  const worker = new Worker<unknown, JobResult>(
+    queueTable[queue].name,
+    // BullMQ passes the signal only to processors that declare three parameters
+    (job, token, signal) => processJob(options, job, token, signal ?? new AbortController().signal),
+    {
+      connection: options.redis,
+      prefix: keyPrefix(options.prefix),
+      concurrency: options.concurrency,
+      lockDuration: timing.lockMs,
+      stalledInterval: timing.stalledCheckMs,
+      maxStalledCount: timing.maxStalled,
+      // without a limiter workers ignore the pause of RateLimitedError; as a throttle it never bites
+      limiter: { max: 1_000_000, duration: 1_000 },
+    },
+  );
+  worker.on('error', (err) => {
+    if (options.redis.status === 'ready') log.warn({ queue: queueTable[queue].name, err }, 'worker error');
+  });
+  return {
+    async close(graceMs) {
+      const handOver = setTimeout(() => worker.cancelAllJobs('shutting down'), graceMs);
+      await worker.close();
+      clearTimeout(handOver);
+    },
+  };
+}
+
+async function processJob<Q extends QueueName>(
+  options: WorkerOptions<Q>,
+  job: Job<unknown, JobResult>,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<JobResult> {
+  const startedAt = performance.now();
+  const say = (outcome: string, fields: object, level: 'debug' | 'info' | 'warn' | 'error' = 'info'): void =>
+    options.log[level](
+      {
+        queue: queueTable[options.queue].name,
+        job: job.name,
+        jobId: job.id,
+        attempt: job.attemptsMade + 1,
+        maxAttempts: job.opts.attempts,
+        durationMs: Math.round(performance.now() - startedAt),
+        ...fields,
+        outcome,
+      },
+      'job finished',
+    );
+  try {
+    const result = await run(options, job, { signal, retried: job.attemptsStarted > 1 });
+    say('ok', { result });
+    return result;
+  } catch (error) {
+    const failure = { error: messageOf(error), data: job.data };
+    if (signal.aborted) {
+      say('handed_over', failure);
+      await job.moveToWait(token);
+      throw new WaitingError();
+    }
+    if (error instanceof RateLimitedError) {
+      say('rate_limited', { ...failure, retryAfterMs: error.retryAfterMs }, 'warn');
+      await pause(options, error.retryAfterMs);
+      throw new RateLimitError();
+    }
+    if (error instanceof RetryLaterError) {
+      say('later', { ...failure, delayMs: error.delayMs }, 'debug');
+      await job.moveToDelayed(Date.now() + Math.ceil(error.delayMs), token);
+      throw new DelayedError();
+    }
+    if (error instanceof PermanentError) {
+      say('failed', failure, 'error');
+      throw new UnrecoverableError(error.message);
+    }
+    const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+    say(last ? 'failed' : 'retry', { ...failure, err: error }, last ? 'error' : 'warn');
+    throw error;
+  }
+}
+
+function run<Q extends QueueName>(
+  { queue, processors }: WorkerOptions<Q>,
+  job: Job,
+  context: JobContext,
+): Promise<JobResult> {
+  const definition = jobDefinition(queue, job.name);
+  if (!definition) throw new PermanentError(`${queueTable[queue].name} has no job called ${job.name}`);
+  const data = definition.schema.safeParse(job.data);
+  if (!data.success) {
+    const problems = data.error.issues.map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`);
+    throw new PermanentError(`not a ${job.name} job: ${problems.join('; ')}`);
+  }
+  // the schema above is the one of this very name, which the compiler cannot see
+  const processor = processors[job.name as JobName<Q>] as (
+    data: unknown,
+    context: JobContext,
+  ) => Promise<JobResult>;
+  return processor(data.data, context);
+}
+
+/** A later, shorter wait must not cut a longer one. */
+async function pause(options: WorkerOptions<QueueName>, ms: number): Promise<void> {
+  const queue = options.queues.bull[options.queue];
+  const wanted = Math.max(1, Math.ceil(ms));
+  if (wanted > (await queue.getRateLimitTtl())) await queue.rateLimit(wanted);
+}

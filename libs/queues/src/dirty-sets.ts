@@ -1,0 +1,152 @@
+import type { IssueId, Month } from '@jiralake/core';
+import type { Redis } from 'ioredis';
+import { redisKey } from './keys';
+import { defineScripts } from './scripts';
+
+/** A place where issues wait for work: to be fetched, to have attachments stored, to be written into a month. */
+export type Part = 'fetch' | 'attachments' | `month:${Month}`;
+
+export function monthPart(month: Month): Part {
+  return `month:${month}`;
+}
+
+export interface Claim {
+  id: IssueId;
+  /** microseconds of the Redis clock when the issue was last marked, strictly increasing */
+  version: string;
+}
+
+/** What an event already told about an issue; travels beside the jobs and is dropped with the mark it came with. */
+export interface Hints {
+  /** a deletion event was seen */
+  deleted: boolean;
+  /** the newest `updated` that an event named, epoch milliseconds */
+  updated: number | undefined;
+}
+
+export interface Mark {
+  id: IssueId;
+  hints?: Partial<Hints>;
+}
+
+export interface PartSummary {
+  part: Part;
+  count: number;
+  /** epoch milliseconds of the oldest change that is not acknowledged */
+  oldestAt: number;
+}
+
+/** The record of owed work. Nothing is ever taken out before the work is done, so a kill needs no recovery. */
+export interface DirtySets {
+  mark(part: Part, marks: readonly Mark[]): Promise<void>;
+  /** Up to `limit` issues, oldest first; they stay marked. */
+  claim(part: Part, limit: number): Promise<Claim[]>;
+  claimOne(part: Part, id: IssueId): Promise<Claim | undefined>;
+  /** Drops the marks that are still the claimed ones; returns how many issues stay marked in the part. */
+  acknowledge(part: Part, claims: readonly Claim[]): Promise<number>;
+  hintsOf(id: IssueId): Promise<Hints>;
+  /** Marks older than `ageMs`, oldest first, at most `limit` of a part. */
+  stale(part: Part, ageMs: number, limit: number): Promise<Claim[]>;
+  summary(): Promise<PartSummary[]>;
+}
+
+/** When a mark was set, epoch milliseconds of the Redis clock. */
+export function markedAt(claim: Claim): number {
+  return Number(claim.version) / 1_000;
+}
+
+// Keys: dirty:<part> ZSET id -> version · parts ZSET part -> its oldest version · clock STRING last version ·
+// hints HASH <id>:deleted, <id>:updated. Versions come from max(TIME, last + 1), not INCR: after a lost AOF tail
+// INCR would hand out a number again, and an acknowledgement could then drop a newer mark.
+const scripts = {
+  // KEYS clock parts dirty hints · ARGV part, then id, deleted, updated per issue
+  mark: `
+    local time = redis.call('TIME')
+    local version = time[1] * 1000000 + time[2]
+    local last = tonumber(redis.call('GET', KEYS[1]) or '0')
+    if version <= last then version = last + 1 end
+    version = string.format('%.0f', version)
+    redis.call('SET', KEYS[1], version)
+    for i = 2, #ARGV, 3 do
+      redis.call('ZADD', KEYS[3], version, ARGV[i])
+      if ARGV[i + 1] == '1' then redis.call('HSET', KEYS[4], ARGV[i] .. ':deleted', '1') end
+      if ARGV[i + 2] ~= '' then
+        local wanted = tonumber(redis.call('HGET', KEYS[4], ARGV[i] .. ':updated') or '0')
+        if tonumber(ARGV[i + 2]) > wanted then redis.call('HSET', KEYS[4], ARGV[i] .. ':updated', ARGV[i + 2]) end
+      end
+    end
+    redis.call('ZADD', KEYS[2], 'NX', version, ARGV[1])`,
+  // KEYS parts dirty hints · ARGV part, then id, version per claim
+  acknowledge: `
+    for i = 2, #ARGV, 2 do
+      local score = redis.call('ZSCORE', KEYS[2], ARGV[i])
+      if score and string.format('%.0f', tonumber(score)) == ARGV[i + 1] then
+        redis.call('ZREM', KEYS[2], ARGV[i])
+        if ARGV[1] == 'fetch' then redis.call('HDEL', KEYS[3], ARGV[i] .. ':deleted', ARGV[i] .. ':updated') end
+      end
+    end
+    local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+    if #oldest == 0 then redis.call('ZREM', KEYS[1], ARGV[1])
+    else redis.call('ZADD', KEYS[1], string.format('%.0f', tonumber(oldest[2])), ARGV[1]) end
+    return redis.call('ZCARD', KEYS[2])`,
+  // KEYS dirty · ARGV age in microseconds ('' = whatever the age), limit -> id, version, id, version...
+  read: `
+    local newest = '+inf'
+    if ARGV[1] ~= '' then
+      local time = redis.call('TIME')
+      newest = string.format('%.0f', time[1] * 1000000 + time[2] - tonumber(ARGV[1]))
+    end
+    local found = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', newest, 'WITHSCORES', 'LIMIT', 0, ARGV[2])
+    for i = 2, #found, 2 do found[i] = string.format('%.0f', tonumber(found[i])) end
+    return found`,
+};
+
+/** The dirty sets of one site, on a connection of the caller. */
+export function createDirtySets(redis: Redis, prefix: string): DirtySets {
+  const key = (...parts: string[]): string => redisKey(prefix, ...parts);
+  const run = defineScripts(redis, 'jiralakeDirty', { mark: 4, acknowledge: 3, read: 1 }, scripts);
+
+  async function read(part: Part, ageMs: number | undefined, limit: number): Promise<Claim[]> {
+    const age = ageMs === undefined ? '' : ageMs * 1_000;
+    return claimsOf((await run.read(key('dirty', part), age, limit)) as string[]);
+  }
+
+  return {
+    async mark(part, marks) {
+      if (marks.length === 0) return;
+      const args = marks.flatMap(({ id, hints }) => [id, hints?.deleted ? '1' : '', hints?.updated ?? '']);
+      await run.mark(key('clock'), key('parts'), key('dirty', part), key('hints'), part, ...args);
+    },
+    claim: (part, limit) => read(part, undefined, limit),
+    async claimOne(part, id) {
+      const score = await redis.zscore(key('dirty', part), id);
+      return score === null ? undefined : { id, version: Number(score).toFixed(0) };
+    },
+    async acknowledge(part, claims) {
+      const args = claims.flatMap(({ id, version }) => [id, version]);
+      return Number(await run.acknowledge(key('parts'), key('dirty', part), key('hints'), part, ...args));
+    },
+    async hintsOf(id) {
+      const [deleted, updated] = await redis.hmget(key('hints'), `${id}:deleted`, `${id}:updated`);
+      return { deleted: deleted === '1', updated: updated ? Number(updated) : undefined };
+    },
+    stale: read,
+    async summary() {
+      const parts = claimsOf(await redis.zrange(key('parts'), '0', '-1', 'WITHSCORES'));
+      return Promise.all(
+        parts.map(async ({ id, version }) => {
+          const part = id as string as Part;
+          return { part, count: await redis.zcard(key('dirty', part)), oldestAt: Number(version) / 1_000 };
+        }),
+      );
+    },
+  };
+}
+
+function claimsOf(flat: string[]): Claim[] {
+  const claims: Claim[] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    claims.push({ id: flat[i] as IssueId, version: String(flat[i + 1]) });
+  }
+  return claims;
+}

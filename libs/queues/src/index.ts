@@ -1,0 +1,27 @@
+export { connectFailFast, connectPatiently } from './connections';
+export { createCommitSpacing, type CommitSpacing } from './commit-spacing';
+export {
+  createWorker,
+  type JobContext,
+  type JobResult,
+  type Processors,
+  type RunningWorker,
+  type WorkerTiming,
+} from './create-worker';
+export {
+  createDirtySets,
+  markedAt,
+  monthPart,
+  type Claim,
+  type DirtySets,
+  type Hints,
+  type Mark,
+  type Part,
+  type PartSummary,
+} from './dirty-sets';
+export { createLeases, LeaseLostError, type HeldLease, type Leases } from './leases';
+export { createQuarantine, type Quarantine, type Quarantined } from './quarantine';
+export { queueTable, type JobData, type JobName, type QueueName } from './queue-table';
+export { createQueues, deduplicationId, type Queues } from './queues';
+export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
+export { redisKey } from './keys';

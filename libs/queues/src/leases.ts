@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { RetryLaterError, TransientError } from '@jiralake/core';
+import type { Redis } from 'ioredis';
+import { redisKey } from './keys';
+import { defineScripts } from './scripts';
+
+/** The holder may no longer act: somebody else may be at work by now. */
+export class LeaseLostError extends TransientError {
+  override name = 'LeaseLostError';
+}
+
+export interface HeldLease {
+  /** Aborts when the lease is lost or could not be renewed in time. */
+  signal: AbortSignal;
+  /** Asks Redis; to be called right before a write. @throws LeaseLostError */
+  assertHeld(): Promise<void>;
+}
+
+export interface Leases {
+  /**
+   * Runs `work` while nobody else does under this name.
+   * @throws RetryLaterError when somebody else is at work; no attempt is used.
+   */
+  hold<T>(name: string, work: (held: HeldLease) => Promise<T>): Promise<T>;
+}
+
+const LONGEST_WAIT_MS = 1_000;
+
+const scripts = {
+  // KEYS lease · ARGV token, ttl
+  acquire: `
+    if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+    return redis.call('PTTL', KEYS[1])`,
+  renew: `
+    if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+    return redis.call('PEXPIRE', KEYS[1], ARGV[2])`,
+  release: `
+    if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+    return redis.call('DEL', KEYS[1])`,
+};
+
+/** Leases of `ttlMs` on one Redis. They keep replicas apart; they are not what keeps data right. */
+export function createLeases(redis: Redis, prefix: string, ttlMs: number): Leases {
+  const run = defineScripts(redis, 'jiralakeLease', { acquire: 1, renew: 1, release: 1 }, scripts);
+  return {
+    async hold(name, work) {
+      const key = redisKey(prefix, 'lease', name);
+      const token = randomUUID();
+      const asked = performance.now();
+      const busyMs = Number(await run.acquire(key, token, ttlMs));
+      if (busyMs !== 0) throw new RetryLaterError(`${name} is busy`, clamp(busyMs, 1, LONGEST_WAIT_MS));
+      const renew = async (): Promise<boolean> => Number(await run.renew(key, token, ttlMs)) === 1;
+      const keeper = keepLease(name, ttlMs, asked, renew);
+      try {
+        return await work(keeper);
+      } finally {
+        // with Redis away the release must not hold the worker longer than the lease lives
+        const released = run.release(key, token).catch(() => undefined);
+        await Promise.race([released, keeper.lost]);
+        keeper.stop();
+      }
+    },
+  };
+}
+
+/**
+ * Renews a lease at a third of its life and keeps a deadline of its own, counted from before the renewal was sent:
+ * with Redis away the holder stops before the lease can be given to someone else.
+ */
+function keepLease(name: string, ttlMs: number, asked: number, renew: () => Promise<boolean>) {
+  const margin = Math.min(1_000, ttlMs / 10);
+  const controller = new AbortController();
+  const lose = (why: string): void => controller.abort(new LeaseLostError(`lease on ${name} lost: ${why}`));
+  const lost = new Promise<void>((resolve) => controller.signal.addEventListener('abort', () => resolve()));
+
+  let deadline = asked + ttlMs - margin;
+  const arm = (): NodeJS.Timeout =>
+    setTimeout(() => lose('not renewed in time'), Math.max(0, deadline - performance.now()));
+  let alarm = arm();
+  const prolong = async (): Promise<void> => {
+    const sent = performance.now();
+    if (!(await renew())) return lose('taken over');
+    deadline = sent + ttlMs - margin;
+    clearTimeout(alarm);
+    alarm = arm();
+  };
+  const beat = setInterval(() => void prolong().catch(() => undefined), ttlMs / 3);
+
+  return {
+    signal: controller.signal,
+    lost,
+    async assertHeld(): Promise<void> {
+      await Promise.race([prolong(), lost]);
+      // timers do not run while the event loop is blocked, so look at the clock as well
+      if (performance.now() > deadline) lose('deadline passed');
+      controller.signal.throwIfAborted();
+    },
+    stop(): void {
+      clearInterval(beat);
+      clearTimeout(alarm);
+    },
+  };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}

@@ -1,0 +1,68 @@
+import { issueIdSchema, issueKeySchema, monthSchema } from '@jiralake/core';
+import { z } from 'zod';
+
+const version = z.literal(1);
+// The key as the event named it: for people on the dashboard and in logs, never to decide.
+const keyForPeople = z.string().max(80).optional();
+
+const issueJob = z.strictObject({
+  v: version,
+  id: issueIdSchema,
+  key: keyForPeople,
+  reason: z.enum(['webhook', 'wake', 'admin']),
+});
+const resolveJob = z.strictObject({ v: version, key: issueKeySchema });
+const attachmentsJob = z.strictObject({ v: version, id: issueIdSchema, key: keyForPeople });
+const monthJob = z.strictObject({ v: version, month: monthSchema });
+const sweepJob = z.strictObject({ v: version });
+
+/**
+ * Every queue and job of the system; nothing else spells these names. A job is only a wake-up: it carries ids,
+ * and the work that is owed stands in the dirty sets. `deduplicateBy` names the field that coalesces jobs.
+ */
+export const queueTable = {
+  fetch: {
+    name: 'jira-fetch',
+    attempts: 8,
+    backoffMs: 2_000,
+    jobs: {
+      'fetch-issue': { schema: issueJob, deduplicateBy: 'id' },
+      'resolve-issue': { schema: resolveJob, deduplicateBy: undefined },
+    },
+  },
+  attachments: {
+    name: 'jira-attachments',
+    attempts: 8,
+    backoffMs: 2_000,
+    jobs: { 'store-attachments': { schema: attachmentsJob, deduplicateBy: 'id' } },
+  },
+  transform: {
+    name: 'jira-transform',
+    attempts: 5,
+    backoffMs: 1_000,
+    jobs: { 'issue-saved': { schema: monthJob, deduplicateBy: 'month' } },
+  },
+  sweep: {
+    name: 'jira-sweep',
+    attempts: 1,
+    backoffMs: 1_000,
+    jobs: { wake: { schema: sweepJob, deduplicateBy: undefined } },
+  },
+} as const;
+
+export type QueueName = keyof typeof queueTable;
+export type JobName<Q extends QueueName> = keyof (typeof queueTable)[Q]['jobs'] & string;
+type Definition<Q extends QueueName, N extends JobName<Q>> = (typeof queueTable)[Q]['jobs'][N];
+export type JobData<Q extends QueueName, N extends JobName<Q>> =
+  Definition<Q, N> extends { schema: infer S extends z.ZodType } ? z.infer<S> : never;
+
+interface JobDefinition {
+  schema: z.ZodType;
+  deduplicateBy: 'id' | 'month' | undefined;
+}
+
+/** The definition of a job by queue and name, `undefined` for a name that the queue does not know. */
+export function jobDefinition(queue: QueueName, name: string): JobDefinition | undefined {
+  const jobs: Record<string, JobDefinition> = queueTable[queue].jobs;
+  return Object.hasOwn(jobs, name) ? jobs[name] : undefined;
+}

@@ -1,0 +1,66 @@
+import { RetryLaterError } from '@jiralake/core';
+import { useRedis } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+import { createLeases, LeaseLostError } from '../src/leases';
+
+const server = useRedis();
+let redis: Redis;
+beforeEach(() => {
+  redis = new Redis(server.url);
+});
+afterEach(() => redis.disconnect());
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('leases', () => {
+  it('keep a second holder out, and let it in afterwards', async () => {
+    const leases = createLeases(redis, server.prefix, 2_000);
+    const results: string[] = [];
+    await leases.hold('issue:1', async () => {
+      await expect(leases.hold('issue:1', () => Promise.resolve())).rejects.toThrow(RetryLaterError);
+      await leases.hold('issue:2', () => Promise.resolve(results.push('another name is free')));
+    });
+    await leases.hold('issue:1', () => Promise.resolve(results.push('free again')));
+    expect(results).toEqual(['another name is free', 'free again']);
+  });
+
+  it('live as long as the work, well beyond their time', async () => {
+    const leases = createLeases(redis, server.prefix, 300);
+    await leases.hold('long', async (held) => {
+      await sleep(900);
+      await held.assertHeld();
+      expect(held.signal.aborted).toBe(false);
+    });
+  });
+
+  it('are free again when the work throws', async () => {
+    const leases = createLeases(redis, server.prefix, 5_000);
+    const failing = leases.hold('throws', () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+    await leases.hold('throws', () => Promise.resolve());
+  });
+
+  it('refuse a holder whose lease was taken over', async () => {
+    const leases = createLeases(redis, server.prefix, 5_000);
+    const work = leases.hold('stolen', async (held) => {
+      const [key] = await redis.keys(`*${server.prefix}*lease:stolen`);
+      await redis.set(key!, 'somebody else');
+      await held.assertHeld();
+    });
+    await expect(work).rejects.toThrow(LeaseLostError);
+  });
+
+  it('abort the holder at its own deadline when Redis does not answer', async () => {
+    const leases = createLeases(redis, server.prefix, 500);
+    const started = performance.now();
+    const work = leases.hold('unreachable', async (held) => {
+      await redis.client('PAUSE', 1_500, 'ALL');
+      await new Promise((_, reject) => {
+        held.signal.addEventListener('abort', () => reject(held.signal.reason as Error));
+      });
+    });
+    await expect(work).rejects.toThrow('not renewed in time');
+    expect(performance.now() - started).toBeLessThan(1_000);
+    await sleep(1_500);
+  });
+});

@@ -1,0 +1,2 @@
+export { ensureRedisServer, findRedisServer } from './ensure-redis-server';
+export { startRedisServer, type RedisServer } from './start-redis-server';

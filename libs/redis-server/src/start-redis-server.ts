@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { findRedisServer } from './ensure-redis-server';
+
+export interface RedisServer {
+  url: string;
+  process: ChildProcess;
+  /** Stops the server and waits until it has written its files. */
+  stop(): Promise<void>;
+}
+
+export interface RedisServerOptions {
+  /** folder of its append-only file; created when missing */
+  dir: string;
+  /** a free port unless given */
+  port?: number;
+  /** `always` (default) survives a power cut; tests that do not care are faster with `no` */
+  appendfsync?: 'always' | 'everysec' | 'no';
+}
+
+/**
+ * Starts a Redis on the loopback address with the settings this system needs: an append-only file and no eviction.
+ * @throws Error with the server's last words when it does not come up.
+ */
+export async function startRedisServer(options: RedisServerOptions): Promise<RedisServer> {
+  const binary = findRedisServer();
+  if (!binary) throw new Error('no redis-server or valkey-server on PATH');
+  mkdirSync(options.dir, { recursive: true });
+  const port = options.port ?? (await freePort());
+  const settings = {
+    bind: '127.0.0.1',
+    port: String(port),
+    dir: options.dir,
+    appendonly: 'yes',
+    appendfsync: options.appendfsync ?? 'always',
+    'maxmemory-policy': 'noeviction',
+    maxmemory: '1gb',
+    save: '',
+    daemonize: 'no',
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  // a group of its own: Ctrl-C must reach Redis last, after the services that still write to it
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  await untilReady(child);
+  return { url: `redis://127.0.0.1:${port}`, process: child, stop: () => stopProcess(child) };
+}
+
+function untilReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const words: string[] = [];
+    const onLine = (line: string): void => {
+      words.push(line);
+      words.splice(0, words.length - 5);
+      if (/ready to accept connections/i.test(line)) resolve();
+    };
+    for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', onLine);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${words.join(' | ')}`)));
+  });
+}
+
+function stopProcess(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+    child.kill('SIGCONT'); // a stopped process does not see SIGTERM
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,65 @@
+import { parseJiraTime } from '@jiralake/core';
+import { asObject, at } from './json-object';
+
+/** Text as it can be stored: no U+0000, and lone surrogates (which have no UTF-8 form) replaced. */
+export function cleanText(text: string): string {
+  return text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\uFFFD');
+}
+
+/** A text or a number as text; '' stays ''. */
+export function readText(value: unknown): string | null {
+  if (typeof value === 'string') return cleanText(value);
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
+}
+
+/** Ids and keys: a text of printable ASCII or an integer that is exact; anything else is no id. */
+export function readAscii(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : null;
+}
+
+/** Only exact integers, also written as `3.0` or as a text. */
+export function readInteger(value: unknown): number | null {
+  const isDigits = typeof value === 'string' && /^-?\d{1,16}(\.0{1,9})?$/.test(value);
+  const number = isDigits ? Number(value) : value;
+  // adding 0 turns -0 into 0
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number + 0 : null;
+}
+
+export function readBoolean(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null;
+}
+
+export function readTime(value: unknown): Date | null {
+  return typeof value === 'string' ? (parseJiraTime(value) ?? null) : null;
+}
+
+/** The day as Jira wrote it, `2026-02-03`. */
+export function readDay(value: unknown): string | null {
+  return typeof value === 'string' && readTime(value) !== null ? value.slice(0, 10) : null;
+}
+
+/** A select option, team, or plain value as text; both levels of a cascading select as `A / A1`. */
+export function readOption(value: unknown): string | null {
+  if (asObject(value) === undefined) return readScalar(value);
+  const own = readLabel(value);
+  const child = readLabel(at(value, 'child'));
+  return own === null || child === null ? own : `${own} / ${child}`;
+}
+
+function readLabel(option: unknown): string | null {
+  return readScalar(at(option, 'value')) ?? readScalar(at(option, 'name'));
+}
+
+function readScalar(value: unknown): string | null {
+  return typeof value === 'boolean' ? String(value) : readText(value);
+}
+
+/** A list as compact JSON: elements without a text are left out. */
+export function readJsonArray(
+  value: unknown,
+  readElement: (element: unknown) => string | null,
+): string | null {
+  if (!Array.isArray(value)) return null;
+  return JSON.stringify(value.map(readElement).filter((element) => element !== null));
+}
