@@ -1,9 +1,11 @@
+export { parseJsonFile, UnreadableFileError } from './parse-json-file';
 export {
+  publishExclusively,
   publishFile,
   publishHardLink,
   publishStream,
   publishSymlink,
   temporaryNameFor,
+  type PublishOptions,
 } from './publish-file';
-export { isMissing, readTextIfPresent } from './read-file';
-export { syncFolder } from './sync-folder';
+export { hasCode, isMissing, readTextIfPresent } from './read-file';

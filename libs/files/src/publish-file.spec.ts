@@ -1,7 +1,13 @@
 import { mkdtemp, readFile, readdir, readlink, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { publishFile, publishHardLink, publishStream, publishSymlink } from './publish-file';
+import {
+  publishExclusively,
+  publishFile,
+  publishHardLink,
+  publishStream,
+  publishSymlink,
+} from './publish-file';
 
 let folder: string;
 beforeEach(async () => {
@@ -44,6 +50,14 @@ describe('publishing files', () => {
     }
     expect(await readFile(path.join(folder, 'flat'), 'utf8')).toBe('two');
     expect(await readdir(folder)).toEqual(['flat', 'v1', 'v2']);
+  });
+
+  it('lets exactly one of many writers have a new name', async () => {
+    const target = path.join(folder, 'record');
+    const writers = Array.from({ length: 20 }, (_, i) => publishExclusively(target, `writer ${i}`, raw));
+    const winners = (await Promise.all(writers)).flatMap((won, i) => (won ? [`writer ${i}`] : []));
+    expect(winners).toEqual([await readFile(target, 'utf8')]);
+    expect(await readdir(folder)).toEqual(['record']);
   });
 
   it('moves a symbolic link in one step', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rename, symlink, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { hasCode } from './read-file';
 import { syncFolder } from './sync-folder';
 
 /** How a file is published: its mode whatever the umask, and whether it must survive a power cut. */
@@ -43,6 +44,29 @@ export async function publishStream(
     }
   });
   if (options.fsync) await syncFolder(path.dirname(target));
+}
+
+/**
+ * Publishes under a name that must be new: link(2) is atomic, so of several writers exactly one succeeds.
+ * Returns false when the name was taken; nothing is changed then.
+ */
+export async function publishExclusively(
+  target: string,
+  content: string,
+  options: PublishOptions,
+): Promise<boolean> {
+  const temporary = temporaryNameFor(target);
+  await publishFile(temporary, content, options);
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await unlink(temporary);
+  }
+  if (options.fsync) await syncFolder(path.dirname(target));
+  return true;
 }
 
 /** Gives the existing file a second name, replacing what had that name. */

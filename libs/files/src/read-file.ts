@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 
+/** True when an error of the file system has this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+}
+
 /** True when an error means that a file is not there; any other error must never read as absence. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return hasCode(error, 'ENOENT');
 }
 
 /** The text of a file, `undefined` only when it does not exist. */

@@ -1,0 +1,37 @@
+import { readdir, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { isMissing } from '@jiralake/files';
+import { listGenerations, recordName, type CommitRecord } from './commit-record';
+
+const KEPT_GENERATIONS = 2;
+const GENERATION_OF_DATA = /^[a-z_]+-(\d{10})-[0-9a-f]+\.parquet$/;
+
+/**
+ * Removes old generations of a month. The newest two stay, with every file they name; files of a generation that is
+ * not committed yet belong to a writer at work.
+ */
+export async function collectGarbage(
+  folder: string,
+  newest: CommitRecord,
+  previous: CommitRecord | undefined,
+): Promise<void> {
+  const generations = await listGenerations(folder);
+  for (const generation of generations.slice(0, -KEPT_GENERATIONS))
+    await remove(folder, recordName(generation));
+
+  const kept = new Set(
+    [newest, previous]
+      .flatMap((record) => (record ? Object.values(record.tables) : []))
+      .map(({ file }) => file),
+  );
+  for (const name of await readdir(folder)) {
+    const generation = Number(GENERATION_OF_DATA.exec(name)?.[1] ?? Infinity);
+    if (generation <= newest.generation && !kept.has(name)) await remove(folder, name);
+  }
+}
+
+async function remove(folder: string, name: string): Promise<void> {
+  await unlink(path.join(folder, name)).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+  });
+}

@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { TransientError, monthSchema, type Month } from '@jiralake/core';
+import { isMissing, parseJsonFile } from '@jiralake/files';
+import type { TableName } from '@jiralake/tables';
+import { z } from 'zod';
+
+/** Somebody else committed the month first: nothing was written, the work has to be done again on the new base. */
+export class FencedError extends TransientError {
+  override name = 'FencedError';
+}
+
+const fileSchema = z.object({
+  /** name beside the record */
+  file: z.string().regex(/^[a-z_]+-\d{10}-[0-9a-f]+\.parquet$/),
+  rows: z.number().int().nonnegative(),
+  bytes: z.number().int().positive(),
+  sha256: z.string(),
+});
+export type CommittedFile = z.infer<typeof fileSchema>;
+
+const commitRecordSchema = z.object({
+  v: z.literal(1),
+  month: monthSchema,
+  generation: z.number().int().positive(),
+  committedAt: z.iso.datetime(),
+  tables: z.object({
+    issues: fileSchema,
+    comments: fileSchema,
+    attachments: fileSchema,
+    changelog: fileSchema,
+    issuelinks: fileSchema,
+    remote_links: fileSchema,
+  } satisfies Record<TableName, typeof fileSchema>),
+});
+
+/** The truth of one month of the lake: which file of each table belongs to which generation. */
+export type CommitRecord = z.infer<typeof commitRecordSchema>;
+
+const RECORD_NAME = /^(\d{10})\.json$/;
+
+export function recordName(generation: number): string {
+  return `${padded(generation)}.json`;
+}
+
+/** A generation as it stands in file names, ten digits so that names sort. */
+export function padded(generation: number): string {
+  return String(generation).padStart(10, '0');
+}
+
+/** The generations that have a record in this folder, oldest first. */
+export async function listGenerations(folder: string): Promise<number[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  return names
+    .flatMap((name) => RECORD_NAME.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** The newest record of a month, `undefined` when it was never committed. @throws UnreadableFileError */
+export async function newestRecord(folder: string, month: Month): Promise<CommitRecord | undefined> {
+  for (;;) {
+    const generation = (await listGenerations(folder)).at(-1);
+    if (generation === undefined) return undefined;
+    const record = await parseJsonFile(path.join(folder, recordName(generation)), commitRecordSchema);
+    // collected between the two calls: a newer one exists
+    if (!record) continue;
+    if (record.month === month && record.generation === generation) return record;
+    throw new Error(
+      `${path.join(folder, recordName(generation))} is the record of another month or generation`,
+    );
+  }
+}

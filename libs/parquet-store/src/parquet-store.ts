@@ -1,0 +1,144 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { PermanentError, messageOf, type IssueId, type Month } from '@jiralake/core';
+import { publishExclusively, publishFile } from '@jiralake/files';
+import { tables, type Row, type Table, type TableName } from '@jiralake/tables';
+import { collectGarbage } from './collect-garbage';
+import {
+  FencedError,
+  listGenerations,
+  newestRecord,
+  padded,
+  recordName,
+  type CommitRecord,
+  type CommittedFile,
+} from './commit-record';
+import { decodeTable } from './decode-table';
+import { encodeTable } from './encode-table';
+import { mergeRows, sameRows } from './merge-rows';
+import { flatFile, publishMonth, type LakeFolders } from './publish-month';
+
+/** New rows of some issues of one month; rows of all other issues stay. */
+export interface MonthChange {
+  month: Month;
+  /** the record the change was made for, from `readMonth` */
+  base: CommitRecord | undefined;
+  /** issues whose stored rows are replaced; without new rows they leave */
+  issueIds: readonly IssueId[];
+  rows: Readonly<Record<TableName, readonly Row[]>>;
+  /** called right before the commit; when it throws nothing is committed */
+  beforeCommit(): Promise<void>;
+}
+
+/** The tables of the lake. A month is committed whole, by one writer at a time. */
+export interface ParquetStore {
+  /**
+   * The newest committed state of a month, `undefined` when there is none.
+   * @throws PermanentError naming what cannot be read: that is never an empty month
+   */
+  readMonth(month: Month): Promise<CommitRecord | undefined>;
+  /**
+   * Commits a change and publishes it under the names that readers glob.
+   * @throws FencedError when another writer committed after `base`; nothing is changed then
+   */
+  commitMonth(change: MonthChange): Promise<CommitRecord>;
+}
+
+const LAKE = { mode: 0o644, fsync: true } as const;
+
+/** The lake on a local file system that knows hard links; `link(2)` of the record is commit and fence in one. */
+export function createParquetStore(folders: LakeFolders): ParquetStore {
+  return {
+    async readMonth(month) {
+      const record = await newestRecord(path.join(folders.commits, month), month);
+      if (!record) await refuseUnknownFiles(folders, month);
+      return record;
+    },
+
+    async commitMonth(change) {
+      const { month, base } = change;
+      const folder = path.join(folders.commits, month);
+      const generation = (base?.generation ?? 0) + 1;
+      const files: Partial<Record<TableName, CommittedFile>> = {};
+      try {
+        for (const table of tables) files[table.name] = await writeTable(folder, generation, table, change);
+      } catch (error) {
+        // files of the base are collected only after newer commits
+        await refuseOldBase(folder, month, base);
+        throw error;
+      }
+      const record: CommitRecord = {
+        v: 1,
+        month,
+        generation,
+        committedAt: new Date().toISOString(),
+        tables: files as Record<TableName, CommittedFile>,
+      };
+      await change.beforeCommit();
+      const target = path.join(folder, recordName(generation));
+      const committed = await publishExclusively(target, JSON.stringify(record), LAKE);
+      if (!committed) throw fenced(month, generation);
+      // a number that was collected long ago can be linked again: only the newest record counts as committed
+      await refuseOldBase(folder, month, record);
+      await publishMonth(folders, month);
+      await collectGarbage(folder, record, base);
+      return record;
+    },
+  };
+}
+
+function fenced(month: Month, generation: number): FencedError {
+  return new FencedError(`${month}: another writer committed generation ${generation} first`);
+}
+
+async function refuseOldBase(folder: string, month: Month, base: CommitRecord | undefined): Promise<void> {
+  const newest = (await listGenerations(folder)).at(-1) ?? 0;
+  const current = base?.generation ?? 0;
+  if (newest > current) throw fenced(month, current + 1);
+}
+
+/** A flat file without a record was written by something else; taking the month for empty would wipe it. */
+async function refuseUnknownFiles(folders: LakeFolders, month: Month): Promise<void> {
+  for (const { name } of tables) {
+    const flat = flatFile(folders, name, month);
+    const there = await stat(flat).then(
+      () => true,
+      () => false,
+    );
+    if (there) throw new PermanentError(`${flat} exists without a commit record in ${folders.commits}`);
+  }
+}
+
+/** Writes one table for the new generation, or keeps the file of the base when its rows stay the same. */
+async function writeTable(
+  folder: string,
+  generation: number,
+  table: Table,
+  { base, issueIds, rows }: MonthChange,
+): Promise<CommittedFile> {
+  const old = base?.tables[table.name];
+  const stored = old ? await readRows(path.join(folder, old.file), old, table) : [];
+  const merged = mergeRows(stored, new Set(issueIds), rows[table.name]);
+  if (old && sameRows(stored, merged)) return old;
+  const content = await encodeTable(table, merged);
+  // unlike the record, data files of two writers of one generation must not meet: a name of its own for each
+  const file = `${table.name}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
+  await publishFile(path.join(folder, file), content, LAKE);
+  return { file, rows: merged.length, bytes: content.length, sha256: sha256(content) };
+}
+
+/** @throws PermanentError naming a file that is not what its record says, or cannot be read */
+async function readRows(file: string, committed: CommittedFile, table: Table): Promise<Row[]> {
+  try {
+    const content = await readFile(file);
+    if (sha256(content) !== committed.sha256) throw new Error('its content is not what was committed');
+    return await decodeTable(table, content);
+  } catch (error) {
+    throw new PermanentError(`cannot read the partition ${file}: ${messageOf(error)}`);
+  }
+}
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

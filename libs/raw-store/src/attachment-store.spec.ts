@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { issueIdSchema, issueKeySchema } from '@jiralake/core';
+import { useTempFolder } from '@jiralake/testing';
+import { createAttachmentStore } from './attachment-store';
+
+const folder = useTempFolder();
+const id = issueIdSchema.parse('20417');
+const [key, newKey] = ['SUP-88', 'OPS-5'].map((text) => issueKeySchema.parse(text)) as [never, never];
+
+async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield await Promise.resolve(Buffer.from(text));
+}
+
+describe('the attachment store', () => {
+  it('stores a stream and tells its size and hash', async () => {
+    const store = createAttachmentStore(folder());
+    expect(await store.write(key, '1_a b.txt', chunks('hel', 'lo'))).toEqual({
+      bytes: 5,
+      sha256: createHash('sha256').update('hello').digest('hex'),
+    });
+    expect(await readFile(path.join(folder(), 'SUP-88/1_a b.txt'), 'utf8')).toBe('hello');
+    expect(await store.sizeOf(key, '1_a b.txt')).toBe(5);
+    expect(await store.sizeOf(key, 'other')).toBeUndefined();
+  });
+
+  it('renames the folder with the key', async () => {
+    const store = createAttachmentStore(folder());
+    await store.write(key, '1_a', chunks('x'));
+    await store.moveFolder(key, newKey);
+    await store.moveFolder(key, newKey); // again, as after a crash
+    expect(await readdir(folder())).toEqual(['OPS-5']);
+  });
+
+  it('keeps the states of an issue beside the folders', async () => {
+    const store = createAttachmentStore(folder());
+    const states = { issueId: id, folder: key, files: { '1': { status: 'missing' as const } } };
+    expect(await store.readStates(id)).toBeUndefined();
+    await store.saveStates(states);
+    expect(await store.readStates(id)).toEqual(states);
+  });
+
+  it.each(['../x', 'a/b', '..', '.', ''])('refuses the file name %p', async (name) => {
+    await expect(createAttachmentStore(folder()).write(key, name, chunks('x'))).rejects.toThrow(
+      'not a file name',
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { PermanentError, type IssueId, type IssueKey } from '@jiralake/core';
+import { isMissing, parseJsonFile, publishFile, publishStream } from '@jiralake/files';
+import { attachmentStatesSchema, type AttachmentStates } from '@jiralake/schemas';
+
+export interface StoredFile {
+  bytes: number;
+  sha256: string;
+}
+
+/** The files of issues, a folder per issue key, and beside them `<issue id>.json` with the state of each. */
+export interface AttachmentStore {
+  readStates(id: IssueId): Promise<AttachmentStates | undefined>;
+  saveStates(states: AttachmentStates): Promise<void>;
+  /** Stores a file as it streams in; nothing of it stays when the source throws. */
+  write(folder: IssueKey, file: string, chunks: AsyncIterable<Uint8Array>): Promise<StoredFile>;
+  /** Bytes of a stored file, `undefined` when it is not there. */
+  sizeOf(folder: IssueKey, file: string): Promise<number | undefined>;
+  /** Renames an issue's folder after a move; nothing to do when there is none. */
+  moveFolder(from: IssueKey, to: IssueKey): Promise<void>;
+}
+
+const RAW = { mode: 0o660, fsync: true } as const;
+
+export function createAttachmentStore(attachments: string): AttachmentStore {
+  const statesFile = (id: IssueId): string => path.join(attachments, `${id}.json`);
+  const fileIn = (folder: IssueKey, file: string): string => {
+    const target = path.join(attachments, folder, file);
+    // names are cleaned where they are made; this is the last look before the file system
+    if (path.basename(file) !== file || path.dirname(target) !== path.join(attachments, folder)) {
+      throw new PermanentError(`not a file name: ${JSON.stringify(file)}`);
+    }
+    return target;
+  };
+  return {
+    readStates: (id) => parseJsonFile(statesFile(id), attachmentStatesSchema),
+    saveStates: (states) => publishFile(statesFile(states.issueId), JSON.stringify(states), RAW),
+    async write(folder, file, chunks) {
+      const hash = createHash('sha256');
+      let bytes = 0;
+      async function* counted(): AsyncGenerator<Uint8Array> {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          bytes += chunk.length;
+          yield chunk;
+        }
+      }
+      await publishStream(fileIn(folder, file), counted(), RAW);
+      return { bytes, sha256: hash.digest('hex') };
+    },
+    async sizeOf(folder, file) {
+      try {
+        return (await stat(fileIn(folder, file))).size;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async moveFolder(from, to) {
+      try {
+        await rename(path.join(attachments, from), path.join(attachments, to));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+    },
+  };
+}

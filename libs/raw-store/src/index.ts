@@ -1,0 +1,2 @@
+export { createRawStore, type RawStore } from './raw-store';
+export { createAttachmentStore, type AttachmentStore, type StoredFile } from './attachment-store';

@@ -1,0 +1,69 @@
+import { mkdir, readFile, readdir, readlink, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { issueIdSchema } from '@jiralake/core';
+import { UnreadableFileError } from '@jiralake/files';
+import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { useTempFolder } from '@jiralake/testing';
+import { createRawStore } from './raw-store';
+
+const folder = useTempFolder();
+const id = issueIdSchema.parse('20417');
+
+function snapshot(fetchedAt: string, key = 'SUP-88'): RawIssue {
+  return rawIssueSchema.parse({
+    id,
+    key,
+    fields: { created: '2026-02-03T12:06:52.829+0100', summary: `fetched ${fetchedAt}` },
+    _fetched_at: fetchedAt,
+    _synced_at: fetchedAt,
+    _remote_links: [],
+  });
+}
+const early = '2026-02-03T12:00:00.000Z';
+const late = '2026-02-03T13:00:00.000Z';
+
+describe('the raw store', () => {
+  it('gives back what was saved, unknown fields included, and nothing for an unknown issue', async () => {
+    const store = createRawStore(folder());
+    expect(await store.readIssue(id)).toBeUndefined();
+    expect(await store.saveIssue(snapshot(early))).toBe('saved');
+    expect(await store.readIssue(id)).toEqual(snapshot(early));
+    expect((await stat(path.join(folder(), 'issues/by-id/20417.json'))).mode & 0o777).toBe(0o660);
+  });
+
+  it('I2: never replaces a snapshot by one that was fetched earlier', async () => {
+    const store = createRawStore(folder());
+    await store.saveIssue(snapshot(late));
+    expect(await store.saveIssue(snapshot(early))).toBe('older');
+    expect(await store.readIssue(id)).toEqual(snapshot(late));
+  });
+
+  it('links the key to the file, and moves the link with the key', async () => {
+    const store = createRawStore(folder());
+    await store.saveIssue(snapshot(early));
+    expect(await readFile(path.join(folder(), 'issues/SUP-88.json'), 'utf8')).toContain('"20417"');
+    await store.saveIssue(snapshot(late, 'OPS-5'));
+    expect((await readdir(path.join(folder(), 'issues'))).sort()).toEqual(['OPS-5.json', 'by-id']);
+  });
+
+  it('leaves an old key alone that belongs to another issue by now', async () => {
+    const store = createRawStore(folder());
+    await store.saveIssue(snapshot(early));
+    await store.saveIssue({ ...snapshot(early), id: issueIdSchema.parse('30000') });
+    await store.saveIssue(snapshot(late, 'OPS-5'));
+    expect(await readlink(path.join(folder(), 'issues/SUP-88.json'))).toBe('by-id/30000.json');
+  });
+
+  it.each(['', '{"id":', 'null', '{"id":"20417","fields":{}}'])(
+    'names a broken file (%p) instead of taking it for a missing one, and a good save heals it',
+    async (content) => {
+      const store = createRawStore(folder());
+      await mkdir(path.join(folder(), 'issues/by-id'), { recursive: true });
+      await writeFile(path.join(folder(), 'issues/by-id/20417.json'), content);
+      await expect(store.readIssue(id)).rejects.toThrow(UnreadableFileError);
+      await expect(store.readIssue(id)).rejects.toThrow('issues/by-id/20417.json');
+      expect(await store.saveIssue(snapshot(late))).toBe('saved');
+      expect(await store.readIssue(id)).toEqual(snapshot(late));
+    },
+  );
+});
