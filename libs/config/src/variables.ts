@@ -99,6 +99,9 @@ export const queueVariables = {
 
 export const workerVariables = {
   FETCH_CONCURRENCY: positive.default(8).describe('issues fetched at once by one fetcher'),
+  FETCH_PATIENCE_MS: milliseconds
+    .default(15_000)
+    .describe('how long an answer of Jira that is older than the event may be asked for again'),
   ATTACHMENT_CONCURRENCY: positive.default(2).describe('issues whose attachments one fetcher stores at once'),
   TRANSFORM_CONCURRENCY: positive.default(2).describe('months written at once by one transformer'),
   COMMIT_SPACING_MS: milliseconds.default(250).describe('least time between two commits of one month'),

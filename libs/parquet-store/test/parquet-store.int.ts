@@ -1,16 +1,22 @@
 import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError } from '@jiralake/core';
+import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { tableNames } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
 import { FencedError } from '../src/commit-record';
 import { createParquetStore, type ParquetStore } from '../src/parquet-store';
-import { query } from './duckdb';
 import { changeOf, idOf, month } from './sample-rows';
 
 const folder = useTempFolder();
 const lake = (): string => path.join(folder(), 'parquet/jira');
 const commits = (): string => path.join(folder(), 'parquet/.commits/jira');
+let db: DuckDb;
+beforeAll(async () => {
+  db = await openDuckDb();
+});
+afterAll(() => db.close());
+const query = async (sql: string): Promise<unknown> => (await db.query(sql)).rows;
 const summaries = (): Promise<unknown> =>
   query(`select issue_id, summary from '${lake()}/issues/*.parquet' order by issue_id`);
 const none = { issues: [], comments: [], attachments: [], changelog: [], issuelinks: [], remote_links: [] };

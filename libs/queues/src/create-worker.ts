@@ -9,7 +9,7 @@ import type { Queues } from './queues';
 export interface JobContext {
   /** Aborts when the service must stop: give up, another replica goes on. */
   signal: AbortSignal;
-  /** True when this job was started before: after a failure, a wait, or by an admin's retry. */
+  /** True when this job ended before, well or badly: a retry by the queue or by an admin. */
   retried: boolean;
 }
 
@@ -24,6 +24,19 @@ export interface WorkerTiming {
   lockMs: number;
   stalledCheckMs: number;
   maxStalled: number;
+}
+
+/** The timing of a configuration. */
+export function workerTiming(config: {
+  QUEUE_LOCK_MS: number;
+  QUEUE_STALLED_CHECK_MS: number;
+  QUEUE_MAX_STALLED: number;
+}): WorkerTiming {
+  return {
+    lockMs: config.QUEUE_LOCK_MS,
+    stalledCheckMs: config.QUEUE_STALLED_CHECK_MS,
+    maxStalled: config.QUEUE_MAX_STALLED,
+  };
 }
 
 export interface WorkerOptions<Q extends QueueName> {
@@ -97,7 +110,7 @@ async function processJob<Q extends QueueName>(
       'job finished',
     );
   try {
-    const result = await run(options, job, { signal, retried: job.attemptsStarted > 1 });
+    const result = await run(options, job, { signal, retried: job.attemptsMade > 0 });
     say('ok', { result });
     return result;
   } catch (error) {

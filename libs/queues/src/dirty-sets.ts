@@ -10,6 +10,11 @@ export function monthPart(month: Month): Part {
   return `month:${month}`;
 }
 
+/** The month of a month's part, `undefined` for the others. */
+export function monthOfPart(part: Part): Month | undefined {
+  return part.startsWith('month:') ? (part.slice('month:'.length) as Month) : undefined;
+}
+
 export interface Claim {
   id: IssueId;
   /** microseconds of the Redis clock when the issue was last marked, strictly increasing */

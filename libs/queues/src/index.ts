@@ -2,6 +2,7 @@ export { connectFailFast, connectPatiently } from './connections';
 export { createCommitSpacing, type CommitSpacing } from './commit-spacing';
 export {
   createWorker,
+  workerTiming,
   type JobContext,
   type JobResult,
   type Processors,
@@ -11,6 +12,7 @@ export {
 export {
   createDirtySets,
   markedAt,
+  monthOfPart,
   monthPart,
   type Claim,
   type DirtySets,
@@ -24,4 +26,8 @@ export { createQuarantine, type Quarantine, type Quarantined } from './quarantin
 export { queueTable, type JobData, type JobName, type QueueName } from './queue-table';
 export { createQueues, deduplicationId, type Queues } from './queues';
 export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
+export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
+export { scheduleSweep } from './schedule-sweep';
+export { wakeJob } from './wake-job';
+export { createRedisClock } from './redis-clock';
 export { redisKey } from './keys';

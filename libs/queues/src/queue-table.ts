@@ -9,7 +9,7 @@ const issueJob = z.strictObject({
   v: version,
   id: issueIdSchema,
   key: keyForPeople,
-  reason: z.enum(['webhook', 'wake', 'admin']),
+  reason: z.enum(['webhook', 'neighbour', 'wake', 'admin']),
 });
 const resolveJob = z.strictObject({ v: version, key: issueKeySchema });
 const attachmentsJob = z.strictObject({ v: version, id: issueIdSchema, key: keyForPeople });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, type IssueId, type IssueKey } from '@jiralake/core';
-import { isMissing, parseJsonFile, publishFile, publishStream } from '@jiralake/files';
+import { hasCode, isMissing, parseJsonFile, publishFile, publishStream } from '@jiralake/files';
 import { attachmentStatesSchema, type AttachmentStates } from '@jiralake/schemas';
 
 export interface StoredFile {
@@ -62,7 +62,8 @@ export function createAttachmentStore(attachments: string): AttachmentStore {
       try {
         await rename(path.join(attachments, from), path.join(attachments, to));
       } catch (error) {
-        if (!isMissing(error)) throw error;
+        // an orphan of an earlier move keeps the name: the files are stored again beside it
+        if (!isMissing(error) && !hasCode(error, 'ENOTEMPTY')) throw error;
       }
     },
   };

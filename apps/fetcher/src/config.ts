@@ -1,0 +1,25 @@
+import {
+  attachmentVariables,
+  httpVariables,
+  jiraVariables,
+  logVariables,
+  queueVariables,
+  redisVariables,
+  storageVariables,
+  workerVariables,
+} from '@jiralake/config';
+
+const { FETCH_CONCURRENCY, FETCH_PATIENCE_MS, ATTACHMENT_CONCURRENCY } = workerVariables;
+
+export const fetcherConfig = {
+  ...logVariables,
+  ...redisVariables,
+  ...storageVariables,
+  ...httpVariables,
+  ...jiraVariables,
+  ...attachmentVariables,
+  ...queueVariables,
+  FETCH_CONCURRENCY,
+  FETCH_PATIENCE_MS,
+  ATTACHMENT_CONCURRENCY,
+};

@@ -1,0 +1,149 @@
+import { monthOf, type IssueId, type Month } from '@jiralake/core';
+import { UnreadableFileError } from '@jiralake/files';
+import type { JiraClient } from '@jiralake/jira-client';
+import type { Log } from '@jiralake/observability';
+import {
+  markedAt,
+  type DirtySets,
+  type HeldLease,
+  type JobContext,
+  type JobData,
+  type JobResult,
+  type Leases,
+  type WorkRequests,
+} from '@jiralake/queues';
+import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
+import type { JiraIssue, RawIssue, StoredIssue } from '@jiralake/schemas';
+import { needsStoring } from './attachment-list';
+import { judgeAnswer } from './judge-answer';
+import { changedNeighbours } from './neighbours';
+import { forbiddenFields, overlayFields } from './overlay-sla';
+
+export interface FetchIssuePorts {
+  jira: Pick<JiraClient, 'getIssue' | 'getServiceFields' | 'getRemoteLinks'>;
+  raw: RawStore;
+  attachments: Pick<AttachmentStore, 'readStates'>;
+  dirty: Pick<DirtySets, 'claimOne' | 'acknowledge' | 'hintsOf'>;
+  leases: Leases;
+  work: WorkRequests;
+  /** one clock for all replicas: it orders the snapshots of an issue */
+  now(): Promise<Date>;
+  /** how long an answer that contradicts the events may be asked for again, milliseconds */
+  patienceMs: number;
+  log: Log;
+}
+
+/**
+ * Brings the raw file of an issue up to what Jira says and asks for its month to be written. Everything that follows
+ * from the snapshot is marked before the change itself is acknowledged, so a crash anywhere only repeats work.
+ */
+export async function fetchIssue(
+  ports: FetchIssuePorts,
+  { id, reason }: JobData<'fetch', 'fetch-issue'>,
+  { signal, retried }: JobContext,
+): Promise<JobResult> {
+  return ports.leases.hold(`issue:${id}`, async (lease) => {
+    const claim = await ports.dirty.claimOne('fetch', id);
+    // an admin's retry of a finished job must really fetch
+    if (!claim && !retried && reason !== 'admin') return { outcome: 'clean', issueId: id };
+    const stop = AbortSignal.any([signal, lease.signal]);
+    const fetchedAt = await ports.now();
+    const answer = await ports.jira.getIssue(id, stop);
+    const stored = await readStored(ports, id);
+    const verdict = judgeAnswer(answer, {
+      id,
+      stored,
+      hints: await ports.dirty.hintsOf(id),
+      ageMs: claim ? fetchedAt.getTime() - markedAt(claim) : Infinity,
+      patienceMs: ports.patienceMs,
+    });
+    if (answer) {
+      await saveSnapshot(ports, lease, await complete(ports, answer, stored, fetchedAt, stop), stored);
+    } else if (verdict === 'deleted') {
+      await saveSnapshot(ports, lease, await deletionOf(ports, id, stored, fetchedAt), stored);
+    }
+    if (claim) await ports.dirty.acknowledge('fetch', [claim]);
+    return { outcome: answer ? 'saved' : verdict, issueId: id, issueKey: answer?.key };
+  });
+}
+
+/** A broken raw file is reported and then replaced by what is fetched. */
+async function readStored({ raw, log }: FetchIssuePorts, id: IssueId): Promise<RawIssue | undefined> {
+  try {
+    return await raw.readIssue(id);
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    log.error({ issueId: id, err: { message: error.message } }, 'raw file is broken and will be replaced');
+    return undefined;
+  }
+}
+
+/** The issue with what its own answer lacks: fields of the service account, remote links. */
+async function complete(
+  { jira, now }: FetchIssuePorts,
+  issue: JiraIssue,
+  stored: RawIssue | undefined,
+  fetchedAt: Date,
+  signal: AbortSignal,
+): Promise<StoredIssue> {
+  const previous = stored && 'key' in stored ? stored : undefined;
+  const forbidden = forbiddenFields(issue.fields);
+  const [readable, remoteLinks] = await Promise.all([
+    forbidden.length > 0 ? jira.getServiceFields(issue.id, forbidden, signal) : undefined,
+    jira.getRemoteLinks(issue.id, signal),
+  ]);
+  return {
+    ...overlayFields(issue, readable, previous),
+    _fetched_at: fetchedAt.toISOString(),
+    _synced_at: (await now()).toISOString(),
+    // links that may not be read are not links that are gone
+    _remote_links: remoteLinks ?? previous?._remote_links ?? [],
+  };
+}
+
+/** The last known content, kept for audit, with the time of the deletion. */
+async function deletionOf(
+  { now }: FetchIssuePorts,
+  id: IssueId,
+  stored: RawIssue | undefined,
+  fetchedAt: Date,
+): Promise<RawIssue> {
+  const at = (await now()).toISOString();
+  return { ...(stored ?? { id }), _fetched_at: fetchedAt.toISOString(), _synced_at: at, _deleted_at: at };
+}
+
+async function saveSnapshot(
+  { raw, attachments, work }: FetchIssuePorts,
+  lease: HeldLease,
+  snapshot: RawIssue,
+  stored: RawIssue | undefined,
+): Promise<void> {
+  const { id } = snapshot;
+  if ('key' in snapshot && stored && 'key' in stored) {
+    // before the save: afterwards a crash would leave no difference to find them by
+    const neighbours = changedNeighbours(stored, snapshot);
+    if (neighbours.length > 0)
+      await work.fetch(
+        neighbours.map((neighbour) => ({ id: neighbour })),
+        'neighbour',
+      );
+  }
+  await lease.assertHeld();
+  await raw.saveIssue(snapshot);
+  try {
+    await lease.assertHeld();
+  } catch (error) {
+    // somebody else may have written meanwhile; a further fetch settles it
+    await work.fetch([{ id }], 'wake');
+    throw error;
+  }
+  for (const month of monthsOf(snapshot, stored)) await work.transform(month, [id]);
+  if ('key' in snapshot && snapshot._deleted_at === undefined) {
+    if (needsStoring(snapshot, await attachments.readStates(id))) await work.attachments(id, snapshot.key);
+  }
+}
+
+/** The month of an issue, and the one it was in before should Jira ever answer another creation time. */
+function monthsOf(...issues: (RawIssue | undefined)[]): Set<Month> {
+  return new Set(issues.flatMap((issue) => (issue && 'key' in issue ? [monthOf(issue.fields.created)] : [])));
+}

@@ -1,0 +1,45 @@
+import { PermanentError, RetryLaterError, parseJiraTime, type IssueId } from '@jiralake/core';
+import type { Hints } from '@jiralake/queues';
+import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/schemas';
+
+export type Verdict = 'current' | 'deleted' | 'already deleted';
+
+export interface AnswerContext {
+  id: IssueId;
+  hints: Hints;
+  stored: RawIssue | undefined;
+  /** milliseconds since the newest change was reported */
+  ageMs: number;
+  /** how long an answer that contradicts the events may be asked for again */
+  patienceMs: number;
+}
+
+const ASK_AGAIN_MS = 2_000;
+
+/**
+ * What an answer of Jira means beside what the events said. 404 can be a deletion, a lost permission, or an event on
+ * its way: only a seen deletion makes it one.
+ * @throws RetryLaterError while the answer is older than the event; PermanentError for a 404 that nothing explains
+ */
+export function judgeAnswer(answer: JiraIssue | undefined, context: AnswerContext): Verdict {
+  const { id, hints, stored, ageMs, patienceMs } = context;
+  const askAgain = (why: string): void => {
+    if (ageMs < patienceMs) throw new RetryLaterError(`issue ${id}: ${why}`, ASK_AGAIN_MS);
+  };
+  if (answer) {
+    if (hints.deleted) askAgain('still there after its deletion');
+    if (isOlderThan(answer, hints.updated)) askAgain('the answer is older than the event');
+    return 'current';
+  }
+  if (hints.deleted) return 'deleted';
+  if (stored && isDeleted(stored)) return 'already deleted';
+  askAgain('404, waiting for a deletion event');
+  throw new PermanentError(
+    `issue ${id} answers 404 and no deletion event was seen: deleted, or hidden from this account. What is stored stays`,
+  );
+}
+
+function isOlderThan({ fields }: JiraIssue, wanted: number | undefined): boolean {
+  const updated = parseJiraTime(fields.updated ?? '')?.getTime();
+  return wanted !== undefined && updated !== undefined && updated < wanted;
+}

@@ -1,0 +1,24 @@
+import {
+  adminVariables,
+  httpVariables,
+  jiraVariables,
+  logVariables,
+  redisVariables,
+  storageVariables,
+  webhookVariables,
+} from '@jiralake/config';
+
+const { JIRA_DOMAIN, JIRA_EMAIL, JIRA_API_TOKEN } = jiraVariables;
+
+/** The ingress never calls Jira; it only tells whether the rest could. */
+export const ingressConfig = {
+  ...logVariables,
+  ...redisVariables,
+  ...storageVariables,
+  ...httpVariables,
+  ...webhookVariables,
+  ...adminVariables,
+  JIRA_DOMAIN: JIRA_DOMAIN.optional(),
+  JIRA_EMAIL: JIRA_EMAIL.optional(),
+  JIRA_API_TOKEN: JIRA_API_TOKEN.optional(),
+};

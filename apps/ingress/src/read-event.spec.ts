@@ -1,0 +1,79 @@
+import { readEvent } from './read-event';
+
+const issue = { id: '20417', key: 'SUP-88', fields: { updated: '2026-02-03T12:06:52.829+0100' } };
+
+describe('readEvent', () => {
+  it('takes the id and the wanted time of a changed issue', () => {
+    expect(readEvent({ webhookEvent: 'jira:issue_updated', issue })).toEqual({
+      kind: 'issues',
+      name: 'jira:issue_updated',
+      requests: [{ id: '20417', key: 'SUP-88', hints: { updated: Date.parse('2026-02-03T11:06:52.829Z') } }],
+    });
+  });
+
+  it('notes a deletion only for the event that deletes the issue', () => {
+    const deleted = readEvent({ webhookEvent: 'jira:issue_deleted', issue });
+    expect(deleted).toMatchObject({ requests: [{ id: '20417', hints: { deleted: true } }] });
+    const comment = readEvent({ webhookEvent: 'comment_deleted', issue });
+    expect(comment).toMatchObject({ kind: 'issues', requests: [{ id: '20417', key: 'SUP-88' }] });
+    expect(JSON.stringify(comment)).not.toContain('hints');
+  });
+
+  it('fetches the issue of a worklog, and both ends of a link, whose ids are numbers', () => {
+    expect(readEvent({ webhookEvent: 'worklog_created', worklog: { issueId: '20417' } })).toMatchObject({
+      requests: [{ id: '20417' }],
+    });
+    const issueLink = { id: 1, sourceIssueId: 20417, destinationIssueId: 20399 };
+    expect(readEvent({ webhookEvent: 'issuelink_deleted', issueLink })).toMatchObject({
+      requests: [{ id: '20417' }, { id: '20399' }],
+    });
+    const self = { sourceIssueId: 7, destinationIssueId: 7 };
+    expect(readEvent({ webhookEvent: 'issuelink_created', issueLink: self })).toMatchObject({
+      requests: [{ id: '7' }],
+    });
+  });
+
+  it('knows events that name no issue', () => {
+    expect(readEvent({ webhookEvent: 'attachment_created', attachment: { id: '1' } }).kind).toBe('no-issue');
+    expect(readEvent({ webhookEvent: 'sprint_started', sprint: {} }).kind).toBe('no-issue');
+  });
+
+  it.each([
+    null,
+    {},
+    { id: null },
+    { id: '../etc' },
+    { id: 1.5 },
+    { id: -1 },
+    { key: 'SUP-88' },
+    'SUP-88',
+    [],
+  ])('takes nothing from an issue like %p', (bad) => {
+    expect(readEvent({ webhookEvent: 'jira:issue_updated', issue: bad }).kind).toBe('no-issue');
+  });
+
+  it.each([
+    null,
+    7,
+    'text',
+    [],
+    {},
+    { webhookEvent: null },
+    { webhookEvent: 'toString' },
+    { webhookEvent: '__proto__' },
+  ])('does not know the event %p', (event) => {
+    expect(readEvent(event).kind).toBe('unknown');
+  });
+
+  it('goes by the exact name', () => {
+    expect(readEvent({ webhookEvent: 'jira:issue_updated ', issue }).kind).toBe('unknown');
+    expect(readEvent({ webhookEvent: 'my_issue_deleted', issue }).kind).toBe('unknown');
+  });
+
+  it('keeps the id when the rest of the issue is of an unexpected shape', () => {
+    const odd = { id: 20417, key: 5, fields: { updated: 1 } };
+    expect(readEvent({ webhookEvent: 'jira:issue_created', issue: odd })).toMatchObject({
+      requests: [{ id: '20417' }],
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import { issueIdSchema, parseJiraTime } from '@jiralake/core';
+import type { FetchRequest } from '@jiralake/queues';
+import { z } from 'zod';
+
+/** What an event means for us: issues to fetch, nothing, or a name we have never heard of. */
+export type EventReading =
+  | { kind: 'issues'; name: string; requests: FetchRequest[] }
+  | { kind: 'no-issue'; name: string }
+  | { kind: 'unknown'; name: string };
+
+// Ids are strings in REST but numbers in issue link events.
+const issueId = z.union([z.string(), z.number()]).transform(String).pipe(issueIdSchema);
+const issueEvent = z.object({
+  issue: z.object({
+    id: issueId,
+    key: z.string().max(80).optional().catch(undefined),
+    fields: z.object({ updated: z.string().optional() }).optional().catch(undefined),
+  }),
+});
+const worklogEvent = z.object({ worklog: z.object({ issueId }) });
+const linkEvent = z.object({ issueLink: z.object({ sourceIssueId: issueId, destinationIssueId: issueId }) });
+
+type Reader = (event: unknown) => FetchRequest[];
+
+/** Events that name issues, each with the identifiers it really has. */
+const readers: Readonly<Record<string, Reader>> = {
+  'jira:issue_created': readIssue,
+  'jira:issue_updated': readIssue,
+  'jira:issue_deleted': (event) =>
+    readIssue(event).map(({ id, key }) => ({ id, key, hints: { deleted: true } })),
+  comment_created: readCarrier,
+  comment_updated: readCarrier,
+  comment_deleted: readCarrier,
+  issue_property_set: readCarrier,
+  issue_property_deleted: readCarrier,
+  worklog_created: readWorklog,
+  worklog_updated: readWorklog,
+  worklog_deleted: readWorklog,
+  issuelink_created: readLink,
+  issuelink_deleted: readLink,
+};
+
+/** Events that Jira sends and that name no issue. Source: the event list of Atlassian's webhook page. */
+const withoutIssue: ReadonlySet<string> = new Set([
+  ...['attachment_created', 'attachment_deleted'],
+  ...['issuetype_created', 'issuetype_updated', 'issuetype_deleted'],
+  ...['project_created', 'project_updated', 'project_deleted', 'project_soft_deleted'],
+  ...['project_restored_deleted', 'project_archived', 'project_restored_archived'],
+  ...['jira:version_created', 'jira:version_updated', 'jira:version_deleted', 'jira:version_released'],
+  ...['jira:version_unreleased', 'jira:version_moved', 'jira:version_merged'],
+  ...['sprint_created', 'sprint_updated', 'sprint_deleted', 'sprint_started', 'sprint_closed'],
+  ...['board_created', 'board_updated', 'board_deleted', 'board_configuration_changed'],
+  ...['filter_created', 'filter_updated', 'filter_deleted', 'user_created', 'user_updated', 'user_deleted'],
+  ...['option_voting_changed', 'option_watching_changed', 'option_unassigned_issues_changed'],
+  ...['option_subtasks_changed', 'option_issuelinks_changed', 'option_timetracking_changed'],
+  ...['option_timetracking_provider_changed', 'jira_expression_evaluation_failed'],
+  ...['app_access_to_objects_blocked', 'app_access_to_objects_in_container_blocked'],
+]);
+
+const named = z.object({ webhookEvent: z.string() });
+
+/**
+ * Reads the issue ids out of an event, by its exact name. Nothing else of the body is used: it is a signal, and the
+ * data is fetched. An event that should name an issue but does not (some Server events) counts as without issue.
+ */
+export function readEvent(event: unknown): EventReading {
+  const name = named.safeParse(event).data?.webhookEvent ?? '';
+  if (Object.hasOwn(readers, name)) {
+    const requests = readers[name]?.(event) ?? [];
+    return requests.length > 0 ? { kind: 'issues', name, requests } : { kind: 'no-issue', name };
+  }
+  return { kind: withoutIssue.has(name) ? 'no-issue' : 'unknown', name };
+}
+
+function readIssue(event: unknown): FetchRequest[] {
+  const issue = issueEvent.safeParse(event).data?.issue;
+  if (!issue) return [];
+  const updated = parseJiraTime(issue.fields?.updated ?? '')?.getTime();
+  return [{ id: issue.id, key: issue.key, hints: { ...(updated === undefined ? {} : { updated }) } }];
+}
+
+/** Comment and property events carry a small issue beside what they are about. */
+function readCarrier(event: unknown): FetchRequest[] {
+  return readIssue(event).map(({ id, key }) => ({ id, key }));
+}
+
+function readWorklog(event: unknown): FetchRequest[] {
+  const worklog = worklogEvent.safeParse(event).data?.worklog;
+  return worklog ? [{ id: worklog.issueId }] : [];
+}
+
+/** Both ends show the link. */
+function readLink(event: unknown): FetchRequest[] {
+  const link = linkEvent.safeParse(event).data?.issueLink;
+  return link ? [...new Set([link.sourceIssueId, link.destinationIssueId])].map((id) => ({ id })) : [];
+}

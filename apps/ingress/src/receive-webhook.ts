@@ -1,0 +1,107 @@
+import { messageOf } from '@jiralake/core';
+import type { Log } from '@jiralake/observability';
+import type { FetchRequest } from '@jiralake/queues';
+import { readEvent } from './read-event';
+import { verifySignature } from './verify-signature';
+
+export interface WebhookPorts {
+  secrets: readonly string[];
+  /** False while the queue cannot take anything. */
+  queueReady(): boolean;
+  /** Marks the issues and wakes a fetcher; resolves when both are stored. */
+  requestFetch(requests: readonly FetchRequest[]): Promise<void>;
+  /** Writes the raw event to its file, sometime, if it can. */
+  recordEvent(event: { name: string; deliveryId: string | undefined; body: Buffer }): void;
+  count(outcome: Outcome, event: string): void;
+  log: Log;
+}
+
+export interface Delivery {
+  /** `X-Hub-Signature` */
+  signature: string | undefined;
+  /** `X-Atlassian-Webhook-Identifier`, the same on every retry */
+  deliveryId: string | undefined;
+  /** Reads the body, as late as possible: nothing of a delivery that is refused anyway. */
+  readBody(): Promise<Buffer | 'too large' | 'broken off'>;
+}
+
+export interface Answer {
+  status: number;
+  body: { status: string };
+  /** seconds */
+  retryAfter?: number;
+}
+
+type Outcome = 'queued' | 'no-issue' | 'unknown' | 'refused' | 'unavailable';
+
+const RETRY_AFTER_S = 30;
+const ANSWER_WITHIN_MS = 3_000;
+const unknownNames = new Set<string>();
+
+/**
+ * Takes one delivery. Jira tries again only after 5xx (and a few others), so a 4xx is for what can never be valid,
+ * and 200 means that the issues are marked. Refusals in this order: no secret 503, size 413, signature 401, JSON 400.
+ */
+export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): Promise<Answer> {
+  const refuse = (status: number, why: string): Answer => {
+    ports.count('refused', String(status));
+    ports.log.warn({ status, deliveryId: delivery.deliveryId, why }, 'webhook refused');
+    return { status, body: { status: why }, ...(status === 503 ? { retryAfter: RETRY_AFTER_S } : {}) };
+  };
+  if (ports.secrets.length === 0) return refuse(503, 'no webhook secret is configured');
+  const body = await delivery.readBody();
+  if (body === 'too large') return refuse(413, 'the body is larger than 26 MB');
+  if (body === 'broken off') return refuse(400, 'the body is incomplete');
+  if (!verifySignature(body, delivery.signature, ports.secrets))
+    return refuse(401, 'the signature is not valid');
+  const event = parseJson(body);
+  if (event === undefined) return refuse(400, 'the body is not JSON');
+
+  const reading = readEvent(event.json);
+  ports.recordEvent({ name: reading.name, deliveryId: delivery.deliveryId, body });
+  if (reading.kind === 'unknown') {
+    ports.count('unknown', 'unknown');
+    sayOnce(ports.log, reading.name);
+    return { status: 200, body: { status: 'unknown event' } };
+  }
+  if (reading.kind === 'no-issue') {
+    ports.count('no-issue', reading.name);
+    return { status: 200, body: { status: 'names no issue' } };
+  }
+  try {
+    if (!ports.queueReady()) throw new Error('redis is not reachable');
+    await within(ANSWER_WITHIN_MS, ports.requestFetch(reading.requests));
+  } catch (error) {
+    ports.count('unavailable', reading.name);
+    return refuse(503, `cannot queue: ${messageOf(error)}`);
+  }
+  ports.count('queued', reading.name);
+  return { status: 200, body: { status: 'queued' } };
+}
+
+function parseJson(body: Buffer): { json: unknown } | undefined {
+  try {
+    return { json: JSON.parse(body.toString('utf8')) };
+  } catch {
+    return undefined;
+  }
+}
+
+function sayOnce(log: Log, name: string): void {
+  if (unknownNames.has(name) || unknownNames.size > 100) return;
+  unknownNames.add(name);
+  log.info({ event: { name: name.slice(0, 80) } }, 'unknown event');
+}
+
+/** A request that came too late may still be carried out, which is harmless: it only repeats a fetch. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer from redis within ${ms} ms`)), ms);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

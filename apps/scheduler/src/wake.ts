@@ -1,0 +1,53 @@
+import type { Log } from '@jiralake/observability';
+import {
+  monthOfPart,
+  wakeJob,
+  type Claim,
+  type DirtySets,
+  type JobResult,
+  type Leases,
+  type Part,
+  type Queues,
+  type WakeSpacing,
+} from '@jiralake/queues';
+
+export interface WakePorts {
+  dirty: Pick<DirtySets, 'summary' | 'stale'>;
+  leases: Leases;
+  spacing: WakeSpacing;
+  queues: Queues;
+  /** age at which unfinished work counts as forgotten, milliseconds */
+  afterMs: number;
+  now(): number;
+  log: Log;
+}
+
+const MOST_PER_PART = 500;
+
+/** Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. */
+export async function wake(ports: WakePorts): Promise<JobResult> {
+  return ports.leases.hold('sweep:wake', async () => {
+    let woken = 0;
+    for (const { part } of await ports.dirty.summary()) {
+      const stale = await ports.dirty.stale(part, ports.afterMs, MOST_PER_PART);
+      const due = await ports.spacing.due(part, stale, ports.now());
+      await wakePart(ports.queues, part, due);
+      woken += due.length;
+      if (due.length > 0)
+        ports.log.warn({ part, woken: due.length, stale: stale.length }, 'forgotten work woken');
+    }
+    return { outcome: 'swept', woken };
+  });
+}
+
+async function wakePart(queues: Queues, part: Part, claims: readonly Claim[]): Promise<void> {
+  const month = monthOfPart(part);
+  if (month) {
+    if (claims.length > 0) await wakeJob(queues, 'transform', 'issue-saved', { v: 1, month });
+    return;
+  }
+  for (const { id } of claims) {
+    if (part === 'fetch') await wakeJob(queues, 'fetch', 'fetch-issue', { v: 1, id, reason: 'wake' });
+    else await wakeJob(queues, 'attachments', 'store-attachments', { v: 1, id });
+  }
+}

@@ -1,0 +1,91 @@
+import { PermanentError, RetryLaterError, type IssueId, type Month } from '@jiralake/core';
+import type { Log } from '@jiralake/observability';
+import type { ParquetStore } from '@jiralake/parquet-store';
+import {
+  monthPart,
+  type CommitSpacing,
+  type DirtySets,
+  type JobContext,
+  type JobData,
+  type JobResult,
+  type Leases,
+  type Quarantine,
+  type Queues,
+} from '@jiralake/queues';
+import { collectRows, type CollectRowsPorts } from './collect-rows';
+
+export interface TransformMonthPorts extends CollectRowsPorts {
+  lake: ParquetStore;
+  dirty: Pick<DirtySets, 'claim' | 'acknowledge' | 'mark'>;
+  leases: Leases;
+  spacing: CommitSpacing;
+  quarantine: Quarantine;
+  queues: Pick<Queues, 'add'>;
+  log: Log;
+}
+
+/** More than one rewrite takes at a time would keep the lease, and readers, waiting for too long. */
+const MOST_ISSUES = 500;
+
+/**
+ * Writes all changed issues of a month in one commit: at once when the month was quiet, else as soon as the last
+ * commit is long enough ago, so that changes gather meanwhile.
+ * @throws PermanentError naming broken issues, after all others are committed
+ */
+export async function transformMonth(
+  ports: TransformMonthPorts,
+  { month }: JobData<'transform', 'issue-saved'>,
+  { retried }: JobContext,
+): Promise<JobResult> {
+  const waitMs = await ports.spacing.remainingMs(month);
+  if (waitMs > 0) throw new RetryLaterError(`${month} was committed a moment ago`, waitMs);
+  const part = monthPart(month);
+
+  return ports.leases.hold(`month:${month}`, async (lease) => {
+    if (retried) await markQuarantined(ports, month);
+    const claims = await ports.dirty.claim(part, MOST_ISSUES);
+    if (claims.length === 0) return { outcome: 'clean', month };
+    const base = await ports.lake.readMonth(month);
+    const { rows, good, broken } = await collectRows(
+      ports,
+      month,
+      claims.map(({ id }) => id),
+    );
+    let generation = base?.generation;
+    if (good.length > 0) {
+      const beforeCommit = (): Promise<void> => lease.assertHeld();
+      ({ generation } = await ports.lake.commitMonth({ month, base, issueIds: good, rows, beforeCommit }));
+      await ports.spacing.noteCommit(month);
+    }
+    await setAside(ports, month, good, broken);
+    const left = await ports.dirty.acknowledge(part, claims);
+    if (left > 0) await ports.queues.add('transform', 'issue-saved', { v: 1, month });
+    if (broken.length > 0) {
+      throw new PermanentError(
+        `not written: ${broken.map(({ id, error }) => `${id} (${error})`).join('; ')}`,
+      );
+    }
+    return { outcome: 'committed', month, generation, issues: good.length };
+  });
+}
+
+/** A retry by hand tries the broken issues again as well. */
+async function markQuarantined({ quarantine, dirty }: TransformMonthPorts, month: Month): Promise<void> {
+  const broken = (await quarantine.list()).filter((entry) => entry.month === month);
+  await dirty.mark(
+    monthPart(month),
+    broken.map(({ id }) => ({ id })),
+  );
+}
+
+async function setAside(
+  { quarantine, log }: TransformMonthPorts,
+  month: Month,
+  good: readonly IssueId[],
+  broken: readonly { id: IssueId; error: string }[],
+): Promise<void> {
+  await quarantine.clear(good);
+  const at = new Date().toISOString();
+  await quarantine.put(broken.map(({ id, error }) => ({ id, month, error, at })));
+  for (const { id, error } of broken) log.error({ issueId: id, month, reason: error }, 'issue set aside');
+}

@@ -1,0 +1,1 @@
+export { openDuckDb, type DuckDb, type QueryResult } from './open-duckdb';

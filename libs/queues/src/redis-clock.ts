@@ -1,0 +1,9 @@
+import type { Redis } from 'ioredis';
+
+/** The time of Redis: one clock for all replicas, whose own clocks may differ by more than two fetches do. */
+export function createRedisClock(redis: Redis): () => Promise<Date> {
+  return async () => {
+    const [seconds, microseconds] = (await redis.time()).map(Number);
+    return new Date((seconds ?? NaN) * 1_000 + Math.floor((microseconds ?? NaN) / 1_000));
+  };
+}

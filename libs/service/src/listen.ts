@@ -1,0 +1,24 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hasCode } from '@jiralake/files';
+import type { Express } from 'express';
+
+export interface Listening {
+  server: Server;
+  url: string;
+}
+
+/** Starts an HTTP server. @throws Error in one clear line when the address cannot be had */
+export function listen(app: Express, host: string, port: number): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host);
+    server.once('error', (error) => {
+      const why = hasCode(error, 'EADDRINUSE') ? 'the port is in use' : error.message;
+      reject(new Error(`cannot listen on ${host}:${port}: ${why}`));
+    });
+    server.once('listening', () => {
+      const address = server.address() as AddressInfo;
+      resolve({ server, url: `http://${host}:${address.port}` });
+    });
+  });
+}

@@ -1,0 +1,94 @@
+import { ConfigError, loadConfig, readEnvironment, type Config } from '@jiralake/config';
+import { messageOf } from '@jiralake/core';
+import { createLogger, createMetrics, type Metrics } from '@jiralake/observability';
+import express from 'express';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { createHealthRoutes, type Readiness } from './health-routes';
+import { listen } from './listen';
+
+export interface Service {
+  readiness: Readiness;
+  /** Stops taking work, finishes or hands over what runs, closes connections. */
+  stop(): Promise<void>;
+  /** A service with an HTTP server of its own serves the health routes there. */
+  url?: string;
+}
+
+export interface ServiceSetup<Shape extends z.ZodRawShape> {
+  config: Config<Shape>;
+  log: Logger;
+  metrics: Metrics;
+}
+
+interface HealthConfig {
+  LOG_LEVEL: string;
+  HOST?: string;
+  PORT?: number | undefined;
+}
+
+/** How long a worker may finish its jobs before it hands them to another replica. */
+export const WORKER_GRACE_MS = 3_000;
+
+/** A container is killed ten seconds after it was asked to stop. */
+const LONGEST_STOP_MS = 8_000;
+
+/**
+ * The life of a service process: reads its configuration, starts it, serves health checks, and stops it on SIGTERM or
+ * SIGINT; a second signal leaves at once. What goes wrong at the start is one line on standard error and exit code 1.
+ */
+export function runService<Shape extends z.ZodRawShape>(
+  name: string,
+  shape: Shape & (Config<Shape> extends HealthConfig ? unknown : never),
+  start: (setup: ServiceSetup<Shape>) => Promise<Service>,
+): void {
+  void (async () => {
+    const config = loadConfig<Shape>(shape, readEnvironment());
+    const { LOG_LEVEL, HOST, PORT } = config as unknown as HealthConfig;
+    const log = createLogger(name, LOG_LEVEL);
+    const metrics = createMetrics();
+    const service = await start({ config, log, metrics });
+    const health = service.url === undefined ? await serveHealth(service, metrics, HOST, PORT) : undefined;
+    stopOnSignals(log, async () => {
+      await service.stop();
+      health?.server.close();
+    });
+    log.info({ url: service.url ?? health?.url }, 'started');
+  })().catch((error: unknown) => {
+    const text = error instanceof ConfigError ? error.message : `could not start: ${messageOf(error)}`;
+    process.stderr.write(`${name}: ${text}\n`);
+    process.exit(1);
+  });
+}
+
+async function serveHealth(service: Service, metrics: Metrics, host = '127.0.0.1', port?: number) {
+  if (port === undefined) return undefined;
+  const app = express().disable('x-powered-by').use(createHealthRoutes(service.readiness, metrics));
+  return listen(app, host, port);
+}
+
+function stopOnSignals(log: Logger, stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    const overdue = setTimeout(() => {
+      log.error('stopping took too long');
+      process.exit(1);
+    }, LONGEST_STOP_MS);
+    overdue.unref();
+    stop().then(
+      () => {
+        log.info('stopped');
+        process.exit(0);
+      },
+      (err: unknown) => {
+        log.error({ err }, 'could not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}

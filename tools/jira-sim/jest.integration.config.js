@@ -1,0 +1,1 @@
+module.exports = { displayName: 'jira-sim integration', preset: '../../jest.integration.preset.js' };

@@ -1,0 +1,56 @@
+import type { SimUser } from '../site/people';
+import type { HistoryItem, SimHistory, SimIssue } from '../site/sim-issue';
+import { nextId, type Site } from '../site/site';
+import type { ChangeRoom } from './change';
+
+export const MAX_HISTORIES = 100;
+export const MAX_COMMENTS = 100;
+export const MAX_WORKLOGS = 20;
+
+export function hasRoomForHistory(issue: SimIssue): boolean {
+  return issue.histories.length < MAX_HISTORIES;
+}
+
+/** Gives all the issues one new `updated`, later than any they had: two changes never share one. */
+export function touch(room: ChangeRoom, issues: readonly SimIssue[]): number {
+  const updated = Math.max(room.now(), ...issues.map((issue) => issue.updated + 1));
+  for (const issue of issues) issue.updated = updated;
+  return updated;
+}
+
+/** Adds a changelog entry at the time of the issue's last update. */
+export function recordHistory(
+  site: Site,
+  issue: SimIssue,
+  author: SimUser,
+  items: HistoryItem[],
+): SimHistory {
+  const history = { id: String(nextId(site, 'history')), author, created: issue.updated, items };
+  issue.histories.unshift(history);
+  return history;
+}
+
+export interface FieldValue {
+  id: string | null;
+  text: string | null;
+}
+
+export const NO_VALUE: FieldValue = { id: null, text: null };
+
+export function plain(text: string | null): FieldValue {
+  return { id: null, text };
+}
+
+export function named(value: { id: string; name: string } | null): FieldValue {
+  return value === null ? NO_VALUE : { id: value.id, text: value.name };
+}
+
+/** An item of a system field, which has a `fieldId`. */
+export function fieldItem(fieldId: string, from: FieldValue, to: FieldValue): HistoryItem {
+  return { ...looseItem(fieldId, from, to), fieldId };
+}
+
+/** An item of something that is no field (`Link`, `Key`, `Attachment`): no `fieldId`. */
+export function looseItem(field: string, from: FieldValue, to: FieldValue): HistoryItem {
+  return { field, fieldtype: 'jira', from: from.id, fromString: from.text, to: to.id, toString: to.text };
+}

@@ -1,0 +1,59 @@
+import { createRandom } from '../random';
+import { createPeople } from '../site/people';
+import { LINK_TYPES, PROJECTS, type Project } from '../site/scheme';
+import type { SimIssue } from '../site/sim-issue';
+import { addIssue, addLink, createSite, nextId, type Site } from '../site/site';
+import { createdTimes } from './created-times';
+import { generateIssue } from './generate-issue';
+import type { GeneratorRoom } from './generator-room';
+import { liveIssue } from './live-issue';
+
+export interface GenerateSiteOptions {
+  seed: number;
+  issues: number;
+  months: number;
+  /** epoch ms at which the generated past ends */
+  now: number;
+  /** what `self` links start with */
+  siteUrl: string;
+}
+
+const SHARE_OF_SUBTASKS = 0.03;
+const LINKS_PER_ISSUE = 0.4;
+
+function becomeSubtask(room: GeneratorRoom, issue: SimIssue, recent: readonly SimIssue[]): void {
+  const parents = recent.filter((other) => other.project === issue.project && other.parent === undefined);
+  if (parents.length === 0) return;
+  const parent = room.random.pick(parents);
+  issue.issueType = issue.project.subtaskType;
+  issue.parent = { id: parent.id, linkId: String(nextId(room.site, 'link')) };
+  parent.subtaskIds.push(issue.id);
+}
+
+function addLinks({ site, random }: GeneratorRoom, issues: readonly SimIssue[]): void {
+  for (let count = Math.floor(issues.length * LINKS_PER_ISSUE); count > 0 && issues.length > 1; count -= 1) {
+    const [source, destination] = [random.pick(issues), random.pick(issues)];
+    if (source === destination) continue;
+    const id = String(nextId(site, 'link', random.int(1, 2)));
+    addLink(site, { id, type: random.pick(LINK_TYPES), sourceId: source.id, destinationId: destination.id });
+  }
+}
+
+/** A site with a past, the same for the same options. */
+export function generateSite(options: GenerateSiteOptions): Site {
+  const random = createRandom(options.seed);
+  const site = createSite(options.siteUrl, createPeople(random));
+  const room: GeneratorRoom = { site, random, now: options.now };
+  const [support, ops, dev] = PROJECTS;
+  const projects: readonly Project[] = [support, support, support, support, support, support, ops, dev, dev];
+  const issues: SimIssue[] = [];
+  for (const created of createdTimes(random, options.now, options.months, options.issues)) {
+    const issue = generateIssue(room, random.pick(projects), created);
+    if (random.chance(SHARE_OF_SUBTASKS)) becomeSubtask(room, issue, issues.slice(-20));
+    liveIssue(room, issue);
+    addIssue(site, issue);
+    issues.push(issue);
+  }
+  addLinks(room, issues);
+  return site;
+}

@@ -1,0 +1,119 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { CHANGE_KINDS } from '../change/change';
+import { renderRemoteLink } from '../render/render-children';
+import { renderIssue } from '../render/render-issue';
+import { findIssue, type Site } from '../site/site';
+import type { Simulation } from '../simulation';
+import { errorReply, type Handler, type Reply, type Route } from './route';
+
+const webhookBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: z.string() });
+const activityBody = z.strictObject({
+  changes: z.int().nonnegative().nullable(),
+  perSecond: z.number().positive().max(10_000),
+  seed: z.int().nonnegative().default(1),
+});
+const changeBody = z.strictObject({ kind: z.enum(CHANGE_KINDS), issueId: z.string().optional() });
+const tickBody = z.strictObject({ millis: z.int().nonnegative() });
+
+/** A handler that only sees a body of the right shape; any other is answered with the reason. */
+function checked<T>(schema: z.ZodType<T>, handle: (body: T) => Reply): Handler {
+  return ({ body }) => {
+    const parsed = schema.safeParse(body);
+    return parsed.success ? handle(parsed.data) : errorReply(400, z.prettifyError(parsed.error));
+  };
+}
+
+function* issueLines(site: Site): Generator<string> {
+  for (const issue of [...site.issues.values()]) {
+    const remoteLinks = issue.remoteLinks.map((link) => renderRemoteLink(site, issue, link));
+    const line = { issue: renderIssue(site, issue, { expand: ['changelog'], seesSla: true }), remoteLinks };
+    yield `${JSON.stringify(line)}\n`;
+  }
+}
+
+/** The simulator's own endpoints, for the tests and demos that drive it. */
+export function adminRoutes(simulation: Simulation): Route[] {
+  const { site, dispatcher } = simulation;
+  return [
+    [
+      'GET',
+      '/_sim/status',
+      () => ({
+        status: 200,
+        body: {
+          issues: site.issues.size,
+          deleted: site.deleted,
+          changes: simulation.activity(),
+          deliveries: dispatcher.counts(),
+        },
+      }),
+    ],
+    [
+      'GET',
+      '/_sim/issues',
+      () => ({
+        status: 200,
+        headers: { 'Content-Type': 'application/x-ndjson' },
+        body: Readable.from(issueLines(site)),
+      }),
+    ],
+    ['GET', '/_sim/changes', () => ({ status: 200, body: simulation.changes() })],
+    [
+      'POST',
+      '/_sim/webhook',
+      checked(webhookBody, (target) => {
+        dispatcher.setTarget(target);
+        return { status: 200, body: { url: target.url } };
+      }),
+    ],
+    [
+      'POST',
+      '/_sim/announce',
+      () =>
+        dispatcher.hasTarget()
+          ? { status: 202, body: { announced: simulation.announce() } }
+          : errorReply(409, 'no webhook target is set'),
+    ],
+    [
+      'POST',
+      '/_sim/activity',
+      checked(activityBody, (request) => {
+        if (simulation.activity().running) return errorReply(409, 'an activity script is already running');
+        simulation.startActivity(request);
+        return { status: 202, body: simulation.activity() };
+      }),
+    ],
+    [
+      'DELETE',
+      '/_sim/activity',
+      () => {
+        simulation.stopActivity();
+        return { status: 200, body: simulation.activity() };
+      },
+    ],
+    [
+      'POST',
+      '/_sim/change',
+      checked(changeBody, ({ kind, issueId }) => {
+        const issue = issueId === undefined ? undefined : findIssue(site, issueId);
+        if (issueId !== undefined && issue === undefined) return errorReply(404, `no issue ${issueId}`);
+        const record = simulation.change(kind, issue);
+        return record === undefined
+          ? errorReply(
+              409,
+              `no ${kind} is possible ${issueId === undefined ? 'on this site' : 'on this issue'} now`,
+            )
+          : { status: 200, body: record };
+      }),
+    ],
+    [
+      'POST',
+      '/_sim/tick',
+      checked(tickBody, ({ millis }) => {
+        simulation.tick(millis);
+        return { status: 200, body: { millis } };
+      }),
+    ],
+  ];
+}

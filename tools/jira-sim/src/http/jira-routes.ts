@@ -1,0 +1,23 @@
+import type { Site } from '../site/site';
+import { getAttachmentContent } from './attachment-routes';
+import { getIssue, getRemoteLinks } from './issue-handlers';
+import type { MediaLinks } from './media-links';
+import type { Route } from './route';
+import { getMyself, getServerInfo } from './site-handlers';
+
+export interface JiraRoutesOptions {
+  site: Site;
+  links: MediaLinks;
+  now: () => number;
+}
+
+/** Jira's endpoints, the same at the root and behind the gateway. */
+export function jiraRoutes({ site, links, now }: JiraRoutesOptions): Route[] {
+  return [
+    ['GET', '/rest/api/3/issue/:idOrKey', getIssue(site)],
+    ['GET', '/rest/api/3/issue/:idOrKey/remotelink', getRemoteLinks(site)],
+    ['GET', '/rest/api/3/attachment/content/:id', getAttachmentContent(site, links)],
+    ['GET', '/rest/api/3/myself', getMyself(site)],
+    ['GET', '/rest/api/3/serverInfo', getServerInfo(site, now)],
+  ];
+}

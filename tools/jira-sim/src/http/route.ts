@@ -1,0 +1,33 @@
+import type { Readable } from 'node:stream';
+import type { Account } from './accounts';
+
+export interface ApiRequest {
+  params: Record<string, string>;
+  query: URLSearchParams;
+  body: unknown;
+  /** the raw header, for the media host that must not get one */
+  authorization: string | undefined;
+  /** set once the caller is known */
+  account?: Account;
+}
+
+/** A text, a stream, or anything else as JSON. */
+export interface Reply {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export type Handler = (request: ApiRequest) => Reply;
+
+/** One line of a table of endpoints. */
+export type Route = readonly [method: 'GET' | 'POST' | 'DELETE', path: string, handler: Handler];
+
+export function isReadable(body: unknown): body is Readable {
+  return typeof body === 'object' && body !== null && 'pipe' in body;
+}
+
+/** Jira's ErrorCollection. */
+export function errorReply(status: number, message: string): Reply {
+  return { status, body: { errorMessages: [message], errors: {} } };
+}

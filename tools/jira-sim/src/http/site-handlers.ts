@@ -1,0 +1,38 @@
+import { jiraTime } from '../site-time';
+import type { Site } from '../site/site';
+import type { Handler } from './route';
+
+export function getMyself(site: Site): Handler {
+  return ({ account }) => ({
+    status: 200,
+    body: {
+      self: `${site.url}/rest/api/3/user?accountId=${encodeURIComponent(account?.accountId ?? '')}`,
+      accountId: account?.accountId,
+      accountType: 'atlassian',
+      emailAddress: account?.email,
+      displayName: account?.displayName,
+      active: true,
+      timeZone: 'Europe/Berlin',
+      locale: 'en_US',
+      groups: { size: 1, items: [] },
+      applicationRoles: { size: 1, items: [] },
+    },
+  });
+}
+
+export function getServerInfo(site: Site, now: () => number): Handler {
+  return () => ({
+    status: 200,
+    body: {
+      baseUrl: site.url,
+      version: '1001.0.0-SNAPSHOT',
+      versionNumbers: [1001, 0, 0],
+      deploymentType: 'Cloud',
+      buildNumber: 100_290,
+      serverTime: jiraTime(now()),
+      serverTitle: 'Simulated Jira',
+      defaultLocale: { locale: 'en_US' },
+      serverTimeZone: 'Europe/Berlin',
+    },
+  });
+}

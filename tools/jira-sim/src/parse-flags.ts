@@ -1,0 +1,94 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { Credentials } from './http/accounts';
+import type { SimulatorOptions } from './simulator';
+
+interface Flags {
+  host: string;
+  port: number;
+  mediaPort: number;
+  issues: number;
+  months: number;
+  seed: number;
+  now?: number;
+  account: Credentials;
+  serviceAccount: Credentials;
+  cloudId: string;
+  webhookUrl?: string;
+  webhookSecret: string;
+  retryDelayMs: number;
+  latencyMs: number;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,12}$/.test(text)) throw new InvalidArgumentError('a whole number is needed');
+  return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError('at least 1 is needed');
+  return number;
+}
+
+function isoTime(text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('an ISO time is needed, like 2026-02-03T12:00:00Z');
+  return ms;
+}
+
+function credentials(text: string): Credentials {
+  const [, email, token] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  if (email === undefined || token === undefined) throw new InvalidArgumentError('email:token is needed');
+  return { email, token };
+}
+
+function httpUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('an http address is needed');
+  return text;
+}
+
+function command(): Command {
+  return new Command('jira-sim')
+    .description('A small Jira Cloud with a support desk in memory, for tests and demos')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--port <port>', 'port of the site, 0 for a free one', wholeNumber, 0)
+    .option('--media-port <port>', 'port of the media host, 0 for a free one', wholeNumber, 0)
+    .option('--issues <count>', 'issues to start with', wholeNumber, 500)
+    .option('--months <count>', 'length of the past in months', positiveNumber, 12)
+    .option('--seed <number>', 'the same seed makes the same site', wholeNumber, 1)
+    .option(
+      '--now <time>',
+      'end of the generated past and start of the site clock (default: the current time)',
+      isoTime,
+    )
+    .option(
+      '--account <email:token>',
+      'main account, at the root',
+      credentials,
+      credentials('integration@example.com:sim-token'),
+    )
+    .option(
+      '--service-account <email:token>',
+      'account that sees SLA, under the gateway path only',
+      credentials,
+      credentials('sla@example.com:sim-sla-token'),
+    )
+    .option('--cloud-id <uuid>', 'cloud id in the gateway path', '8d1f2c3a-5b64-4e0f-9a7d-2c1b0e9f8a76')
+    .option('--webhook-url <url>', 'where webhooks go', httpUrl)
+    .option('--webhook-secret <secret>', 'signs the webhooks; empty for none', '')
+    .option(
+      '--retry-delay-ms <ms>',
+      'wait before a delivery is repeated, randomised by half',
+      wholeNumber,
+      500,
+    )
+    .option('--latency-ms <ms>', 'wait before each Jira answer', wholeNumber, 0);
+}
+
+/** Reads the command line; prints the reason and exits when it is wrong. */
+export function parseFlags(argv: readonly string[], currentTime: number): Omit<SimulatorOptions, 'log'> {
+  const { webhookUrl, webhookSecret, now, ...flags } = command().parse(argv).opts<Flags>();
+  const webhook = webhookUrl === undefined ? undefined : { url: webhookUrl, secret: webhookSecret };
+  return { ...flags, now: now ?? currentTime, webhook };
+}

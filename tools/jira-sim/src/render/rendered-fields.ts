@@ -1,0 +1,22 @@
+import type { SimIssue } from '../site/sim-issue';
+import { friendlyTime } from '../site-time';
+import { adfToWiki } from './adf-to-wiki';
+import type { AdfNode } from '../site/adf-node';
+import type { JsonObject } from './render-user';
+
+function html(doc: AdfNode | null): string {
+  if (doc === null) return '';
+  const text = adfToWiki(doc).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<p>${text.replaceAll('\n', '<br/>')}</p>`;
+}
+
+/** What `expand=renderedFields` adds: HTML and localised times, a few fields of it. */
+export function renderedFields(issue: SimIssue): JsonObject {
+  return {
+    description: html(issue.description),
+    environment: html(issue.environment),
+    created: friendlyTime(issue.created),
+    updated: friendlyTime(issue.updated),
+    comment: { comments: issue.comments.map(({ id, body }) => ({ id, body: html(body) })) },
+  };
+}

@@ -1,0 +1,87 @@
+import { createServer } from 'node:http';
+import { generateSite } from './generate/generate-site';
+import { type Credentials, createAccounts } from './http/accounts';
+import { adminRoutes } from './http/admin-routes';
+import { mediaRoutes } from './http/attachment-routes';
+import { createApp } from './http/create-app';
+import { jiraRoutes } from './http/jira-routes';
+import { close, listen } from './http/listen';
+import { createMediaLinks } from './http/media-links';
+import type { Route } from './http/route';
+import { createSimulation, type Simulation } from './simulation';
+import { createDispatcher, type WebhookTarget } from './webhook/dispatcher';
+
+export interface SimulatorOptions {
+  host: string;
+  /** 0 takes a free port */
+  port: number;
+  mediaPort: number;
+  issues: number;
+  months: number;
+  seed: number;
+  /** epoch ms at which the generated past ends and the site's clock starts */
+  now: number;
+  account: Credentials;
+  serviceAccount: Credentials;
+  cloudId: string;
+  webhook?: WebhookTarget | undefined;
+  retryDelayMs: number;
+  latencyMs: number;
+  log: (line: string) => void;
+}
+
+export interface Simulator {
+  url: string;
+  mediaUrl: string;
+  cloudId: string;
+  simulation: Simulation;
+  stop(): Promise<void>;
+}
+
+export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { host, cloudId, seed, latencyMs, log } = options;
+  const startedAt = Date.now();
+  const now = () => options.now + (Date.now() - startedAt);
+  const server = createServer();
+  const mediaServer = createServer();
+  // the addresses have to be known before the site is made, because every issue names them
+  const url = await listen(server, host, options.port);
+  const mediaUrl = await listen(mediaServer, host, options.mediaPort).catch(async (error: unknown) => {
+    await close(server);
+    throw error;
+  });
+
+  const { issues, months } = options;
+  const site = generateSite({ seed, issues, months, now: options.now, siteUrl: url });
+  const dispatcher = createDispatcher({
+    retryDelayMs: options.retryDelayMs,
+    target: options.webhook,
+    onLost: (identifier, status) => log(`webhook ${identifier} is lost, last answer: ${status ?? 'none'}`),
+  });
+  const simulation = createSimulation({ site, dispatcher, seed, now });
+  const links = createMediaLinks(mediaUrl);
+  const routes = jiraRoutes({ site, links, now });
+  const { main, service } = createAccounts(options.account, options.serviceAccount);
+  const tenantInfo: Route = ['GET', '/_edge/tenant_info', () => ({ status: 200, body: { cloudId } })];
+  server.on(
+    'request',
+    createApp([
+      { prefix: '', routes: adminRoutes(simulation) },
+      { prefix: '', routes: [tenantInfo] },
+      { prefix: '', routes, account: main, latencyMs },
+      { prefix: `/ex/jira/${cloudId}`, routes, account: service, latencyMs },
+    ]),
+  );
+  mediaServer.on('request', createApp([{ prefix: '', routes: mediaRoutes(links), latencyMs }]));
+
+  return {
+    url,
+    mediaUrl,
+    cloudId,
+    simulation,
+    async stop() {
+      simulation.stop();
+      await Promise.all([close(server), close(mediaServer)]);
+    },
+  };
+}
