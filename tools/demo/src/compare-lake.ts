@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { monthOf, type IssueId } from '@jiralake/core';
+import type { DuckDb } from '@jiralake/duckdb';
+import type { AttachmentStore } from '@jiralake/raw-store';
+import type { StoredIssue } from '@jiralake/schemas';
+import {
+  rowsOf,
+  tables,
+  type Row,
+  type Table,
+  type TableName,
+  type TransformContext,
+} from '@jiralake/tables';
+import type { SiteIssue } from './simulator';
+
+export interface TableComparison {
+  rows: number;
+  /** rows that only one side has; a changed row counts on both */
+  differences: number;
+  /** the first of them, for people */
+  examples: string[];
+}
+
+export interface CompareOptions {
+  db: DuckDb;
+  lake: string;
+  site: readonly SiteIssue[];
+  attachments: Pick<AttachmentStore, 'readStates'>;
+  context: TransformContext;
+}
+
+/** The time of the last save is the only thing that the site cannot know. */
+const NOT_OF_THE_SITE = '_synced_at';
+
+/** Compares what DuckDB reads from the lake, row by row, with the rows that the site's own issues make. */
+export async function compareLake(options: CompareOptions): Promise<Record<TableName, TableComparison>> {
+  const expected = await expectedRows(options);
+  const result: Partial<Record<TableName, TableComparison>> = {};
+  for (const table of tables) {
+    const actual = await lakeRows(options, table);
+    result[table.name] = compare(expected[table.name], actual);
+  }
+  return result as Record<TableName, TableComparison>;
+}
+
+/** Rows as text, so that they compare whole: the month they must be in, then every column. */
+type RowText = string;
+
+async function expectedRows({
+  site,
+  attachments,
+  context,
+}: CompareOptions): Promise<Record<TableName, RowText[]>> {
+  const texts = Object.fromEntries(tables.map(({ name }) => [name, [] as RowText[]])) as Record<
+    TableName,
+    RowText[]
+  >;
+  for (const { issue, remoteLinks } of site) {
+    const time = new Date(0).toISOString();
+    const raw: StoredIssue = { ...issue, _remote_links: remoteLinks, _synced_at: time, _fetched_at: time };
+    const rows = rowsOf(raw, await attachments.readStates(issue.id), context);
+    const month = monthOf(issue.fields.created);
+    for (const table of tables)
+      texts[table.name].push(...rows[table.name].map((row) => textOf(table, month, row)));
+  }
+  return texts;
+}
+
+async function lakeRows({ db, lake }: CompareOptions, table: Table): Promise<RowText[]> {
+  const columns = table.columns.map(({ name, type }) =>
+    type === 'timestamp' ? `epoch_us("${name}") as "${name}"` : `"${name}"`,
+  );
+  const files = path.join(lake, table.name, '*.parquet');
+  const { rows } = await db.query(`select parse_filename(_file, true), ${columns.join(', ')}
+    from read_parquet('${files}', union_by_name = true, filename = '_file')`);
+  return rows.map(([month, ...values]) => {
+    const row = Object.fromEntries(table.columns.map(({ name }, i) => [name, values[i] as Row[string]]));
+    return textOf(table, String(month), row);
+  });
+}
+
+function textOf(table: Table, month: string, row: Row): RowText {
+  const values = table.columns.map(({ name }) => (name === NOT_OF_THE_SITE ? null : plain(row[name])));
+  return JSON.stringify([month, ...values]);
+}
+
+/** Times as microseconds and integers as text on both sides. */
+function plain(value: Row[string] | undefined): string | boolean | null {
+  if (value instanceof Date) return String(BigInt(value.getTime()) * 1000n);
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  return value ?? null;
+}
+
+export function compare(expected: readonly RowText[], actual: readonly RowText[]): TableComparison {
+  const balance = new Map<RowText, number>();
+  for (const row of expected) balance.set(row, (balance.get(row) ?? 0) + 1);
+  for (const row of actual) balance.set(row, (balance.get(row) ?? 0) - 1);
+  const off = [...balance].filter(([, count]) => count !== 0);
+  return {
+    rows: actual.length,
+    differences: off.reduce((sum, [, count]) => sum + Math.abs(count), 0),
+    examples: off
+      .slice(0, 6)
+      .map(([row, count]) => `${count > 0 ? 'only on the site' : 'only in the lake'}: ${row}`),
+  };
+}
+
+/** Attachments of the site that are not stored as they should be, one line each. */
+export async function missingAttachments({
+  site,
+  attachments,
+  context,
+}: Omit<CompareOptions, 'db' | 'lake'>): Promise<string[]> {
+  const missing: string[] = [];
+  for (const { issue } of site) {
+    const states = await attachments.readStates(issue.id);
+    for (const { id, size } of attachmentsOf(issue.fields['attachment'])) {
+      const state = states?.files[id];
+      const file =
+        states && state?.status === 'stored' && path.join(context.attachmentsDir, issue.key, state.file);
+      const content = file ? await readFile(file).catch(() => undefined) : undefined;
+      if (content?.length !== size || sha256(content) !== (state?.status === 'stored' && state.sha256)) {
+        missing.push(
+          `attachment ${id} of ${issue.key} (${issue.id as IssueId}): ${state?.status ?? 'no state'}`,
+        );
+      }
+    }
+  }
+  return missing;
+}
+
+function attachmentsOf(list: unknown): { id: string; size: number }[] {
+  return Array.isArray(list) ? (list as { id: string; size: number }[]) : [];
+}
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

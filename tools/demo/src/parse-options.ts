@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+
+export interface DemoOptions {
+  issues: number;
+  months: number;
+  changes: number;
+  rate: number;
+  seed: number;
+  dataDir: string;
+  /** kill the fetcher and the transformer while changes arrive */
+  kill: boolean;
+  /** go on until Ctrl-C */
+  forever: boolean;
+  json: boolean;
+}
+
+/** The command line of the demo; a mistake ends the program with a line that says what it is. */
+export function parseOptions(argv: readonly string[]): DemoOptions {
+  const command = new Command('demo')
+    .description('runs the whole system against a simulated Jira and compares the lake with the site')
+    .option('--issues <n>', 'issues on the site', whole(1), 500)
+    .option('--months <n>', 'months over which they were created', whole(1), 12)
+    .option('--changes <n>', 'changes made while it runs', whole(0), 300)
+    .option('--rate <n>', 'changes per second', whole(1), 20)
+    .option('--seed <n>', 'what the site and the changes are made from', whole(0), 1)
+    .option('--data-dir <folder>', 'where everything is stored; emptied at the start', 'data/demo')
+    .option('--kill', 'kill the fetcher and the transformer while changes arrive', false)
+    .option('--forever', 'go on changing issues until Ctrl-C', false)
+    .option('--json', 'print the summary as one JSON object on the last line', false);
+  const options = command.parse([...argv], { from: 'user' }).opts<DemoOptions>();
+  return { ...options, dataDir: path.resolve(options.dataDir) };
+}
+
+function whole(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`a whole number from ${least}`);
+    return value;
+  };
+}

@@ -1,0 +1,35 @@
+import { formatTable } from './example-query';
+import type { DemoSummary } from './run-demo';
+
+/** The summary of a demo for people. */
+export function report(summary: DemoSummary): string {
+  const { tables, latencyMs, seconds, query } = summary;
+  const rows = Object.entries(tables).map(([name, { rows: count, differences }]) => [
+    name,
+    String(count),
+    String(differences),
+  ]);
+  const made = Object.entries(summary.changes).map(([kind, count]) => `${count} ${kind}`);
+  const problems = [
+    ...Object.values(tables).flatMap(({ examples }) => examples),
+    ...summary.missingAttachments,
+    ...summary.failedJobs.map((job) => `failed: ${job}`),
+    ...(summary.lostDeliveries > 0 ? [`${summary.lostDeliveries} deliveries lost`] : []),
+  ];
+  return [
+    '',
+    formatTable(['table', 'rows', 'differences'], rows),
+    '',
+    `changes: ${made.join(', ')}`,
+    ...(summary.kills > 0 ? [`kills: ${summary.kills}`] : []),
+    `webhook to Parquet: p50 ${latencyMs.p50} ms, p95 ${latencyMs.p95} ms, p99 ${latencyMs.p99} ms (${latencyMs.changes} changes)`,
+    `load: ${seconds.load} s, changes: ${seconds.changes} s`,
+    '',
+    query.sql,
+    '',
+    formatTable(query.columns, query.rows),
+    '',
+    ...problems.slice(0, 20),
+    `differences: ${summary.differences}`,
+  ].join('\n');
+}

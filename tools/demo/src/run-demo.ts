@@ -1,0 +1,147 @@
+import path from 'node:path';
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
+import { createAttachmentStore } from '@jiralake/raw-store';
+import { referenceFieldMap, type TableName } from '@jiralake/tables';
+import { compareLake, missingAttachments, type TableComparison } from './compare-lake';
+import { runExampleQuery, type ExampleAnswer } from './example-query';
+import type { DemoOptions } from './parse-options';
+import { percentile } from './percentiles';
+import type { SiteChange } from './simulator';
+import type { ServiceName, Stack } from './stack';
+import { untilQuiet, watchQueues } from './until-quiet';
+import { watchLake } from './watch-lake';
+
+export interface DemoSummary {
+  ok: boolean;
+  issues: number;
+  deleted: number;
+  changes: Record<string, number>;
+  kills: number;
+  tables: Record<TableName, TableComparison>;
+  differences: number;
+  missingAttachments: string[];
+  failedJobs: string[];
+  lostDeliveries: number;
+  /** milliseconds from the webhook to the row that DuckDB reads */
+  latencyMs: { p50: number | null; p95: number | null; p99: number | null; changes: number };
+  seconds: { load: number; changes: number };
+  query: ExampleAnswer;
+}
+
+const LONGEST_PHASE_MS = 150_000;
+
+/** Fills the lake from the site, changes the site, waits until all is quiet, and compares the two. */
+export async function runDemo(
+  stack: Stack,
+  options: DemoOptions,
+  say: (line: string) => void,
+): Promise<DemoSummary> {
+  const paths = dataPaths(loadConfig(storageVariables, stack.env));
+  const db = await openDuckDb();
+  const queues = watchQueues(stack);
+  try {
+    const loading = stopwatch();
+    await stack.simulator.announce();
+    say(`the site announces its ${options.issues} issues`);
+    await untilQuiet(stack, queues, LONGEST_PHASE_MS);
+    const load = loading();
+    say(`all in the lake after ${load} s`);
+
+    const changing = stopwatch();
+    const { changes, latencies, kills } = await changeSite(stack, queues, db, paths.lake, options, say);
+    const seconds = { load, changes: changing() };
+    say(`${changes.length} changes made and in the lake after ${seconds.changes} s, comparing row by row`);
+
+    const site = await stack.simulator.issues();
+    const attachments = createAttachmentStore(paths.attachments);
+    const context = {
+      siteUrl: `https://${stack.env['JIRA_DOMAIN']}`,
+      attachmentsDir: paths.attachments,
+      fieldMap: referenceFieldMap,
+    };
+    const tables = await compareLake({ db, lake: paths.lake, site, attachments, context });
+    const result = {
+      issues: site.length,
+      deleted: changes.filter(({ kind }) => kind === 'delete').length,
+      changes: countBy(changes, ({ kind }) => kind),
+      kills,
+      tables,
+      differences: Object.values(tables).reduce((sum, { differences }) => sum + differences, 0),
+      missingAttachments: await missingAttachments({ site, attachments, context }),
+      failedJobs: await queues.failed(),
+      lostDeliveries: (await stack.simulator.status()).deliveries.lost,
+      latencyMs: {
+        p50: percentile(latencies, 0.5),
+        p95: percentile(latencies, 0.95),
+        p99: percentile(latencies, 0.99),
+        changes: latencies.length,
+      },
+      seconds,
+      query: await runExampleQuery(db, paths.lake),
+    };
+    return { ok: isOk(result, changes.length), ...result };
+  } finally {
+    await queues.close();
+    db.close();
+  }
+}
+
+async function changeSite(
+  stack: Stack,
+  queues: ReturnType<typeof watchQueues>,
+  db: DuckDb,
+  lake: string,
+  { changes: count, rate, seed, kill }: DemoOptions,
+  say: (line: string) => void,
+): Promise<{ changes: SiteChange[]; latencies: number[]; kills: number }> {
+  const watching = watchLake(db, lake);
+  try {
+    say(`the site changes ${count} times, ${rate} a second`);
+    await stack.simulator.startActivity({ changes: count, perSecond: rate, seed });
+    const kills = kill ? await killWorkers(stack, (count / rate) * 1_000, say) : 0;
+    await untilQuiet(stack, queues, LONGEST_PHASE_MS);
+    await watching.stop();
+    const changes = await stack.simulator.changes();
+    return { changes, latencies: watching.latencies(changes), kills };
+  } finally {
+    await watching.stop();
+  }
+}
+
+const VICTIMS: readonly ServiceName[] = ['fetcher', 'transformer', 'fetcher', 'transformer'];
+
+/** Kills workers at moments spread over the time in which changes arrive. */
+async function killWorkers(stack: Stack, overMs: number, say: (line: string) => void): Promise<number> {
+  for (const name of VICTIMS) {
+    await new Promise((resolve) => setTimeout(resolve, overMs / (VICTIMS.length + 1)));
+    say(`killing the ${name}`);
+    await stack.killAndRestart(name);
+  }
+  return VICTIMS.length;
+}
+
+function isOk(result: Omit<DemoSummary, 'ok'>, changes: number): boolean {
+  const sound =
+    result.differences === 0 && result.missingAttachments.length === 0 && result.failedJobs.length === 0;
+  const something = result.tables.issues.rows === result.issues && result.issues > 0;
+  // every change must have been seen by the reader, or the latencies are those of a part
+  const seen = result.kills > 0 || changes === 0 || result.latencyMs.changes > 0;
+  return sound && something && seen && result.lostDeliveries === 0;
+}
+
+function stopwatch(): () => number {
+  const started = performance.now();
+  return () => Math.round((performance.now() - started) / 100) / 10;
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
+  return counts;
+}
+
+/** Where readers find a table; shown with the query. */
+export function lakeFolder(stack: Stack): string {
+  return path.relative(process.cwd(), dataPaths(loadConfig(storageVariables, stack.env)).lake);
+}

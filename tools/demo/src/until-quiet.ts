@@ -1,0 +1,58 @@
+import { createDirtySets, createQueues, queueTable, type QueueName } from '@jiralake/queues';
+import { Redis } from 'ioredis';
+import type { Stack } from './stack';
+
+export interface QueueWatch {
+  /** What is still to be done, one line each; nothing when all is quiet. */
+  owed(): Promise<string[]>;
+  /** Jobs that failed for good. */
+  failed(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Looks at the queues and dirty sets of a stack from outside. */
+export function watchQueues({ simulator, redis }: Stack): QueueWatch {
+  const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
+  const queues = createQueues(connection, redis.prefix);
+  const dirty = createDirtySets(connection, redis.prefix);
+  const names = Object.keys(queueTable) as QueueName[];
+  return {
+    async owed() {
+      const { changes, deliveries } = await simulator.status();
+      const owed = (await dirty.summary()).map(({ part, count }) => `${count} issues in ${part}`);
+      if (changes.running) owed.push(`changes (${changes.done} made)`);
+      if (deliveries.pending > 0) owed.push(`${deliveries.pending} deliveries`);
+      for (const name of names.filter((queue) => queue !== 'sweep')) {
+        const counts = await queues.bull[name].getJobCounts('waiting', 'active', 'delayed', 'prioritized');
+        const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);
+        if (jobs > 0) owed.push(`${jobs} jobs in ${queueTable[name].name}`);
+      }
+      return owed;
+    },
+    async failed() {
+      const jobs = await Promise.all(names.map((name) => queues.bull[name].getFailed()));
+      return jobs.flat().map((job) => `${job.name} ${JSON.stringify(job.data)}: ${job.failedReason}`);
+    },
+    async close() {
+      await queues.close();
+      connection.disconnect();
+    },
+  };
+}
+
+const LOOK_EVERY_MS = 100;
+/** Looks that must find nothing in a row: work moves from one place to the next between two of them. */
+const QUIET_LOOKS = 5;
+
+/** Waits until nothing is owed. @throws Error with what is, after `timeoutMs` or when a program ended by itself */
+export async function untilQuiet(stack: Stack, queues: QueueWatch, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (let quiet = 0; quiet < QUIET_LOOKS;) {
+    const owed = await queues.owed();
+    quiet = owed.length === 0 ? quiet + 1 : 0;
+    const ended = stack.ended();
+    if (ended.length > 0) throw new Error(`ended by itself: ${ended.join(', ')}; its log says why`);
+    if (Date.now() > deadline) throw new Error(`not quiet after ${timeoutMs} ms: ${owed.join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}

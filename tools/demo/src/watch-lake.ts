@@ -1,0 +1,67 @@
+import { mkdirSync, watch } from 'node:fs';
+import path from 'node:path';
+import type { DuckDb } from '@jiralake/duckdb';
+import type { SiteChange } from './simulator';
+
+/** What a reader saw of one issue, in order; `updated` is undefined when its row was gone. */
+interface Sighting {
+  /** epoch milliseconds */
+  at: number;
+  updated: number | undefined;
+}
+
+export interface LakeWatch {
+  /** Milliseconds from the webhook to the row, for each change that became visible. */
+  latencies(changes: readonly SiteChange[]): number[];
+  /** Finishes the reads that are under way. */
+  stop(): Promise<void>;
+}
+
+/** Reads each month again with DuckDB as soon as it is published, as a reader would, and notes when what was seen. */
+export function watchLake(db: DuckDb, lake: string): LakeWatch {
+  const folder = path.join(lake, 'issues');
+  mkdirSync(folder, { recursive: true });
+  const sightings = new Map<string, Sighting[]>();
+  const inMonth = new Map<string, Set<string>>();
+  const dirty = new Set<string>();
+  let reading: Promise<void> = Promise.resolve();
+
+  const see = (id: string, updated: number | undefined, at: number): void => {
+    const seen = sightings.get(id) ?? [];
+    if (seen.at(-1)?.updated !== updated || seen.length === 0) seen.push({ at, updated });
+    sightings.set(id, seen);
+  };
+  const readMonth = async (name: string): Promise<void> => {
+    dirty.delete(name);
+    const { rows } = await db.query(
+      `select issue_id, epoch_ms(updated_at)::double from '${path.join(folder, name)}' where issue_id is not null`,
+    );
+    const at = Date.now();
+    for (const [id, updated] of rows) see(String(id), Number(updated), at);
+    const ids = new Set(rows.map(([id]) => String(id)));
+    for (const id of inMonth.get(name) ?? []) if (!ids.has(id)) see(id, undefined, at);
+    inMonth.set(name, ids);
+  };
+  const watcher = watch(folder, (_event, name) => {
+    if (!name?.endsWith('.parquet') || dirty.has(name)) return;
+    dirty.add(name);
+    reading = reading.then(() => readMonth(name));
+  });
+
+  return {
+    latencies: (changes) =>
+      changes.flatMap((change) => {
+        const seen = sightings.get(change.issueIds[0] ?? '') ?? [];
+        const first = seen.find(({ at, updated }) => at >= change.at && isVisible(change, updated));
+        return first ? [first.at - change.at] : [];
+      }),
+    async stop() {
+      watcher.close();
+      await reading;
+    },
+  };
+}
+
+function isVisible(change: SiteChange, updated: number | undefined): boolean {
+  return updated === undefined ? change.deleted === true : updated >= change.updated;
+}

@@ -1,0 +1,87 @@
+// Starts the programs of this repository on a machine that has only Node: uses nothing but Node's own modules, installs
+// the npm packages when they are missing or out of date, builds, and then runs the real program.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const stamp = path.join(root, 'node_modules/.installed-lock');
+const programs = {
+  demo: ['demo', []],
+  start: ['demo', ['--forever']],
+  test: ['test-runner', []],
+};
+
+const say = (line) => process.stderr.write(`${line}\n`);
+
+/** Runs a program in the foreground and passes signals on, so that it can clean up before we end. */
+function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+    const forward = (signal) => child.kill(signal);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward);
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      for (const name of ['SIGINT', 'SIGTERM']) process.off(name, forward);
+      resolve(code ?? (signal ? 130 : 1));
+    });
+  });
+}
+
+async function mustRun(what, command, args, options) {
+  const code = await run(command, args, options);
+  if (code === 0) return;
+  say(`${what} failed (exit code ${code})`);
+  process.exit(code);
+}
+
+async function installPackages() {
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  say('installing npm packages (npm ci)');
+  const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+  await mustRun('npm ci', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', ...quiet], {
+    detached: true,
+  });
+  writeFileSync(stamp, lock);
+}
+
+async function build(name) {
+  say('building');
+  const nx = path.join(root, 'node_modules/.bin/nx');
+  const projects = name === 'demo' ? [] : ['-p', name];
+  const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' };
+  await mustRun(
+    'the build',
+    process.execPath,
+    [nx, 'run-many', '-t', 'build', ...projects, '--output-style=static'],
+    {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+}
+
+const [command, ...args] = process.argv.slice(2);
+const program = programs[command];
+if (!program) {
+  say(`usage: node tools/launch/launch.mjs ${Object.keys(programs).join('|')} [options]`);
+  process.exit(2);
+}
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 12)) {
+  say(`jiralake needs Node 20.20 or newer, this is ${process.versions.node}`);
+  process.exit(1);
+}
+const [name, fixed] = program;
+await installPackages();
+await build(name);
+process.exitCode = await run(process.execPath, [
+  path.join(root, `dist/tools/${name}/main.js`),
+  ...fixed,
+  ...args,
+]);

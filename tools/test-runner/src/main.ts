@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { messageOf } from '@jiralake/core';
+import { ensureRedisServer } from '@jiralake/redis-server';
+import { findTestFiles } from './find-test-files';
+import { summarize } from './summarize';
+
+const root = path.resolve(__dirname, '../../..');
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Runs every unit and integration test with Jest and ends with a plain line of counts. */
+async function main(args: string[]): Promise<number> {
+  // tests that kill or pause a Redis start one of their own, so the program is needed with REDIS_URL as well
+  say(`redis server: ${ensureRedisServer(say)}`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'jiralake-results-'));
+  try {
+    const results = path.join(folder, 'results.json');
+    const code = await runJest(['--json', `--outputFile=${results}`, ...args]);
+    // all test files must have been run, unless some were asked for
+    const expected = args.length === 0 ? findTestFiles(root) : [];
+    const { line, problems, ok } = summarize(readFileSync(results, 'utf8'), expected);
+    for (const problem of problems) say(problem);
+    process.stdout.write(`${line}\n`);
+    return ok ? code : 1;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function runJest(args: string[]): Promise<number> {
+  const jest = path.join(root, 'node_modules/jest/bin/jest.js');
+  // the JSON on standard output is not for people; the report goes to standard error
+  const child = spawn(process.execPath, [jest, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    say(messageOf(error));
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const resultsSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numRuntimeErrorTestSuites: z.number(),
+  testResults: z.array(z.object({ name: z.string() })),
+});
+
+export interface Summary {
+  /** `N passed, N failed`, with `, N skipped` where some were */
+  line: string;
+  problems: string[];
+  ok: boolean;
+}
+
+/** Counts Jest's results; a file that did not run, or could not be loaded, counts as failed. */
+export function summarize(json: string, expectedFiles: readonly string[]): Summary {
+  const results = resultsSchema.parse(JSON.parse(json));
+  const run = new Set(results.testResults.map(({ name }) => name));
+  const missed = expectedFiles.filter((file) => !run.has(file));
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites + missed.length;
+  const skipped = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : '';
+  return {
+    line: `${results.numPassedTests} passed, ${failed} failed${skipped}`,
+    problems: missed.map((file) => `not run: ${file}`),
+    ok: failed === 0 && results.numPassedTests > 0,
+  };
+}
