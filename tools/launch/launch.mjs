@@ -2,7 +2,7 @@
 // the npm packages when they are missing or out of date, builds, and then runs the real program.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -50,20 +50,16 @@ async function installPackages() {
   writeFileSync(stamp, lock);
 }
 
-async function build(name) {
+async function build() {
   say('building');
   const nx = path.join(root, 'node_modules/.bin/nx');
-  const projects = name === 'demo' ? [] : ['-p', name];
   const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' };
-  await mustRun(
-    'the build',
-    process.execPath,
-    [nx, 'run-many', '-t', 'build', ...projects, '--output-style=static'],
-    {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+  const log = path.join(root, 'node_modules/.build.log');
+  const output = openSync(log, 'w');
+  const code = await run(nx, ['run-many', '-t', 'build'], { env, stdio: ['ignore', output, output] });
+  if (code === 0) return;
+  process.stderr.write(readFileSync(log));
+  process.exit(code);
 }
 
 const [command, ...args] = process.argv.slice(2);
@@ -79,7 +75,7 @@ if (major < 20 || (major === 20 && minor < 12)) {
 }
 const [name, fixed] = program;
 await installPackages();
-await build(name);
+await build();
 process.exitCode = await run(process.execPath, [
   path.join(root, `dist/tools/${name}/main.js`),
   ...fixed,

@@ -21,9 +21,9 @@ describe('loadConfig', () => {
   });
 
   it('does not repeat a wrong value, which may be a secret', () => {
-    expect(() => loadConfig(redisVariables, { REDIS_URL: 'http://user:hunter2@host' })).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('hunter2') as string }),
-    );
+    const load = () => loadConfig(redisVariables, { REDIS_URL: 'http://user:hunter2@host' });
+    expect(load).toThrow('REDIS_URL');
+    expect(load).not.toThrow('hunter2');
   });
 
   it('takes an empty variable as not set', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { monthOf, type IssueId } from '@jiralake/core';
+import { monthOf } from '@jiralake/core';
 import type { DuckDb } from '@jiralake/duckdb';
 import type { AttachmentStore } from '@jiralake/raw-store';
 import type { StoredIssue } from '@jiralake/schemas';
@@ -122,9 +122,7 @@ export async function missingAttachments({
         states && state?.status === 'stored' && path.join(context.attachmentsDir, issue.key, state.file);
       const content = file ? await readFile(file).catch(() => undefined) : undefined;
       if (content?.length !== size || sha256(content) !== (state?.status === 'stored' && state.sha256)) {
-        missing.push(
-          `attachment ${id} of ${issue.key} (${issue.id as IssueId}): ${state?.status ?? 'no state'}`,
-        );
+        missing.push(`attachment ${id} of ${issue.key} (${issue.id}): ${state?.status ?? 'no state'}`);
       }
     }
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureRedisServer, startRedisServer } from '@jiralake/redis-server';
+import { Redis } from 'ioredis';
 import { startChild, type Child } from './child-process';
 import { simulatorAt, type Simulator } from './simulator';
 
@@ -56,6 +57,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const server = await startRedisServer({ dir: path.join(dataDir, 'redis') });
       stops.push(() => server.stop());
       redis.url = server.url;
+    } else {
+      stops.push(() => removeKeys(redis));
     }
     say(`redis at ${new URL(redis.url).host}, keys under {${redis.prefix}}`);
 
@@ -89,6 +92,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+/** Leaves nothing of ours on a Redis that belongs to somebody else. */
+async function removeKeys({ url, prefix }: { url: string; prefix: string }): Promise<void> {
+  const connection = new Redis(url);
+  for await (const keys of connection.scanStream({ match: `{${prefix}}:*`, count: 1_000 })) {
+    if ((keys as string[]).length > 0) await connection.unlink(...(keys as string[]));
+  }
+  connection.disconnect();
 }
 
 interface Addresses {

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'demo:integration', preset: '../../jest.integration.preset.js' };

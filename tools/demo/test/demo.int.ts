@@ -1,0 +1,122 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { eventually, useTempFolder } from '@jiralake/testing';
+import { processesIn } from './processes-in';
+
+const root = path.resolve(__dirname, '../../..');
+const folder = useTempFolder();
+
+interface Run {
+  child: ChildProcess;
+  output(): string;
+  ended: Promise<number | null>;
+}
+
+function demo(args: string[]): Run {
+  const child = spawn(process.execPath, [path.join(root, 'dist/tools/demo/main.js'), ...args], {
+    cwd: folder(),
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  runs.push(child);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
+  return { child, output: () => text, ended: new Promise((resolve) => child.once('close', resolve)) };
+}
+
+// a test that failed half way must not leave a demo behind
+const runs: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of runs.splice(0)) {
+    if (child.exitCode !== null) continue;
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('close', resolve));
+  }
+});
+
+const small = (dir: string): string[] => ['--issues', '40', '--months', '3', '--data-dir', dir];
+
+beforeAll(() => {
+  // the demo runs bundles: of this code, not of yesterday's
+  const nx = spawnSync(path.join(root, 'node_modules/.bin/nx'), ['run-many', '-t', 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (nx.status !== 0) throw new Error(nx.stdout + nx.stderr);
+});
+
+describe('the demo', () => {
+  it('I1 to I10: ends with no difference although fetcher and transformer are killed on the way', async () => {
+    const dir = path.join(folder(), 'demo');
+    const run = demo([...small(dir), '--changes', '100', '--kill', '--json']);
+    const code = await run.ended;
+    const summary = JSON.parse(
+      run
+        .output()
+        .split('\n')
+        .find((line) => line.startsWith('{')) ?? '{}',
+    ) as object;
+    expect([code, summary]).toEqual([
+      0,
+      expect.objectContaining({ ok: true, differences: 0, kills: 4, failedJobs: [], lostDeliveries: 0 }),
+    ]);
+    expect(processesIn(dir)).toEqual([]);
+  });
+
+  it('leaves no process after Ctrl-C', async () => {
+    const dir = path.join(folder(), 'demo');
+    const run = demo([...small(dir), '--forever']);
+    await eventually(() => expect(run.output()).toContain('webhooks go to'), 30_000);
+    expect(processesIn(dir).length).toBe(6);
+    run.child.kill('SIGINT');
+    expect(await run.ended).toBe(0);
+    expect(processesIn(dir)).toEqual([]);
+  });
+
+  it('leaves no process when the terminal is closed', async () => {
+    const dir = path.join(folder(), 'demo');
+    const run = demo([...small(dir), '--forever']);
+    await eventually(() => expect(run.output()).toContain('the lake is filled'), 30_000);
+    run.child.stdout?.destroy();
+    run.child.stderr?.destroy();
+    run.child.kill('SIGHUP');
+    await new Promise((resolve) => run.child.once('exit', resolve));
+    expect(processesIn(dir)).toEqual([]);
+  });
+
+  it('leaves no process after Ctrl-C while it is still starting', async () => {
+    const dir = path.join(folder(), 'demo');
+    const run = demo(small(dir));
+    await eventually(() => expect(run.output()).toContain('redis at'), 30_000);
+    run.child.kill('SIGINT');
+    expect(await run.ended).toBe(130);
+    expect(processesIn(dir)).toEqual([]);
+  });
+
+  it('says which program ended by itself, fails, and stops the others', async () => {
+    const dir = path.join(folder(), 'demo');
+    const run = demo([...small(dir), '--changes', '10000']);
+    await eventually(() => expect(run.output()).toContain('the site changes'), 30_000);
+    const transformer = processesIn(dir).find(({ command }) => command.includes('dist/apps/transformer'));
+    process.kill(transformer?.pid ?? NaN, 'SIGKILL');
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain('ended by itself: transformer');
+    expect(processesIn(dir)).toEqual([]);
+  });
+
+  it('refuses to empty a folder that is not its own', async () => {
+    const dir = path.join(folder(), 'photos');
+    mkdirSync(dir);
+    writeFileSync(path.join(dir, 'cat.jpg'), '');
+    const run = demo(['--data-dir', dir]);
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain('not a demo');
+  });
+
+  it('says what is wrong with an option', async () => {
+    const run = demo(['--issues', 'many']);
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain('a whole number from 1');
+  });
+});
