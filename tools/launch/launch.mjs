@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const stamp = path.join(root, 'node_modules/.installed-lock');
 const programs = {
-  demo: ['demo', []],
-  start: ['demo', ['--forever']],
-  test: ['test-runner', []],
+  demo: ['tools/demo', []],
+  test: ['tools/test-runner', []],
+  jiralake: ['apps/cli', []],
 };
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -76,8 +76,4 @@ if (major < 20 || (major === 20 && minor < 12)) {
 const [name, fixed] = program;
 await installPackages();
 await build();
-process.exitCode = await run(process.execPath, [
-  path.join(root, `dist/tools/${name}/main.js`),
-  ...fixed,
-  ...args,
-]);
+process.exitCode = await run(process.execPath, [path.join(root, `dist/${name}/main.js`), ...fixed, ...args]);

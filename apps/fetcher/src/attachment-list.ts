@@ -15,7 +15,8 @@ const attachmentSchema = z.object({
     .transform(String)
     .pipe(z.string().regex(/^[0-9]{1,19}$/)),
   filename: z.string().catch(''),
-  size: z.coerce.number().int().nonnegative().optional().catch(undefined),
+  // not coerced: null and '' would become a file of no bytes, which no download can match
+  size: z.number().int().nonnegative().optional().catch(undefined),
 });
 const LONGEST_NAME_BYTES = 200;
 
@@ -30,7 +31,6 @@ export function listAttachments(issue: StoredIssue): Attachment[] {
 
 /** A file name from outside as one that every file system takes: no separators or controls, and not too long. */
 export function safeFileName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
   const harmless = Buffer.from(name)
     .toString()
     .replaceAll(/[/\\\u0000-\u001f\u007f]/g, '_');

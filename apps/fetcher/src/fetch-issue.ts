@@ -26,6 +26,8 @@ export interface FetchIssuePorts {
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge' | 'hintsOf'>;
   leases: Leases;
   work: WorkRequests;
+  /** the months that the lake has */
+  lakeMonths(): Promise<Month[]>;
   /** one clock for all replicas: it orders the snapshots of an issue */
   now(): Promise<Date>;
   /** how long an answer that contradicts the events may be asked for again, milliseconds */
@@ -49,7 +51,7 @@ export async function fetchIssue(
     const stop = AbortSignal.any([signal, lease.signal]);
     const fetchedAt = await ports.now();
     const answer = await ports.jira.getIssue(id, stop);
-    const stored = await readStored(ports, id);
+    const { stored, broken } = await readStored(ports, id);
     const verdict = judgeAnswer(answer, {
       id,
       stored,
@@ -61,6 +63,8 @@ export async function fetchIssue(
       await saveSnapshot(ports, lease, await complete(ports, answer, stored, fetchedAt, stop), stored);
     } else if (verdict === 'deleted') {
       await saveSnapshot(ports, lease, await deletionOf(ports, id, stored, fetchedAt), stored);
+      // the month was in the broken file: wherever the issue has rows, they must go
+      if (broken) for (const month of await ports.lakeMonths()) await ports.work.transform(month, [id]);
     }
     if (claim) await ports.dirty.acknowledge('fetch', [claim]);
     return { outcome: answer ? 'saved' : verdict, issueId: id, issueKey: answer?.key };
@@ -68,13 +72,16 @@ export async function fetchIssue(
 }
 
 /** A broken raw file is reported and then replaced by what is fetched. */
-async function readStored({ raw, log }: FetchIssuePorts, id: IssueId): Promise<RawIssue | undefined> {
+async function readStored(
+  { raw, log }: FetchIssuePorts,
+  id: IssueId,
+): Promise<{ stored: RawIssue | undefined; broken: boolean }> {
   try {
-    return await raw.readIssue(id);
+    return { stored: await raw.readIssue(id), broken: false };
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     log.error({ issueId: id, err: { message: error.message } }, 'raw file is broken and will be replaced');
-    return undefined;
+    return { stored: undefined, broken: true };
   }
 }
 
@@ -113,20 +120,18 @@ async function deletionOf(
 }
 
 async function saveSnapshot(
-  { raw, attachments, work }: FetchIssuePorts,
+  ports: FetchIssuePorts,
   lease: HeldLease,
   snapshot: RawIssue,
   stored: RawIssue | undefined,
 ): Promise<void> {
+  const { raw, work } = ports;
   const { id } = snapshot;
   if ('key' in snapshot && stored && 'key' in stored) {
     // before the save: afterwards a crash would leave no difference to find them by
     const neighbours = changedNeighbours(stored, snapshot);
-    if (neighbours.length > 0)
-      await work.fetch(
-        neighbours.map((neighbour) => ({ id: neighbour })),
-        'neighbour',
-      );
+    const requests = neighbours.map((neighbour) => ({ id: neighbour }));
+    await work.fetch(requests, 'neighbour');
   }
   await lease.assertHeld();
   await raw.saveIssue(snapshot);
@@ -139,7 +144,17 @@ async function saveSnapshot(
   }
   for (const month of monthsOf(snapshot, stored)) await work.transform(month, [id]);
   if ('key' in snapshot && snapshot._deleted_at === undefined) {
-    if (needsStoring(snapshot, await attachments.readStates(id))) await work.attachments(id, snapshot.key);
+    if (await hasFilesToStore(ports, snapshot)) await work.attachments(id, snapshot.key);
+  }
+}
+
+async function hasFilesToStore({ attachments }: FetchIssuePorts, snapshot: StoredIssue): Promise<boolean> {
+  try {
+    return needsStoring(snapshot, await attachments.readStates(snapshot.id));
+  } catch (error) {
+    // the queue of attachments replaces a broken file of states, and the issue itself is fetched all the same
+    if (error instanceof UnreadableFileError) return true;
+    throw error;
   }
 }
 

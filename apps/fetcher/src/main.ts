@@ -10,6 +10,7 @@ import {
   createWorker,
   workerTiming,
 } from '@jiralake/queues';
+import { listMonths } from '@jiralake/parquet-store';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { runService, watchRedis, WORKER_GRACE_MS } from '@jiralake/service';
 import { fetcherConfig } from './config';
@@ -35,6 +36,7 @@ runService('fetcher', fetcherConfig, ({ config, log }) => {
     dirty,
     leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS),
     work: createWorkRequests(dirty, queues),
+    lakeMonths: () => listMonths(paths.commits),
     now: createRedisClock(redis),
     patienceMs: config.FETCH_PATIENCE_MS,
     maxBytes: config.MAX_ATTACHMENT_BYTES,

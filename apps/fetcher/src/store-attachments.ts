@@ -1,12 +1,7 @@
-import {
-  PermanentError,
-  RateLimitedError,
-  TransientError,
-  messageOf,
-  monthOf,
-  type IssueId,
-} from '@jiralake/core';
+import { RateLimitedError, TransientError, messageOf, monthOf } from '@jiralake/core';
+import { UnreadableFileError } from '@jiralake/files';
 import type { JiraClient } from '@jiralake/jira-client';
+import type { Log } from '@jiralake/observability';
 import type { DirtySets, JobContext, JobData, JobResult, Leases, WorkRequests } from '@jiralake/queues';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
 import { isDeleted, type AttachmentState, type AttachmentStates, type StoredIssue } from '@jiralake/schemas';
@@ -21,6 +16,7 @@ export interface StoreAttachmentsPorts {
   work: Pick<WorkRequests, 'transform'>;
   /** larger files are not downloaded */
   maxBytes: number;
+  log: Log;
 }
 
 /**
@@ -54,7 +50,7 @@ async function storeAll(
   signal: AbortSignal,
   assertHeld: () => Promise<void>,
 ): Promise<string[]> {
-  const states = await openStates(ports.attachments, issue.id, issue);
+  const states = await openStates(ports, issue);
   const failed: string[] = [];
   for (const attachment of listAttachments(issue)) {
     if (await isStored(ports.attachments, states, attachment)) continue;
@@ -73,17 +69,30 @@ async function storeAll(
 }
 
 /** The states of an issue, its folder moved to the key that the issue has by now. */
-async function openStates(
-  store: AttachmentStore,
-  id: IssueId,
-  { key }: StoredIssue,
-): Promise<AttachmentStates> {
-  const states = (await store.readStates(id)) ?? { issueId: id, folder: key, files: {} };
-  if (states.folder === key) return states;
-  await store.moveFolder(states.folder, key);
-  const moved = { ...states, folder: key };
-  await store.saveStates(moved);
+async function openStates(ports: StoreAttachmentsPorts, issue: StoredIssue): Promise<AttachmentStates> {
+  const { attachments } = ports;
+  const states = await readStates(ports, issue);
+  if (states.folder === issue.key) return states;
+  await attachments.moveFolder(states.folder, issue.key);
+  const moved = { ...states, folder: issue.key };
+  await attachments.saveStates(moved);
   return moved;
+}
+
+/** A broken file of states is reported and replaced at once: all that it can say is found out again. */
+async function readStates(
+  { attachments, log }: StoreAttachmentsPorts,
+  { id, key }: StoredIssue,
+): Promise<AttachmentStates> {
+  const fresh = { issueId: id, folder: key, files: {} };
+  try {
+    return (await attachments.readStates(id)) ?? fresh;
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    log.error({ issueId: id, err: { message: error.message } }, 'attachment states are broken and replaced');
+    await attachments.saveStates(fresh);
+    return fresh;
+  }
 }
 
 async function isStored(
@@ -105,8 +114,23 @@ async function download(
   if (bytes !== undefined && bytes > maxBytes) return { status: 'too_large', bytes };
   const stream = await jira.openAttachment(id, signal);
   if (!stream) return { status: 'missing' };
-  const stored = await attachments.write(folder, file, checked(stream, id, bytes, maxBytes));
-  return { status: 'stored', file, ...stored };
+  try {
+    const stored = await attachments.write(folder, file, checked(stream, id, bytes, maxBytes));
+    return { status: 'stored', file, ...stored };
+  } catch (error) {
+    if (error instanceof TooLargeError) return { status: 'too_large', bytes: error.bytes };
+    throw error;
+  }
+}
+
+/** Jira did not say how large the file is, and it is too large. */
+class TooLargeError extends Error {
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super(`larger than the limit: ${bytes} bytes and more`);
+    this.bytes = bytes;
+  }
 }
 
 /** Passes chunks on and throws, so that nothing is published, when they are not as many bytes as promised. */
@@ -119,7 +143,7 @@ async function* checked(
   let received = 0;
   for await (const chunk of stream) {
     received += chunk.length;
-    if (received > maxBytes) throw new PermanentError(`attachment ${id} is larger than ${maxBytes} bytes`);
+    if (received > maxBytes) throw new TooLargeError(received);
     yield chunk;
   }
   if (promised !== undefined && received !== promised) {

@@ -1,5 +1,6 @@
 import {
   adminVariables,
+  debugVariables,
   httpVariables,
   jiraVariables,
   logVariables,
@@ -18,6 +19,7 @@ export const ingressConfig = {
   ...httpVariables,
   ...webhookVariables,
   ...adminVariables,
+  ...debugVariables,
   JIRA_DOMAIN: JIRA_DOMAIN.optional(),
   JIRA_EMAIL: JIRA_EMAIL.optional(),
   JIRA_API_TOKEN: JIRA_API_TOKEN.optional(),

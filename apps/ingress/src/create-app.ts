@@ -2,6 +2,7 @@ import { isAdmin, createHealthRoutes, type Readiness } from '@jiralake/service';
 import type { Metrics } from '@jiralake/observability';
 import express, { type Express, type Request, type Response } from 'express';
 import { receiveWebhook, type WebhookPorts } from './receive-webhook';
+import { createTestRoute, type TestRouteOptions } from './test-route';
 
 export interface AppOptions {
   webhook: WebhookPorts;
@@ -12,6 +13,8 @@ export interface AppOptions {
   /** whether everything that the fetcher needs to call Jira is set */
   configured: boolean;
   adminPassword: string | undefined;
+  /** absent unless the admin may try single issues */
+  test: TestRouteOptions | undefined;
 }
 
 /** Jira drops payloads over 25 MB by itself. */
@@ -44,6 +47,8 @@ export function createApp(options: AppOptions): Express {
     if (!req.complete) res.set('Connection', 'close');
     res.status(answer.status).json(answer.body);
   });
+
+  if (options.test) app.use(createTestRoute(options.test));
 
   app.use((_req, res) => void res.status(404).json({ status: 'not found' }));
   return app;

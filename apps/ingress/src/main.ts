@@ -1,22 +1,29 @@
 import { dataPaths } from '@jiralake/config';
 import { connectFailFast, createDirtySets, createQueues, createWorkRequests } from '@jiralake/queues';
-import { listen, runService, watchRedis } from '@jiralake/service';
+import { createLoginGate, listen, runService, watchRedis } from '@jiralake/service';
 import { ingressConfig } from './config';
 import { createApp } from './create-app';
 import { createEventLog } from './event-log';
+import { testWebhookPorts } from './test-webhook';
+
+/** How long requests may take to end when the service is asked to stop; a little more than the longest answer. */
+const LONGEST_ANSWER_MS = 3_500;
 
 runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
   const redis = connectFailFast(config.REDIS_URL, log);
   const queues = createQueues(redis, config.REDIS_PREFIX);
-  const work = createWorkRequests(createDirtySets(redis, config.REDIS_PREFIX), queues);
+  const dirty = createDirtySets(redis, config.REDIS_PREFIX);
+  const work = createWorkRequests(dirty, queues);
   const events = createEventLog(dataPaths(config).webhookEvents, log);
   const secrets = config.JIRA_WEBHOOK_SECRET ?? [];
   const redisReadiness = watchRedis(redis);
+  const queueReady = (): boolean => redisReadiness().length === 0;
+  const password = config.ADMIN_PASSWORD;
 
   const app = createApp({
     webhook: {
       secrets,
-      queueReady: () => redisReadiness().length === 0,
+      queueReady,
       requestFetch: (requests) => work.fetch(requests, 'webhook'),
       recordEvent: (event) => events.record(event),
       count: (outcome, event) => metrics.count('webhooks', { outcome, event }),
@@ -29,7 +36,11 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     metrics,
     jiraDomain: config.JIRA_DOMAIN,
     configured: Boolean(config.JIRA_DOMAIN && config.JIRA_EMAIL && config.JIRA_API_TOKEN),
-    adminPassword: config.ADMIN_PASSWORD,
+    adminPassword: password,
+    test:
+      config.DEBUG && password !== undefined
+        ? { gate: createLoginGate({ password, log }), ports: testWebhookPorts(queues, dirty, queueReady) }
+        : undefined,
   });
   const { server, url } = await listen(app, config.HOST, config.PORT ?? 8080);
   server.requestTimeout = 20_000;
@@ -37,7 +48,10 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     url,
     readiness: () => [],
     async stop() {
-      await new Promise((resolve) => server.close(resolve).closeIdleConnections());
+      // a caller that sends nothing, or never ends, must not keep the process; Jira delivers again
+      const hangUp = setTimeout(() => server.closeAllConnections(), LONGEST_ANSWER_MS);
+      await new Promise((resolve) => server.close(resolve));
+      clearTimeout(hangUp);
       await events.flush();
       await queues.close();
       redis.disconnect();

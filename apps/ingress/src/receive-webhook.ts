@@ -87,10 +87,11 @@ function parseJson(body: Buffer): { json: unknown } | undefined {
   }
 }
 
-function sayOnce(log: Log, name: string): void {
+function sayOnce(log: Log, fullName: string): void {
+  const name = fullName.slice(0, 80); // it is kept, and may be megabytes long
   if (unknownNames.has(name) || unknownNames.size > 100) return;
   unknownNames.add(name);
-  log.info({ event: { name: name.slice(0, 80) } }, 'unknown event');
+  log.info({ event: { name } }, 'unknown event');
 }
 
 /** A request that came too late may still be carried out, which is harmless: it only repeats a fetch. */

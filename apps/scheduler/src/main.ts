@@ -26,7 +26,10 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     log,
   };
   // with Redis away this waits for it, and the service is not ready meanwhile
-  void scheduleSweep(queues, 'wake', config.WAKE_EVERY_MS);
+  scheduleSweep(queues, 'wake', config.WAKE_EVERY_MS).catch((err: unknown) => {
+    log.fatal({ err }, 'cannot schedule the sweeps');
+    process.exit(1);
+  });
   const worker = createWorker({
     queue: 'sweep',
     processors: { wake: () => wake(ports) },

@@ -22,7 +22,8 @@ export interface WakePorts {
   log: Log;
 }
 
-const MOST_PER_PART = 500;
+/** Well above what a site can owe: marks beyond it would wait behind older ones that may keep failing for ever. */
+const MOST_PER_PART = 100_000;
 
 /** Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. */
 export async function wake(ports: WakePorts): Promise<JobResult> {

@@ -1,3 +1,4 @@
+import { isSystemError } from '@jiralake/files';
 import { messageOf, monthOf, type IssueId, type Month } from '@jiralake/core';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
 import { rowsOf, tableNames, type Row, type TableName, type TransformContext } from '@jiralake/tables';
@@ -33,6 +34,8 @@ export async function collectRows(
       collected.good.push(id);
       for (const name of tableNames) if (rows) collected.rows[name].push(...rows[name]);
     } catch (error) {
+      // no file handles left, an I/O error: nothing is wrong with the issue
+      if (isSystemError(error)) throw error;
       collected.broken.push({ id, error: messageOf(error) });
     }
   }

@@ -14,6 +14,7 @@ import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { runService, watchRedis, WORKER_GRACE_MS } from '@jiralake/service';
 import { referenceFieldMap } from '@jiralake/tables';
 import { transformerConfig } from './config';
+import { withDistribution } from './with-distribution';
 import { transformMonth } from './transform-month';
 
 runService('transformer', transformerConfig, ({ config, log }) => {
@@ -24,7 +25,7 @@ runService('transformer', transformerConfig, ({ config, log }) => {
   const ports = {
     raw: createRawStore(paths.raw),
     attachments: createAttachmentStore(paths.attachments),
-    lake: createParquetStore(paths),
+    lake: withDistribution(createParquetStore(paths), paths.distribution, paths.commits, log),
     context: {
       siteUrl: `https://${config.JIRA_DOMAIN}`,
       attachmentsDir: paths.attachments,

@@ -10,6 +10,8 @@ export interface DataPaths {
   lake: string;
   /** commit records of the lake, beside it so that readers who glob the lake never see them */
   commits: string;
+  /** a second place for the published files, for rsync */
+  distribution: string | undefined;
 }
 
 /** The folders of a configuration, resolved in this one place for writers and readers alike. */
@@ -22,5 +24,6 @@ export function dataPaths(config: Config<typeof storageVariables>): DataPaths {
     webhookEvents: path.join(raw, 'webhook_events'),
     lake,
     commits: path.join(path.dirname(lake), '.commits', path.basename(lake)),
+    distribution: config.JIRA_DISTRIBUTION_DIR,
   };
 }

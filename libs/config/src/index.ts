@@ -5,6 +5,8 @@ export { jiraSite, type JiraCredentials, type JiraSite } from './jira-site';
 export {
   adminVariables,
   attachmentVariables,
+  dashboardVariables,
+  debugVariables,
   httpVariables,
   jiraVariables,
   logVariables,

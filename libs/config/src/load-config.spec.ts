@@ -53,6 +53,7 @@ describe('dataPaths', () => {
       webhookEvents: '/srv/lake/raw/jira/webhook_events',
       lake: '/srv/lake/parquet/jira',
       commits: '/srv/lake/parquet/.commits/jira',
+      distribution: undefined,
     });
   });
 

@@ -37,6 +37,10 @@ export const storageVariables = {
   DATA_DIR: z.string().default('./data').describe('folder of everything that is stored'),
   JIRA_DATA_DIR: z.string().optional().describe('raw storage; DATA_DIR/raw/jira unless set'),
   JIRA_PARQUET_DIR: z.string().optional().describe('the lake; DATA_DIR/parquet/jira unless set'),
+  JIRA_DISTRIBUTION_DIR: z
+    .string()
+    .optional()
+    .describe('a second place for the published files, for rsync; hard links where possible, else copies'),
 };
 
 export const httpVariables = {
@@ -58,6 +62,20 @@ export const webhookVariables = {
 
 export const adminVariables = {
   ADMIN_PASSWORD: z.string().optional().describe('password of the user admin (Basic authentication)'),
+};
+
+export const dashboardVariables = {
+  DASHBOARD_READ_ONLY: z
+    .stringbool('true or false')
+    .default(false)
+    .describe('true: the dashboard shows everything and changes nothing'),
+};
+
+export const debugVariables = {
+  DEBUG: z
+    .stringbool('true or false')
+    .default(false)
+    .describe('true: the ingress has POST /webhooks/jira/test, for the admin'),
 };
 
 export const jiraVariables = {

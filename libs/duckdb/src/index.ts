@@ -1,1 +1,2 @@
-export { openDuckDb, type DuckDb, type QueryResult } from './open-duckdb';
+export { createLakeViews, readTable, viewName } from './lake-views';
+export { openDuckDb, type DuckDb, type JsonResult, type QueryResult } from './open-duckdb';

@@ -3,9 +3,10 @@ export {
   publishExclusively,
   publishFile,
   publishHardLink,
+  publishLinkOrCopy,
   publishStream,
   publishSymlink,
   temporaryNameFor,
   type PublishOptions,
 } from './publish-file';
-export { hasCode, isMissing, readTextIfPresent } from './read-file';
+export { hasCode, isMissing, isSystemError, readTextIfPresent } from './read-file';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, symlink, unlink } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, open, rename, stat, symlink, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { hasCode } from './read-file';
 import { syncFolder } from './sync-folder';
@@ -72,6 +72,28 @@ export async function publishExclusively(
 /** Gives the existing file a second name, replacing what had that name. */
 export async function publishHardLink(existing: string, target: string): Promise<void> {
   await replace(target, (temporary) => link(existing, temporary));
+}
+
+/**
+ * Gives a file of another folder a second place: as a hard link, or as a copy with the same time where links do not
+ * reach (another file system).
+ */
+export async function publishLinkOrCopy(
+  existing: string,
+  target: string,
+  options: PublishOptions,
+): Promise<void> {
+  try {
+    await publishHardLink(existing, target);
+  } catch (error) {
+    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].some((code) => hasCode(error, code))) throw error;
+    await replace(target, async (temporary) => {
+      await copyFile(existing, temporary);
+      await chmod(temporary, options.mode);
+      const { atime, mtime } = await stat(existing);
+      await utimes(temporary, atime, mtime);
+    });
+  }
 }
 
 /** Points the symbolic link `target` at `destination` (relative to the folder of the link). */

@@ -5,6 +5,11 @@ export function hasCode(error: unknown, code: string): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
+/** True when the operating system refused something; what is wrong with a content is another kind of error. */
+export function isSystemError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error;
+}
+
 /** True when an error means that a file is not there; any other error must never read as absence. */
 export function isMissing(error: unknown): boolean {
   return hasCode(error, 'ENOENT');

@@ -1,7 +1,6 @@
 import { TransientError } from '@jiralake/core';
-import type { AxiosInstance } from 'axios';
 import type { z } from 'zod';
-import { assertAnswered, send } from './request';
+import { assertAnswered, send, type Http } from './request';
 
 export interface Account {
   baseUrl: string;
@@ -23,7 +22,7 @@ export interface JsonRequest<T extends z.ZodType> {
  * @throws the four errors of libs/core, naming the endpoint and what was wrong, never a credential
  */
 export async function getJson<T extends z.ZodType>(
-  http: AxiosInstance,
+  http: Http,
   { baseUrl, account }: Account,
   { path, params, schema, signal, absent }: JsonRequest<T>,
 ): Promise<z.infer<T> | undefined> {

@@ -1,2 +1,2 @@
-export { createJiraClient, type JiraClient, type JiraClientOptions } from './jira-client';
+export { createJiraClient, type JiraClient, type JiraClientOptions, type Myself } from './jira-client';
 export { parseRetryAfter } from './retry-after';

@@ -1,21 +1,24 @@
 import type { Readable } from 'node:stream';
 import { PermanentError, TransientError } from '@jiralake/core';
-import type { AxiosInstance } from 'axios';
 import type { Account } from './get-json';
-import { assertAnswered, headerOf, send } from './request';
+import { guardContent } from './guard-content';
+import { assertAnswered, headerOf, send, type Http } from './request';
 
 const MOST_REDIRECTS = 5;
+
+export interface AttachmentSource extends Account {
+  /** allowed besides the site: `host`, `host:port` or `*.domain` */
+  attachmentHosts: readonly string[];
+}
 
 /**
  * The content of an attachment as a stream, `undefined` when Jira has none (404). The address is built from the id,
  * never taken from the issue. Jira answers with a redirect to its media host and a token in the query: each hop is
- * checked against `hosts`, only the first gets the credentials, and no address is put into an error.
- * @param hosts allowed besides the site: `host`, `host:port` or `*.domain`
+ * checked, only the first gets the credentials, and no address is put into an error.
  */
 export async function openAttachment(
-  http: AxiosInstance,
-  { baseUrl, account }: Account,
-  hosts: readonly string[],
+  http: Http,
+  { baseUrl, account, attachmentHosts }: AttachmentSource,
   id: string,
   signal: AbortSignal,
 ): Promise<Readable | undefined> {
@@ -26,16 +29,20 @@ export async function openAttachment(
     const response = await send<Readable>(http, what, {
       url: url.href,
       responseType: 'stream',
+      // a limit would wrap the stream, and destroying an unread wrapper leaves the connection open
+      maxContentLength: -1,
       signal,
       ...(hop === 0 ? { auth: { username: account.email, password: account.apiToken } } : {}),
     });
     const location = headerOf(response.headers, 'location');
     if (response.status >= 300 && response.status < 400 && location !== undefined) {
       response.data.destroy();
-      url = checkedTarget(what, location, url, site, hosts);
+      url = checkedTarget(what, location, url, site, attachmentHosts);
       continue;
     }
-    if (response.status >= 200 && response.status < 300) return response.data;
+    if (response.status >= 200 && response.status < 300) {
+      return guardContent(response.data, { what, signal, idleMs: http.timeoutMs });
+    }
     response.data.destroy();
     if (response.status === 404) return undefined;
     // a media host that refuses a token wants a new one, which the next attempt gets

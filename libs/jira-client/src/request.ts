@@ -8,10 +8,15 @@ import { parseRetryAfter } from './retry-after';
 const LOGIN_PAUSE_MS = 60_000;
 const LARGEST_ANSWER_BYTES = 256 * 1024 * 1024;
 
+export interface Http {
+  axios: AxiosInstance;
+  /** longest wait for an answer, or for the headers and then for each piece of one that is streamed */
+  timeoutMs: number;
+}
+
 /** One HTTP client with kept-alive connections; statuses are judged by us, redirects are never followed blindly. */
-export function createHttp(timeoutMs: number): AxiosInstance {
-  return axios.create({
-    timeout: timeoutMs,
+export function createHttp(timeoutMs: number): Http {
+  const client = axios.create({
     maxRedirects: 0,
     maxContentLength: LARGEST_ANSWER_BYTES,
     validateStatus: () => true,
@@ -19,6 +24,7 @@ export function createHttp(timeoutMs: number): AxiosInstance {
     httpsAgent: new HttpsAgent({ keepAlive: true }),
     headers: { 'User-Agent': 'jiralake' },
   });
+  return { axios: client, timeoutMs };
 }
 
 /**
@@ -27,16 +33,22 @@ export function createHttp(timeoutMs: number): AxiosInstance {
  * the request, which holds credentials.
  */
 export async function send<T>(
-  http: AxiosInstance,
+  { axios: client, timeoutMs }: Http,
   what: string,
   config: AxiosRequestConfig & { signal: AbortSignal },
 ): Promise<AxiosResponse<T>> {
+  // the time-out of axios starts again with every byte that comes
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
   try {
-    return await http.request<T>(config);
+    return await client.request<T>({ ...config, signal: AbortSignal.any([config.signal, late.signal]) });
   } catch (error) {
     config.signal.throwIfAborted();
+    if (late.signal.aborted) throw new TransientError(`${what}: no answer within ${timeoutMs} ms`);
     const reason = isAxiosError(error) ? (error.code ?? error.message) : 'request failed';
     throw new TransientError(`${what}: no answer (${reason})`);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -101,7 +101,7 @@ async function refuseOldBase(folder: string, month: Month, base: CommitRecord | 
 /** A flat file without a record was written by something else; taking the month for empty would wipe it. */
 async function refuseUnknownFiles(folders: LakeFolders, month: Month): Promise<void> {
   for (const { name } of tables) {
-    const flat = flatFile(folders, name, month);
+    const flat = flatFile(folders.lake, name, month);
     const there = await stat(flat).then(
       () => true,
       () => false,

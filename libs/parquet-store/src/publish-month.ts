@@ -1,7 +1,8 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Month } from '@jiralake/core';
-import { isMissing, publishHardLink } from '@jiralake/files';
+import { isMissing, publishHardLink, publishLinkOrCopy } from '@jiralake/files';
 import type { TableName } from '@jiralake/tables';
 import { newestRecord, type CommitRecord } from './commit-record';
 
@@ -12,26 +13,40 @@ export interface LakeFolders {
   commits: string;
 }
 
-export function flatFile(folders: LakeFolders, table: TableName, month: Month): string {
-  return path.join(folders.lake, table, `${month}.parquet`);
+export function flatFile(lake: string, table: TableName, month: Month): string {
+  return path.join(lake, table, `${month}.parquet`);
+}
+
+type Publish = (data: string, flat: string) => Promise<void>;
+
+/** Gives the newest generation of a month its flat names in the lake. */
+export async function publishMonth({ lake, commits }: LakeFolders, month: Month): Promise<number> {
+  return publishInto(lake, path.join(commits, month), month, async (data, flat) => {
+    if (!(await isSameFile(data, flat))) await publishHardLink(data, flat);
+  });
+}
+
+/** The same into a second place, which may be on another file system: only what changed there is replaced. */
+export async function distributeMonth(distribution: string, commits: string, month: Month): Promise<number> {
+  return publishInto(distribution, path.join(commits, month), month, async (data, flat) => {
+    const same = (await isSameFile(data, flat)) || (await isSameCopy(data, flat));
+    if (!same) await publishLinkOrCopy(data, flat, { mode: 0o644, fsync: false });
+  });
 }
 
 /**
- * Gives the newest generation its flat names, and looks again afterwards: a late writer must not leave an older one.
- * Compares with what is there, so it also repairs what a crash left behind. `issues` comes last: who sees an
- * issue's new row sees its children too.
+ * Publishes the newest generation, and looks again afterwards: a late writer must not leave an older one. Compares with
+ * what is there, so it also repairs what a crash left behind. `issues` comes last: who sees an issue's new row sees
+ * its children too. Returns the generation, 0 when there is none.
  */
-export async function publishMonth(folders: LakeFolders, month: Month): Promise<void> {
-  const folder = path.join(folders.commits, month);
-  let published: number | undefined;
+async function publishInto(target: string, folder: string, month: Month, publish: Publish): Promise<number> {
+  let published = 0;
   for (;;) {
     const record = await newestRecord(folder, month);
-    if (!record || record.generation === published) return;
+    if (!record || record.generation === published) return published;
     for (const table of publishOrder(record)) {
-      const data = path.join(folder, record.tables[table].file);
-      const flat = flatFile(folders, table, month);
       try {
-        if (!(await isSameFile(data, flat))) await publishHardLink(data, flat);
+        await publish(path.join(folder, record.tables[table].file), flatFile(target, table, month));
       } catch (error) {
         // collected meanwhile, because a newer generation exists: the next round publishes that
         if (!isMissing(error)) throw error;
@@ -47,13 +62,24 @@ function publishOrder(record: CommitRecord): TableName[] {
 }
 
 async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [first, second] = await Promise.all(
-    [a, b].map((file) =>
-      stat(file).catch((error: unknown) => {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }),
-    ),
-  );
-  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+  return compareStats(a, b, (one, two) => one.ino === two.ino && one.dev === two.dev);
+}
+
+/** A copy has the size and the time of its original. */
+async function isSameCopy(a: string, b: string): Promise<boolean> {
+  return compareStats(a, b, (one, two) => one.size === two.size && Math.abs(one.mtimeMs - two.mtimeMs) < 2);
+}
+
+async function compareStats(a: string, b: string, same: (a: Stats, b: Stats) => boolean): Promise<boolean> {
+  const [one, two] = await Promise.all([a, b].map(statIfPresent));
+  return one !== undefined && two !== undefined && same(one, two);
+}
+
+async function statIfPresent(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 }

@@ -23,7 +23,7 @@ export {
 } from './dirty-sets';
 export { createLeases, LeaseLostError, type HeldLease, type Leases } from './leases';
 export { createQuarantine, type Quarantine, type Quarantined } from './quarantine';
-export { queueTable, type JobData, type JobName, type QueueName } from './queue-table';
+export { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
 export { createQueues, deduplicationId, type Queues } from './queues';
 export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
 export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
@@ -31,3 +31,6 @@ export { scheduleSweep } from './schedule-sweep';
 export { wakeJob } from './wake-job';
 export { createRedisClock } from './redis-clock';
 export { redisKey } from './keys';
+export { followJob, type JobOutcome } from './follow-job';
+export { noteAddedJobs } from './note-added-jobs';
+export { parseIssueList, requeueIssues, type IssueList } from './requeue-issues';

@@ -63,7 +63,7 @@ export function createAttachmentStore(attachments: string): AttachmentStore {
         await rename(path.join(attachments, from), path.join(attachments, to));
       } catch (error) {
         // an orphan of an earlier move keeps the name: the files are stored again beside it
-        if (!isMissing(error) && !hasCode(error, 'ENOTEMPTY')) throw error;
+        if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].some((code) => hasCode(error, code))) throw error;
       }
     },
   };

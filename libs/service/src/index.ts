@@ -3,3 +3,7 @@ export { createHealthRoutes, type Readiness } from './health-routes';
 export { isAdmin } from './is-admin';
 export { listen } from './listen';
 export { watchRedis } from './watch-redis';
+export { createLoginGate, type Login, type LoginGate } from './login-gate';
+export { isForeign, type Provenance } from './is-foreign';
+export { isLoopback } from './is-loopback';
+export { within } from './within';

@@ -1,3 +1,5 @@
+export { buildBundles } from './build-bundles';
+export { processesIn, type RunningProcess } from './processes-in';
 export { useRedis, type RedisForTests } from './use-redis';
 export { useTempFolder } from './use-temp-folder';
 export { eventually } from './eventually';

@@ -13,7 +13,7 @@ import {
   type TableName,
   type TransformContext,
 } from '@jiralake/tables';
-import type { SiteIssue } from './simulator';
+import type { SiteIssue } from '@jiralake/local-stack';
 
 export interface TableComparison {
   rows: number;

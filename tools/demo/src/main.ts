@@ -1,31 +1,25 @@
 import { messageOf } from '@jiralake/core';
-import { prepareDataFolder } from './data-folder';
 import { parseOptions, type DemoOptions } from './parse-options';
 import { report } from './report';
 import { runDemo } from './run-demo';
-import { runForever } from './run-forever';
-import { startStack, type Stack } from './stack';
+import { startSimulatedStack, type SimulatedStack } from './simulated-stack';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** With workers being killed, silent ones must be found soon for the demo to be short. */
-const SHORT_TIMES = { QUEUE_LOCK_MS: '3000', QUEUE_LEASE_MS: '3000', QUEUE_STALLED_CHECK_MS: '1000' };
 const INTERRUPTED = 130;
 
 async function main(options: DemoOptions): Promise<number> {
   const interrupted = new Promise<number>((resolve) => {
     const onSignal = (): void => {
       say('\nstopping');
-      resolve(options.forever ? 0 : INTERRUPTED);
+      resolve(INTERRUPTED);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
   });
   // whoever read our output may be gone before us; what we started must be stopped all the same
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-  prepareDataFolder(options.dataDir);
-  const env = options.kill ? SHORT_TIMES : {};
-  const stack = await startStack({ ...options, redisUrl: process.env['REDIS_URL'] || undefined, env, say });
+  const stack = await startSimulatedStack(options, say);
   try {
     return await Promise.race([run(stack, options), interrupted]);
   } finally {
@@ -34,8 +28,7 @@ async function main(options: DemoOptions): Promise<number> {
   }
 }
 
-async function run(stack: Stack, options: DemoOptions): Promise<number> {
-  if (options.forever) return runForever(stack, options.seed, say);
+async function run(stack: SimulatedStack, options: DemoOptions): Promise<number> {
   const summary = await runDemo(stack, options, say);
   process.stdout.write(`${report(summary)}\n`);
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { serviceNames, type ServiceName } from '@jiralake/local-stack';
 import { Command, InvalidArgumentError } from 'commander';
 
 export interface DemoOptions {
@@ -10,8 +11,8 @@ export interface DemoOptions {
   dataDir: string;
   /** kill the fetcher and the transformer while changes arrive */
   kill: boolean;
-  /** go on until Ctrl-C */
-  forever: boolean;
+  /** how many of each service */
+  replicas: Partial<Record<ServiceName, number>>;
   json: boolean;
 }
 
@@ -26,7 +27,7 @@ export function parseOptions(argv: readonly string[]): DemoOptions {
     .option('--seed <n>', 'what the site and the changes are made from', whole(0), 1)
     .option('--data-dir <folder>', 'where everything is stored; emptied at the start', 'data/demo')
     .option('--kill', 'kill the fetcher and the transformer while changes arrive', false)
-    .option('--forever', 'go on changing issues until Ctrl-C', false)
+    .option('--replicas <list>', 'how many of each service, like fetcher=3,transformer=2', replicas, {})
     .option('--json', 'print the summary as one JSON object on the last line', false);
   const options = command.parse([...argv], { from: 'user' }).opts<DemoOptions>();
   return { ...options, dataDir: path.resolve(options.dataDir) };
@@ -39,4 +40,15 @@ function whole(least: number): (text: string) => number {
       throw new InvalidArgumentError(`a whole number from ${least}`);
     return value;
   };
+}
+
+function replicas(text: string): Partial<Record<ServiceName, number>> {
+  return Object.fromEntries(
+    text.split(',').map((entry) => {
+      const [name = '', count = ''] = entry.split('=');
+      const service = serviceNames.find((known) => known === name);
+      if (!service) throw new InvalidArgumentError(`${name} is none of ${serviceNames.join(', ')}`);
+      return [service, whole(0)(count)];
+    }),
+  );
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { createAttachmentStore } from '@jiralake/raw-store';
@@ -7,8 +6,9 @@ import { compareLake, missingAttachments, type TableComparison } from './compare
 import { runExampleQuery, type ExampleAnswer } from './example-query';
 import type { DemoOptions } from './parse-options';
 import { percentile } from './percentiles';
-import type { SiteChange } from './simulator';
-import type { ServiceName, Stack } from './stack';
+import type { SiteChange } from '@jiralake/local-stack';
+import type { ServiceName } from '@jiralake/local-stack';
+import type { SimulatedStack } from './simulated-stack';
 import { untilQuiet, watchQueues } from './until-quiet';
 import { watchLake } from './watch-lake';
 
@@ -33,7 +33,7 @@ const LONGEST_PHASE_MS = 150_000;
 
 /** Fills the lake from the site, changes the site, waits until all is quiet, and compares the two. */
 export async function runDemo(
-  stack: Stack,
+  stack: SimulatedStack,
   options: DemoOptions,
   say: (line: string) => void,
 ): Promise<DemoSummary> {
@@ -88,7 +88,7 @@ export async function runDemo(
 }
 
 async function changeSite(
-  stack: Stack,
+  stack: SimulatedStack,
   queues: ReturnType<typeof watchQueues>,
   db: DuckDb,
   lake: string,
@@ -112,11 +112,15 @@ async function changeSite(
 const VICTIMS: readonly ServiceName[] = ['fetcher', 'transformer', 'fetcher', 'transformer'];
 
 /** Kills workers at moments spread over the time in which changes arrive. */
-async function killWorkers(stack: Stack, overMs: number, say: (line: string) => void): Promise<number> {
+async function killWorkers(
+  stack: SimulatedStack,
+  overMs: number,
+  say: (line: string) => void,
+): Promise<number> {
   for (const name of VICTIMS) {
     await new Promise((resolve) => setTimeout(resolve, overMs / (VICTIMS.length + 1)));
     say(`killing the ${name}`);
-    await stack.killAndRestart(name);
+    await stack.restart(name, 'SIGKILL');
   }
   return VICTIMS.length;
 }
@@ -139,9 +143,4 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<str
   const counts: Record<string, number> = {};
   for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
   return counts;
-}
-
-/** Where readers find a table; shown with the query. */
-export function lakeFolder(stack: Stack): string {
-  return path.relative(process.cwd(), dataPaths(loadConfig(storageVariables, stack.env)).lake);
 }

@@ -1,6 +1,6 @@
 import { createDirtySets, createQueues, queueTable, type QueueName } from '@jiralake/queues';
 import { Redis } from 'ioredis';
-import type { Stack } from './stack';
+import type { SimulatedStack } from './simulated-stack';
 
 export interface QueueWatch {
   /** What is still to be done, one line each; nothing when all is quiet. */
@@ -11,7 +11,7 @@ export interface QueueWatch {
 }
 
 /** Looks at the queues and dirty sets of a stack from outside. */
-export function watchQueues({ simulator, redis }: Stack): QueueWatch {
+export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   const queues = createQueues(connection, redis.prefix);
   const dirty = createDirtySets(connection, redis.prefix);
@@ -45,7 +45,11 @@ const LOOK_EVERY_MS = 100;
 const QUIET_LOOKS = 5;
 
 /** Waits until nothing is owed. @throws Error with what is, after `timeoutMs` or when a program ended by itself */
-export async function untilQuiet(stack: Stack, queues: QueueWatch, timeoutMs: number): Promise<void> {
+export async function untilQuiet(
+  stack: SimulatedStack,
+  queues: QueueWatch,
+  timeoutMs: number,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (let quiet = 0; quiet < QUIET_LOOKS;) {
     const owed = await queues.owed();

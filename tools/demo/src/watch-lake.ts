@@ -1,7 +1,7 @@
 import { mkdirSync, watch } from 'node:fs';
 import path from 'node:path';
 import type { DuckDb } from '@jiralake/duckdb';
-import type { SiteChange } from './simulator';
+import type { SiteChange } from '@jiralake/local-stack';
 
 /** What a reader saw of one issue, in order; `updated` is undefined when its row was gone. */
 interface Sighting {

@@ -1,8 +1,7 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { eventually, useTempFolder } from '@jiralake/testing';
-import { processesIn } from './processes-in';
+import { buildBundles, eventually, processesIn, useTempFolder } from '@jiralake/testing';
 
 const root = path.resolve(__dirname, '../../..');
 const folder = useTempFolder();
@@ -37,14 +36,7 @@ afterEach(async () => {
 
 const small = (dir: string): string[] => ['--issues', '40', '--months', '3', '--data-dir', dir];
 
-beforeAll(() => {
-  // the demo runs bundles: of this code, not of yesterday's
-  const nx = spawnSync(path.join(root, 'node_modules/.bin/nx'), ['run-many', '-t', 'build'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (nx.status !== 0) throw new Error(nx.stdout + nx.stderr);
-});
+beforeAll(buildBundles);
 
 describe('the demo', () => {
   it('I1 to I10: ends with no difference although fetcher and transformer are killed on the way', async () => {
@@ -66,18 +58,18 @@ describe('the demo', () => {
 
   it('leaves no process after Ctrl-C', async () => {
     const dir = path.join(folder(), 'demo');
-    const run = demo([...small(dir), '--forever']);
-    await eventually(() => expect(run.output()).toContain('webhooks go to'), 30_000);
-    expect(processesIn(dir).length).toBe(6);
+    const run = demo([...small(dir), '--changes', '10000']);
+    await eventually(() => expect(run.output()).toContain('the site announces'), 30_000);
+    expect(processesIn(dir).length).toBe(7);
     run.child.kill('SIGINT');
-    expect(await run.ended).toBe(0);
+    expect(await run.ended).toBe(130);
     expect(processesIn(dir)).toEqual([]);
   });
 
   it('leaves no process when the terminal is closed', async () => {
     const dir = path.join(folder(), 'demo');
-    const run = demo([...small(dir), '--forever']);
-    await eventually(() => expect(run.output()).toContain('the lake is filled'), 30_000);
+    const run = demo([...small(dir), '--changes', '10000']);
+    await eventually(() => expect(run.output()).toContain('the site changes'), 30_000);
     run.child.stdout?.destroy();
     run.child.stderr?.destroy();
     run.child.kill('SIGHUP');
@@ -111,7 +103,7 @@ describe('the demo', () => {
     writeFileSync(path.join(dir, 'cat.jpg'), '');
     const run = demo(['--data-dir', dir]);
     expect(await run.ended).toBe(1);
-    expect(run.output()).toContain('not a demo');
+    expect(run.output()).toContain('not of a simulated site');
   });
 
   it('says what is wrong with an option', async () => {

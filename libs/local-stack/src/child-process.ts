@@ -1,18 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface ChildOptions {
-  /** name in messages and of its log file */
   name: string;
   script: string;
   args?: string[];
-  env: Record<string, string>;
-  /** also the working directory, so that no .env of the user is read */
-  folder: string;
-  /** a line of standard output that says that it is ready */
+  /** all of its environment besides PATH */
+  env: Readonly<Record<string, string>>;
+  cwd: string;
+  /** a line that says that it is ready */
   ready: RegExp;
+  /** gets every line of its output */
+  onLine(name: string, line: string): void;
 }
 
 export interface Child {
@@ -20,6 +19,7 @@ export interface Child {
   /** the line that said that it is ready */
   readyLine: string;
   hasEnded(): boolean;
+  /** Sends the signal and waits for the end, which is forced when it takes too long. */
   stop(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -29,36 +29,32 @@ export async function startChild({
   script,
   args = [],
   env,
-  folder,
+  cwd,
   ready,
+  onLine,
 }: ChildOptions): Promise<Child> {
-  // a group of its own: Ctrl-C in the terminal must reach only us, who stop the others in order
   const child = spawn(process.execPath, [script, ...args], {
-    cwd: folder,
+    cwd,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // a group of its own: Ctrl-C in the terminal must reach only us, who stop the others in order
     detached: true,
   });
-  const log = createWriteStream(path.join(folder, `${name}.log`), { flags: 'a' });
   const lastWords: string[] = [];
   const readyLine = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on('line', (line) => {
-        log.write(`${line}\n`);
+        onLine(name, line);
         lastWords.push(line);
         lastWords.splice(0, lastWords.length - 5);
         if (ready.test(line)) resolve(line);
       });
     }
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`${name} ended (${code}): ${lastWords.join('\n')}`)));
+    // close, not exit: its last words may come after its end
+    child.once('close', (code) => reject(new Error(`${name} ended (${code}): ${lastWords.join('\n')}`)));
   });
-  return {
-    name,
-    readyLine,
-    hasEnded: () => hasEnded(child),
-    stop: (signal) => stop(child, signal),
-  };
+  return { name, readyLine, hasEnded: () => hasEnded(child), stop: (signal) => stop(child, signal) };
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;

@@ -15,6 +15,6 @@ it('empties the folder of an earlier demo', () => {
 
 it('never empties a folder with something else in it', () => {
   mkdirSync(path.join(folder(), 'photos'));
-  expect(() => prepareDataFolder(folder())).toThrow('not a demo');
+  expect(() => prepareDataFolder(folder())).toThrow('not of a simulated site');
   expect(existsSync(path.join(folder(), 'photos'))).toBe(true);
 });

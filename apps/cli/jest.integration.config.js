@@ -1,0 +1,1 @@
+module.exports = { displayName: 'cli:integration', preset: '../../jest.integration.preset.js' };

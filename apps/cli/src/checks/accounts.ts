@@ -1,0 +1,103 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  attachmentVariables,
+  dataPaths,
+  jiraSite,
+  jiraVariables,
+  loadConfig,
+  storageVariables,
+  type JiraSite,
+} from '@jiralake/config';
+import { issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
+import { createJiraClient, type JiraClient } from '@jiralake/jira-client';
+import type { Environment } from '../create-program';
+import { ok, problem, warning, type Check } from './check';
+
+const signal = (): AbortSignal => AbortSignal.timeout(15_000);
+
+/** Whether Jira accepts the accounts, and what they may read of an issue that is stored. */
+export async function checkAccounts(env: Environment): Promise<Check[]> {
+  let site: JiraSite;
+  let jira: JiraClient;
+  try {
+    const config = loadConfig({ ...jiraVariables, ...attachmentVariables }, env);
+    site = jiraSite(config);
+    jira = createJiraClient({ ...site, attachmentHosts: config.JIRA_ATTACHMENT_HOSTS, timeoutMs: 15_000 });
+  } catch {
+    return []; // the configuration's own check says what is wrong
+  }
+  const checks = [await checkAccount(jira, 'account', site.account.email)];
+  if (site.service) checks.push(await checkAccount(jira, 'service', site.service.account.email));
+  if (checks.some(({ state }) => state === 'problem')) return checks;
+  const sample = await newestStoredIssue(dataPaths(loadConfig(storageVariables, env)).raw);
+  if (sample) checks.push(...(await checkReading(jira, sample, site.service !== undefined)));
+  else checks.push(ok('no issue is stored yet, so what the accounts may read was not tried'));
+  return checks;
+}
+
+async function checkAccount(jira: JiraClient, who: 'account' | 'service', email: string): Promise<Check> {
+  const [label, token] =
+    who === 'account' ? ['account', 'JIRA_API_TOKEN'] : ['service account', 'JIRA_SLA_API_TOKEN'];
+  try {
+    const myself = await jira.getMyself(who, signal());
+    return ok(`Jira knows the ${label} ${email} as ${myself?.displayName ?? myself?.accountId}`);
+  } catch (error) {
+    return problem(
+      `the ${label} ${email} does not work: ${messageOf(error)}`,
+      `check the e-mail and ${token}; tokens live at most a year`,
+    );
+  }
+}
+
+async function checkReading(jira: JiraClient, id: IssueId, hasService: boolean): Promise<Check[]> {
+  try {
+    const issue = await jira.getIssue(id, signal());
+    if (!issue)
+      return [
+        warning(
+          `issue ${id} is stored but answers 404`,
+          'was it deleted, or may the account not browse its project?',
+        ),
+      ];
+    const links = await jira.getRemoteLinks(id, signal());
+    const hidden = Object.keys(issue.fields).filter((name) => isForbidden(issue.fields[name]));
+    const readable = hidden.length > 0 ? await jira.getServiceFields(id, hidden, signal()) : {};
+    const unread = hidden.filter((name) => readable?.[name] === undefined || isForbidden(readable[name]));
+    return [
+      ok(`${issue.key} can be read`),
+      links
+        ? ok('remote links can be read')
+        : warning(
+            'remote links may not be read (403)',
+            'allow the account to see them, or switch issue linking on',
+          ),
+      unread.length === 0
+        ? ok('SLA fields can be read')
+        : warning(
+            `${unread.length} SLA fields may not be read: ${unread.join(', ')}`,
+            hasService
+              ? 'give the service account an agent licence'
+              : 'set JIRA_SLA_EMAIL, JIRA_SLA_API_TOKEN and JIRA_CLOUD_ID',
+          ),
+    ];
+  } catch (error) {
+    return [
+      problem(`issue ${id} cannot be read: ${messageOf(error)}`, 'may the account browse the project?'),
+    ];
+  }
+}
+
+const isForbidden = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'errorMessage' in value;
+
+async function newestStoredIssue(raw: string): Promise<IssueId | undefined> {
+  const folder = path.join(raw, 'issues/by-id');
+  const names = await readdir(folder).catch(() => []);
+  // a few are enough: the folder may hold very many
+  const recent = await Promise.all(
+    names.slice(-20).map(async (name) => ({ name, at: (await stat(path.join(folder, name))).mtimeMs })),
+  );
+  const [newest] = recent.sort((a, b) => b.at - a.at);
+  return issueIdSchema.safeParse(newest?.name.replace('.json', '')).data;
+}

@@ -1,0 +1,59 @@
+import { loadConfig, redisVariables } from '@jiralake/config';
+import { messageOf } from '@jiralake/core';
+import type { Redis } from 'ioredis';
+import { connectOnce } from '../connect-once';
+import type { Environment } from '../create-program';
+import { ok, problem, warning, type Check } from './check';
+
+const OLDEST = [6, 2] as const;
+const FULL_FROM = 0.6;
+
+/** Whether Redis is there, recent enough, and keeps what it is given. */
+export async function checkRedis(env: Environment): Promise<Check[]> {
+  let redis: Redis;
+  try {
+    redis = await connectOnce(loadConfig(redisVariables, env).REDIS_URL);
+  } catch (error) {
+    return [problem(messageOf(error), 'start it, or correct REDIS_URL; `jiralake up` starts one of its own')];
+  }
+  try {
+    const server = infoOf(await redis.info());
+    return [
+      checkVersion(server['redis_version'] ?? ''),
+      server['maxmemory_policy'] === 'noeviction'
+        ? ok('redis never evicts keys')
+        : problem(`redis evicts keys (${server['maxmemory_policy']})`, 'set maxmemory-policy noeviction'),
+      server['aof_enabled'] === '1'
+        ? ok('redis keeps an append-only file')
+        : problem('redis forgets everything when it restarts', 'set appendonly yes'),
+      checkMemory(Number(server['used_memory']), Number(server['maxmemory'])),
+    ];
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export function infoOf(text: string): Record<string, string> {
+  const pairs = text.split('\r\n').flatMap((line) => {
+    const at = line.indexOf(':');
+    return at > 0 ? [[line.slice(0, at), line.slice(at + 1)] as const] : [];
+  });
+  return Object.fromEntries(pairs);
+}
+
+export function checkVersion(version: string): Check {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const recent = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+  return recent
+    ? ok(`redis ${version}`)
+    : problem(`redis ${version} is too old`, `use ${OLDEST.join('.')} or newer`);
+}
+
+export function checkMemory(used: number, most: number): Check {
+  if (most === 0)
+    return warning('redis has no memory limit', 'set maxmemory, with room for four times what is used');
+  const share = Math.round((used / most) * 100);
+  if (used / most >= FULL_FROM)
+    return warning(`redis uses ${share} % of its memory`, 'raise maxmemory before it stands still');
+  return ok(`redis uses ${share} % of its memory`);
+}

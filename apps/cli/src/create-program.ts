@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { distributeCommand } from './distribute';
+import { doctorCommand } from './doctor';
+import { queryCommand } from './query';
+import { requeueCommand } from './requeue';
+import type { Terminal } from './terminal';
+import { upCommand } from './up';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What every command gets; each sets `process.exitCode` unless it did everything it set out to do. */
+export interface CommandContext {
+  env: Environment;
+  terminal: Terminal;
+}
+
+/** The `jiralake` command: one command a file. */
+export function createProgram(env: Environment, terminal: Terminal): Command {
+  const context = { env, terminal };
+  const program = new Command('jiralake')
+    .description('a live, complete copy of a Jira Cloud site as monthly Parquet files')
+    .showHelpAfterError('(--help shows what can be given)')
+    .addHelpText(
+      'after',
+      '\nVariables are read from the environment and from .env in the working directory.',
+    );
+  for (const create of [upCommand, queryCommand, requeueCommand, doctorCommand, distributeCommand]) {
+    program.addCommand(create(context));
+  }
+  return program;
+}

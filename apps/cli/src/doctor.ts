@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { checkAccounts } from './checks/accounts';
+import { checkConfiguration } from './checks/configuration';
+import { checkRedis } from './checks/redis';
+import { checkStorage } from './checks/storage';
+import { checkWebhook } from './checks/webhook';
+import { checkWork } from './checks/work';
+import type { Check } from './checks/check';
+import type { CommandContext } from './create-program';
+
+const MARKS = { ok: 'ok     ', warning: 'warning', problem: 'problem' } as const;
+
+/** `jiralake doctor`: what is wrong and what to do, a line each. */
+export function doctorCommand({ env, terminal }: CommandContext): Command {
+  return new Command('doctor')
+    .description(
+      'check configuration, Redis, accounts, webhook, folders, disk and unfinished work; ends with 1 when something must be done',
+    )
+    .option('--url <url>', 'public address of the ingress, to see whether it answers')
+    .option('--json', 'print the checks as one JSON object on the last line')
+    .action(async ({ url, json }: { url?: string; json?: true }) => {
+      const checks: Check[] = [];
+      for (const look of [checkConfiguration, checkRedis, checkAccounts, checkStorage, checkWork]) {
+        for (const check of await look(env)) {
+          checks.push(check);
+          show(check, terminal.say);
+        }
+      }
+      for (const check of await checkWebhook(env, url)) {
+        checks.push(check);
+        show(check, terminal.say);
+      }
+      const problems = checks.filter(({ state }) => state === 'problem').length;
+      const warnings = checks.filter(({ state }) => state === 'warning').length;
+      terminal.say(`${problems} problems, ${warnings} warnings`);
+      if (json) terminal.print(JSON.stringify({ problems, warnings, checks }));
+      process.exitCode = problems === 0 ? 0 : 1;
+    });
+}
+
+function show({ state, what, advice }: Check, say: (line: string) => void): void {
+  say(`${MARKS[state]}  ${what}`);
+  if (advice !== undefined) say(`         ${advice}`);
+}

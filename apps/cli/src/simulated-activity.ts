@@ -1,0 +1,48 @@
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import type { Simulator, Stack } from '@jiralake/local-stack';
+import { createDirtySets, connectFailFast } from '@jiralake/queues';
+import { createLogger } from '@jiralake/observability';
+
+const CHANGES_PER_SECOND = 2;
+const LONGEST_FILL_MS = 600_000;
+
+/** Fills the lake from the simulated site, says what to try, and keeps the site changing. */
+export async function simulatedActivity(
+  stack: Stack,
+  simulator: Simulator,
+  say: (line: string) => void,
+): Promise<void> {
+  say('the simulated site announces its issues');
+  await simulator.announce();
+  await untilFilled(stack, simulator);
+  await simulator.startActivity({ changes: null, perSecond: CHANGES_PER_SECOND, seed: 1 });
+  const { lake } = dataPaths(loadConfig(storageVariables, stack.env));
+  say(
+    [
+      '',
+      `The lake is filled and follows the site, which changes ${CHANGES_PER_SECOND} times a second. Try in another terminal:`,
+      '',
+      `  npm run -s jiralake -- query --lake ${lake} \\`,
+      '    "select issue_key, status, summary, updated_at from jira_issues order by updated_at desc limit 10"',
+      '',
+      `  ${stack.urls.dashboard} in a browser`,
+      '',
+    ].join('\n'),
+  );
+}
+
+async function untilFilled(stack: Stack, simulator: Simulator): Promise<void> {
+  const redis = connectFailFast(stack.redis.url, createLogger('up', 'silent'));
+  await new Promise((resolve) => redis.once('ready', resolve));
+  const dirty = createDirtySets(redis, stack.redis.prefix);
+  try {
+    const deadline = Date.now() + LONGEST_FILL_MS;
+    while (Date.now() < deadline) {
+      const { deliveries } = await simulator.status();
+      if (deliveries.pending === 0 && (await dirty.summary()).length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  } finally {
+    redis.disconnect();
+  }
+}

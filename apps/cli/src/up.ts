@@ -1,0 +1,121 @@
+import path from 'node:path';
+import {
+  jiraSite,
+  jiraVariables,
+  loadConfig,
+  redisVariables,
+  storageVariables,
+  type Config,
+} from '@jiralake/config';
+import { prepareDataFolder, startStack, type Stack } from '@jiralake/local-stack';
+import { Command, InvalidArgumentError } from 'commander';
+import type { CommandContext, Environment } from './create-program';
+import { formatLogLine } from './format-log-line';
+import { simulatedActivity } from './simulated-activity';
+
+interface UpOptions {
+  port: string;
+  dashboardPort: string;
+  issues: number;
+  months: number;
+  quiet?: true;
+}
+
+const SIMULATED_DATA = 'data/simulated';
+
+/** `jiralake up`: the whole system in one terminal, until Ctrl-C. */
+export function upCommand({ env, terminal }: CommandContext): Command {
+  return new Command('up')
+    .description(
+      'run every service in this terminal until Ctrl-C; starts a Redis when REDIS_URL is not set, and a simulated Jira when no site is configured',
+    )
+    .option('--port <port>', 'port of the ingress', port, env['PORT'] ?? '8080')
+    .option('--dashboard-port <port>', 'port of the dashboard', port, '8090')
+    .option('--issues <n>', 'issues of the simulated site', Number, 500)
+    .option('--months <n>', 'months of the simulated site', Number, 12)
+    .option('--quiet', 'do not show the logs of the services')
+    .action(async (options: UpOptions) => {
+      const plan = planOf(env, options);
+      const stopped = untilStopped(() => terminal.say('\nstopping'));
+      if (plan.simulate) prepareDataFolder(plan.dataDir);
+      terminal.say(plan.remark);
+      const stack = await startStack({
+        ...plan,
+        distDir: path.resolve(__dirname, '../..'),
+        serviceEnv: { ingress: { PORT: options.port }, dashboard: { PORT: options.dashboardPort } },
+        say: terminal.say,
+        onLine: (name, line) => (options.quiet ? undefined : terminal.say(formatLogLine(name, line))),
+      });
+      try {
+        terminal.say(`webhooks to ${stack.urls.ingress}/webhooks/jira, dashboard at ${stack.urls.dashboard}`);
+        await Promise.race([follow(stack, terminal.say), stopped]);
+      } finally {
+        await stack.stop();
+        terminal.say(`everything is stopped; data is in ${plan.dataDir}`);
+      }
+    });
+}
+
+/** Without a site there is one to look at, in a folder of its own; half a site is a mistake. */
+function planOf(env: Environment, { issues, months }: UpOptions) {
+  const { REDIS_PREFIX } = loadConfig(redisVariables, env);
+  const redis = { url: env['REDIS_URL'] || undefined, prefix: REDIS_PREFIX, leaveNothing: false };
+  if (isConfigured(env)) {
+    const config: Config<typeof storageVariables & typeof jiraVariables> = loadConfig(
+      { ...storageVariables, ...jiraVariables },
+      env,
+    );
+    return {
+      redis,
+      dataDir: path.resolve(config.DATA_DIR),
+      simulate: undefined,
+      env: withoutUndefined(env),
+      remark: `following ${jiraSite(config).siteUrl}`,
+    };
+  }
+  return {
+    redis: { ...redis, prefix: `${REDIS_PREFIX}-simulated`, leaveNothing: true },
+    dataDir: path.resolve(SIMULATED_DATA),
+    simulate: { issues, months, seed: 1 },
+    env: withoutUndefined(
+      Object.fromEntries(['LOG_LEVEL', 'ADMIN_PASSWORD'].map((name) => [name, env[name]])),
+    ),
+    remark: 'no site is configured (JIRA_DOMAIN is not set), so a simulated one is used',
+  };
+}
+
+function isConfigured(env: Environment): boolean {
+  const given = ['JIRA_DOMAIN', 'JIRA_EMAIL', 'JIRA_API_TOKEN'].filter((name) => env[name]);
+  return given.length > 0;
+}
+
+function withoutUndefined(env: Environment): Record<string, string> {
+  // PORT belongs to the ingress alone
+  const entries = Object.entries(env).filter(([name, value]) => value !== undefined && name !== 'PORT');
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+async function follow(stack: Stack, say: (line: string) => void): Promise<void> {
+  if (stack.simulator) await simulatedActivity(stack, stack.simulator, say);
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const ended = stack.ended();
+    if (ended.length > 0) throw new Error(`ended by itself: ${ended.join(', ')}; see its last lines above`);
+  }
+}
+
+function untilStopped(onSignal: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        onSignal();
+        resolve();
+      });
+    }
+  });
+}
+
+function port(text: string): string {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('a port, 0 to 65535');
+  return text;
+}

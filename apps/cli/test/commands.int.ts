@@ -1,0 +1,149 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openDuckDb } from '@jiralake/duckdb';
+import { createDirtySets, createQueues } from '@jiralake/queues';
+import { buildBundles, useRedis, useTempFolder } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+import { runCli } from './run-cli';
+
+const server = useRedis();
+const folder = useTempFolder();
+beforeAll(buildBundles);
+
+const redisEnv = (): Record<string, string> => ({ REDIS_URL: server.url, REDIS_PREFIX: server.prefix });
+const nowhere = { REDIS_URL: 'redis://127.0.0.1:9' };
+
+describe('jiralake query', () => {
+  beforeEach(async () => {
+    mkdirSync(path.join(folder(), 'data/parquet/jira/issues'), { recursive: true });
+    const db = await openDuckDb();
+    const file = path.join(folder(), 'data/parquet/jira/issues/2026-02.parquet');
+    const row = `select 'SUP-1' as issue_key, 9007199254740993 as big, timestamp '2026-02-03 10:00:00' as created_at, null as empty`;
+    await db.query(`copy (${row}) to '${file}'`);
+    db.close();
+  });
+
+  it('answers from the views, as a table, as CSV and as JSON', async () => {
+    const table = await runCli(['query', 'select issue_key, created_at from jira_issues'], folder());
+    expect(table).toEqual({
+      code: 0,
+      out: 'issue_key  created_at\n---------  -------------------\nSUP-1      2026-02-03 10:00:00\n(1 row)\n',
+      err: '',
+    });
+    const csv = await runCli(
+      ['query', 'select issue_key, empty, big from jira_issues', '--format', 'csv'],
+      folder(),
+    );
+    expect(csv.out).toBe('issue_key,empty,big\nSUP-1,,9007199254740993\n');
+    const json = await runCli(['query', 'select * from jira_issues', '--format', 'json'], folder());
+    expect(JSON.parse(json.out)).toMatchObject({ issue_key: 'SUP-1', empty: null });
+  });
+
+  it('reads a lake named on the command line or in .env', async () => {
+    const elsewhere = path.join(folder(), 'elsewhere');
+    mkdirSync(elsewhere);
+    const lake = path.join(folder(), 'data/parquet/jira');
+    const sql = 'select count(*) as n from jira_issues';
+    expect((await runCli(['query', sql, '--lake', lake, '--format', 'json'], elsewhere)).out).toBe(
+      '{"n":"1"}\n',
+    );
+    writeFileSync(path.join(elsewhere, '.env'), `JIRA_PARQUET_DIR=${lake}\n`);
+    expect((await runCli(['query', sql, '--format', 'csv'], elsewhere)).out).toBe('n\n1\n');
+  });
+
+  it('says which files are missing, and what is wrong with the SQL, and ends with 1', async () => {
+    const missing = await runCli(['query', 'select * from jira_comments'], folder());
+    expect(missing).toMatchObject({ code: 1, out: '' });
+    expect(missing.err).toContain('no jira_comments: there are no such files in data/parquet/jira yet');
+    const wrong = await runCli(['query', 'selct 1'], folder());
+    expect(wrong.code).toBe(1);
+    expect(wrong.err).toContain('syntax error');
+    expect(wrong.err).not.toContain('    at ');
+  });
+});
+
+describe('jiralake requeue', () => {
+  it('requests ids and keys, names what is neither, and ends with 1 because of that', async () => {
+    const run = await runCli(['requeue', '20417', 'sup-88', 'nonsense!', '--json'], folder(), redisEnv());
+    expect(run.code).toBe(1);
+    expect(run.err).toContain('neither an issue key nor an id: "nonsense!"');
+    expect(JSON.parse(run.out)).toEqual({ requested: 2, rejected: ['nonsense!'] });
+    const redis = new Redis(server.url, { maxRetriesPerRequest: null });
+    const queues = createQueues(redis, server.prefix);
+    expect((await createDirtySets(redis, server.prefix).claim('fetch', 10)).map(({ id }) => id)).toEqual([
+      '20417',
+    ]);
+    const jobs = await queues.bull.fetch.getWaiting();
+    expect(jobs.map(({ name, data }) => [name, data as object])).toEqual(
+      expect.arrayContaining([
+        ['fetch-issue', { v: 1, id: '20417', reason: 'admin' }],
+        ['resolve-issue', { v: 1, key: 'SUP-88' }],
+      ]),
+    );
+    await queues.close();
+    redis.disconnect();
+  });
+
+  it('says in one line that Redis is not there', async () => {
+    const run = await runCli(['requeue', '20417'], folder(), nowhere);
+    expect(run.code).toBe(1);
+    expect(run.err).toMatch(/^jiralake: cannot reach Redis at 127\.0\.0\.1:9: .*ECONNREFUSED.*\n$/);
+  });
+});
+
+describe('jiralake doctor', () => {
+  it('has a line of advice for everything that is missing', async () => {
+    const run = await runCli(['doctor', '--json'], folder(), nowhere);
+    expect(run.code).toBe(1);
+    for (const text of [
+      'JIRA_DOMAIN is not set',
+      'JIRA_WEBHOOK_SECRET is not set',
+      'cannot reach Redis',
+      'no ingress answers',
+    ]) {
+      expect(run.err).toContain(text);
+    }
+    const summary = JSON.parse(run.out) as { problems: number; checks: { state: string; advice?: string }[] };
+    expect(summary.problems).toBe(3);
+    expect(summary.checks.filter(({ state, advice }) => state !== 'ok' && !advice)).toEqual([]);
+  });
+
+  it('warns of a Redis that evicts or forgets', async () => {
+    const redis = new Redis(server.url);
+    await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    try {
+      const run = await runCli(['doctor'], folder(), redisEnv());
+      expect(run.err).toContain('problem  redis evicts keys (allkeys-lru)');
+      expect(run.err).toContain('redis keeps an append-only file');
+    } finally {
+      await redis.config('SET', 'maxmemory-policy', 'noeviction');
+      redis.disconnect();
+    }
+  });
+});
+
+describe('jiralake distribute', () => {
+  it('needs a folder to distribute to', async () => {
+    const run = await runCli(['distribute'], folder());
+    expect(run.code).toBe(1);
+    expect(run.err).toContain('JIRA_DISTRIBUTION_DIR is not set');
+    expect(readdirSync(folder())).toEqual([]);
+  });
+});
+
+describe('jiralake', () => {
+  it.each(['up', 'query', 'requeue', 'doctor', 'distribute'])(
+    '%s --help says what it does',
+    async (command) => {
+      const run = await runCli([command, '--help'], folder());
+      expect(run.code).toBe(0);
+      expect(run.out).toMatch(new RegExp(`^Usage: jiralake ${command} .*\\n\\n.+`));
+    },
+  );
+
+  it('suggests the command that was meant', async () => {
+    const run = await runCli(['qurey', 'x'], folder());
+    expect(run.code).toBe(1);
+    expect(run.err).toContain('Did you mean query?');
+  });
+});

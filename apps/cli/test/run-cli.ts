@@ -1,0 +1,34 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+
+const bundle = path.resolve(__dirname, '../../../dist/apps/cli/main.js');
+
+export interface CliRun {
+  child: ChildProcess;
+  /** standard output and error so far */
+  output(): { out: string; err: string };
+  ended: Promise<number | null>;
+}
+
+/** Starts `jiralake` in a folder, with nothing in its environment but what is given. */
+export function startCli(args: string[], cwd: string, env: Record<string, string> = {}): CliRun {
+  const child = spawn(process.execPath, [bundle, ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (text.out += String(chunk)));
+  child.stderr.on('data', (chunk) => (text.err += String(chunk)));
+  return { child, output: () => text, ended: new Promise((resolve) => child.once('close', resolve)) };
+}
+
+export async function runCli(
+  args: string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; out: string; err: string }> {
+  const run = startCli(args, cwd, env);
+  const code = await run.ended;
+  return { code, ...run.output() };
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'fetcher:integration', preset: '../../jest.integration.preset.js' };

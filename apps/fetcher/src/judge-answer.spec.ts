@@ -1,0 +1,67 @@
+import { PermanentError, RetryLaterError, issueIdSchema } from '@jiralake/core';
+import { jiraIssueSchema, rawIssueSchema } from '@jiralake/schemas';
+import { judgeAnswer, type AnswerContext } from './judge-answer';
+
+const id = issueIdSchema.parse('20417');
+const updated = Date.parse('2026-02-03T11:06:52.829Z');
+const answer = jiraIssueSchema.parse({
+  id,
+  key: 'SUP-88',
+  fields: { created: '2026-02-01T00:00:00.000+0100', updated: '2026-02-03T12:06:52.829+0100' },
+});
+const at = '2026-02-03T12:00:00.000Z';
+const stored = rawIssueSchema.parse({ ...answer, _fetched_at: at, _synced_at: at, _remote_links: [] });
+const deleted = rawIssueSchema.parse({ ...stored, _deleted_at: at });
+const noHints = { deleted: false, updated: undefined };
+const young: AnswerContext = { id, stored, hints: noHints, ageMs: 10, patienceMs: 1_000 };
+const old: AnswerContext = { ...young, ageMs: 1_000 };
+
+describe('an answer', () => {
+  it.each([undefined, updated - 1, updated])('is current when the events wanted %p', (wanted) => {
+    expect(judgeAnswer(answer, { ...young, hints: { deleted: false, updated: wanted } })).toBe('current');
+  });
+
+  it('is asked for again while it is older than the event, and accepted after the patience', () => {
+    const hints = { deleted: false, updated: updated + 1 };
+    expect(() => judgeAnswer(answer, { ...young, hints })).toThrow(RetryLaterError);
+    expect(judgeAnswer(answer, { ...old, hints })).toBe('current');
+  });
+
+  it('is current when it does not say when it was updated', () => {
+    const silent = jiraIssueSchema.parse({ ...answer, fields: { ...answer.fields, updated: null } });
+    expect(judgeAnswer(silent, { ...young, hints: { deleted: false, updated } })).toBe('current');
+  });
+
+  it('I7: after a deletion event is asked for again, then proves that the issue is there', () => {
+    const hints = { deleted: true, updated: undefined };
+    expect(() => judgeAnswer(answer, { ...young, hints })).toThrow(RetryLaterError);
+    expect(judgeAnswer(answer, { ...old, hints })).toBe('current');
+  });
+});
+
+describe('a 404', () => {
+  it.each([
+    ['a stored issue', stored],
+    ['an unknown issue', undefined],
+    ['a deleted issue', deleted],
+  ])('with a deletion event is the deletion of %s', (_which, before) => {
+    const hints = { deleted: true, updated: undefined };
+    expect(judgeAnswer(undefined, { ...young, stored: before, hints })).toBe('deleted');
+  });
+
+  it('I7: of a deleted issue changes nothing', () => {
+    expect(judgeAnswer(undefined, { ...young, stored: deleted })).toBe('already deleted');
+  });
+
+  it.each([stored, undefined])(
+    'I6: without a deletion event waits for one, then fails for good',
+    (before) => {
+      const context = { ...young, stored: before };
+      expect(() => judgeAnswer(undefined, context)).toThrow(RetryLaterError);
+      expect(() => judgeAnswer(undefined, { ...context, ageMs: 1_000 })).toThrow(PermanentError);
+      expect(() => judgeAnswer(undefined, { ...context, ageMs: Infinity })).toThrow(
+        'issue 20417 answers 404',
+      );
+    },
+  );
+});

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { createLogger } from '@jiralake/observability';
+import { connectPatiently, createWorkRequests, monthPart } from '@jiralake/queues';
+import { issueIdSchema, issueKeySchema, monthOf } from '@jiralake/core';
+import { eventually, startProgram, type Program } from '@jiralake/testing';
+import { ACCOUNT, SERVICE_ACCOUNT, useFetcher } from './use-fetcher';
+
+let service: Program | undefined;
+// registered first, so that it runs first: a living service would write into a folder that is being removed
+afterEach(() => service?.stop('SIGKILL'));
+const fetcher = useFetcher();
+const id = issueIdSchema.parse('10018');
+
+function start(): Program {
+  const { site, url, prefix, folder } = fetcher();
+  service = startProgram('apps/fetcher/src/main.ts', {
+    REDIS_URL: url,
+    REDIS_PREFIX: prefix,
+    DATA_DIR: path.join(folder, 'unused'),
+    JIRA_DATA_DIR: folder,
+    JIRA_DOMAIN: 'site.example.com',
+    JIRA_BASE_URL: site.url,
+    JIRA_EMAIL: ACCOUNT.email,
+    JIRA_API_TOKEN: ACCOUNT.apiToken,
+    JIRA_SLA_EMAIL: SERVICE_ACCOUNT.email,
+    JIRA_SLA_API_TOKEN: SERVICE_ACCOUNT.apiToken,
+    JIRA_CLOUD_ID: site.cloudId,
+    JIRA_GATEWAY_URL: site.url,
+    JIRA_ATTACHMENT_HOSTS: site.mediaHost,
+  });
+  return service;
+}
+
+describe('the fetcher as a process', () => {
+  it('brings an issue and its attachments into raw, logs no credential, and stops cleanly', async () => {
+    const { ports, site, marked, rawOf } = fetcher();
+    const program = start();
+    await ports.work.fetch([{ id }], 'webhook');
+    await eventually(async () => {
+      const states = await ports.attachments.readStates(id);
+      expect(Object.values(states?.files ?? {}).map(({ status }) => status)).toEqual(['stored', 'stored']);
+    });
+    const truth = await site.truthOf(id);
+    expect((await rawOf(id)).fields).toEqual(truth.fields);
+    await eventually(async () =>
+      expect([await marked('fetch'), await marked('attachments')]).toEqual([[], []]),
+    );
+    expect(await marked(monthPart(monthOf(truth.fields.created)))).toEqual([id]);
+    expect(await program.stop()).toBe(0);
+    const said = program.lines.join('\n');
+    expect(said).toContain('"outcome":"saved"');
+    // I8
+    for (const secret of [ACCOUNT.apiToken, SERVICE_ACCOUNT.apiToken, 'Basic ', 'token='])
+      expect(said).not.toContain(secret);
+  });
+
+  it('looks up the id behind a key, and takes up work that waited for it', async () => {
+    const { queues, site, ports } = fetcher();
+    const { key } = await site.truthOf(id);
+    await queues.add('fetch', 'resolve-issue', { v: 1, key: issueKeySchema.parse(key) });
+    start();
+    await eventually(async () => expect(await ports.raw.readIssue(id)).toBeDefined());
+  });
+
+  it('I10: killed in the middle of its work, another one goes on', async () => {
+    const { ports, site, marked, url, prefix, dirty, queues } = fetcher();
+    const redis = connectPatiently(url, createLogger('test', 'silent'));
+    try {
+      const ids = (await site.truths()).map(({ issue }) => ({ id: issue.id }));
+      const program = start();
+      await program.line(/"started"/);
+      await createWorkRequests(dirty, queues).fetch(ids, 'webhook');
+      await eventually(async () => expect((await marked('fetch')).length).toBeLessThan(ids.length));
+      await program.stop('SIGKILL');
+      expect((await marked('fetch')).length).toBeGreaterThan(0);
+      // leases and locks of the killed one would take 15 seconds to end
+      for (const key of await redis.keys(`{${prefix}}:lease:*`)) await redis.del(key);
+      for (const key of await redis.keys(`{${prefix}}:jira-*:lock`)) await redis.del(key);
+      start();
+      await eventually(async () => expect(await marked('fetch')).toEqual([]), 30_000);
+      for (const { id: each } of ids) expect(await ports.raw.readIssue(each)).toBeDefined();
+    } finally {
+      redis.disconnect();
+    }
+  });
+});

@@ -1,0 +1,126 @@
+import path from 'node:path';
+import type { IssueId } from '@jiralake/core';
+import { createJiraClient } from '@jiralake/jira-client';
+import { createLogger } from '@jiralake/observability';
+import {
+  createDirtySets,
+  createLeases,
+  createQueues,
+  createRedisClock,
+  createWorkRequests,
+  redisKey,
+  type DirtySets,
+  type JobContext,
+  type JobResult,
+  type Mark,
+  type Part,
+  type Queues,
+} from '@jiralake/queues';
+import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
+import type { StoredIssue } from '@jiralake/schemas';
+import { useRedis, useTempFolder } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+import { fetchIssue, type FetchIssuePorts } from '../src/fetch-issue';
+import { storeAttachments, type StoreAttachmentsPorts } from '../src/store-attachments';
+import { useSimulator, type Simulator } from './use-simulator';
+
+export type Ports = FetchIssuePorts & StoreAttachmentsPorts;
+
+/** The fetcher's processors on real ports, each test with keys and a folder of its own. */
+export interface Fetcher {
+  site: Simulator;
+  redis: Redis;
+  url: string;
+  prefix: string;
+  /** folder of raw data */
+  folder: string;
+  dirty: DirtySets;
+  queues: Queues;
+  ports: Ports;
+  /** Marks the issue and runs its fetch; `changed` replaces single ports. */
+  fetch(id: IssueId, changed?: Partial<Ports>, mark?: Mark['hints']): Promise<JobResult>;
+  /** Runs a fetch without marking the issue before. */
+  run(id: IssueId, changed?: Partial<Ports>, context?: Partial<JobContext>): Promise<JobResult>;
+  /** Runs the storing of attachments, without marking the issue before. */
+  store(id: IssueId, changed?: Partial<Ports>, context?: Partial<JobContext>): Promise<JobResult>;
+  marked(part: Part): Promise<IssueId[]>;
+  /** The raw file of an issue that has more than a bare marker. */
+  rawOf(id: IssueId): Promise<StoredIssue>;
+  /** Lets somebody else have a lease, as after a long freeze. */
+  takeOver(lease: string): Promise<void>;
+}
+
+export const ACCOUNT = { email: 'integration@example.com', apiToken: 'sim-token' };
+export const SERVICE_ACCOUNT = { email: 'sla@example.com', apiToken: 'sim-sla-token' };
+
+export function useFetcher(): () => Fetcher {
+  const server = useRedis();
+  const simulator = useSimulator();
+  const folder = useTempFolder();
+  let fetcher: Fetcher | undefined;
+  let tests = 0;
+  beforeEach(() => {
+    tests += 1;
+    fetcher = connect(simulator(), server.url, `${server.prefix}-${tests}`, folder());
+  });
+  afterEach(async () => {
+    await fetcher?.queues.close();
+    fetcher?.redis.disconnect();
+  });
+  return () => {
+    if (!fetcher) throw new Error('the fetcher exists only during tests');
+    return fetcher;
+  };
+}
+
+function connect(site: Simulator, url: string, prefix: string, folder: string): Fetcher {
+  const redis = new Redis(url, { maxRetriesPerRequest: null });
+  const queues = createQueues(redis, prefix);
+  const dirty = createDirtySets(redis, prefix);
+  const ports: Ports = {
+    jira: createJiraClient({
+      baseUrl: site.url,
+      account: ACCOUNT,
+      service: { baseUrl: `${site.url}/ex/jira/${site.cloudId}`, account: SERVICE_ACCOUNT },
+      attachmentHosts: [site.mediaHost],
+      timeoutMs: 5_000,
+    }),
+    raw: createRawStore(folder),
+    attachments: createAttachmentStore(path.join(folder, 'attachments')),
+    dirty,
+    leases: createLeases(redis, prefix, 10_000),
+    work: createWorkRequests(dirty, queues),
+    lakeMonths: () => Promise.resolve([]),
+    now: createRedisClock(redis),
+    patienceMs: 15_000,
+    maxBytes: 1_000_000,
+    log: createLogger('test', 'silent'),
+  };
+  const context = { signal: new AbortController().signal, retried: false };
+  const run: Fetcher['run'] = (id, changed, special) =>
+    fetchIssue({ ...ports, ...changed }, { v: 1, id, reason: 'webhook' }, { ...context, ...special });
+  return {
+    site,
+    redis,
+    url,
+    prefix,
+    folder,
+    dirty,
+    queues,
+    ports,
+    run,
+    async fetch(id, changed, hints = {}) {
+      await dirty.mark('fetch', [{ id, hints }]);
+      return run(id, changed);
+    },
+    store: (id, changed, special) =>
+      storeAttachments({ ...ports, ...changed }, { v: 1, id }, { ...context, ...special }),
+    marked: async (part) => (await dirty.claim(part, 10_000)).map(({ id }) => id),
+    async rawOf(id) {
+      const raw = await ports.raw.readIssue(id);
+      if (!raw || !('key' in raw)) throw new Error(`issue ${id} is not in raw`);
+      return raw;
+    },
+    takeOver: async (lease) => void (await redis.set(redisKey(prefix, 'lease', lease), 'somebody else')),
+  };
+}

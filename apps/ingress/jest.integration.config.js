@@ -1,0 +1,1 @@
+module.exports = { displayName: 'ingress:integration', preset: '../../jest.integration.preset.js' };

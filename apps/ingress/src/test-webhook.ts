@@ -1,0 +1,93 @@
+import { issueIdSchema, issueKeySchema, messageOf, type IssueId, type IssueKey } from '@jiralake/core';
+import {
+  createWorkRequests,
+  followJob,
+  noteAddedJobs,
+  type DirtySets,
+  type JobOutcome,
+  type Queues,
+} from '@jiralake/queues';
+import { z } from 'zod';
+
+export interface TestWebhookPorts {
+  queueReady(): boolean;
+  /** Marks the issue and adds its job as an admin; answers the job's id. */
+  requestFetch(id: IssueId): Promise<string>;
+  requestResolve(key: IssueKey): Promise<string>;
+  follow(jobId: string, deadline: number): Promise<JobOutcome>;
+  /** The job that runs after an older one because the issue is still marked, `undefined` when it is not. */
+  successorOf(jobId: string, id: IssueId): Promise<string | undefined>;
+}
+
+/** How long a caller waits for what happens. */
+const PATIENCE_MS = 10_000;
+
+const request = z.union([z.strictObject({ id: issueIdSchema }), z.strictObject({ key: issueKeySchema })], {
+  error: 'expected { "id": "20417" } or { "key": "SUP-88" }',
+});
+const resolved = z.object({ issueId: issueIdSchema });
+
+export interface TestAnswer {
+  status: number;
+  body: { status: string } & Record<string, unknown>;
+}
+
+/** Has one issue fetched as if a webhook had named it, and answers what became of it. */
+export async function testWebhook(ports: TestWebhookPorts, body: unknown): Promise<TestAnswer> {
+  const asked = request.safeParse(body);
+  if (!asked.success) {
+    return { status: 400, body: { status: 'refused', reason: z.prettifyError(asked.error) } };
+  }
+  const deadline = Date.now() + PATIENCE_MS;
+  try {
+    if (!ports.queueReady()) throw new Error('redis is not reachable');
+    if ('id' in asked.data) return await fetchOf(ports, asked.data.id, deadline);
+    const jobId = await ports.requestResolve(asked.data.key);
+    const outcome = await ports.follow(jobId, deadline);
+    const found = outcome.status === 'finished' ? resolved.safeParse(outcome.result) : undefined;
+    if (!found?.success) return answer('resolve-issue', jobId, outcome);
+    // the job that the look-up added has no known id; this request coalesces with it, or repeats a fetch
+    return await fetchOf(ports, found.data.issueId, deadline);
+  } catch (error) {
+    return { status: 503, body: { status: 'unavailable', reason: messageOf(error) } };
+  }
+}
+
+async function fetchOf(ports: TestWebhookPorts, id: IssueId, deadline: number): Promise<TestAnswer> {
+  let jobId = await ports.requestFetch(id);
+  for (;;) {
+    const outcome = await ports.follow(jobId, deadline);
+    // a job that ran already when this request came may have read the issue before it
+    const isOver = outcome.status === 'pending' || Date.now() > deadline;
+    const next = isOver ? undefined : await ports.successorOf(jobId, id);
+    if (next === undefined) return answer('fetch-issue', jobId, outcome);
+    jobId = next;
+  }
+}
+
+function answer(job: string, jobId: string, outcome: JobOutcome): TestAnswer {
+  return { status: 200, body: { ...outcome, job, jobId } };
+}
+
+/** The ports on the queues of the site. */
+export function testWebhookPorts(
+  queues: Queues,
+  dirty: DirtySets,
+  queueReady: () => boolean,
+): TestWebhookPorts {
+  return {
+    queueReady,
+    async requestFetch(id) {
+      const noted = noteAddedJobs(queues);
+      await createWorkRequests(dirty, noted.queues).fetch([{ id }], 'admin');
+      return noted.jobIds[0] ?? '';
+    },
+    requestResolve: (key) => queues.add('fetch', 'resolve-issue', { v: 1, key }),
+    follow: (jobId, deadline) => followJob(queues.bull.fetch, jobId, deadline),
+    async successorOf(jobId, id) {
+      if (!(await dirty.claimOne('fetch', id))) return undefined;
+      const next = await queues.bull.fetch.getDeduplicationJobId(id);
+      return next === null || next === jobId ? undefined : next;
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { eventually, useRedis } from '@jiralake/testing';
+import { readOwedWork } from './owed-work';
+import { startIngressOn, type Ingress } from './start-ingress';
+
+const redis = useRedis();
+const MB = 1024 * 1024;
+const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+
+let ingress: Ingress;
+
+async function expectNothingQueued(): Promise<void> {
+  const owed = readOwedWork(redis.url, redis.prefix);
+  expect(await owed.marked()).toEqual([]);
+  expect(await owed.waiting()).toEqual([]);
+  await owed.close();
+}
+
+const ids: unknown[] = [
+  ...['', '0', '-1', '1.5', '020417', '+7', '1e5', ' 7', '7\n', '7\u0000', '٢٠٤١٧', '２０', 'SUP-88'],
+  ...['../../etc/passwd', '9'.repeat(20), '9'.repeat(MB), '20417:deleted', '{jiralake}', '__proto__'],
+  ...[0, -1, 1.5, 1e21, null, true, {}, [], ['20417'], { toString: '20417' }],
+];
+
+describe('a hostile event', () => {
+  beforeAll(async () => {
+    ingress = await startIngressOn(redis);
+  });
+  afterAll(() => ingress.stop());
+
+  it('with a malformed id is acknowledged and queues nothing', async () => {
+    for (const id of ids) {
+      const events = [
+        { webhookEvent: 'jira:issue_updated', issue: { id, key: 'SUP-88' } },
+        { webhookEvent: 'jira:issue_deleted', issue: { id } },
+        { webhookEvent: 'worklog_created', worklog: { issueId: id } },
+        { webhookEvent: 'issuelink_created', issueLink: { sourceIssueId: id, destinationIssueId: id } },
+      ];
+      for (const event of events) {
+        const { status, body } = await ingress.deliver(event);
+        expect({ id, status, body }).toEqual({ id, status: 200, body: { status: 'names no issue' } });
+      }
+    }
+    await expectNothingQueued();
+  });
+
+  it.each([
+    ['an issue that is null', '{"webhookEvent":"jira:issue_updated","issue":null}'],
+    ['an issue that is a list', '{"webhookEvent":"jira:issue_updated","issue":[{"id":"20417"}]}'],
+    ['an issue that is text', '{"webhookEvent":"jira:issue_updated","issue":"20417"}'],
+    ['an issue nested very deep', `{"webhookEvent":"jira:issue_updated","issue":${nested}}`],
+    ['no issue', '{"webhookEvent":"comment_created"}'],
+    ['no name', '{"issue":{"id":"20417"}}'],
+    ['a name of 1 MB', `{"webhookEvent":"${'jira:issue_updated'.repeat(MB / 16)}","issue":{"id":"20417"}}`],
+    ['a name that leads elsewhere', '{"webhookEvent":"../../../../tmp/x","issue":{"id":"20417"}}'],
+    ['a name of every object', '{"webhookEvent":"constructor","issue":{"id":"20417"}}'],
+    ['a name that is a list', '{"webhookEvent":["jira:issue_updated"],"issue":{"id":"20417"}}'],
+    ['a prototype', '{"webhookEvent":"jira:issue_updated","__proto__":{"issue":{"id":"20417"}}}'],
+    ['a list around it', '[{"webhookEvent":"jira:issue_updated","issue":{"id":"20417"}}]'],
+    ['a number', '1e999'],
+    ['null', 'null'],
+    ['nothing but depth', nested],
+  ])('with %s is acknowledged and queues nothing', async (_, body) => {
+    expect((await ingress.deliver(body)).status).toBe(200);
+    await expectNothingQueued();
+  });
+
+  it('of which only the rest is odd is queued by its id, with no odd key', async () => {
+    const body = `{"webhookEvent":"jira:issue_updated","issue":{"id":"20418","key":"${'K'.repeat(500)}","fields":${nested}}}`;
+    expect(await ingress.deliver(body)).toMatchObject({ status: 200, body: { status: 'queued' } });
+    const owed = readOwedWork(redis.url, redis.prefix);
+    expect(await owed.waiting()).toEqual([
+      { name: 'fetch-issue', data: { v: 1, id: '20418', reason: 'webhook' } },
+    ]);
+    await owed.close();
+  });
+
+  it('may bring a delivery id that leads elsewhere or is very long', async () => {
+    const ids = ['../../../../tmp/evil', '/etc/passwd', '..', '.', 'a/../../b', '%2e%2e%2f', 'é'.repeat(50)];
+    for (const id of [...ids, 'x'.repeat(5_000)]) {
+      const answer = await ingress.deliver(
+        { webhookEvent: '../../../../../../evil/', issue: { id: '20417' } },
+        { headers: { 'X-Atlassian-Webhook-Identifier': id } },
+      );
+      expect(answer.status).toBe(200);
+    }
+  });
+
+  it('of a very long unknown name is said once, by the start of its name', async () => {
+    const long = `odd_${'x'.repeat(MB)}`;
+    for (const end of ['a', 'b', 'c']) await ingress.deliver({ webhookEvent: long + end });
+    const said = ingress.log().filter(({ event }) => JSON.stringify(event ?? '').includes('odd_'));
+    expect(said).toMatchObject([{ msg: 'unknown event', event: { name: long.slice(0, 80) } }]);
+  });
+
+  it('leaves no file outside the folder of events, and no odd name in it', async () => {
+    const folder = path.join(ingress.dataDir, 'raw', 'jira', 'webhook_events');
+    const names = await eventually(async () => {
+      const entries = await readdir(ingress.dataDir, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => !entry.isDirectory());
+      expect(files.length).toBeGreaterThan(100);
+      expect(files.filter(({ name }) => name.startsWith('.tmp-'))).toEqual([]);
+      return files.map((file) => path.relative(folder, path.join(file.parentPath, file.name)));
+    });
+    for (const name of names) {
+      expect(name).toMatch(/^\d{8}\/\d{6}_\d{3}_[A-Za-z0-9_]{1,60}_[A-Za-z0-9-]{1,8}\.json$/);
+    }
+  });
+
+  it('did not shake the service', async () => {
+    expect((await fetch(`${ingress.url}/readyz`)).status).toBe(200);
+    expect(ingress.program.child.exitCode).toBeNull();
+    for (const line of ingress.program.lines) expect(line.length).toBeLessThan(1_000);
+  });
+});

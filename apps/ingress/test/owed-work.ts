@@ -1,0 +1,32 @@
+import { createDirtySets, createQueues, type DirtySets, type Queues } from '@jiralake/queues';
+import { Redis } from 'ioredis';
+
+export interface OwedWork {
+  dirty: DirtySets;
+  queues: Queues;
+  /** ids of the issues that are marked to be fetched, oldest first */
+  marked(): Promise<string[]>;
+  /** data of the jobs that wait in the fetch queue */
+  waiting(): Promise<unknown[]>;
+  close(): Promise<void>;
+}
+
+/** Reads what the ingress left for the fetcher. */
+export function readOwedWork(url: string, prefix: string): OwedWork {
+  const redis = new Redis(url);
+  const dirty = createDirtySets(redis, prefix);
+  const queues = createQueues(redis, prefix);
+  return {
+    dirty,
+    queues,
+    marked: async () => (await dirty.claim('fetch', 1_000)).map(({ id }) => id),
+    async waiting() {
+      const jobs = await queues.bull.fetch.getJobs(['waiting', 'delayed', 'prioritized', 'active']);
+      return jobs.map(({ name, data }) => ({ name, data: data as unknown }));
+    },
+    async close() {
+      await queues.close();
+      redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startRedisServer, type RedisServer } from '@jiralake/redis-server';
+
+/** A Redis that a test may kill, freeze and start again on the same port. */
+export interface OwnRedis {
+  readonly url: string;
+  start(): Promise<void>;
+  kill(): Promise<void>;
+  freeze(): void;
+  thaw(): void;
+  /** ends it and removes its files */
+  remove(): Promise<void>;
+}
+
+export async function startOwnRedis(): Promise<OwnRedis> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'jiralake-own-redis-'));
+  let server: RedisServer = await startRedisServer({ dir });
+  const { url } = server;
+  const port = Number(new URL(url).port);
+  const kill = async (): Promise<void> => {
+    if (server.process.exitCode !== null || server.process.signalCode !== null) return;
+    const exited = once(server.process, 'exit');
+    server.process.kill('SIGKILL');
+    await exited;
+  };
+  return {
+    url,
+    async start() {
+      server = await startRedisServer({ dir, port });
+    },
+    kill,
+    freeze: () => void server.process.kill('SIGSTOP'),
+    thaw: () => void server.process.kill('SIGCONT'),
+    async remove() {
+      await kill();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

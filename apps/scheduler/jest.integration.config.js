@@ -1,0 +1,1 @@
+module.exports = { displayName: 'scheduler:integration', preset: '../../jest.integration.preset.js' };

@@ -1,0 +1,54 @@
+import { issueIdSchema } from '@jiralake/core';
+import { createDirtySets, createQueues, type Queues } from '@jiralake/queues';
+import { eventually, startProgram, useRedis, type Program } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+
+const server = useRedis();
+const id = issueIdSchema.parse('10001');
+const started: Program[] = [];
+let redis: Redis;
+let queues: Queues;
+let prefix: string;
+beforeEach(() => {
+  prefix = `${server.prefix}-${Date.now()}`;
+  redis = new Redis(server.url, { maxRetriesPerRequest: null });
+  queues = createQueues(redis, prefix);
+});
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((program) => program.stop('SIGKILL')));
+  await queues.close();
+  redis.disconnect();
+});
+
+function start(): Program {
+  const timing = { WAKE_EVERY_MS: '300', WAKE_AFTER_MS: '200' };
+  const program = startProgram('apps/scheduler/src/main.ts', {
+    REDIS_URL: server.url,
+    REDIS_PREFIX: prefix,
+    ...timing,
+  });
+  started.push(program);
+  return program;
+}
+
+describe('the scheduler as a process', () => {
+  it('I1: turns a mark without a job into a job', async () => {
+    await createDirtySets(redis, prefix).mark('fetch', [{ id }]);
+    const program = start();
+    await eventually(async () => expect(await queues.bull.fetch.getWaitingCount()).toBe(1));
+    expect((await queues.bull.fetch.getWaiting())[0]?.data).toEqual({ v: 1, id, reason: 'wake' });
+    expect(await program.stop()).toBe(0);
+  });
+
+  it('runs one sweep for all replicas', async () => {
+    const programs = [start(), start()];
+    await Promise.all(programs.map((program) => program.line(/"started"/)));
+    await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBeGreaterThan(3));
+    expect(await queues.bull.sweep.getJobSchedulersCount()).toBe(1);
+    // one sweep in each 300 ms, however many replicas there are
+    const times = (await queues.bull.sweep.getCompleted()).map((job) => job.processedOn ?? 0);
+    const span = Math.max(...times) - Math.min(...times);
+    expect(times.length).toBeLessThanOrEqual(span / 300 + 2);
+    expect(await Promise.all(programs.map((program) => program.stop()))).toEqual([0, 0]);
+  });
+});

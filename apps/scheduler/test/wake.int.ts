@@ -1,0 +1,134 @@
+import { RetryLaterError, issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
+import { createLogger } from '@jiralake/observability';
+import {
+  createDirtySets,
+  createLeases,
+  createQueues,
+  createWakeSpacing,
+  monthPart,
+  type Queues,
+} from '@jiralake/queues';
+import { useRedis } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+import { wake, type WakePorts } from '../src/wake';
+
+const server = useRedis();
+const idOf = (number: number): IssueId => issueIdSchema.parse(String(number));
+const [id, other] = [idOf(10001), idOf(10002)];
+const month = monthSchema.parse('2026-02');
+const february = monthPart(month);
+const MINUTE_MS = 60_000;
+
+let redis: Redis;
+let queues: Queues;
+let prefix: string;
+let ports: WakePorts & { dirty: ReturnType<typeof createDirtySets> };
+let tests = 0;
+beforeEach(() => {
+  tests += 1;
+  prefix = `${server.prefix}-${tests}`;
+  redis = new Redis(server.url, { maxRetriesPerRequest: null });
+  queues = createQueues(redis, prefix);
+  ports = {
+    dirty: createDirtySets(redis, prefix),
+    leases: createLeases(redis, prefix, 10_000),
+    spacing: createWakeSpacing(redis, prefix),
+    queues,
+    afterMs: 0,
+    now: () => 0,
+    log: createLogger('test', 'silent'),
+  };
+});
+afterEach(async () => {
+  await queues.close();
+  redis.disconnect();
+});
+
+const waiting = async (queue: 'fetch' | 'attachments' | 'transform'): Promise<unknown[]> =>
+  (await queues.bull[queue].getWaiting()).map(({ data }): unknown => data);
+
+describe('the wake sweep', () => {
+  it('I1: gives every forgotten mark a job', async () => {
+    await ports.dirty.mark('fetch', [{ id }, { id: other }]);
+    await ports.dirty.mark('attachments', [{ id }]);
+    await ports.dirty.mark(february, [{ id }, { id: other }]);
+    expect(await wake(ports)).toEqual({ outcome: 'swept', woken: 5 });
+    expect(await waiting('fetch')).toEqual([id, other].map((each) => ({ v: 1, id: each, reason: 'wake' })));
+    expect(await waiting('attachments')).toEqual([{ v: 1, id }]);
+    expect(await waiting('transform')).toEqual([{ v: 1, month }]);
+    expect((await ports.dirty.summary()).map(({ count }) => count).sort()).toEqual([1, 2, 2]);
+  });
+
+  it('leaves young marks to the job that was added with them', async () => {
+    await ports.dirty.mark('fetch', [{ id }]);
+    expect(await wake({ ...ports, afterMs: MINUTE_MS })).toEqual({ outcome: 'swept', woken: 0 });
+    expect(await waiting('fetch')).toEqual([]);
+  });
+
+  it('coalesces with a job that waits already', async () => {
+    await ports.dirty.mark('fetch', [{ id }]);
+    await queues.add('fetch', 'fetch-issue', { v: 1, id, reason: 'webhook' });
+    await wake(ports);
+    expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'webhook' }]);
+  });
+
+  it('is not swallowed by a deduplication key whose job is gone', async () => {
+    await redis.set(`{${prefix}}:jira-fetch:de:${id}`, '999999');
+    await ports.dirty.mark('fetch', [{ id }]);
+    await wake(ports);
+    expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
+  });
+
+  it.each([
+    ['completed', 'completed'],
+    ['failed', 'failed'],
+    ['in no list', undefined],
+  ])('is not swallowed by a deduplication key whose job is %s', async (_what, state) => {
+    await redis.hset(`{${prefix}}:jira-fetch:999999`, { name: 'fetch-issue', data: '{}', opts: '{}' });
+    if (state) await redis.zadd(`{${prefix}}:jira-fetch:${state}`, 1, '999999');
+    await redis.set(`{${prefix}}:jira-fetch:de:${id}`, '999999');
+    await ports.dirty.mark('fetch', [{ id }]);
+    await wake(ports);
+    expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
+  });
+
+  it('wakes a mark that stays at growing distances, and starts afresh with a new change', async () => {
+    await ports.dirty.mark('fetch', [{ id }]);
+    const wokenAt: number[] = [];
+    const sweep = async (minute: number): Promise<void> => {
+      const { woken } = await wake({ ...ports, now: () => minute * MINUTE_MS });
+      if (woken === 1) wokenAt.push(minute);
+    };
+    for (let minute = 0; minute <= 20; minute += 1) await sweep(minute);
+    expect(wokenAt).toEqual([0, 1, 3, 7, 15]);
+    await ports.dirty.mark('fetch', [{ id }]);
+    for (let minute = 21; minute <= 24; minute += 1) await sweep(minute);
+    expect(wokenAt.slice(5)).toEqual([21, 22, 24]);
+  });
+
+  it('I1: reaches new marks behind any number of older ones that keep failing', async () => {
+    await ports.dirty.mark(
+      'fetch',
+      Array.from({ length: 700 }, (_, i) => ({ id: idOf(i + 1) })),
+    );
+    await wake(ports);
+    await queues.bull.fetch.drain();
+    await ports.dirty.mark('fetch', [{ id }]);
+    await wake(ports);
+    expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
+  });
+
+  it('does not run twice at once', async () => {
+    await ports.dirty.mark('fetch', [{ id }]);
+    const second: Promise<unknown>[] = [];
+    const spacing: WakePorts['spacing'] = {
+      async due(...asked) {
+        second.push(wake(ports));
+        await expect(second[0]).rejects.toThrow(RetryLaterError);
+        return ports.spacing.due(...asked);
+      },
+    };
+    expect(await wake({ ...ports, spacing })).toEqual({ outcome: 'swept', woken: 1 });
+    expect(second).toHaveLength(1);
+  });
+});

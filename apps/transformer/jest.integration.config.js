@@ -1,0 +1,1 @@
+module.exports = { displayName: 'transformer:integration', preset: '../../jest.integration.preset.js' };

@@ -1,0 +1,166 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { issueIdSchema, issueKeySchema, monthSchema, type IssueId, type Month } from '@jiralake/core';
+import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
+import { createLogger } from '@jiralake/observability';
+import { createParquetStore } from '@jiralake/parquet-store';
+import {
+  createCommitSpacing,
+  createDirtySets,
+  createLeases,
+  createQuarantine,
+  createQueues,
+  monthPart,
+  redisKey,
+  type DirtySets,
+  type JobResult,
+  type Quarantine,
+  type Queues,
+} from '@jiralake/queues';
+import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
+import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { referenceFieldMap, tableNames, type TableName } from '@jiralake/tables';
+import { useRedis, useTempFolder } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+import { transformMonth, type TransformMonthPorts } from '../src/transform-month';
+
+export const month = monthSchema.parse('2026-02');
+export const idOf = (number: number): IssueId => issueIdSchema.parse(String(number));
+
+/** Fields of an issue, and with `raw` what stands beside the fields. */
+type Content = Record<string, unknown> & { raw?: object };
+
+/** The transformer's processor on real ports, each test with keys and a folder of its own. */
+export interface Transformer {
+  redis: Redis;
+  url: string;
+  prefix: string;
+  folder: string;
+  dirty: DirtySets;
+  queues: Queues;
+  quarantine: Quarantine;
+  ports: TransformMonthPorts;
+  /** Saves a raw file, fetched later than any before. */
+  save(number: number, content?: Content): Promise<void>;
+  /** Overwrites a raw file with something that is no issue. */
+  breakRaw(number: number, content?: string): Promise<void>;
+  mark(...numbers: number[]): Promise<void>;
+  marked(of?: Month): Promise<IssueId[]>;
+  /** Runs the job of a month as soon as its last commit is long enough ago. */
+  run(changed?: Partial<TransformMonthPorts>, retried?: boolean, of?: Month): Promise<JobResult>;
+  /** Ids and summaries of all issues in the lake. */
+  summaries(): Promise<unknown[][]>;
+  /** How many rows of an issue each table has. */
+  rowsOf(number: number): Promise<Record<TableName, unknown>>;
+  generation(of?: Month): Promise<number | undefined>;
+}
+
+export function useTransformer(): () => Transformer {
+  const server = useRedis();
+  const folder = useTempFolder();
+  let db: DuckDb | undefined;
+  let transformer: Transformer | undefined;
+  let tests = 0;
+  beforeAll(async () => {
+    db = await openDuckDb();
+  });
+  afterAll(() => db?.close());
+  beforeEach(() => {
+    tests += 1;
+    if (db) transformer = connect(db, server.url, `${server.prefix}-${tests}`, folder());
+  });
+  afterEach(async () => {
+    await transformer?.queues.close();
+    transformer?.redis.disconnect();
+  });
+  return () => {
+    if (!transformer) throw new Error('the transformer exists only during tests');
+    return transformer;
+  };
+}
+
+function connect(db: DuckDb, url: string, prefix: string, folder: string): Transformer {
+  const redis = new Redis(url, { maxRetriesPerRequest: null });
+  const lake = path.join(folder, 'parquet/jira');
+  const attachments = path.join(folder, 'raw/attachments');
+  const ports = {
+    raw: createRawStore(path.join(folder, 'raw')),
+    attachments: createAttachmentStore(attachments),
+    lake: createParquetStore({ lake, commits: path.join(folder, 'parquet/.commits/jira') }),
+    context: { siteUrl: 'https://site.example', attachmentsDir: attachments, fieldMap: referenceFieldMap },
+    dirty: createDirtySets(redis, prefix),
+    leases: createLeases(redis, prefix, 10_000),
+    spacing: createCommitSpacing(redis, prefix, 60_000),
+    quarantine: createQuarantine(redis, prefix),
+    queues: createQueues(redis, prefix),
+    log: createLogger('test', 'silent'),
+  };
+  let saves = 0;
+  const { dirty, queues, quarantine } = ports;
+  return {
+    redis,
+    url,
+    prefix,
+    folder,
+    dirty,
+    queues,
+    quarantine,
+    ports,
+    async save(number, content = {}) {
+      saves += 1;
+      await ports.raw.saveIssue(rawIssue(number, saves, content));
+    },
+    async breakRaw(number, content = '{"id":') {
+      await mkdir(path.join(folder, 'raw/issues/by-id'), { recursive: true });
+      await writeFile(path.join(folder, `raw/issues/by-id/${number}.json`), content);
+    },
+    mark: (...numbers) =>
+      dirty.mark(
+        monthPart(month),
+        numbers.map((number) => ({ id: idOf(number) })),
+      ),
+    marked: async (of = month) => (await dirty.claim(monthPart(of), 10_000)).map(({ id }) => id),
+    async run(changed, retried = false, of = month) {
+      await redis.del(redisKey(prefix, 'committed', of));
+      const context = { signal: new AbortController().signal, retried };
+      return transformMonth({ ...ports, ...changed }, { v: 1, month: of }, context);
+    },
+    summaries: async () =>
+      (await db.query(`select issue_id, summary from '${lake}/issues/*.parquet' order by issue_id::int`))
+        .rows,
+    async rowsOf(number) {
+      const counts = tableNames.map(async (table) => {
+        const sql = `select count(*)::int from '${lake}/${table}/*.parquet' where issue_id = '${number}'`;
+        return [table, (await db.query(sql)).rows[0]?.[0]];
+      });
+      return Object.fromEntries(await Promise.all(counts)) as Record<TableName, unknown>;
+    },
+    generation: async (of = month) => (await ports.lake.readMonth(of))?.generation,
+  };
+}
+
+/** An issue with a row in every table. */
+function rawIssue(number: number, second: number, content: Content): RawIssue {
+  const { raw, ...fields } = content;
+  const at = new Date(Date.UTC(2026, 2, 1, 0, 0, second)).toISOString();
+  const created = '2026-02-03T12:06:52.829+0100';
+  const item = { field: 'status', fieldtype: 'jira', fromString: 'Open', toString: 'Done' };
+  return rawIssueSchema.parse({
+    id: String(number),
+    key: issueKeySchema.parse(`SUP-${number}`),
+    changelog: { histories: [{ id: `${number}1`, created, items: [item] }] },
+    fields: {
+      created,
+      updated: created,
+      summary: `issue ${number}`,
+      comment: { comments: [{ id: `${number}1`, created }] },
+      attachment: [{ id: `${number}1`, filename: 'a.txt', size: 5 }],
+      issuelinks: [{ id: `${number}1`, type: { name: 'Blocks' }, outwardIssue: { key: 'SUP-1' } }],
+      ...fields,
+    },
+    _remote_links: [{ id: number, object: { url: 'https://example.com' } }],
+    _fetched_at: at,
+    _synced_at: at,
+    ...raw,
+  });
+}

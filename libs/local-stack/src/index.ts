@@ -1,0 +1,3 @@
+export { prepareDataFolder } from './data-folder';
+export type { Simulator, SiteChange, SiteIssue, SiteStatus } from './simulator';
+export { serviceNames, startStack, type ServiceName, type Stack, type StackOptions } from './start-stack';

@@ -1,0 +1,54 @@
+import { startChild, type Child, type ChildOptions } from './child-process';
+import { simulatorAt, type Simulator } from './simulator';
+
+export interface SimulatedSite {
+  issues: number;
+  months: number;
+  seed: number;
+}
+
+export interface StartedSimulator {
+  child: Child;
+  client: Simulator;
+  /** the variables that connect services to the simulated site */
+  env: Record<string, string>;
+}
+
+const ACCOUNT = { email: 'integration@example.com', token: 'sim-token' };
+const SERVICE_ACCOUNT = { email: 'sla@example.com', token: 'sim-sla-token' };
+const pair = ({ email, token }: typeof ACCOUNT): string => `${email}:${token}`;
+
+/** Starts the simulated Jira as a process. */
+export async function startSimulator(
+  site: SimulatedSite,
+  options: Pick<ChildOptions, 'script' | 'cwd' | 'onLine'>,
+): Promise<StartedSimulator> {
+  const flags = { ...site, account: pair(ACCOUNT), 'service-account': pair(SERVICE_ACCOUNT) };
+  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = await startChild({
+    ...options,
+    name: 'jira-sim',
+    args,
+    env: {},
+    ready: /"event":"listening"/,
+  });
+  const { url, mediaUrl, cloudId } = JSON.parse(child.readyLine) as Record<
+    'url' | 'mediaUrl' | 'cloudId',
+    string
+  >;
+  return {
+    child,
+    client: simulatorAt(url),
+    env: {
+      JIRA_DOMAIN: 'demo.atlassian.net',
+      JIRA_BASE_URL: url,
+      JIRA_GATEWAY_URL: url,
+      JIRA_ATTACHMENT_HOSTS: new URL(mediaUrl).host,
+      JIRA_EMAIL: ACCOUNT.email,
+      JIRA_API_TOKEN: ACCOUNT.token,
+      JIRA_SLA_EMAIL: SERVICE_ACCOUNT.email,
+      JIRA_SLA_API_TOKEN: SERVICE_ACCOUNT.token,
+      JIRA_CLOUD_ID: cloudId,
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { startChild, type Child } from './child-process';
+import type { Simulator } from './simulator';
+import { startOwnRedis, useRedisAt, type UsedRedis } from './start-redis';
+import { startSimulator, type SimulatedSite, type StartedSimulator } from './start-simulator';
+
+/** The services of the system, in no particular order. */
+export const serviceNames = ['ingress', 'fetcher', 'transformer', 'scheduler', 'dashboard'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+export interface StackOptions {
+  dataDir: string;
+  /** folder of the bundles, with `apps/<service>/main.js` */
+  distDir: string;
+  redis: { url: string | undefined; prefix: string; leaveNothing: boolean };
+  /** the site to simulate; without one the variables in `env` lead to a real site */
+  simulate: SimulatedSite | undefined;
+  /** variables of all services, and those of single ones on top */
+  env: Readonly<Record<string, string>>;
+  serviceEnv: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
+  /** how many of each; one where nothing is said */
+  replicas?: Partial<Record<ServiceName, number>>;
+  say(line: string): void;
+  /** gets every line that a program prints */
+  onLine(name: string, line: string): void;
+}
+
+export interface Stack {
+  /** present when the site is simulated */
+  simulator: Simulator | undefined;
+  redis: { url: string; prefix: string };
+  /** the variables that the services were started with */
+  env: Readonly<Record<string, string>>;
+  urls: Partial<Record<ServiceName, string>>;
+  /** Sends a signal to the first replica of a service and starts it again. */
+  restart(name: ServiceName, signal: NodeJS.Signals): Promise<void>;
+  /** Names of programs that ended although nobody stopped them. */
+  ended(): string[];
+  stop(): Promise<void>;
+}
+
+/** Redis, the services and, if wanted, a simulated site, each a process, connected by HTTP and Redis as in production. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dataDir, distDir, say } = options;
+  mkdirSync(dataDir, { recursive: true });
+  const running = new Map<string, Child>();
+  let redis: UsedRedis | undefined;
+  const stop = async (): Promise<void> => {
+    // what sends new work first, Redis last
+    for (const name of ['jira-sim', 'ingress']) await running.get(name)?.stop('SIGTERM');
+    await Promise.all([...running.values()].map((child) => child.stop('SIGTERM')));
+    await redis?.stop();
+  };
+  try {
+    redis = await openRedis(options);
+    say(`redis at ${new URL(redis.url).host}, keys under {${redis.prefix}}`);
+    const simulator = await openSimulator(options, running);
+    const env = {
+      ...options.env,
+      ...simulator?.env,
+      DATA_DIR: dataDir,
+      REDIS_URL: redis.url,
+      REDIS_PREFIX: redis.prefix,
+    };
+    const startReplica = async (service: ServiceName, replica: number): Promise<Child> => {
+      const name = replica === 0 ? service : `${service}-${replica + 1}`;
+      const child = await startChild({
+        name,
+        script: path.join(distDir, `apps/${service}/main.js`),
+        env: { ...env, ...options.serviceEnv[service] },
+        cwd: dataDir,
+        ready: /"msg":"started"/,
+        onLine: options.onLine,
+      });
+      running.set(name, child);
+      return child;
+    };
+    const wanted = serviceNames.flatMap((service) =>
+      replicasOf(service, options).map((replica) => [service, replica] as const),
+    );
+    await Promise.all(wanted.map(([service, replica]) => startReplica(service, replica)));
+    const urls = Object.fromEntries(serviceNames.map((name) => [name, urlOf(running.get(name))]));
+    await simulator?.client.setWebhook(`${urls['ingress']}/webhooks/jira`, simulator.webhookSecret);
+    return {
+      simulator: simulator?.client,
+      redis,
+      env,
+      urls,
+      async restart(name, signal) {
+        await running.get(name)?.stop(signal);
+        await startReplica(name, 0);
+      },
+      ended: () => [...running.values()].filter((child) => child.hasEnded()).map(({ name }) => name),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function openRedis({ dataDir, redis: { url, prefix, leaveNothing }, say }: StackOptions): Promise<UsedRedis> {
+  if (url === undefined) return startOwnRedis(path.join(dataDir, 'redis'), prefix, say);
+  return Promise.resolve(useRedisAt(url, prefix, leaveNothing));
+}
+
+async function openSimulator(
+  { simulate, distDir, dataDir, onLine, say }: StackOptions,
+  running: Map<string, Child>,
+): Promise<(StartedSimulator & { webhookSecret: string }) | undefined> {
+  if (!simulate) return undefined;
+  const script = path.join(distDir, 'tools/jira-sim/main.js');
+  const simulator = await startSimulator(simulate, { script, cwd: dataDir, onLine });
+  running.set(simulator.child.name, simulator.child);
+  const webhookSecret = randomBytes(16).toString('hex');
+  say(`simulated Jira with ${simulate.issues} issues over ${simulate.months} months`);
+  return { ...simulator, env: { ...simulator.env, JIRA_WEBHOOK_SECRET: webhookSecret }, webhookSecret };
+}
+
+function replicasOf(service: ServiceName, { replicas }: StackOptions): number[] {
+  return Array.from({ length: replicas?.[service] ?? 1 }, (_, i) => i);
+}
+
+/** A service that listens says where in the line that it is ready with. */
+function urlOf(child: Child | undefined): string | undefined {
+  if (!child) return undefined;
+  return (JSON.parse(child.readyLine) as { url?: string }).url;
+}
