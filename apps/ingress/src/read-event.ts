@@ -28,6 +28,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'jira:issue_updated': readIssue,
   'jira:issue_deleted': (event) =>
     readIssue(event).map(({ id, key }) => ({ id, key, hints: { deleted: true } })),
+  'jira:worklog_updated': readCarrier,
   comment_created: readCarrier,
   comment_updated: readCarrier,
   comment_deleted: readCarrier,

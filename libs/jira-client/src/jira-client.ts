@@ -24,7 +24,7 @@ export interface JiraClient {
     fields: readonly string[],
     signal: AbortSignal,
   ): Promise<Record<string, unknown> | undefined>;
-  /** `undefined` when they may not be read (403, also answered where issue linking is switched off). */
+  /** `undefined` when they cannot be read (403, also where issue linking is switched off; 404): that is not none. */
   getRemoteLinks(id: IssueId, signal: AbortSignal): Promise<RemoteLink[] | undefined>;
   /** The content of an attachment; `undefined` when Jira has none. */
   openAttachment(id: string, signal: AbortSignal): Promise<Readable | undefined>;
@@ -64,7 +64,7 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
     },
     async getRemoteLinks(id, signal) {
       const path = `/rest/api/3/issue/${id}/remotelink`;
-      return getJson(http, options, { path, schema: remoteLinksSchema, absent: [403], signal });
+      return getJson(http, options, { path, schema: remoteLinksSchema, absent: [403, 404], signal });
     },
     openAttachment: (id, signal) => openAttachment(http, options, id, signal),
   };

@@ -44,8 +44,8 @@ export async function openAttachment(
       return guardContent(response.data, { what, signal, idleMs: http.timeoutMs });
     }
     response.data.destroy();
-    if (response.status === 404) return undefined;
-    // a media host that refuses a token wants a new one, which the next attempt gets
+    if (response.status === 404 && hop === 0) return undefined;
+    // a media host that refuses, or does not know, a token wants a new one, which the next attempt gets
     if (hop > 0 && response.status < 500 && response.status !== 429) {
       throw new TransientError(`${what}: the media host answered ${response.status}`);
     }

@@ -141,6 +141,7 @@ describe('the content', () => {
   it.each([
     [401, TransientError],
     [403, TransientError],
+    [404, TransientError],
     [429, RateLimitedError],
     [500, TransientError],
   ])('that the media host answers with %d is asked for again', async (status, kind) => {

@@ -33,7 +33,8 @@ export interface Stack {
   redis: { url: string; prefix: string };
   /** the variables that the services were started with */
   env: Readonly<Record<string, string>>;
-  urls: Partial<Record<ServiceName, string>>;
+  /** by replica: `ingress`, `ingress-2`, … */
+  urls: Readonly<Record<string, string | undefined>>;
   /** Sends a signal to the first replica of a service and starts it again. */
   restart(name: ServiceName, signal: NodeJS.Signals): Promise<void>;
   /** Names of programs that ended although nobody stopped them. */
@@ -81,7 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       replicasOf(service, options).map((replica) => [service, replica] as const),
     );
     await Promise.all(wanted.map(([service, replica]) => startReplica(service, replica)));
-    const urls = Object.fromEntries(serviceNames.map((name) => [name, urlOf(running.get(name))]));
+    const urls = Object.fromEntries([...running].map(([name, child]) => [name, urlOf(child)]));
     await simulator?.client.setWebhook(`${urls['ingress']}/webhooks/jira`, simulator.webhookSecret);
     return {
       simulator: simulator?.client,
@@ -124,7 +125,6 @@ function replicasOf(service: ServiceName, { replicas }: StackOptions): number[] 
 }
 
 /** A service that listens says where in the line that it is ready with. */
-function urlOf(child: Child | undefined): string | undefined {
-  if (!child) return undefined;
+function urlOf(child: Child): string | undefined {
   return (JSON.parse(child.readyLine) as { url?: string }).url;
 }

@@ -12,13 +12,15 @@ export interface Listening {
 export function listen(app: Express, host: string, port: number): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = app.listen(port, host);
-    server.once('error', (error) => {
+    const onError = (error: Error): void => {
       const why = hasCode(error, 'EADDRINUSE') ? 'the port is in use' : error.message;
       reject(new Error(`cannot listen on ${host}:${port}: ${why}`));
-    });
+    };
+    server.once('error', onError);
     server.once('listening', () => {
+      server.off('error', onError);
       const address = server.address() as AddressInfo;
-      resolve({ server, url: `http://${host}:${address.port}` });
+      resolve({ server, url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}` });
     });
   });
 }

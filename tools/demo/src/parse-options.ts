@@ -11,6 +11,8 @@ export interface DemoOptions {
   dataDir: string;
   /** kill the fetcher and the transformer while changes arrive */
   kill: boolean;
+  /** stop and restart them as a deployment does */
+  redeploy: boolean;
   /** how many of each service */
   replicas: Partial<Record<ServiceName, number>>;
   json: boolean;
@@ -27,6 +29,7 @@ export function parseOptions(argv: readonly string[]): DemoOptions {
     .option('--seed <n>', 'what the site and the changes are made from', whole(0), 1)
     .option('--data-dir <folder>', 'where everything is stored; emptied at the start', 'data/demo')
     .option('--kill', 'kill the fetcher and the transformer while changes arrive', false)
+    .option('--redeploy', 'stop and restart fetcher and transformer while changes arrive', false)
     .option('--replicas <list>', 'how many of each service, like fetcher=3,transformer=2', replicas, {})
     .option('--json', 'print the summary as one JSON object on the last line', false);
   const options = command.parse([...argv], { from: 'user' }).opts<DemoOptions>();

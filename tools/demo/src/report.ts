@@ -21,7 +21,9 @@ export function report(summary: DemoSummary): string {
     formatTable(['table', 'rows', 'differences'], rows),
     '',
     `changes: ${made.join(', ')}`,
-    ...(summary.kills > 0 ? [`kills: ${summary.kills}`] : []),
+    ...(summary.restarts > 0
+      ? [`worker restarts: ${summary.restarts}, jobs retried: ${summary.retriedJobs}`]
+      : []),
     `webhook to Parquet: p50 ${latencyMs.p50} ms, p95 ${latencyMs.p95} ms, p99 ${latencyMs.p99} ms (${latencyMs.changes} changes)`,
     `load: ${seconds.load} s, changes: ${seconds.changes} s`,
     '',

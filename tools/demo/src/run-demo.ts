@@ -17,7 +17,10 @@ export interface DemoSummary {
   issues: number;
   deleted: number;
   changes: Record<string, number>;
-  kills: number;
+  /** how often a worker was killed or redeployed */
+  restarts: number;
+  /** jobs that used more than one attempt */
+  retriedJobs: number;
   tables: Record<TableName, TableComparison>;
   differences: number;
   missingAttachments: string[];
@@ -49,7 +52,7 @@ export async function runDemo(
     say(`all in the lake after ${load} s`);
 
     const changing = stopwatch();
-    const { changes, latencies, kills } = await changeSite(stack, queues, db, paths.lake, options, say);
+    const { changes, latencies, restarts } = await changeSite(stack, queues, db, paths.lake, options, say);
     const seconds = { load, changes: changing() };
     say(`${changes.length} changes made and in the lake after ${seconds.changes} s, comparing row by row`);
 
@@ -65,7 +68,8 @@ export async function runDemo(
       issues: site.length,
       deleted: changes.filter(({ kind }) => kind === 'delete').length,
       changes: countBy(changes, ({ kind }) => kind),
-      kills,
+      restarts,
+      retriedJobs: await queues.retried(),
       tables,
       differences: Object.values(tables).reduce((sum, { differences }) => sum + differences, 0),
       missingAttachments: await missingAttachments({ site, attachments, context }),
@@ -92,18 +96,19 @@ async function changeSite(
   queues: ReturnType<typeof watchQueues>,
   db: DuckDb,
   lake: string,
-  { changes: count, rate, seed, kill }: DemoOptions,
+  options: DemoOptions,
   say: (line: string) => void,
-): Promise<{ changes: SiteChange[]; latencies: number[]; kills: number }> {
+): Promise<{ changes: SiteChange[]; latencies: number[]; restarts: number }> {
+  const { changes: count, rate, seed } = options;
   const watching = watchLake(db, lake);
   try {
     say(`the site changes ${count} times, ${rate} a second`);
     await stack.simulator.startActivity({ changes: count, perSecond: rate, seed });
-    const kills = kill ? await killWorkers(stack, (count / rate) * 1_000, say) : 0;
+    const restarts = await disturb(stack, options, say);
     await untilQuiet(stack, queues, LONGEST_PHASE_MS);
     await watching.stop();
     const changes = await stack.simulator.changes();
-    return { changes, latencies: watching.latencies(changes), kills };
+    return { changes, latencies: watching.latencies(changes), restarts };
   } finally {
     await watching.stop();
   }
@@ -111,16 +116,25 @@ async function changeSite(
 
 const VICTIMS: readonly ServiceName[] = ['fetcher', 'transformer', 'fetcher', 'transformer'];
 
-/** Kills workers at moments spread over the time in which changes arrive. */
-async function killWorkers(
+/** Kills or redeploys workers at moments spread over the time in which changes arrive; returns how often. */
+async function disturb(
   stack: SimulatedStack,
-  overMs: number,
+  { changes, rate, kill, redeploy }: DemoOptions,
   say: (line: string) => void,
 ): Promise<number> {
+  if (!kill && !redeploy) return 0;
+  const secondIngress = stack.urls['ingress-2'];
   for (const name of VICTIMS) {
-    await new Promise((resolve) => setTimeout(resolve, overMs / (VICTIMS.length + 1)));
-    say(`killing the ${name}`);
-    await stack.restart(name, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, ((changes / rate) * 1_000) / (VICTIMS.length + 1)));
+    say(`${kill ? 'killing' : 'redeploying'} the ${name}`);
+    await stack.restart(name, kill ? 'SIGKILL' : 'SIGTERM');
+    // as a load balancer would, whatever the replica
+    if (secondIngress) {
+      await stack.simulator.setWebhook(
+        `${secondIngress}/webhooks/jira`,
+        stack.env['JIRA_WEBHOOK_SECRET'] ?? '',
+      );
+    }
   }
   return VICTIMS.length;
 }
@@ -130,7 +144,7 @@ function isOk(result: Omit<DemoSummary, 'ok'>, changes: number): boolean {
     result.differences === 0 && result.missingAttachments.length === 0 && result.failedJobs.length === 0;
   const something = result.tables.issues.rows === result.issues && result.issues > 0;
   // every change must have been seen by the reader, or the latencies are those of a part
-  const seen = result.kills > 0 || changes === 0 || result.latencyMs.changes > 0;
+  const seen = result.restarts > 0 || changes === 0 || result.latencyMs.changes > 0;
   return sound && something && seen && result.lostDeliveries === 0;
 }
 

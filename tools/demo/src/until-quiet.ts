@@ -7,6 +7,8 @@ export interface QueueWatch {
   owed(): Promise<string[]>;
   /** Jobs that failed for good. */
   failed(): Promise<string[]>;
+  /** Jobs that needed more than one attempt. */
+  retried(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,10 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
     async failed() {
       const jobs = await Promise.all(names.map((name) => queues.bull[name].getFailed()));
       return jobs.flat().map((job) => `${job.name} ${JSON.stringify(job.data)}: ${job.failedReason}`);
+    },
+    async retried() {
+      const jobs = await Promise.all(names.map((name) => queues.bull[name].getJobs(['completed', 'failed'])));
+      return jobs.flat().filter(({ attemptsMade }) => attemptsMade > 1).length;
     },
     async close() {
       await queues.close();

@@ -36,6 +36,14 @@ afterEach(async () => {
 
 const small = (dir: string): string[] => ['--issues', '40', '--months', '3', '--data-dir', dir];
 
+function summaryOf(run: Run): object {
+  const line = run
+    .output()
+    .split('\n')
+    .find((text) => text.startsWith('{'));
+  return JSON.parse(line ?? '{}') as object;
+}
+
 beforeAll(buildBundles);
 
 describe('the demo', () => {
@@ -43,15 +51,29 @@ describe('the demo', () => {
     const dir = path.join(folder(), 'demo');
     const run = demo([...small(dir), '--changes', '100', '--kill', '--json']);
     const code = await run.ended;
-    const summary = JSON.parse(
-      run
-        .output()
-        .split('\n')
-        .find((line) => line.startsWith('{')) ?? '{}',
-    ) as object;
+    const summary = summaryOf(run);
     expect([code, summary]).toEqual([
       0,
-      expect.objectContaining({ ok: true, differences: 0, kills: 4, failedJobs: [], lostDeliveries: 0 }),
+      expect.objectContaining({ ok: true, differences: 0, restarts: 4, failedJobs: [], lostDeliveries: 0 }),
+    ]);
+    expect(processesIn(dir)).toEqual([]);
+  });
+
+  it('ends with no difference with many replicas, and a redeployment uses no attempt', async () => {
+    const dir = path.join(folder(), 'demo');
+    const replicas = 'ingress=2,fetcher=3,transformer=2,scheduler=2';
+    const run = demo([...small(dir), '--changes', '100', '--redeploy', '--replicas', replicas, '--json']);
+    const code = await run.ended;
+    expect([code, summaryOf(run)]).toEqual([
+      0,
+      expect.objectContaining({
+        ok: true,
+        differences: 0,
+        restarts: 4,
+        retriedJobs: 0,
+        failedJobs: [],
+        lostDeliveries: 0,
+      }),
     ]);
     expect(processesIn(dir)).toEqual([]);
   });

@@ -1,0 +1,24 @@
+import path from 'node:path';
+import { variableGroups } from '@jiralake/config';
+import { format, resolveConfig } from 'prettier';
+import { renderConfiguration } from './render-configuration';
+
+const root = path.resolve(__dirname, '../../..');
+
+export interface GeneratedDocument {
+  file: string;
+  content: string;
+}
+
+/** The documents that are made from the program, formatted as they are checked in. */
+export async function documents(): Promise<GeneratedDocument[]> {
+  const made = [
+    { file: path.join(root, 'docs/configuration.md'), content: renderConfiguration(variableGroups) },
+  ];
+  return Promise.all(
+    made.map(async ({ file, content }) => {
+      const options = await resolveConfig(file);
+      return { file, content: await format(content, { ...options, filepath: file }) };
+    }),
+  );
+}
