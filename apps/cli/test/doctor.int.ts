@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { startStack, type Stack } from '@jiralake/local-stack';
+import { buildBundles, eventually, useTempFolder } from '@jiralake/testing';
+import { runCli } from './run-cli';
+
+const folder = useTempFolder();
+beforeAll(buildBundles);
+
+describe('jiralake doctor beside a running system', () => {
+  let stack: Stack;
+  beforeEach(async () => {
+    stack = await startStack({
+      dataDir: path.join(folder(), 'data'),
+      distDir: path.resolve(__dirname, '../../../dist'),
+      redis: { url: undefined, prefix: 'doctor', leaveNothing: false },
+      simulate: { issues: 5, months: 1, seed: 1 },
+      env: { PORT: '0' },
+      serviceEnv: {},
+      replicas: { dashboard: 0 },
+      say: () => undefined,
+      onLine: () => undefined,
+    });
+    await stack.simulator?.announce();
+  });
+  afterEach(() => stack.stop());
+
+  const doctor = (env: Record<string, string> = {}) =>
+    runCli(['doctor', '--url', stack.urls['ingress'] ?? ''], folder(), { ...stack.env, ...env });
+
+  it('finds nothing that must be done', async () => {
+    await eventually(
+      async () => expect((await doctor()).err).toContain('ok       every change is in the lake'),
+      30_000,
+    );
+    const run = await doctor();
+    expect(run.err).not.toContain('problem  ');
+    expect(run.code).toBe(0);
+    for (const line of [
+      'the site is https://demo.atlassian.net, read as integration@example.com',
+      'redis never evicts keys',
+      'Jira knows the account integration@example.com as ',
+      'Jira knows the service account sla@example.com as ',
+      'remote links can be read',
+      'SLA fields can be read',
+      'no failed jobs',
+      'takes webhooks',
+    ]) {
+      expect(run.err).toContain(line);
+    }
+  });
+
+  it('says which account does not work, without its token', async () => {
+    const run = await doctor({ JIRA_API_TOKEN: 'expired-token' });
+    expect(run.code).toBe(1);
+    expect(run.err).toContain('problem  the account integration@example.com does not work');
+    expect(run.err).not.toContain('expired-token');
+  });
+
+  it('says what to do when nobody may read SLA fields', async () => {
+    await eventually(async () => expect((await doctor()).err).toContain('SLA fields can be read'), 30_000);
+    const alone = { JIRA_SLA_EMAIL: '', JIRA_SLA_API_TOKEN: '', JIRA_CLOUD_ID: '' };
+    const run = await doctor(alone);
+    expect(run.code).toBe(0);
+    expect(run.err).toMatch(/warning {2}\d SLA fields may not be read: .*customfield_10328/);
+    expect(run.err).toContain('set JIRA_SLA_EMAIL, JIRA_SLA_API_TOKEN and JIRA_CLOUD_ID');
+  });
+});
