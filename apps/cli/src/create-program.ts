@@ -1,18 +1,11 @@
 import { Command } from 'commander';
+import type { Environment } from './command-context';
 import { distributeCommand } from './distribute';
 import { doctorCommand } from './doctor';
 import { queryCommand } from './query';
 import { requeueCommand } from './requeue';
 import type { Terminal } from './terminal';
 import { upCommand } from './up';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What every command gets; each sets `process.exitCode` unless it did everything it set out to do. */
-export interface CommandContext {
-  env: Environment;
-  terminal: Terminal;
-}
 
 /** The `jiralake` command: one command a file. */
 export function createProgram(env: Environment, terminal: Terminal): Command {

@@ -1,7 +1,7 @@
 import { ConfigError, dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { distribute } from '@jiralake/parquet-store';
 import { Command } from 'commander';
-import type { CommandContext } from './create-program';
+import type { CommandContext } from './command-context';
 
 /** `jiralake distribute`: brings JIRA_DISTRIBUTION_DIR up to the lake. */
 export function distributeCommand({ env, terminal }: CommandContext): Command {

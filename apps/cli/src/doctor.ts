@@ -6,7 +6,7 @@ import { checkStorage } from './checks/storage';
 import { checkWebhook } from './checks/webhook';
 import { checkWork } from './checks/work';
 import type { Check } from './checks/check';
-import type { CommandContext } from './create-program';
+import type { CommandContext } from './command-context';
 
 const MARKS = { ok: 'ok     ', warning: 'warning', problem: 'problem' } as const;
 

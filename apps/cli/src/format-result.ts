@@ -1,4 +1,4 @@
-import type { JsonResult } from '@jiralake/duckdb';
+import { formatTable, type JsonResult } from '@jiralake/duckdb';
 
 export const formats = ['table', 'csv', 'json'] as const;
 export type Format = (typeof formats)[number];
@@ -20,16 +20,6 @@ export function formatResult({ columns, rows }: JsonResult, format: Format): str
     columns,
     rows.map((row) => row.map(tableCell)),
   )}\n${count}`;
-}
-
-function formatTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [columns, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n');
 }
 
 function textOf(value: Value | undefined): string {

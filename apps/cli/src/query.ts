@@ -2,7 +2,7 @@ import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { createLakeViews, openDuckDb, viewName } from '@jiralake/duckdb';
 import { tableNames } from '@jiralake/tables';
 import { Command, Option } from 'commander';
-import type { CommandContext } from './create-program';
+import type { CommandContext } from './command-context';
 import { formats, formatResult, type Format } from './format-result';
 
 interface QueryOptions {

@@ -9,7 +9,7 @@ import {
 } from '@jiralake/queues';
 import { Command } from 'commander';
 import { connectOnce } from './connect-once';
-import type { CommandContext } from './create-program';
+import type { CommandContext } from './command-context';
 
 /** `jiralake requeue`: has issues fetched again. */
 export function requeueCommand({ env, terminal }: CommandContext): Command {

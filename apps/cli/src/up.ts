@@ -9,7 +9,7 @@ import {
 } from '@jiralake/config';
 import { prepareDataFolder, startStack, type Stack } from '@jiralake/local-stack';
 import { Command, InvalidArgumentError } from 'commander';
-import type { CommandContext, Environment } from './create-program';
+import type { CommandContext, Environment } from './command-context';
 import { formatLogLine } from './format-log-line';
 import { simulatedActivity } from './simulated-activity';
 

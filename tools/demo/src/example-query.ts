@@ -17,11 +17,3 @@ group by i.status order by issues desc`;
   const { columns, rows } = await db.query(sql);
   return { sql, columns, rows: rows.map((row) => row.map((value) => String(value ?? ''))) };
 }
-
-/** Columns of equal width, for a terminal. */
-export function formatTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    `  ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd();
-  return [columns, widths.map((width) => '-'.repeat(width)), ...rows].map((cells) => line(cells)).join('\n');
-}

@@ -1,4 +1,4 @@
-import { formatTable } from './example-query';
+import { formatTable } from '@jiralake/duckdb';
 import type { DemoSummary } from './run-demo';
 
 /** The summary of a demo for people. */

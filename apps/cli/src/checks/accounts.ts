@@ -11,7 +11,7 @@ import {
 } from '@jiralake/config';
 import { issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
 import { createJiraClient, type JiraClient } from '@jiralake/jira-client';
-import type { Environment } from '../create-program';
+import type { Environment } from '../command-context';
 import { ok, problem, warning, type Check } from './check';
 
 const signal = (): AbortSignal => AbortSignal.timeout(15_000);

@@ -2,7 +2,7 @@ import { loadConfig, redisVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
 import type { Redis } from 'ioredis';
 import { connectOnce } from '../connect-once';
-import type { Environment } from '../create-program';
+import type { Environment } from '../command-context';
 import { ok, problem, warning, type Check } from './check';
 
 const OLDEST = [6, 2] as const;

@@ -8,7 +8,7 @@ import {
 } from '@jiralake/queues';
 import type { Redis } from 'ioredis';
 import { connectOnce } from '../connect-once';
-import type { Environment } from '../create-program';
+import type { Environment } from '../command-context';
 import { ok, warning, type Check } from './check';
 
 const BEHIND_AFTER_MS = 120_000;
