@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** What an event means for us: issues to fetch, nothing, or a name we have never heard of. */
 export type EventReading =
   | { kind: 'issues'; name: string; requests: FetchRequest[] }
-  | { kind: 'no-issue'; name: string }
+  | { kind: 'no-issue'; name: string; malformed: boolean }
   | { kind: 'unknown'; name: string };
 
 // Ids are strings in REST but numbers in issue link events.
@@ -62,15 +62,17 @@ const named = z.object({ webhookEvent: z.string() });
 
 /**
  * Reads the issue ids out of an event, by its exact name. Nothing else of the body is used: it is a signal, and the
- * data is fetched. An event that should name an issue but does not (some Server events) counts as without issue.
+ * data is fetched. An event that should name an issue but does not is malformed, or of a Jira Server.
  */
 export function readEvent(event: unknown): EventReading {
   const name = named.safeParse(event).data?.webhookEvent ?? '';
   if (Object.hasOwn(readers, name)) {
     const requests = readers[name]?.(event) ?? [];
-    return requests.length > 0 ? { kind: 'issues', name, requests } : { kind: 'no-issue', name };
+    return requests.length > 0
+      ? { kind: 'issues', name, requests }
+      : { kind: 'no-issue', name, malformed: true };
   }
-  return { kind: withoutIssue.has(name) ? 'no-issue' : 'unknown', name };
+  return withoutIssue.has(name) ? { kind: 'no-issue', name, malformed: false } : { kind: 'unknown', name };
 }
 
 function readIssue(event: unknown): FetchRequest[] {

@@ -32,7 +32,7 @@ export interface Answer {
   retryAfter?: number;
 }
 
-type Outcome = 'queued' | 'no-issue' | 'unknown' | 'refused' | 'unavailable';
+type Outcome = 'queued' | 'no-issue' | 'malformed' | 'unknown' | 'refused' | 'unavailable';
 
 const RETRY_AFTER_S = 30;
 const ANSWER_WITHIN_MS = 3_000;
@@ -65,7 +65,13 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
     return { status: 200, body: { status: 'unknown event' } };
   }
   if (reading.kind === 'no-issue') {
-    ports.count('no-issue', reading.name);
+    ports.count(reading.malformed ? 'malformed' : 'no-issue', reading.name);
+    if (reading.malformed) {
+      ports.log.warn(
+        { event: { name: reading.name }, deliveryId: delivery.deliveryId },
+        'event names no issue',
+      );
+    }
     return { status: 200, body: { status: 'names no issue' } };
   }
   try {

@@ -34,8 +34,8 @@ function defaultOf(schema: z.ZodType): string {
   const parsed = schema.safeParse(undefined);
   if (!parsed.success) return 'required';
   if (parsed.data === undefined) return 'not set';
-  const value = Array.isArray(parsed.data) ? parsed.data.join(',') : String(parsed.data);
-  return `\`${value}\``;
+  const value = Array.isArray(parsed.data) ? parsed.data.join(',') : parsed.data;
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
 
 function meaningOf(name: string, schema: z.ZodType): string {
