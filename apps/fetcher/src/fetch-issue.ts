@@ -6,6 +6,7 @@ import {
   markedAt,
   type DirtySets,
   type HeldLease,
+  type IncompleteIssues,
   type JobContext,
   type JobData,
   type JobResult,
@@ -13,18 +14,19 @@ import {
   type WorkRequests,
 } from '@jiralake/queues';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
-import type { JiraIssue, RawIssue, StoredIssue } from '@jiralake/schemas';
+import { missingParts, type JiraIssue, type RawIssue, type StoredIssue } from '@jiralake/schemas';
 import { needsStoring } from './attachment-list';
+import { completeIssue, type CompletionPorts } from './complete-issue';
 import { judgeAnswer } from './judge-answer';
 import { changedNeighbours } from './neighbours';
-import { forbiddenFields, overlayFields } from './overlay-sla';
 
 export interface FetchIssuePorts {
-  jira: Pick<JiraClient, 'getIssue' | 'getServiceFields' | 'getRemoteLinks'>;
+  jira: Pick<JiraClient, 'getIssue'> & CompletionPorts;
   raw: RawStore;
   attachments: Pick<AttachmentStore, 'readStates'>;
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge' | 'hintsOf'>;
   leases: Leases;
+  incomplete: Pick<IncompleteIssues, 'note' | 'clear'>;
   work: WorkRequests;
   /** the months that the lake has */
   lakeMonths(): Promise<Month[]>;
@@ -60,9 +62,10 @@ export async function fetchIssue(
       patienceMs: ports.patienceMs,
     });
     if (answer) {
-      await saveSnapshot(ports, lease, await complete(ports, answer, stored, fetchedAt, stop), stored);
+      await saveAnswer(ports, lease, answer, stored, { fetchedAt, signal: stop });
     } else if (verdict === 'deleted') {
       await saveSnapshot(ports, lease, await deletionOf(ports, id, stored, fetchedAt), stored);
+      await ports.incomplete.clear(id);
       // the month was in the broken file: wherever the issue has rows, they must go
       if (broken) for (const month of await ports.lakeMonths()) await ports.work.transform(month, [id]);
     }
@@ -85,27 +88,32 @@ async function readStored(
   }
 }
 
-/** The issue with what its own answer lacks: fields of the service account, remote links. */
-async function complete(
-  { jira, now }: FetchIssuePorts,
-  issue: JiraIssue,
+/** Completes the answer and stores it; says what is missing, so that it is fetched again until nothing is. */
+async function saveAnswer(
+  ports: FetchIssuePorts,
+  lease: HeldLease,
+  answer: JiraIssue,
   stored: RawIssue | undefined,
-  fetchedAt: Date,
-  signal: AbortSignal,
-): Promise<StoredIssue> {
+  { fetchedAt, signal }: { fetchedAt: Date; signal: AbortSignal },
+): Promise<void> {
   const previous = stored && 'key' in stored ? stored : undefined;
-  const forbidden = forbiddenFields(issue.fields);
-  const [readable, remoteLinks] = await Promise.all([
-    forbidden.length > 0 ? jira.getServiceFields(issue.id, forbidden, signal) : undefined,
-    jira.getRemoteLinks(issue.id, signal),
-  ]);
-  return {
-    ...overlayFields(issue, readable, previous),
+  const completed = await completeIssue(ports.jira, answer, previous, signal);
+  const snapshot: StoredIssue = {
+    ...completed.issue,
     _fetched_at: fetchedAt.toISOString(),
-    _synced_at: (await now()).toISOString(),
-    // links that may not be read are not links that are gone
-    _remote_links: remoteLinks ?? previous?._remote_links ?? [],
+    _synced_at: (await ports.now()).toISOString(),
+    _remote_links: completed.remoteLinks,
+    _completeness: completed.completeness,
   };
+  await saveSnapshot(ports, lease, snapshot, stored);
+  const { sla, ...rest } = completed.completeness;
+  // without an account that could read them there is nothing to wait for
+  const hopeless = sla.state !== 'complete' && !ports.jira.hasServiceAccount;
+  const missing = missingParts(hopeless ? { ...rest, sla: { state: 'complete' } } : completed.completeness);
+  if (missing.length === 0) await ports.incomplete.clear(answer.id);
+  else await ports.incomplete.note(answer.id, missing, fetchedAt.getTime());
+  // stored as far as it goes, but the mark stays: another try may soon get the rest
+  if (completed.failure) throw completed.failure;
 }
 
 /** The last known content, kept for audit, with the time of the deletion. */

@@ -3,6 +3,7 @@ import { createJiraClient } from '@jiralake/jira-client';
 import {
   connectPatiently,
   createDirtySets,
+  createIncompleteIssues,
   createLeases,
   createQueues,
   createRedisClock,
@@ -36,6 +37,7 @@ runService('fetcher', fetcherConfig, ({ config, log }) => {
     dirty,
     leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS),
     work: createWorkRequests(dirty, queues),
+    incomplete: createIncompleteIssues(redis, prefix),
     lakeMonths: () => listMonths(paths.commits),
     now: createRedisClock(redis),
     patienceMs: config.FETCH_PATIENCE_MS,

@@ -1,5 +1,5 @@
 import { RateLimitedError, RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
-import { LeaseLostError, monthPart } from '@jiralake/queues';
+import { LeaseLostError, monthPart, createIncompleteIssues } from '@jiralake/queues';
 import { useFetcher } from './use-fetcher';
 
 const fetcher = useFetcher();
@@ -62,17 +62,42 @@ describe('the lease of an issue', () => {
 });
 
 describe('what is acknowledged', () => {
-  it.each([
-    new TransientError('remote links: answered 502'),
-    new RateLimitedError('Jira asks to wait', 1_000),
-  ])('I1: is nothing when a part of the fetch fails (%s)', async (error) => {
+  it('I1: is nothing when a part of the issue fails, but the rest is stored and written', async () => {
+    const { fetch, run, ports, marked, rawOf, redis, prefix } = fetcher();
+    const error = new TransientError('remote links: answered 502');
+    const jira = { ...ports.jira, getRemoteLinks: () => Promise.reject(error) };
+    await expect(fetch(id, { jira })).rejects.toBe(error);
+    expect(await marked('fetch')).toEqual([id]);
+    expect((await rawOf(id))._completeness).toMatchObject({
+      comments: { state: 'complete' },
+      remote_links: { state: 'not_fetched', why: error.message },
+    });
+    expect(await redis.keys(`{${prefix}}:dirty:month:*`)).toHaveLength(1);
+    expect(await createIncompleteIssues(redis, prefix).list()).toMatchObject([
+      { id, missing: [`remote_links: ${error.message}`] },
+    ]);
+    expect(await run(id)).toMatchObject({ outcome: 'saved' });
+    expect(await createIncompleteIssues(redis, prefix).list()).toEqual([]);
+    expect(await marked('fetch')).toEqual([]);
+  });
+
+  it('I1: is nothing when Jira asks to wait, and nothing is stored', async () => {
     const { fetch, run, ports, marked, redis, prefix } = fetcher();
+    const error = new RateLimitedError('Jira asks to wait', 1_000);
     const jira = { ...ports.jira, getRemoteLinks: () => Promise.reject(error) };
     await expect(fetch(id, { jira })).rejects.toBe(error);
     expect(await marked('fetch')).toEqual([id]);
     expect(await ports.raw.readIssue(id)).toBeUndefined();
     expect(await redis.keys(`{${prefix}}:dirty:month:*`)).toEqual([]);
     expect(await run(id)).toMatchObject({ outcome: 'saved' });
+  });
+
+  it('I1: a part that may not be read is stored as missing and tried again later, without holding up the issue', async () => {
+    const { fetch, ports, marked, redis, prefix } = fetcher();
+    const jira = { ...ports.jira, getRemoteLinks: () => Promise.resolve(undefined) };
+    expect(await fetch(id, { jira })).toMatchObject({ outcome: 'saved' });
+    expect(await marked('fetch')).toEqual([]);
+    expect(await createIncompleteIssues(redis, prefix).list()).toMatchObject([{ id, tries: 0 }]);
   });
 
   it('I1: is nothing while the month is not marked', async () => {

@@ -4,6 +4,7 @@ import { createJiraClient } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import {
   createDirtySets,
+  createIncompleteIssues,
   createLeases,
   createQueues,
   createRedisClock,
@@ -90,6 +91,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     dirty,
     leases: createLeases(redis, prefix, 10_000),
     work: createWorkRequests(dirty, queues),
+    incomplete: createIncompleteIssues(redis, prefix),
     lakeMonths: () => Promise.resolve([]),
     now: createRedisClock(redis),
     patienceMs: 15_000,

@@ -1,9 +1,11 @@
 import {
   connectPatiently,
   createDirtySets,
+  createIncompleteIssues,
   createLeases,
   createQueues,
   createWakeSpacing,
+  createWorkRequests,
   createWorker,
   scheduleSweep,
   workerTiming,
@@ -16,8 +18,11 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
   const redis = connectPatiently(config.REDIS_URL, log);
   const prefix = config.REDIS_PREFIX;
   const queues = createQueues(redis, prefix);
+  const dirty = createDirtySets(redis, prefix);
   const ports = {
-    dirty: createDirtySets(redis, prefix),
+    dirty,
+    incomplete: createIncompleteIssues(redis, prefix),
+    work: createWorkRequests(dirty, queues),
     leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS),
     spacing: createWakeSpacing(redis, prefix),
     queues,

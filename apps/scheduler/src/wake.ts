@@ -4,11 +4,13 @@ import {
   wakeJob,
   type Claim,
   type DirtySets,
+  type IncompleteIssues,
   type JobResult,
   type Leases,
   type Part,
   type Queues,
   type WakeSpacing,
+  type WorkRequests,
 } from '@jiralake/queues';
 
 export interface WakePorts {
@@ -16,6 +18,8 @@ export interface WakePorts {
   leases: Leases;
   spacing: WakeSpacing;
   queues: Queues;
+  incomplete: Pick<IncompleteIssues, 'takeDue'>;
+  work: Pick<WorkRequests, 'fetch'>;
   /** age at which unfinished work counts as forgotten, milliseconds */
   afterMs: number;
   now(): number;
@@ -25,7 +29,10 @@ export interface WakePorts {
 /** Well above what a site can owe: marks beyond it would wait behind older ones that may keep failing for ever. */
 const MOST_PER_PART = 100_000;
 
-/** Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. */
+/**
+ * Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. Has incomplete issues
+ * fetched again.
+ */
 export async function wake(ports: WakePorts): Promise<JobResult> {
   return ports.leases.hold('sweep:wake', async () => {
     let woken = 0;
@@ -37,7 +44,12 @@ export async function wake(ports: WakePorts): Promise<JobResult> {
       if (due.length > 0)
         ports.log.warn({ part, woken: due.length, stale: stale.length }, 'forgotten work woken');
     }
-    return { outcome: 'swept', woken };
+    const incomplete = await ports.incomplete.takeDue(ports.now());
+    await ports.work.fetch(
+      incomplete.map((id) => ({ id })),
+      'wake',
+    );
+    return { outcome: 'swept', woken, incomplete: incomplete.length };
   });
 }
 

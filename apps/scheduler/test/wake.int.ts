@@ -2,9 +2,11 @@ import { RetryLaterError, issueIdSchema, monthSchema, type IssueId } from '@jira
 import { createLogger } from '@jiralake/observability';
 import {
   createDirtySets,
+  createIncompleteIssues,
   createLeases,
   createQueues,
   createWakeSpacing,
+  createWorkRequests,
   monthPart,
   type Queues,
 } from '@jiralake/queues';
@@ -29,8 +31,11 @@ beforeEach(() => {
   prefix = `${server.prefix}-${tests}`;
   redis = new Redis(server.url, { maxRetriesPerRequest: null });
   queues = createQueues(redis, prefix);
+  const dirty = createDirtySets(redis, prefix);
   ports = {
-    dirty: createDirtySets(redis, prefix),
+    dirty,
+    incomplete: createIncompleteIssues(redis, prefix),
+    work: createWorkRequests(dirty, queues),
     leases: createLeases(redis, prefix, 10_000),
     spacing: createWakeSpacing(redis, prefix),
     queues,
@@ -52,16 +57,29 @@ describe('the wake sweep', () => {
     await ports.dirty.mark('fetch', [{ id }, { id: other }]);
     await ports.dirty.mark('attachments', [{ id }]);
     await ports.dirty.mark(february, [{ id }, { id: other }]);
-    expect(await wake(ports)).toEqual({ outcome: 'swept', woken: 5 });
+    expect(await wake(ports)).toEqual({ outcome: 'swept', woken: 5, incomplete: 0 });
     expect(await waiting('fetch')).toEqual([id, other].map((each) => ({ v: 1, id: each, reason: 'wake' })));
     expect(await waiting('attachments')).toEqual([{ v: 1, id }]);
     expect(await waiting('transform')).toEqual([{ v: 1, month }]);
     expect((await ports.dirty.summary()).map(({ count }) => count).sort()).toEqual([1, 2, 2]);
   });
 
+  it('has incomplete issues fetched again when it is their turn', async () => {
+    const incomplete = createIncompleteIssues(redis, prefix);
+    await incomplete.note(id, ['comments: 403'], 0);
+    expect(await wake(ports)).toMatchObject({ incomplete: 0 });
+    expect(await wake({ ...ports, now: () => MINUTE_MS })).toMatchObject({ incomplete: 1 });
+    expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
+    expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
+  });
+
   it('leaves young marks to the job that was added with them', async () => {
     await ports.dirty.mark('fetch', [{ id }]);
-    expect(await wake({ ...ports, afterMs: MINUTE_MS })).toEqual({ outcome: 'swept', woken: 0 });
+    expect(await wake({ ...ports, afterMs: MINUTE_MS })).toEqual({
+      outcome: 'swept',
+      woken: 0,
+      incomplete: 0,
+    });
     expect(await waiting('fetch')).toEqual([]);
   });
 
@@ -128,7 +146,7 @@ describe('the wake sweep', () => {
         return ports.spacing.due(...asked);
       },
     };
-    expect(await wake({ ...ports, spacing })).toEqual({ outcome: 'swept', woken: 1 });
+    expect(await wake({ ...ports, spacing })).toEqual({ outcome: 'swept', woken: 1, incomplete: 0 });
     expect(second).toHaveLength(1);
   });
 });

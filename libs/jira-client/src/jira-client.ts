@@ -1,9 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { IssueId, IssueKey } from '@jiralake/core';
-import { jiraIssueSchema, remoteLinksSchema, type JiraIssue, type RemoteLink } from '@jiralake/schemas';
+import {
+  jiraIssueSchema,
+  listEntrySchema,
+  remoteLinksSchema,
+  type JiraIssue,
+  type ListEntry,
+  type RemoteLink,
+} from '@jiralake/schemas';
 import { z } from 'zod';
 import { getJson, type Account } from './get-json';
 import { openAttachment, type AttachmentSource } from './open-attachment';
+import { collectPages, type Collected } from './pages';
 import { createHttp } from './request';
 
 export interface JiraClientOptions extends AttachmentSource {
@@ -14,10 +22,16 @@ export interface JiraClientOptions extends AttachmentSource {
 
 /** The endpoints of Jira Cloud that this system reads; all throw the four errors of libs/core. */
 export interface JiraClient {
+  /** Whether there is an account that may read what is hidden from the main one. */
+  readonly hasServiceAccount: boolean;
   /** Who an account is for Jira; `undefined` when there is no service account. */
   getMyself(who: 'account' | 'service', signal: AbortSignal): Promise<Myself | undefined>;
   /** The issue with all fields and its change log, by id or by any key it ever had; `undefined` on 404. */
   getIssue(idOrKey: IssueId | IssueKey, signal: AbortSignal): Promise<JiraIssue | undefined>;
+  /** The lists behind the windows of an issue's own answer, which embeds only their newest or first entries. */
+  getComments(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
+  getChangelog(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
+  getWorklogs(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
   /** Some fields as the service account sees them; `undefined` when there is no such account, or it may not read the issue. */
   getServiceFields(
     id: IssueId,
@@ -33,11 +47,41 @@ export interface JiraClient {
 const myselfSchema = z.looseObject({ accountId: z.string(), displayName: z.string().nullish() });
 export type Myself = z.infer<typeof myselfSchema>;
 
+const total = z.number().int().nonnegative();
+const entries = z.array(listEntrySchema);
+const commentPage = z.looseObject({ total, comments: entries });
+const changelogPage = z.looseObject({ total, values: entries });
+const worklogPage = z.looseObject({ total, worklogs: entries });
+
 const fieldsOnly = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
 
 export function createJiraClient(options: JiraClientOptions): JiraClient {
   const http = createHttp(options.timeoutMs);
+
+  /** A whole list of an issue, read page by page. */
+  function list<S extends z.ZodType<{ total: number }>>(
+    id: IssueId,
+    name: string,
+    schema: S,
+    itemsOf: (page: z.infer<S>) => ListEntry[],
+    params: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Collected<ListEntry>> {
+    const fetchPage = async (startAt: number) => {
+      const page = await getJson(http, options, {
+        path: `/rest/api/3/issue/${id}/${name}`,
+        params: { ...params, startAt: String(startAt), maxResults: '100' },
+        schema,
+        absent: [404],
+        signal,
+      });
+      return page && { items: itemsOf(page), total: page.total };
+    };
+    return collectPages(fetchPage, ({ id: entryId }) => String(entryId));
+  }
+
   return {
+    hasServiceAccount: options.service !== undefined,
     async getMyself(who, signal) {
       const account = who === 'service' ? options.service : options;
       if (!account) return undefined;
@@ -51,6 +95,10 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
         absent: [404],
         signal,
       }),
+    getComments: (id, signal) =>
+      list(id, 'comment', commentPage, ({ comments }) => comments, { orderBy: 'created' }, signal),
+    getChangelog: (id, signal) => list(id, 'changelog', changelogPage, ({ values }) => values, {}, signal),
+    getWorklogs: (id, signal) => list(id, 'worklog', worklogPage, ({ worklogs }) => worklogs, {}, signal),
     async getServiceFields(id, fields, signal) {
       if (!options.service) return undefined;
       const issue = await getJson(http, options.service, {

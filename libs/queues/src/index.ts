@@ -30,6 +30,7 @@ export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
 export { scheduleSweep } from './schedule-sweep';
 export { wakeJob } from './wake-job';
 export { createRedisClock } from './redis-clock';
+export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } from './incomplete-issues';
 export { redisKey } from './keys';
 export { followJob, type JobOutcome } from './follow-job';
 export { noteAddedJobs } from './note-added-jobs';

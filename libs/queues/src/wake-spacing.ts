@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Claim, Part } from './dirty-sets';
 import { redisKey } from './keys';
+import { spacingMs } from './spacing';
 
 /** How often the wake sweep tried one mark, and when it may try again (epoch milliseconds). */
 const entrySchema = z.object({ version: z.string(), count: z.number(), next: z.number() });
@@ -10,9 +11,6 @@ export interface WakeSpacing {
   /** Those of the stale marks whose turn it is; each waits twice as long for its next turn. */
   due(part: Part, stale: readonly Claim[], now: number): Promise<Claim[]>;
 }
-
-const FIRST_MS = 60_000;
-const LONGEST_MS = 6 * 3_600_000;
 
 /**
  * Spaces the attempts of work that keeps failing, from a minute to six hours. A new change of the issue has a new
@@ -30,7 +28,7 @@ export function createWakeSpacing(redis: Redis, prefix: string): WakeSpacing {
         const count = before?.version === claim.version ? before.count : 0;
         const isDue = count === 0 || now >= (before?.next ?? 0);
         if (isDue) due.push(claim);
-        const next = isDue ? now + Math.min(FIRST_MS * 2 ** count, LONGEST_MS) : (before?.next ?? now);
+        const next = isDue ? now + spacingMs(count) : (before?.next ?? now);
         entries[claim.id] = JSON.stringify({
           version: claim.version,
           count: isDue ? count + 1 : count,

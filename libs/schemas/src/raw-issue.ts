@@ -1,5 +1,6 @@
 import { issueIdSchema } from '@jiralake/core';
 import { z } from 'zod';
+import { completenessSchema } from './completeness';
 import { jiraIssueSchema } from './jira-issue';
 import { remoteLinksSchema } from './remote-link';
 
@@ -17,6 +18,8 @@ const bookkeeping = {
 const storedIssueSchema = jiraIssueSchema.extend({
   ...bookkeeping,
   _remote_links: remoteLinksSchema,
+  /** what is known to be missing; absent in files of other programs */
+  _completeness: completenessSchema.optional(),
   _deleted_at: isoTime.optional(),
 });
 export type StoredIssue = z.infer<typeof storedIssueSchema>;

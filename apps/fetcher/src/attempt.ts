@@ -1,0 +1,21 @@
+import { PermanentError, RateLimitedError, messageOf } from '@jiralake/core';
+
+export type Attempt<T> =
+  | { ok: true; value: T }
+  /** `failure` is there when another try may soon help */
+  | { ok: false; why: string; failure: Error | undefined };
+
+/**
+ * Tries to fetch one part of an issue: what goes wrong with it must not cost the other parts.
+ * @throws RateLimitedError, which concerns all, and the reason of an aborted signal
+ */
+export async function attempt<T>(signal: AbortSignal, work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof RateLimitedError) throw error;
+    const final = error instanceof PermanentError;
+    return { ok: false, why: messageOf(error), failure: final ? undefined : (error as Error) };
+  }
+}

@@ -1,0 +1,154 @@
+import {
+  PermanentError,
+  RateLimitedError,
+  TransientError,
+  issueIdSchema,
+  issueKeySchema,
+} from '@jiralake/core';
+import type { JiraIssue, StoredIssue } from '@jiralake/schemas';
+import { completeIssue, type CompletionPorts } from './complete-issue';
+
+const signal = new AbortController().signal;
+const time = '2026-02-03T11:00:00.000Z';
+
+function issue(fields: Record<string, unknown> = {}, rest: object = {}): JiraIssue {
+  const identity = { id: issueIdSchema.parse('7'), key: issueKeySchema.parse('SUP-7') };
+  return { ...identity, fields: { created: time, updated: time, ...fields }, ...rest };
+}
+const stored = (fields: Record<string, unknown>, rest: object = {}): StoredIssue => ({
+  ...issue(fields, rest),
+  ...{ _fetched_at: time, _synced_at: time, _remote_links: [{ id: 1 }] },
+});
+
+/** A Jira that has nothing more than it embeds, but for what a test says. */
+const jira = (changed: Partial<CompletionPorts> = {}): CompletionPorts => ({
+  hasServiceAccount: true,
+  getServiceFields: () => Promise.resolve({}),
+  getRemoteLinks: () => Promise.resolve([]),
+  getComments: () => Promise.reject(new Error('not asked for')),
+  getChangelog: () => Promise.reject(new Error('not asked for')),
+  getWorklogs: () => Promise.reject(new Error('not asked for')),
+  ...changed,
+});
+const comments = (total: number, ...ids: number[]) => ({
+  comment: { total, comments: ids.map((id) => ({ id: String(id) })) },
+});
+const idsOf = (of: JiraIssue): unknown[] =>
+  (of.fields['comment'] as { comments: { id: string }[] }).comments.map(({ id }) => id);
+const complete = { state: 'complete' };
+
+describe('an issue is completed part by part', () => {
+  it('asks for nothing that the answer has whole; empty is complete', async () => {
+    const { completeness, failure } = await completeIssue(jira(), issue(comments(0)), undefined, signal);
+    expect(new Set(Object.values(completeness))).toEqual(new Set([complete]));
+    expect(failure).toBeUndefined();
+  });
+
+  it('reads the whole list behind a window', async () => {
+    const all = [1, 2, 3].map((id) => ({ id: String(id) }));
+    const getComments = () => Promise.resolve({ state: 'complete' as const, items: all });
+    const result = await completeIssue(jira({ getComments }), issue(comments(3, 3)), undefined, signal);
+    expect(idsOf(result.issue)).toEqual(['1', '2', '3']);
+    expect(result.completeness.comments).toEqual(complete);
+  });
+
+  it('drops what was stored when the whole list is there: it was deleted', async () => {
+    const result = await completeIssue(jira(), issue(comments(1, 2)), stored(comments(2, 1, 2)), signal);
+    expect(idsOf(result.issue)).toEqual(['2']);
+  });
+
+  it('I6: keeps what was stored beside what came when the list is not whole', async () => {
+    const items = [{ id: '2' }];
+    const getComments = () =>
+      Promise.resolve({ state: 'incomplete' as const, items, why: '1 of 5 could be read' });
+    const before = stored(comments(2, 1, 2));
+    const result = await completeIssue(jira({ getComments }), issue(comments(5, 5)), before, signal);
+    expect(idsOf(result.issue)).toEqual(['1', '2', '5']);
+    expect(result.completeness.comments).toEqual({ state: 'incomplete', why: '1 of 5 could be read' });
+    expect(result.failure).toBeUndefined();
+  });
+
+  it('I6: keeps what was stored when a list cannot be fetched, and says whether to try again soon', async () => {
+    const before = stored(comments(2, 1, 2));
+    for (const [error, again] of [
+      [new TransientError('502'), true],
+      [new PermanentError('403'), false],
+    ] as const) {
+      const getComments = () => Promise.reject(error);
+      const result = await completeIssue(jira({ getComments }), issue(comments(5, 5)), before, signal);
+      expect(idsOf(result.issue)).toEqual(['1', '2', '5']);
+      expect(result.completeness.comments).toEqual({ state: 'not_fetched', why: error.message });
+      expect(result.failure).toBe(again ? error : undefined);
+    }
+  });
+
+  it('I6: a list that is missing from an answer is not an empty one', async () => {
+    const result = await completeIssue(jira(), issue(), stored(comments(1, 1)), signal);
+    expect(idsOf(result.issue)).toEqual(['1']);
+    expect(result.completeness.comments).toMatchObject({ state: 'not_fetched' });
+    const attachment = [{ id: '9' }];
+    const files = await completeIssue(jira(), issue(), stored({ attachment }), signal);
+    expect(files.issue.fields['attachment']).toEqual(attachment);
+    expect(files.completeness.attachments).toMatchObject({ state: 'not_fetched' });
+  });
+
+  it('reads changes and worklogs behind their windows as well', async () => {
+    const list = (...ids: number[]) => ({ state: 'complete' as const, items: ids.map((id) => ({ id })) });
+    const ports = jira({
+      getChangelog: () => Promise.resolve(list(1, 2)),
+      getWorklogs: () => Promise.resolve(list(3, 4)),
+    });
+    const answer = issue(
+      { worklog: { total: 2, maxResults: 20, worklogs: [{ id: 3 }] } },
+      { changelog: { total: 2, histories: [{ id: 2 }] } },
+    );
+    const result = await completeIssue(ports, answer, undefined, signal);
+    expect(result.issue['changelog']).toEqual({ histories: [{ id: 1 }, { id: 2 }], total: 2 });
+    expect(result.issue.fields['worklog']).toEqual({ worklogs: [{ id: 3 }, { id: 4 }], total: 2 });
+  });
+
+  it('I6: remote links that may not be read, or fail, stay as they were stored', async () => {
+    const forbidden = await completeIssue(
+      jira({ getRemoteLinks: () => Promise.resolve(undefined) }),
+      issue(),
+      stored({}),
+      signal,
+    );
+    expect(forbidden.remoteLinks).toEqual([{ id: 1 }]);
+    expect(forbidden.completeness.remote_links).toMatchObject({ state: 'not_fetched' });
+    const failing = jira({ getRemoteLinks: () => Promise.reject(new TransientError('cut off')) });
+    const failed = await completeIssue(failing, issue(), stored({}), signal);
+    expect([failed.remoteLinks, failed.failure?.message]).toEqual([[{ id: 1 }], 'cut off']);
+  });
+
+  it('I6: SLA values that nobody may read, or that cannot be fetched, stay as they were stored', async () => {
+    const hidden = { errorMessage: 'no licence' };
+    const before = stored({ customfield_1: { name: 'SLA' } });
+    for (const getServiceFields of [
+      () => Promise.resolve(undefined),
+      () => Promise.resolve({ customfield_1: hidden }),
+      () => Promise.reject(new TransientError('502')),
+    ]) {
+      const result = await completeIssue(
+        jira({ getServiceFields }),
+        issue({ customfield_1: hidden }),
+        before,
+        signal,
+      );
+      expect(result.issue.fields['customfield_1']).toEqual({ name: 'SLA' });
+      expect(result.completeness.sla).toMatchObject({ state: 'not_fetched' });
+    }
+    const readable = jira({ getServiceFields: () => Promise.resolve({ customfield_1: null }) });
+    const result = await completeIssue(readable, issue({ customfield_1: hidden }), before, signal);
+    expect(result.issue.fields['customfield_1']).toBeNull();
+    expect(result.completeness.sla).toEqual(complete);
+  });
+
+  it('passes on what concerns all: a request to wait, and an abort', async () => {
+    const limited = jira({ getRemoteLinks: () => Promise.reject(new RateLimitedError('429', 5_000)) });
+    await expect(completeIssue(limited, issue(), undefined, signal)).rejects.toThrow(RateLimitedError);
+    const aborted = AbortSignal.abort(new Error('shutting down'));
+    const failing = jira({ getRemoteLinks: () => Promise.reject(new TransientError('x')) });
+    await expect(completeIssue(failing, issue(), undefined, aborted)).rejects.toThrow('shutting down');
+  });
+});

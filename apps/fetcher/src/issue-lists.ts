@@ -1,0 +1,61 @@
+import type { JiraClient } from '@jiralake/jira-client';
+import { listEntrySchema, type JiraIssue, type ListEntry, type PartName } from '@jiralake/schemas';
+import { z } from 'zod';
+
+/** A list as an issue's own answer embeds it: all of it, or a window. */
+export interface EmbeddedList {
+  items: ListEntry[];
+  /** how many the site has */
+  total: number;
+}
+
+/** Where a list stands in an issue, and where the whole of it comes from. */
+export interface IssueList {
+  part: PartName & ('comments' | 'changelog' | 'worklogs');
+  /** `undefined` when the answer does not have the list at all. */
+  read(issue: JiraIssue): EmbeddedList | undefined;
+  write(issue: JiraIssue, list: EmbeddedList): JiraIssue;
+  endpoint: keyof Pick<JiraClient, 'getComments' | 'getChangelog' | 'getWorklogs'>;
+}
+
+const entries = z.array(listEntrySchema);
+const commentField = z.looseObject({ comments: entries, total: z.number().nullish() });
+const worklogField = z.looseObject({ worklogs: entries, total: z.number().nullish() });
+const changelog = z.looseObject({ histories: entries, total: z.number().nullish() });
+
+/** The lists of an issue that Jira cuts short: newest 100 comments and changes, first 20 worklogs. */
+export const issueLists: readonly IssueList[] = [
+  {
+    part: 'comments',
+    endpoint: 'getComments',
+    read: ({ fields }) =>
+      embedded(commentField.safeParse(fields['comment']).data, ({ comments }) => comments),
+    write: (issue, { items, total }) => withField(issue, 'comment', { comments: items, total }),
+  },
+  {
+    part: 'worklogs',
+    endpoint: 'getWorklogs',
+    read: ({ fields }) =>
+      embedded(worklogField.safeParse(fields['worklog']).data, ({ worklogs }) => worklogs),
+    write: (issue, { items, total }) => withField(issue, 'worklog', { worklogs: items, total }),
+  },
+  {
+    part: 'changelog',
+    endpoint: 'getChangelog',
+    read: (issue) => embedded(changelog.safeParse(issue['changelog']).data, ({ histories }) => histories),
+    write: (issue, { items, total }) => ({ ...issue, changelog: { histories: items, total } }),
+  },
+];
+
+function embedded<T extends { total?: number | null | undefined }>(
+  list: T | undefined,
+  itemsOf: (list: T) => ListEntry[],
+): EmbeddedList | undefined {
+  if (!list) return undefined;
+  const items = itemsOf(list);
+  return { items, total: Math.max(list.total ?? 0, items.length) };
+}
+
+function withField(issue: JiraIssue, name: string, value: unknown): JiraIssue {
+  return { ...issue, fields: { ...issue.fields, [name]: value } };
+}

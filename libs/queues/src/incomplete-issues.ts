@@ -1,0 +1,56 @@
+import { issueIdSchema, type IssueId } from '@jiralake/core';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { redisKey } from './keys';
+import { spacingMs } from './spacing';
+
+const entrySchema = z.object({ missing: z.array(z.string()), tries: z.number(), next: z.number() });
+
+/** An issue that is stored, but not wholly. */
+export interface IncompleteIssue {
+  id: IssueId;
+  /** what is missing and why, a line per part */
+  missing: string[];
+  tries: number;
+  /** epoch milliseconds of the next try */
+  next: number;
+}
+
+/** Issues of which a part could not be fetched; the wake sweep has them fetched again, at growing distances. */
+export interface IncompleteIssues {
+  /** Notes what is missing; an issue that is already known keeps its place in the spacing. */
+  note(id: IssueId, missing: readonly string[], now: number): Promise<void>;
+  clear(id: IssueId): Promise<void>;
+  /** Those whose turn it is; their next turn is set further away. */
+  takeDue(now: number): Promise<IssueId[]>;
+  list(): Promise<IncompleteIssue[]>;
+}
+
+/** The incomplete issues of one site: a Redis hash issue id -> what is missing. */
+export function createIncompleteIssues(redis: Redis, prefix: string): IncompleteIssues {
+  const key = redisKey(prefix, 'incomplete');
+  const write = (id: IssueId, entry: z.infer<typeof entrySchema>): Promise<number> =>
+    redis.hset(key, id, JSON.stringify(entry));
+  const list = async (): Promise<IncompleteIssue[]> =>
+    Object.entries(await redis.hgetall(key)).map(([id, text]) => ({
+      id: issueIdSchema.parse(id),
+      ...entrySchema.parse(JSON.parse(text)),
+    }));
+  return {
+    list,
+    async note(id, missing, now) {
+      const before = await redis.hget(key, id);
+      const known =
+        before === null ? { tries: 0, next: now + spacingMs(0) } : entrySchema.parse(JSON.parse(before));
+      await write(id, { ...known, missing: [...missing] });
+    },
+    clear: async (id) => void (await redis.hdel(key, id)),
+    async takeDue(now) {
+      const due = (await list()).filter(({ next }) => next <= now);
+      for (const { id, missing, tries } of due) {
+        await write(id, { missing, tries: tries + 1, next: now + spacingMs(tries + 1) });
+      }
+      return due.map(({ id }) => id);
+    },
+  };
+}
