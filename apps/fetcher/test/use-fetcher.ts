@@ -82,7 +82,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     jira: createJiraClient({
       baseUrl: site.url,
       account: ACCOUNT,
-      service: { baseUrl: `${site.url}/ex/jira/${site.cloudId}`, account: SERVICE_ACCOUNT },
+      service: { account: SERVICE_ACCOUNT, gatewayUrl: site.url, cloudId: site.cloudId },
       attachmentHosts: [site.mediaHost],
       timeoutMs: 5_000,
     }),

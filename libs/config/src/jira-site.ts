@@ -13,7 +13,7 @@ export interface JiraSite {
   baseUrl: string;
   account: JiraCredentials;
   /** the account that may read SLA fields, behind the gateway; absent when the main account is enough */
-  service?: { baseUrl: string; account: JiraCredentials };
+  service?: { account: JiraCredentials; gatewayUrl: string; cloudId: string | undefined };
 }
 
 /**
@@ -28,25 +28,13 @@ export function jiraSite(config: Config<typeof jiraVariables>): JiraSite {
     throw new ConfigError('JIRA_GATEWAY_URL must be https, as JIRA_BASE_URL is');
   }
   const account = { email: config.JIRA_EMAIL, apiToken: config.JIRA_API_TOKEN };
-  const service = {
-    JIRA_SLA_EMAIL: config.JIRA_SLA_EMAIL,
-    JIRA_SLA_API_TOKEN: config.JIRA_SLA_API_TOKEN,
-    JIRA_CLOUD_ID: config.JIRA_CLOUD_ID,
-  };
-  const missing = Object.entries(service).filter(([, value]) => value === undefined);
-  const { JIRA_SLA_EMAIL: email, JIRA_SLA_API_TOKEN: apiToken, JIRA_CLOUD_ID: cloudId } = service;
+  const { JIRA_SLA_EMAIL: email, JIRA_SLA_API_TOKEN: apiToken, JIRA_CLOUD_ID: cloudId } = config;
   if (email === undefined && apiToken === undefined) return { siteUrl, baseUrl, account };
-  if (email === undefined || apiToken === undefined || cloudId === undefined) {
-    throw new ConfigError(
-      `the SLA account is incomplete: ${missing.map(([name]) => name).join(', ')} not set`,
-    );
+  if (email === undefined || apiToken === undefined) {
+    const missing = email === undefined ? 'JIRA_SLA_EMAIL' : 'JIRA_SLA_API_TOKEN';
+    throw new ConfigError(`the SLA account is incomplete: ${missing} is not set`);
   }
-  return {
-    siteUrl,
-    baseUrl,
-    account,
-    service: { baseUrl: `${gatewayUrl}/ex/jira/${cloudId}`, account: { email, apiToken } },
-  };
+  return { siteUrl, baseUrl, account, service: { account: { email, apiToken }, gatewayUrl, cloudId } };
 }
 
 function withoutSlash(url: string): string {

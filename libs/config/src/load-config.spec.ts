@@ -74,17 +74,23 @@ describe('jiraSite', () => {
     });
   });
 
-  it('puts the service account behind the gateway', () => {
+  it('puts the service account behind the gateway; the cloud id may be left out', () => {
+    const env = { ...jira, JIRA_SLA_EMAIL: 'sla@acme.test', JIRA_SLA_API_TOKEN: 't' };
     const cloudId = 'f0f7a244-4fb4-41f9-b1f0-b79e24a20f11';
-    const env = { ...jira, JIRA_SLA_EMAIL: 'sla@acme.test', JIRA_SLA_API_TOKEN: 't', JIRA_CLOUD_ID: cloudId };
-    expect(jiraSite(loadConfig(jiraVariables, env)).service?.baseUrl).toBe(
-      `https://api.atlassian.com/ex/jira/${cloudId}`,
-    );
+    const service = {
+      account: { email: 'sla@acme.test', apiToken: 't' },
+      gatewayUrl: 'https://api.atlassian.com',
+    };
+    expect(jiraSite(loadConfig(jiraVariables, env)).service).toEqual({ ...service, cloudId: undefined });
+    expect(jiraSite(loadConfig(jiraVariables, { ...env, JIRA_CLOUD_ID: cloudId })).service).toEqual({
+      ...service,
+      cloudId,
+    });
   });
 
   it('names what a half-configured service account lacks', () => {
     const config = loadConfig(jiraVariables, { ...jira, JIRA_SLA_EMAIL: 'sla@acme.test' });
-    expect(() => jiraSite(config)).toThrow('JIRA_SLA_API_TOKEN, JIRA_CLOUD_ID not set');
+    expect(() => jiraSite(config)).toThrow('JIRA_SLA_API_TOKEN is not set');
   });
 
   it('refuses a gateway in clear text for a site over https', () => {

@@ -88,11 +88,12 @@ export const jiraVariables = {
   JIRA_SLA_EMAIL: z
     .string()
     .optional()
-    .describe(
-      'service account that may read SLA fields, when JIRA_EMAIL may not; needs the next two as well',
-    ),
+    .describe('service account that may read SLA fields, when JIRA_EMAIL may not; needs its token as well'),
   JIRA_SLA_API_TOKEN: z.string().optional().describe('API token of JIRA_SLA_EMAIL'),
-  JIRA_CLOUD_ID: z.uuid().optional().describe('cloud id of the site, for the gateway of the service account'),
+  JIRA_CLOUD_ID: z
+    .uuid()
+    .optional()
+    .describe('cloud id of the site, for the service account; asked for at the site unless set'),
   JIRA_BASE_URL: z.url().optional().describe('only to point at a simulator; https://JIRA_DOMAIN unless set'),
   JIRA_GATEWAY_URL: z
     .url()

@@ -23,13 +23,13 @@ export interface JsonRequest<T extends z.ZodType> {
  */
 export async function getJson<T extends z.ZodType>(
   http: Http,
-  { baseUrl, account }: Account,
+  { baseUrl, account }: { baseUrl: string; account?: Account['account'] },
   { path, params, schema, signal, absent }: JsonRequest<T>,
 ): Promise<z.infer<T> | undefined> {
   const what = `GET ${path}`;
   const response = await send<string>(http, what, {
     url: baseUrl + path,
-    auth: { username: account.email, password: account.apiToken },
+    ...(account ? { auth: { username: account.email, password: account.apiToken } } : {}),
     headers: { Accept: 'application/json' },
     responseType: 'text',
     transformResponse: (body: string) => body,

@@ -9,14 +9,15 @@ import {
   type RemoteLink,
 } from '@jiralake/schemas';
 import { z } from 'zod';
-import { getJson, type Account } from './get-json';
+import { getJson } from './get-json';
 import { openAttachment, type AttachmentSource } from './open-attachment';
 import { collectPages, type Collected } from './pages';
 import { createHttp } from './request';
+import { createGateway, type ServiceAccount } from './service-gateway';
 
 export interface JiraClientOptions extends AttachmentSource {
   /** the account that may read SLA fields, behind the gateway */
-  service?: Account;
+  service?: ServiceAccount;
   timeoutMs: number;
 }
 
@@ -57,6 +58,7 @@ const fieldsOnly = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
 
 export function createJiraClient(options: JiraClientOptions): JiraClient {
   const http = createHttp(options.timeoutMs);
+  const gateway = createGateway(http, options, options.service);
 
   /** A whole list of an issue, read page by page. */
   function list<S extends z.ZodType<{ total: number }>>(
@@ -83,7 +85,7 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
   return {
     hasServiceAccount: options.service !== undefined,
     async getMyself(who, signal) {
-      const account = who === 'service' ? options.service : options;
+      const account = who === 'service' ? await gateway(signal) : options;
       if (!account) return undefined;
       return getJson(http, account, { path: '/rest/api/3/myself', schema: myselfSchema, absent: [], signal });
     },
@@ -100,8 +102,9 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
     getChangelog: (id, signal) => list(id, 'changelog', changelogPage, ({ values }) => values, {}, signal),
     getWorklogs: (id, signal) => list(id, 'worklog', worklogPage, ({ worklogs }) => worklogs, {}, signal),
     async getServiceFields(id, fields, signal) {
-      if (!options.service) return undefined;
-      const issue = await getJson(http, options.service, {
+      const service = await gateway(signal);
+      if (!service) return undefined;
+      const issue = await getJson(http, service, {
         path: `/rest/api/3/issue/${id}`,
         params: { fields: fields.join(',') },
         schema: fieldsOnly,

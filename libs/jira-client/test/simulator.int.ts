@@ -56,7 +56,7 @@ function client(options: Partial<JiraClientOptions> = {}) {
   return createJiraClient({
     baseUrl: site.url,
     account,
-    service: { baseUrl: `${site.url}/ex/jira/${site.cloudId}`, account: serviceAccount },
+    service: { account: serviceAccount, gatewayUrl: site.url, cloudId: site.cloudId },
     attachmentHosts: [new URL(site.mediaUrl).host],
     timeoutMs: 10_000,
     ...options,
@@ -114,6 +114,15 @@ describe('the service account', () => {
     expect(JSON.stringify(seen)).toContain('millis');
     const issue = await client().getIssue(idOf(line), signal);
     expect(JSON.stringify(issue?.fields[SLA])).not.toContain('millis');
+  });
+
+  it('finds the cloud id at the site when it is not configured', async () => {
+    const service = { account: serviceAccount, gatewayUrl: site.url, cloudId: undefined };
+    const asked = client({ service });
+    expect((await asked.getMyself('service', signal))?.accountId).toBeTruthy();
+    expect(await asked.getServiceFields(idOf(lines[0]), [SLA], signal)).toBeDefined();
+    const elsewhere = client({ service: { ...service, cloudId: '00000000-0000-0000-0000-000000000000' } });
+    await expect(elsewhere.getMyself('service', signal)).rejects.toThrow('/rest/api/3/myself');
   });
 
   it('may be absent', async () => {

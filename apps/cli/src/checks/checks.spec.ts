@@ -1,6 +1,6 @@
 import { checkMemory, checkVersion, infoOf } from './redis';
 import { judgeDisk } from './storage';
-import { judgeAge } from './work';
+import { judgeAge, judgeIncomplete } from './work';
 
 describe('the checks of the doctor', () => {
   it.each([
@@ -48,5 +48,11 @@ describe('the checks of the doctor', () => {
       now,
     );
     expect(behind).toMatchObject({ state: 'warning', what: '3 changes are under way, the oldest for 300 s' });
+  });
+
+  it('names issues that are not complete, and what is missing', () => {
+    expect(judgeIncomplete([]).state).toBe('ok');
+    const check = judgeIncomplete([{ id: '7', missing: ['comments: 403', 'sla: 401'] }]);
+    expect(check).toMatchObject({ state: 'warning', what: 'not complete: 1, 7 (comments: 403; sla: 401)' });
   });
 });

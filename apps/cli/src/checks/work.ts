@@ -1,6 +1,7 @@
 import { loadConfig, redisVariables } from '@jiralake/config';
 import {
   createDirtySets,
+  createIncompleteIssues,
   createQuarantine,
   createQueues,
   queueTable,
@@ -25,6 +26,7 @@ export async function checkWork(env: Environment): Promise<Check[]> {
   const queues = createQueues(redis, config.REDIS_PREFIX);
   try {
     const owed = await createDirtySets(redis, config.REDIS_PREFIX).summary();
+    const incomplete = await createIncompleteIssues(redis, config.REDIS_PREFIX).list();
     const setAside = await createQuarantine(redis, config.REDIS_PREFIX).list();
     const failed = await Promise.all(
       (Object.keys(queueTable) as QueueName[]).map((name) => queues.bull[name].getFailedCount()),
@@ -36,6 +38,7 @@ export async function checkWork(env: Environment): Promise<Check[]> {
         'failed jobs',
         'look at their reasons on the dashboard',
       ),
+      judgeIncomplete(incomplete),
       judgeCount(
         setAside.length,
         'issues set aside',
@@ -60,4 +63,17 @@ export function judgeAge(owed: readonly { count: number; oldestAt: number }[], n
 
 function judgeCount(count: number, what: string, advice: string): Check {
   return count === 0 ? ok(`no ${what}`) : warning(`${count} ${what}`, advice);
+}
+
+const MOST_NAMED = 5;
+
+/** Issues that are stored, but not wholly, each with what is missing. */
+export function judgeIncomplete(incomplete: readonly { id: string; missing: readonly string[] }[]): Check {
+  if (incomplete.length === 0) return ok('every stored issue is complete');
+  const named = incomplete.slice(0, MOST_NAMED).map(({ id, missing }) => `${id} (${missing.join('; ')})`);
+  const more = incomplete.length > MOST_NAMED ? ', …' : '';
+  return warning(
+    `not complete: ${incomplete.length}, ${named.join(', ')}${more}`,
+    'they are tried again at growing distances; what may not be read needs rights for the account',
+  );
 }

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Account } from './get-json';
+import { getJson } from './get-json';
+import type { Http } from './request';
+
+/** The account that may read SLA fields; scoped tokens and service accounts are accepted behind the gateway only. */
+export interface ServiceAccount {
+  account: Account['account'];
+  /** `https://api.atlassian.com` */
+  gatewayUrl: string;
+  /** looked up on the site when it is not known */
+  cloudId: string | undefined;
+}
+
+const tenantInfo = z.object({ cloudId: z.string().regex(/^[0-9a-fA-F-]{8,64}$/) });
+
+/** Where the service account reads the site: the cloud id is asked for once, and again after a failure. */
+export function createGateway(
+  http: Http,
+  site: Account,
+  service: ServiceAccount | undefined,
+): (signal: AbortSignal) => Promise<Account | undefined> {
+  let found = service?.cloudId;
+  return async (signal) => {
+    if (!service) return undefined;
+    // public: no credentials are needed, so none are sent
+    found ??= (
+      await getJson(
+        http,
+        { baseUrl: site.baseUrl },
+        { path: '/_edge/tenant_info', schema: tenantInfo, absent: [], signal },
+      )
+    )?.cloudId;
+    return { baseUrl: `${service.gatewayUrl}/ex/jira/${found}`, account: service.account };
+  };
+}
