@@ -15,12 +15,14 @@ export interface TestWebhookPorts {
   requestFetch(id: IssueId): Promise<string>;
   requestResolve(key: IssueKey): Promise<string>;
   follow(jobId: string, deadline: number): Promise<JobOutcome>;
-  /** The job that runs after an older one because the issue is still marked, `undefined` when it is not. */
+  /** The job for the same issue that runs, or ran, after this one; `undefined` when there is none. */
   successorOf(jobId: string, id: IssueId): Promise<string | undefined>;
 }
 
 /** How long a caller waits for what happens. */
 const PATIENCE_MS = 10_000;
+/** How many of the newest ended jobs are looked through. */
+const RECENT = 50;
 
 const request = z.union([z.strictObject({ id: issueIdSchema }), z.strictObject({ key: issueKeySchema })], {
   error: 'expected { "id": "20417" } or { "key": "SUP-88" }',
@@ -75,6 +77,7 @@ export function testWebhookPorts(
   dirty: DirtySets,
   queueReady: () => boolean,
 ): TestWebhookPorts {
+  const fetches = queues.bull.fetch;
   return {
     queueReady,
     async requestFetch(id) {
@@ -83,11 +86,17 @@ export function testWebhookPorts(
       return noted.jobIds[0] ?? '';
     },
     requestResolve: (key) => queues.add('fetch', 'resolve-issue', { v: 1, key }),
-    follow: (jobId, deadline) => followJob(queues.bull.fetch, jobId, deadline),
+    follow: (jobId, deadline) => followJob(fetches, jobId, deadline),
     async successorOf(jobId, id) {
-      if (!(await dirty.claimOne('fetch', id))) return undefined;
-      const next = await queues.bull.fetch.getDeduplicationJobId(id);
-      return next === null || next === jobId ? undefined : next;
+      const next = await fetches.getDeduplicationJobId(id);
+      if (next !== null && next !== jobId) return next;
+      // it may have come and gone between two looks
+      const ended = await fetches.getJobs(['completed', 'failed'], 0, RECENT);
+      return ended.find((job) => idOf(job.data) === id && Number(job.id) > Number(jobId))?.id;
     },
   };
+}
+
+function idOf(data: unknown): string | undefined {
+  return z.object({ id: z.string() }).safeParse(data).data?.id;
 }

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'dashboard:integration', preset: '../../jest.integration.preset.js' };

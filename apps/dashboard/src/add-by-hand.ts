@@ -1,0 +1,105 @@
+import {
+  createWorkRequests,
+  jobDefinition,
+  noteAddedJobs,
+  queueTable,
+  type DirtySets,
+  type JobName,
+  wakeJob,
+  type QueueName,
+  type Queues,
+} from '@jiralake/queues';
+import { z } from 'zod';
+
+/** What somebody asked for makes no sense; the message says why. */
+export class RefusedJobError extends Error {
+  override name = 'RefusedJobError';
+}
+
+export interface AddByHandPorts {
+  dirty: DirtySets;
+  queues: Queues;
+}
+
+/** The name that bull-board sends when the field is left empty. */
+const UNNAMED = '__default__';
+
+const { 'fetch-issue': fetchIssue, 'resolve-issue': resolveIssue } = queueTable.fetch.jobs;
+const byId = fetchIssue.schema.partial({ v: true, reason: true });
+const byKey = resolveIssue.schema.partial({ v: true });
+const attachments = queueTable.attachments.jobs['store-attachments'].schema.partial({ v: true });
+const month = queueTable.transform.jobs['issue-saved'].schema.partial({ v: true });
+const anyObject = z.record(z.string(), z.unknown());
+
+/** Examples for the forms of bull-board, which offer the first. */
+export const addExamples: Record<QueueName, object[]> = {
+  fetch: [{ key: 'SUP-88' }, { id: '20417' }],
+  attachments: [{ id: '20417' }],
+  transform: [{ month: '2026-02' }],
+  sweep: [{}],
+};
+
+/**
+ * Adds a job for an admin the way in which the system adds it: marked first, coalesced with what already waits.
+ * Returns the id of the job that stands for it. @throws RefusedJobError
+ */
+export async function addByHand(
+  ports: AddByHandPorts,
+  queue: QueueName,
+  name: string,
+  data: unknown,
+): Promise<string> {
+  const known = name === '' || name === UNNAMED ? undefined : name;
+  if (known !== undefined && !jobDefinition(queue, known)) {
+    throw new RefusedJobError(
+      `${queueTable[queue].name} has no job called ${known.slice(0, 80)}: ${namesOf(queue)}`,
+    );
+  }
+  const { queues, jobIds } = noteAddedJobs(ports.queues);
+  await adders[queue]({ queues, dirty: ports.dirty }, data ?? {}, known);
+  return jobIds.at(-1) ?? '';
+}
+
+type Adder = (ports: AddByHandPorts, data: unknown, name: string | undefined) => Promise<unknown>;
+
+const adders: Record<QueueName, Adder> = {
+  async fetch({ dirty, queues }, data, name) {
+    if (namesKey(data, name))
+      return queues.add('fetch', 'resolve-issue', { v: 1, key: checked(byKey, data).key });
+    const { id, key } = checked(byId, data);
+    return createWorkRequests(dirty, queues).fetch([{ id, key }], 'admin');
+  },
+  async attachments({ dirty, queues }, data) {
+    const { id, key } = checked(attachments, data);
+    return createWorkRequests(dirty, queues).attachments(id, key);
+  },
+  transform: async ({ queues }, data) =>
+    wakeJob(queues, 'transform', 'issue-saved', { v: 1, month: checked(month, data).month }),
+  async sweep({ queues }, data, name) {
+    const names = Object.keys(queueTable.sweep.jobs);
+    const chosen = name ?? (names.length === 1 ? names[0] : undefined);
+    const definition = chosen && jobDefinition('sweep', chosen);
+    if (!definition) throw new RefusedJobError(`name the job: ${namesOf('sweep')}`);
+    checked(definition.schema, { v: 1, ...checked(anyObject, data) });
+    return queues.add('sweep', chosen as JobName<'sweep'>, { v: 1 });
+  },
+};
+
+/** Reads data by its schema. @throws RefusedJobError naming every problem */
+export function checked<Schema extends z.ZodType>(schema: Schema, data: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`);
+  throw new RefusedJobError(problems.join('; '));
+}
+
+/** A key is looked up first, also when the name is that of the job which takes ids. */
+function namesKey(data: unknown, name: string | undefined): boolean {
+  const fields = anyObject.safeParse(data).data ?? {};
+  if (name === 'resolve-issue') return true;
+  return !('id' in fields) && (name === undefined || 'key' in fields);
+}
+
+function namesOf(queue: QueueName): string {
+  return Object.keys(queueTable[queue].jobs).join(', ');
+}

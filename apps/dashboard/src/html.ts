@@ -1,0 +1,25 @@
+const safe = Symbol('safe html');
+
+/** HTML that may be sent as it is; only `html` makes it, and no data from outside can look like it. */
+export interface Html {
+  readonly [safe]: string;
+}
+
+type Value = string | number | undefined | Html | readonly Value[];
+
+/** A template whose values are escaped, unless they are HTML themselves; lists are joined, `undefined` is nothing. */
+export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
+  const text = strings.map((part, i) => part + (i < values.length ? textOf(values[i]) : '')).join('');
+  return { [safe]: text };
+}
+
+export function toText(page: Html): string {
+  return page[safe];
+}
+
+function textOf(value: Value): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string') return value.replaceAll(/[&<>"'`]/g, (char) => `&#${char.charCodeAt(0)};`);
+  if (typeof value === 'number') return String(value);
+  return safe in value ? value[safe] : value.map(textOf).join('');
+}

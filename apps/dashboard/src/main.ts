@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import {
+  connectFailFast,
+  createDirtySets,
+  createQuarantine,
+  createQueues,
+  createRedisClock,
+  createWorkRequests,
+  requeueIssues,
+} from '@jiralake/queues';
+import { createLoginGate, listen, runService, watchRedis } from '@jiralake/service';
+import { dashboardConfig, requirePassword } from './config';
+import { createApp } from './create-app';
+import { createBoard } from './create-board';
+import { createFormTokens } from './form-tokens';
+import { readOverview } from './read-overview';
+import { renderOverview } from './render-overview';
+import { requeuePasted } from './requeue-pasted';
+import { retryQuarantined } from './retry-quarantined';
+
+/** How long requests may take to end when the service is asked to stop. */
+const HANG_UP_AFTER_MS = 2_000;
+
+runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
+  requirePassword(config);
+  const redis = connectFailFast(config.REDIS_URL, log);
+  const prefix = config.REDIS_PREFIX;
+  const queues = createQueues(redis, prefix);
+  const dirty = createDirtySets(redis, prefix);
+  const quarantine = createQuarantine(redis, prefix);
+  const work = createWorkRequests(dirty, queues);
+  const readiness = watchRedis(redis);
+  const readOnly = config.DASHBOARD_READ_ONLY;
+  const password = config.ADMIN_PASSWORD;
+
+  const app = createApp({
+    gate: password === undefined ? undefined : createLoginGate({ password, log }),
+    readOnly,
+    readiness,
+    metrics,
+    log,
+    tokens: createFormTokens(randomBytes(32)),
+    board: createBoard({ basePath: '/queues', queues, dirty, readOnly, log }),
+    async showOverview(token) {
+      const overview = await readOverview({ queues, dirty, quarantine, now: createRedisClock(redis) });
+      return { status: 200, title: 'Overview', content: renderOverview(overview, token) };
+    },
+    requeue: (text) => requeuePasted({ requeue: (list) => requeueIssues({ work, queues }, list) }, text),
+    retryQuarantined: (id) =>
+      retryQuarantined({ quarantine, work }, (entry) => id === undefined || entry.id === id),
+  });
+  const { server, url } = await listen(app, config.HOST, config.PORT ?? 8090);
+  server.requestTimeout = 20_000;
+  return {
+    url,
+    readiness,
+    async stop() {
+      const hangUp = setTimeout(() => server.closeAllConnections(), HANG_UP_AFTER_MS);
+      await new Promise((resolve) => server.close(resolve));
+      clearTimeout(hangUp);
+      await queues.close();
+      redis.disconnect();
+    },
+  };
+});

@@ -1,0 +1,72 @@
+import {
+  queueTable,
+  type DirtySets,
+  type PartSummary,
+  type Quarantine,
+  type Quarantined,
+  type QueueName,
+  type Queues,
+} from '@jiralake/queues';
+
+export interface QueueOverview {
+  name: string;
+  paused: boolean;
+  counts: Record<JobState, number>;
+}
+
+export type JobState = (typeof JOB_STATES)[number];
+export const JOB_STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
+
+/** What the start page shows: how much work is owed, since when, and what failed. */
+export interface Overview {
+  /** by the clock of Redis, which also times the changes */
+  at: Date;
+  queues: QueueOverview[];
+  parts: PartSummary[];
+  /** milliseconds since the oldest change that is not acknowledged, `undefined` when there is none */
+  oldestAgeMs: number | undefined;
+  quarantined: Quarantined[];
+}
+
+export interface OverviewPorts {
+  queues: Pick<Queues, 'bull'>;
+  dirty: Pick<DirtySets, 'summary'>;
+  quarantine: Pick<Quarantine, 'list'>;
+  now(): Promise<Date>;
+}
+
+export async function readOverview({ queues, dirty, quarantine, now }: OverviewPorts): Promise<Overview> {
+  const [summary, quarantined, queueOverviews, at] = await Promise.all([
+    dirty.summary(),
+    quarantine.list(),
+    Promise.all(Object.keys(queueTable).map((queue) => readQueue(queues, queue as QueueName))),
+    now(),
+  ]);
+  const parts = summary.filter(({ count }) => count > 0);
+  const oldestAt = Math.min(...parts.map((part) => part.oldestAt));
+  return {
+    at,
+    queues: queueOverviews,
+    parts: parts.sort((a, b) => a.part.localeCompare(b.part)),
+    oldestAgeMs: parts.length === 0 ? undefined : Math.max(0, at.getTime() - oldestAt),
+    quarantined: quarantined.sort((a, b) => b.at.localeCompare(a.at)),
+  };
+}
+
+async function readQueue({ bull }: Pick<Queues, 'bull'>, queue: QueueName): Promise<QueueOverview> {
+  const [counts, paused] = await Promise.all([
+    bull[queue].getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
+    bull[queue].isPaused(),
+  ]);
+  const of = (state: string): number => counts[state] ?? 0;
+  return {
+    name: queueTable[queue].name,
+    paused,
+    counts: {
+      waiting: of('waiting') + of('prioritized'),
+      active: of('active'),
+      delayed: of('delayed'),
+      failed: of('failed'),
+    },
+  };
+}

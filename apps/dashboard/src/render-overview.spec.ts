@@ -1,0 +1,105 @@
+import { issueIdSchema, monthSchema } from '@jiralake/core';
+import { monthPart } from '@jiralake/queues';
+import { toText } from './html';
+import type { Overview } from './read-overview';
+import { renderOverview } from './render-overview';
+import { renderPage } from './render-page';
+
+const at = new Date('2026-02-03T12:00:00.000Z');
+const month = monthSchema.parse('2026-02');
+const counts = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+const quiet: Overview = {
+  at,
+  queues: [{ name: 'jira-fetch', paused: false, counts }],
+  parts: [],
+  oldestAgeMs: undefined,
+  quarantined: [],
+};
+const broken = (id: number, error = 'broken') => ({
+  id: issueIdSchema.parse(String(id)),
+  month,
+  error,
+  at: '2026-02-03T11:59:00.000Z',
+});
+
+/** The page as text, with one space wherever there is white space. */
+const page = (changed: Partial<Overview> = {}, token: string | undefined = 'the-token'): string =>
+  toText(renderOverview({ ...quiet, ...changed }, token)).replaceAll(/\s+/g, ' ');
+
+describe('the start page', () => {
+  it('says that nothing is owed', () => {
+    expect(page()).toContain('<div class="age">none</div>');
+    expect(page()).toContain('every change is in the lake');
+    expect(page()).not.toContain('Quarantine');
+  });
+
+  it.each([
+    [5_000, '', '5 s'],
+    [60_000, 'late', '1 min'],
+    [3_600_000, 'bad', '1 h'],
+  ])('shows a change of %d ms in the colour of its age', (oldestAgeMs, tone, text) => {
+    const parts = [{ part: 'fetch' as const, count: 1, oldestAt: at.getTime() - oldestAgeMs }];
+    const shown = page({ oldestAgeMs, parts });
+    expect(shown).toContain(`<section class="behind ${tone}">`);
+    expect(shown).toContain(
+      `<div class="age" id="oldest">${text}</div> <p>1 change is not worked off yet.</p>`,
+    );
+  });
+
+  it('lists owed work by part', () => {
+    const oldestAt = at.getTime() - 2_000;
+    const parts = [
+      { part: 'attachments' as const, count: 2, oldestAt },
+      { part: monthPart(month), count: 3, oldestAt },
+    ];
+    const shown = page({ parts, oldestAgeMs: 2_000 });
+    expect(shown).toContain(
+      '<td>attachments stored</td> <td class="number">2</td> <td class="number">2 s</td>',
+    );
+    expect(shown).toContain('<td>written into 2026-02</td> <td class="number">3</td>');
+    expect(shown).toContain('5 changes are not worked off yet');
+  });
+
+  it('links every count to the page of the queue, and marks failures and pauses', () => {
+    const queue = { name: 'jira-fetch', paused: true, counts: { ...counts, failed: 4 } };
+    const shown = page({ queues: [queue] });
+    expect(shown).toMatch(/<a class="alarm" href="\/queues\/queue\/jira-fetch\?status=failed" ?>4<\/a/);
+    expect(shown).toMatch(/<a class="zero" href="\/queues\/queue\/jira-fetch\?status=waiting" ?>0<\/a/);
+    expect(shown).toContain('<span class="tag">paused</span>');
+  });
+
+  it('shows quarantined issues, escaped, with a button each and one for all', () => {
+    const shown = page({ quarantined: [broken(7, '<img src=x onerror=alert(1)>'), broken(8)] });
+    expect(shown).toContain('Quarantine: 2 issues not written');
+    expect(shown).toContain('&#60;img src=x onerror=alert(1)&#62;');
+    expect(shown).not.toContain('<img');
+    expect(shown.match(/action="\/quarantine\/retry"/g)).toHaveLength(2);
+    expect(shown.match(/action="\/quarantine\/retry-all"/g)).toHaveLength(1);
+    expect(shown).toContain('name="id" value="7"');
+  });
+
+  it('shows the first 200 quarantined issues and says how many there are', () => {
+    const shown = page({ quarantined: Array.from({ length: 1_200 }, (_, i) => broken(i + 1)) });
+    expect(shown.match(/<td class="error">/g)).toHaveLength(200);
+    expect(shown).toContain('Quarantine: 1200 issues');
+    expect(shown).toContain('and 1000 more');
+  });
+
+  it('has the token in every form, and no form without one', () => {
+    const quarantined = [broken(7)];
+    const shown = page({ quarantined });
+    expect(shown.match(/<form/g)).toHaveLength(3);
+    expect(shown.match(/name="token" value="the-token"/g)).toHaveLength(3);
+    const readOnly = toText(renderOverview({ ...quiet, quarantined }, undefined));
+    expect(readOnly).toContain('broken');
+    expect(readOnly).not.toMatch(/<form|<button|<textarea/);
+  });
+});
+
+it('a page escapes its title and says when it is read-only', () => {
+  const content = renderOverview(quiet, undefined);
+  expect(renderPage({ title: '<b>', readOnly: true }, content)).toMatch(
+    /<title>&#60;b&#62; · jiralake.*read-only/s,
+  );
+  expect(renderPage({ title: 'Overview', readOnly: false }, content)).not.toContain('read-only');
+});

@@ -1,0 +1,126 @@
+import { monthOfPart, type PartSummary } from '@jiralake/queues';
+import { formatAge } from './format-age';
+import { html, type Html } from './html';
+import { JOB_STATES, type JobState, type Overview, type QueueOverview } from './read-overview';
+import { renderQuarantine } from './render-quarantine';
+
+/** Younger than this is the normal course of things; older than `BAD_MS` somebody should look. */
+const LATE_MS = 60_000;
+const BAD_MS = 600_000;
+
+/** The content of the start page; forms are there only with a `token` for them. */
+export function renderOverview(overview: Overview, token: string | undefined): Html {
+  return html`${renderBehind(overview)}
+    <div class="columns">
+      ${renderQueues(overview.queues)} ${renderParts(overview.parts, overview.at.getTime())}
+    </div>
+    ${renderQuarantine(overview.quarantined, token)} ${token === undefined ? undefined : renderRequeue(token)}`;
+}
+
+function renderBehind({ oldestAgeMs, parts, at }: Overview): Html {
+  const read = html`<p class="soft">Read at ${utc(at)} · <a href="/">Refresh</a></p>`;
+  if (oldestAgeMs === undefined) {
+    return html`<section class="behind good">
+      <div class="soft">Oldest unacknowledged change</div>
+      <div class="age">none</div>
+      ${read}
+    </section>`;
+  }
+  const tone = oldestAgeMs < LATE_MS ? '' : oldestAgeMs < BAD_MS ? 'late' : 'bad';
+  const owed = parts.reduce((sum, { count }) => sum + count, 0);
+  return html`<section class="behind ${tone}">
+    <div class="soft">Oldest unacknowledged change</div>
+    <div class="age" id="oldest">${formatAge(oldestAgeMs)}</div>
+    <p>${owed} ${owed === 1 ? 'change is' : 'changes are'} not worked off yet.</p>
+    ${read}
+  </section>`;
+}
+
+function renderQueues(queues: readonly QueueOverview[]): Html {
+  return html`<section>
+    <h2>Queues</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>queue</th>
+            ${JOB_STATES.map((state) => html`<th class="number">${state}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${queues.map(renderQueue)}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function renderQueue({ name, paused, counts }: QueueOverview): Html {
+  const page = `/queues/queue/${encodeURIComponent(name)}`;
+  const link = (state: JobState): Html => {
+    const tone = counts[state] === 0 ? 'zero' : state === 'failed' ? 'alarm' : '';
+    return html`<a class="${tone}" href="${page}?status=${state}">${counts[state]}</a>`;
+  };
+  return html`<tr>
+    <td class="fixed">
+      <a href="${page}">${name}</a>${paused ? html`<span class="tag">paused</span>` : undefined}
+    </td>
+    ${JOB_STATES.map((state) => html`<td class="number">${link(state)}</td>`)}
+  </tr>`;
+}
+
+function renderParts(parts: readonly PartSummary[], now: number): Html {
+  const rows = parts.map(
+    ({ part, count, oldestAt }) =>
+      html`<tr>
+        <td>${labelOf(part)}</td>
+        <td class="number">${count}</td>
+        <td class="number">${formatAge(now - oldestAt)}</td>
+      </tr>`,
+  );
+  const table = html`<table>
+    <thead>
+      <tr>
+        <th>waits to be</th>
+        <th class="number">issues</th>
+        <th class="number">oldest</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+  return html`<section>
+    <h2>Owed work</h2>
+    ${parts.length === 0 ? html`<p class="soft">Nothing: every change is in the lake.</p>` : table}
+  </section>`;
+}
+
+function labelOf(part: PartSummary['part']): string {
+  if (part === 'fetch') return 'fetched';
+  if (part === 'attachments') return 'attachments stored';
+  return `written into ${monthOfPart(part)}`;
+}
+
+function renderRequeue(token: string): Html {
+  return html`<section>
+    <h2>Fetch issues again</h2>
+    <form method="post" action="/requeue">
+      <input type="hidden" name="token" value="${token}" />
+      <textarea
+        name="issues"
+        aria-label="issue keys or ids"
+        placeholder="SUP-88&#10;20417"
+        spellcheck="false"
+      ></textarea>
+      <div class="row">
+        <span class="soft">Keys or ids, one per line or separated by commas; at most 1,000.</span>
+        <button>Enqueue</button>
+      </div>
+    </form>
+  </section>`;
+}
+
+function utc(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

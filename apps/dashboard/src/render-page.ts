@@ -1,0 +1,43 @@
+import { html, toText, type Html } from './html';
+
+export interface PageOptions {
+  title: string;
+  readOnly: boolean;
+}
+
+/** A whole page around its content, as text. */
+export function renderPage({ title, readOnly }: PageOptions, content: Html): string {
+  return toText(
+    html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex" />
+          <title>${title} · jiralake</title>
+          <link rel="icon" href="/queues/static/favicon-32x32.png" />
+          <link rel="stylesheet" href="/style.css" />
+        </head>
+        <body>
+          <header>
+            <div>
+              <strong>jiralake</strong>
+              <a href="/">Overview</a>
+              <a href="/queues">Queues</a>
+              ${readOnly ? html`<span class="mode">read-only</span>` : undefined}
+            </div>
+          </header>
+          <main>${content}</main>
+        </body>
+      </html>`,
+  );
+}
+
+/** What happened after a form, or why something did not. */
+export function renderNotice(title: string, content: Html, tone: 'good' | 'trouble' = 'good'): Html {
+  return html`<section class="${tone === 'trouble' ? 'trouble' : 'behind good'}">
+    <h1>${title}</h1>
+    ${content}
+    <p><a href="/">Back to the overview</a></p>
+  </section>`;
+}

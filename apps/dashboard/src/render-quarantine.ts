@@ -1,0 +1,57 @@
+import type { Quarantined } from '@jiralake/queues';
+import { html, type Html } from './html';
+
+/** A page with tens of thousands of rows helps nobody; all of them can be retried at once. */
+const MOST_SHOWN = 200;
+
+/** Issues that could not be written, each with a button that tries it again; nothing when there are none. */
+export function renderQuarantine(quarantined: readonly Quarantined[], token: string | undefined): Html {
+  if (quarantined.length === 0) return html``;
+  const more = quarantined.length - MOST_SHOWN;
+  const all = html`<form method="post" action="/quarantine/retry-all">
+    ${hidden({ token })}<button>Retry all</button>
+  </form>`;
+  return html`<section class="trouble" id="quarantine">
+    <div class="row">
+      <h2>Quarantine: ${quarantined.length} ${quarantined.length === 1 ? 'issue' : 'issues'} not written</h2>
+      ${token === undefined ? undefined : all}
+    </div>
+    <p class="soft">The rows of these issues stay as they were until the issue can be read again.</p>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>issue id</th>
+            <th>month</th>
+            <th>last try (UTC)</th>
+            <th>error</th>
+            <th></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${quarantined.slice(0, MOST_SHOWN).map((entry) => renderEntry(entry, token))}
+        </tbody>
+      </table>
+    </div>
+    ${more > 0 ? html`<p class="soft">and ${more} more</p>` : undefined}
+  </section>`;
+}
+
+function renderEntry({ id, month, error, at }: Quarantined, token: string | undefined): Html {
+  const retry = html`<form method="post" action="/quarantine/retry">
+    ${hidden({ token, id })}<button class="quiet">Retry</button>
+  </form>`;
+  return html`<tr>
+    <td class="fixed">${id}</td>
+    <td class="fixed">${month}</td>
+    <td class="fixed">${at.slice(0, 19).replace('T', ' ')}</td>
+    <td class="error">${error}</td>
+    <td class="number">${token === undefined ? undefined : retry}</td>
+  </tr>`;
+}
+
+function hidden(fields: Record<string, string | undefined>): Html[] {
+  return Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  );
+}

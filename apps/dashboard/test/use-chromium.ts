@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+
+/** The browser of this machine, `undefined` when there is none. */
+export const chromiumPath = [
+  process.env['CHROMIUM_PATH'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path !== '' && existsSync(path));
+
+/** A browser for the tests of a file; call the result for a window that knows the login. */
+export function useChromium(): (login: { username: string; password: string }) => Promise<BrowserContext> {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (chromiumPath === undefined) return;
+    browser = await chromium.launch({
+      executablePath: chromiumPath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  });
+  afterAll(() => browser?.close());
+  return async (httpCredentials) => {
+    if (!browser) throw new Error('no chromium was found');
+    const context = await browser.newContext({ httpCredentials, viewport: { width: 1400, height: 900 } });
+    context.setDefaultTimeout(20_000);
+    return context;
+  };
+}
