@@ -1,4 +1,4 @@
-import { isAdmin, createHealthRoutes, type Readiness } from '@jiralake/service';
+import { createHealthRoutes, createLoginGate, type Readiness } from '@jiralake/service';
 import type { Metrics } from '@jiralake/observability';
 import express, { type Express, type Request, type Response } from 'express';
 import { receiveWebhook, type WebhookPorts } from './receive-webhook';
@@ -24,9 +24,12 @@ const LARGEST_BODY = '26mb';
 export function createApp(options: AppOptions): Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.use(createHealthRoutes(options.readiness, options.metrics));
+  const { adminPassword: password, webhook } = options;
+  const gate = password === undefined ? undefined : createLoginGate({ password, log: webhook.log });
 
-  app.get('/webhooks/jira/health', (req, res) => {
-    const admin = isAdmin(req.get('authorization'), options.adminPassword);
+  app.get('/webhooks/jira/health', async (req, res) => {
+    const login = await gate?.check(req.get('authorization'), req.socket.remoteAddress ?? 'unknown');
+    const admin = login === 'ok';
     const reasons = options.readiness();
     res.json({
       status: reasons.length === 0 ? 'ok' : 'degraded',

@@ -1,6 +1,7 @@
 import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import type { FetchRequest } from '@jiralake/queues';
+import { within } from '@jiralake/service';
 import { readEvent } from './read-event';
 import { verifySignature } from './verify-signature';
 
@@ -76,6 +77,7 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
   }
   try {
     if (!ports.queueReady()) throw new Error('redis is not reachable');
+    // a request that came too late may still be carried out, which is harmless: it only repeats a fetch
     await within(ANSWER_WITHIN_MS, ports.requestFetch(reading.requests));
   } catch (error) {
     ports.count('unavailable', reading.name);
@@ -98,17 +100,4 @@ function sayOnce(log: Log, fullName: string): void {
   if (unknownNames.has(name) || unknownNames.size > 100) return;
   unknownNames.add(name);
   log.info({ event: { name } }, 'unknown event');
-}
-
-/** A request that came too late may still be carried out, which is harmless: it only repeats a fetch. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer from redis within ${ms} ms`)), ms);
-  });
-  try {
-    await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { DuckDBInstance, type DuckDBValue, type Json } from '@duckdb/node-api';
 
 export interface QueryResult {
@@ -21,6 +23,10 @@ export interface DuckDb {
 export async function openDuckDb(): Promise<DuckDb> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
+  // what does not fit into memory; the working directory may be read-only
+  await connection.run(
+    `set temp_directory = '${path.join(tmpdir(), 'jiralake-duckdb').replaceAll("'", "''")}'`,
+  );
   // files are replaced under their names all the time: what was read once must be read again
   await connection.run('set enable_external_file_cache = false');
   return {

@@ -1,0 +1,35 @@
+# One image for all programs: they use the same packages and must be of the same version. APP says which one runs.
+#
+#   docker build -t jiralake .
+#   docker run --env-file .env -e APP=fetcher -v jiralake:/data --read-only --tmpfs /tmp jiralake
+
+# npm of this base image knows no allowScripts of package.json; none of the packages needs its install script
+FROM node:20-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM node:20-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY . .
+ENV NX_DAEMON=false NX_NO_CLOUD=true
+RUN npx nx run-many -t build --projects=tag:type:app
+
+FROM node:20-bookworm-slim
+# a new volume takes its owner from the folder that it is mounted over
+RUN groupadd --gid 10001 jiralake \
+  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin jiralake \
+  && install --directory --owner=10001 --group=10001 /data
+WORKDIR /app
+COPY --from=packages /app/node_modules ./node_modules
+COPY --from=build /app/dist/apps ./dist/apps
+COPY package.json deploy/image/start.mjs deploy/image/health-check.mjs ./
+ARG APP=ingress
+ENV NODE_ENV=production APP=$APP HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+USER 10001:10001
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "/app/health-check.mjs"]
+ENTRYPOINT ["node", "/app/start.mjs"]

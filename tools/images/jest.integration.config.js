@@ -1,0 +1,1 @@
+module.exports = { displayName: 'images:integration', preset: '../../jest.integration.preset.js' };
