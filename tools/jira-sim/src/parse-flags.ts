@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { type FaultRule, faultRules } from './faults/fault-rule';
 import type { Credentials } from './http/accounts';
 import type { SimulatorOptions } from './simulator';
 
@@ -7,6 +9,7 @@ interface Flags {
   port: number;
   mediaPort: number;
   issues: number;
+  bigIssues: number;
   months: number;
   seed: number;
   now?: number;
@@ -17,6 +20,7 @@ interface Flags {
   webhookSecret: string;
   retryDelayMs: number;
   latencyMs: number;
+  faults: FaultRule[];
 }
 
 function wholeNumber(text: string): number {
@@ -48,6 +52,20 @@ function httpUrl(text: string): string {
   return text;
 }
 
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('JSON is needed');
+  }
+}
+
+function rules(text: string): FaultRule[] {
+  const parsed = faultRules.safeParse(json(text));
+  if (!parsed.success) throw new InvalidArgumentError(z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
 function command(): Command {
   return new Command('jira-sim')
     .description('A small Jira Cloud with a support desk in memory, for tests and demos')
@@ -55,6 +73,7 @@ function command(): Command {
     .option('--port <port>', 'port of the site, 0 for a free one', wholeNumber, 0)
     .option('--media-port <port>', 'port of the media host, 0 for a free one', wholeNumber, 0)
     .option('--issues <count>', 'issues to start with', wholeNumber, 500)
+    .option('--big-issues <count>', 'how many of them, the oldest, have very long lists', wholeNumber, 0)
     .option('--months <count>', 'length of the past in months', positiveNumber, 12)
     .option('--seed <number>', 'the same seed makes the same site', wholeNumber, 1)
     .option(
@@ -83,7 +102,8 @@ function command(): Command {
       wholeNumber,
       500,
     )
-    .option('--latency-ms <ms>', 'wait before each Jira answer', wholeNumber, 0);
+    .option('--latency-ms <ms>', 'wait before each Jira answer', wholeNumber, 0)
+    .option('--faults <json>', 'rules of what goes wrong, see the README', rules, []);
 }
 
 /** Reads the command line; prints the reason and exits when it is wrong. */

@@ -1,10 +1,13 @@
 import { type Activity, type ActivityState, createActivity } from './change/activity';
 import type { Change, ChangeKind, ChangeRoom } from './change/change';
 import { createChangeDeck } from './change/change-deck';
+import { deleteComment } from './change/comment-changes';
 import { makeChange } from './change/make-change';
+import { touch } from './change/record-history';
+import { type Growth, growIssue } from './generate/grow-issue';
 import { createRandom } from './random';
 import type { SimIssue } from './site/sim-issue';
-import type { Site } from './site/site';
+import { findIssue, type Site } from './site/site';
 import { tickSlaTimers } from './site/sla-timer';
 import type { Dispatcher } from './webhook/dispatcher';
 import { issueCreated } from './webhook/issue-webhooks';
@@ -31,6 +34,11 @@ export interface Simulation {
   readonly dispatcher: Dispatcher;
   changes(): readonly ChangeRecord[];
   change(kind: ChangeKind, issue?: SimIssue): ChangeRecord | undefined;
+  /** with its webhook, if the issue has a comment */
+  deleteOldestComment(idOrKey: string): void;
+  deleteIssue(idOrKey: string): void;
+  /** without a webhook or a record, but with a new `updated` */
+  grow(issue: SimIssue, growth: Growth): void;
   startActivity(request: ActivityRequest): void;
   stopActivity(): void;
   activity(): ActivityState;
@@ -51,6 +59,7 @@ export function createSimulation({ site, dispatcher, seed, now }: SimulationOpti
   const records: ChangeRecord[] = [];
   const activity: Activity = createActivity();
   const ownRoom: ChangeRoom = { site, now, random: createRandom(seed + 1) };
+  const growthRandom = createRandom(seed + 3);
 
   function write(change: Change): ChangeRecord {
     const { webhooks, ...facts } = change;
@@ -62,7 +71,7 @@ export function createSimulation({ site, dispatcher, seed, now }: SimulationOpti
       const onFirstAttempt = () => {
         if (index === 0) record.at = Date.now();
       };
-      dispatcher.send({ flow, body: () => text, onFirstAttempt });
+      dispatcher.send({ flow, event: body.webhookEvent, body: () => text, onFirstAttempt });
     });
     return record;
   }
@@ -76,6 +85,19 @@ export function createSimulation({ site, dispatcher, seed, now }: SimulationOpti
     dispatcher,
     changes: () => records,
     change: (kind, issue) => change(ownRoom, kind, issue),
+    deleteOldestComment(idOrKey) {
+      const issue = findIssue(site, idOrKey);
+      const [comment] = issue?.comments ?? [];
+      if (issue !== undefined && comment !== undefined) write(deleteComment(ownRoom, issue, comment));
+    },
+    deleteIssue(idOrKey) {
+      const issue = findIssue(site, idOrKey);
+      if (issue !== undefined) change(ownRoom, 'delete', issue);
+    },
+    grow(issue, growth) {
+      growIssue({ site, random: growthRandom, now: now() }, issue, growth);
+      touch(ownRoom, [issue]);
+    },
     startActivity(request) {
       const random = createRandom(request.seed);
       const room: ChangeRoom = { site, now, random };
@@ -88,7 +110,7 @@ export function createSimulation({ site, dispatcher, seed, now }: SimulationOpti
     announce() {
       for (const issue of site.issues.values()) {
         const body = () => JSON.stringify(issueCreated(site, issue, now()).body);
-        dispatcher.send({ flow: 'Primary', body });
+        dispatcher.send({ flow: 'Primary', event: 'jira:issue_created', body });
       }
       return site.issues.size;
     },

@@ -1,12 +1,16 @@
 import { createServer } from 'node:http';
+import { createFaultBook } from './faults/fault-book';
+import type { FaultRule } from './faults/fault-rule';
 import { generateSite } from './generate/generate-site';
 import { type Credentials, createAccounts } from './http/accounts';
 import { adminRoutes } from './http/admin-routes';
+import { faultRoutes } from './http/fault-routes';
 import { mediaRoutes } from './http/attachment-routes';
-import { createApp } from './http/create-app';
+import { createApp, type RouteGroup } from './http/create-app';
 import { jiraRoutes } from './http/jira-routes';
 import { close, listen } from './http/listen';
 import { createMediaLinks } from './http/media-links';
+import { createRequestLog } from './http/request-log';
 import type { Route } from './http/route';
 import { createSimulation, type Simulation } from './simulation';
 import { createDispatcher, type WebhookTarget } from './webhook/dispatcher';
@@ -17,6 +21,8 @@ export interface SimulatorOptions {
   port: number;
   mediaPort: number;
   issues: number;
+  /** how many of the issues have lists that reach past what Jira embeds */
+  bigIssues?: number;
   months: number;
   seed: number;
   /** epoch ms at which the generated past ends and the site's clock starts */
@@ -27,6 +33,7 @@ export interface SimulatorOptions {
   webhook?: WebhookTarget | undefined;
   retryDelayMs: number;
   latencyMs: number;
+  faults?: readonly FaultRule[];
   log: (line: string) => void;
 }
 
@@ -51,28 +58,35 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     throw error;
   });
 
-  const { issues, months } = options;
-  const site = generateSite({ seed, issues, months, now: options.now, siteUrl: url });
+  const { issues, bigIssues, months } = options;
+  const site = generateSite({ seed, issues, bigIssues, months, now: options.now, siteUrl: url });
   const dispatcher = createDispatcher({
     retryDelayMs: options.retryDelayMs,
     target: options.webhook,
+    faultFor: (event) => faults.onWebhook(event),
     onLost: (identifier, status) => log(`webhook ${identifier} is lost, last answer: ${status ?? 'none'}`),
   });
   const simulation = createSimulation({ site, dispatcher, seed, now });
+  const faults = createFaultBook({ seed, room: simulation, rules: options.faults ?? [] });
+  const gate = { log: createRequestLog(), faults };
   const links = createMediaLinks(mediaUrl);
   const routes = jiraRoutes({ site, links, now });
   const { main, service } = createAccounts(options.account, options.serviceAccount);
   const tenantInfo: Route = ['GET', '/_edge/tenant_info', () => ({ status: 200, body: { cloudId } })];
   server.on(
     'request',
-    createApp([
-      { prefix: '', routes: adminRoutes(simulation) },
-      { prefix: '', routes: [tenantInfo] },
-      { prefix: '', routes, account: main, latencyMs },
-      { prefix: `/ex/jira/${cloudId}`, routes, account: service, latencyMs },
-    ]),
+    createApp(
+      [
+        { prefix: '', routes: [...adminRoutes(simulation, faults), ...faultRoutes(gate)] },
+        { prefix: '', routes: [tenantInfo], caller: 'anonymous' },
+        { prefix: '', routes, account: main, caller: 'main', latencyMs },
+        { prefix: `/ex/jira/${cloudId}`, routes, account: service, caller: 'service', latencyMs },
+      ],
+      gate,
+    ),
   );
-  mediaServer.on('request', createApp([{ prefix: '', routes: mediaRoutes(links), latencyMs }]));
+  const media: RouteGroup = { prefix: '', routes: mediaRoutes(links), caller: 'media', latencyMs };
+  mediaServer.on('request', createApp([media], gate));
 
   return {
     url,

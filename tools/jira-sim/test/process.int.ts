@@ -37,6 +37,23 @@ describe('the jira-sim process', () => {
     expect(await first.exited).toBe(0);
   });
 
+  it('takes faults and big issues from the command line, and says what is wrong with a fault', async () => {
+    const rules = [{ match: { path: '/myself' }, fault: { kind: 'drop' } }];
+    const good = start('--big-issues', '1', '--faults', JSON.stringify(rules));
+    await once(good.child.stdout, 'data');
+    const { url } = JSON.parse(good.out.stdout) as { url: string };
+    const faults = await fetch(`${url}/_sim/faults`);
+    expect(await faults.json()).toEqual([{ ...rules[0], matched: 0, applied: 0 }]);
+    const issues = await (await fetch(`${url}/_sim/issues`)).text();
+    expect(issues).toContain('"total":250');
+    good.child.kill('SIGTERM');
+    expect(await good.exited).toBe(0);
+
+    const bad = start('--faults', '[{ "fault": { "kind": "explode" } }]');
+    expect(await bad.exited).toBe(1);
+    expect(bad.out.stderr).toContain('kind');
+  });
+
   it('names the flag that it cannot read', async () => {
     const { out, exited } = start('--account', 'no-token');
     expect(await exited).toBe(1);

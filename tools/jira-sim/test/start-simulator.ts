@@ -1,4 +1,4 @@
-import { createSimulator } from '../src/simulator';
+import { createSimulator, type SimulatorOptions } from '../src/simulator';
 import { type Answer, startReceiver } from './start-receiver';
 
 export const MAIN = 'integration@example.com:sim-token';
@@ -27,7 +27,7 @@ const credentials = (text: string) => {
 };
 
 /** A simulator of 60 issues and what the tests do with it. */
-export async function startSimulator() {
+export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
   const simulator = await createSimulator({
     host: '127.0.0.1',
     port: 0,
@@ -42,6 +42,7 @@ export async function startSimulator() {
     retryDelayMs: 10,
     latencyMs: 0,
     log: () => undefined,
+    ...options,
   });
   const closers: (() => Promise<unknown>)[] = [() => simulator.stop()];
 

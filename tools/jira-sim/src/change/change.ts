@@ -41,8 +41,8 @@ export interface ChangeRoom {
 }
 
 /**
- * One kind of change of one issue. `applies` guards both sense (no comment, nothing to delete) and the windows
- * of the embedded lists. A change with fallout on other issues answers several, the one asked for first.
+ * One kind of change of one issue. `applies` guards both sense (no comment, nothing to delete) and the caps
+ * on the lists. A change with fallout on other issues answers several, the one asked for first.
  */
 export interface ChangeMaker {
   applies(room: ChangeRoom, issue: SimIssue): boolean;

@@ -1,7 +1,8 @@
 import { generateAdf } from '../generate/generate-adf';
 import { generateComment } from '../generate/generate-comment';
 import { commentEvent } from '../webhook/child-webhooks';
-import type { ChangeMaker } from './change';
+import type { SimComment, SimIssue } from '../site/sim-issue';
+import type { Change, ChangeMaker, ChangeRoom } from './change';
 import { MAX_COMMENTS, touch } from './record-history';
 
 /** Comments leave no trace in the changelog and send no jira:issue_updated. */
@@ -30,13 +31,14 @@ export const commentEdit: ChangeMaker = {
   },
 };
 
+export function deleteComment(room: ChangeRoom, issue: SimIssue, comment: SimComment): Change {
+  const at = touch(room, [issue]);
+  issue.comments = issue.comments.filter((other) => other !== comment);
+  const webhook = commentEvent(room.site, 'comment_deleted', issue, comment, { at });
+  return { kind: 'comment-delete', issueIds: [issue.id], updated: at, webhooks: [webhook] };
+}
+
 export const commentDelete: ChangeMaker = {
   applies: (_room, issue) => issue.comments.length > 0,
-  make(room, issue) {
-    const at = touch(room, [issue]);
-    const comment = room.random.pick(issue.comments);
-    issue.comments = issue.comments.filter((other) => other !== comment);
-    const webhook = commentEvent(room.site, 'comment_deleted', issue, comment, { at });
-    return [{ kind: 'comment-delete', issueIds: [issue.id], updated: at, webhooks: [webhook] }];
-  },
+  make: (room, issue) => [deleteComment(room, issue, room.random.pick(issue.comments))],
 };

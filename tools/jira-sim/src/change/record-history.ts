@@ -3,9 +3,10 @@ import type { HistoryItem, SimHistory, SimIssue } from '../site/sim-issue';
 import { nextId, type Site } from '../site/site';
 import type { ChangeRoom } from './change';
 
-export const MAX_HISTORIES = 100;
-export const MAX_COMMENTS = 100;
-export const MAX_WORKLOGS = 20;
+/** Far past the windows of the embedded lists, but an endless script must not fill the memory. */
+export const MAX_HISTORIES = 400;
+export const MAX_COMMENTS = 300;
+export const MAX_WORKLOGS = 80;
 
 export function hasRoomForHistory(issue: SimIssue): boolean {
   return issue.histories.length < MAX_HISTORIES;

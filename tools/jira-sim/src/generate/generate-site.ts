@@ -6,11 +6,14 @@ import { addIssue, addLink, createSite, nextId, type Site } from '../site/site';
 import { createdTimes } from './created-times';
 import { generateIssue } from './generate-issue';
 import type { GeneratorRoom } from './generator-room';
+import { makeBig } from './grow-issue';
 import { liveIssue } from './live-issue';
 
 export interface GenerateSiteOptions {
   seed: number;
   issues: number;
+  /** how many of them, the oldest, have long lists */
+  bigIssues?: number | undefined;
   months: number;
   /** epoch ms at which the generated past ends */
   now: number;
@@ -55,5 +58,8 @@ export function generateSite(options: GenerateSiteOptions): Site {
     issues.push(issue);
   }
   addLinks(room, issues);
+  // a sequence of its own, so that the rest of the site is the same with and without big issues
+  const bigRoom: GeneratorRoom = { ...room, random: createRandom(options.seed + 2) };
+  for (const issue of issues.slice(0, options.bigIssues ?? 0)) makeBig(bigRoom, issue);
   return site;
 }

@@ -1,5 +1,5 @@
 import { PRIORITIES, RESOLUTIONS, type Status, STATUSES, statusesOf } from '../site/scheme';
-import type { HistoryItem, SimIssue } from '../site/sim-issue';
+import type { HistoryItem, SimHistory, SimIssue } from '../site/sim-issue';
 import { nextId } from '../site/site';
 import { refreshRequestType } from '../site/request-type';
 import { mediaBlock } from './generate-adf';
@@ -44,12 +44,14 @@ const OLD_ITEMS: readonly ((room: GeneratorRoom, issue: SimIssue) => HistoryItem
   }),
 ];
 
-function addHistory(room: GeneratorRoom, issue: SimIssue, at: number, items: HistoryItem[]): void {
-  const { random, site } = room;
+function historyOf({ random, site }: GeneratorRoom, at: number, items: HistoryItem[]): SimHistory {
   const history = { id: String(nextId(site, 'history')), created: at, items };
-  issue.histories.unshift(
-    random.chance(0.08) ? history : { ...history, author: random.pick(site.people.agents) },
-  );
+  return random.chance(0.08) ? history : { ...history, author: random.pick(site.people.agents) };
+}
+
+/** An entry of the past that the present fields need not know of. */
+export function pastEdit(room: GeneratorRoom, issue: SimIssue, at: number): SimHistory {
+  return historyOf(room, at, [room.random.pick(OLD_ITEMS)(room, issue)]);
 }
 
 function moveThrough(room: GeneratorRoom, issue: SimIssue, status: Status, at: number): void {
@@ -64,7 +66,7 @@ function moveThrough(room: GeneratorRoom, issue: SimIssue, status: Status, at: n
   }
   issue.status = status;
   issue.statusChanged = at;
-  addHistory(room, issue, at, items);
+  issue.histories.unshift(historyOf(room, at, items));
 }
 
 /** Ascending instants of an issue's past, the last one being its last update. */
@@ -110,7 +112,7 @@ export function liveIssue(room: GeneratorRoom, issue: SimIssue): void {
         random.chance(0.7) ? random.pick(statusesOf('done')) : random.pick(statusesOf('indeterminate')),
         at,
       );
-    else addHistory(room, issue, at, [random.pick(OLD_ITEMS)(room, issue)]);
+    else issue.histories.unshift(pastEdit(room, issue, at));
   }
   issue.comments = take(comments).map((at) => generateComment(room, at));
   issue.worklogs = take(worklogs).map((at) => generateWorklog(room, at));

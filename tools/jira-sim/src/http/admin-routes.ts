@@ -1,11 +1,14 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { CHANGE_KINDS } from '../change/change';
+import type { FaultBook } from '../faults/fault-book';
+import { GROWABLE } from '../generate/grow-issue';
 import { renderRemoteLink } from '../render/render-children';
 import { renderIssue } from '../render/render-issue';
 import { findIssue, type Site } from '../site/site';
 import type { Simulation } from '../simulation';
-import { errorReply, type Handler, type Reply, type Route } from './route';
+import { checked } from './checked-body';
+import { errorReply, type Reply, type Route } from './route';
 
 const webhookBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: z.string() });
 const activityBody = z.strictObject({
@@ -16,24 +19,40 @@ const activityBody = z.strictObject({
 const changeBody = z.strictObject({ kind: z.enum(CHANGE_KINDS), issueId: z.string().optional() });
 const tickBody = z.strictObject({ millis: z.int().nonnegative() });
 
-/** A handler that only sees a body of the right shape; any other is answered with the reason. */
-function checked<T>(schema: z.ZodType<T>, handle: (body: T) => Reply): Handler {
-  return ({ body }) => {
-    const parsed = schema.safeParse(body);
-    return parsed.success ? handle(parsed.data) : errorReply(400, z.prettifyError(parsed.error));
+const howMany = z.int().nonnegative().max(10_000).optional();
+const growBody = z.strictObject({
+  issueId: z.string(),
+  comments: howMany,
+  worklogs: howMany,
+  histories: howMany,
+  remoteLinks: howMany,
+  attachments: howMany,
+});
+
+function grow(simulation: Simulation, { issueId, ...growth }: z.infer<typeof growBody>): Reply {
+  const issue = findIssue(simulation.site, issueId);
+  if (issue === undefined) return errorReply(404, `no issue ${issueId}`);
+  simulation.grow(issue, growth);
+  const lengths = GROWABLE.map((list) => [list, issue[list].length] as const);
+  return {
+    status: 200,
+    body: { issueId: issue.id, updated: issue.updated, ...Object.fromEntries(lengths) },
   };
 }
 
 function* issueLines(site: Site): Generator<string> {
   for (const issue of [...site.issues.values()]) {
     const remoteLinks = issue.remoteLinks.map((link) => renderRemoteLink(site, issue, link));
-    const line = { issue: renderIssue(site, issue, { expand: ['changelog'], seesSla: true }), remoteLinks };
+    const line = {
+      issue: renderIssue(site, issue, { expand: ['changelog'], seesSla: true, whole: true }),
+      remoteLinks,
+    };
     yield `${JSON.stringify(line)}\n`;
   }
 }
 
 /** The simulator's own endpoints, for the tests and demos that drive it. */
-export function adminRoutes(simulation: Simulation): Route[] {
+export function adminRoutes(simulation: Simulation, faults: FaultBook): Route[] {
   const { site, dispatcher } = simulation;
   return [
     [
@@ -46,6 +65,7 @@ export function adminRoutes(simulation: Simulation): Route[] {
           deleted: site.deleted,
           changes: simulation.activity(),
           deliveries: dispatcher.counts(),
+          faults: faults.counts(),
         },
       }),
     ],
@@ -107,6 +127,7 @@ export function adminRoutes(simulation: Simulation): Route[] {
           : { status: 200, body: record };
       }),
     ],
+    ['POST', '/_sim/grow', checked(growBody, (body) => grow(simulation, body))],
     [
       'POST',
       '/_sim/tick',

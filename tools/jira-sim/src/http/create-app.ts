@@ -1,63 +1,86 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
+import type { FaultBook } from '../faults/fault-book';
 import { type Account, isSignedInAs, NOT_AUTHENTICATED } from './accounts';
-import { type ApiRequest, errorReply, isReadable, type Reply, type Route } from './route';
+import type { Caller, Knock } from './caller';
+import type { LogEntry, RequestLog } from './request-log';
+import { type ApiRequest, errorReply, type Reply, type Route } from './route';
+import { sendReply } from './send-reply';
 
 /** Endpoints that share a path prefix and an account; without an account they are open to everybody. */
 export interface RouteGroup {
   prefix: string;
   routes: readonly Route[];
   account?: Account;
+  /** whose requests these are; without one they are the simulator's own, which nobody logs or disturbs */
+  caller?: Caller;
   latencyMs?: number;
+}
+
+/** What stands between the callers and the endpoints. */
+export interface Gate {
+  log: RequestLog;
+  faults: FaultBook;
+}
+
+function queryOf(req: Request): URLSearchParams {
+  return new URL(req.originalUrl, 'http://localhost').searchParams;
 }
 
 function toApiRequest(req: Request, account: Account | undefined): ApiRequest {
   return {
     params: req.params as Record<string, string>,
-    query: new URL(req.originalUrl, 'http://localhost').searchParams,
+    query: queryOf(req),
     body: req.body as unknown,
     authorization: req.headers.authorization,
     ...(account === undefined ? {} : { account }),
   };
 }
 
-function send(res: Response, { status, headers, body }: Reply): void {
-  res.status(status).set(headers ?? {});
-  if (body === undefined) res.end();
-  else if (typeof body === 'string') res.type('text/plain').send(body);
-  else if (isReadable(body)) {
-    body.on('error', (error) => res.destroy(error));
-    res.on('close', () => body.destroy());
-    body.pipe(res);
-  } else res.json(body);
+function answer([, , handler]: Route, { account }: RouteGroup, request: ApiRequest): Reply {
+  if (account === undefined) return handler(request);
+  if (!isSignedInAs(account, request.authorization)) return { status: 401, body: NOT_AUTHENTICATED };
+  const reply = handler(request);
+  return { ...reply, headers: { 'X-AAccountId': encodeURIComponent(account.accountId), ...reply.headers } };
 }
 
-function serve(route: Route, group: RouteGroup): RequestHandler {
-  const [, , handler] = route;
-  const { account, latencyMs = 0 } = group;
+/** Writes a request of a caller down, from its arrival to the end of its connection or answer. */
+function register(log: RequestLog, knock: Knock, res: Parameters<RequestHandler>[1]): LogEntry {
+  const entry = log.arrived(knock);
+  res.once('close', () => log.ended(entry, res.headersSent ? res.statusCode : null));
+  return entry;
+}
+
+function serve(route: Route, group: RouteGroup, gate: Gate): RequestHandler {
+  const [method, pattern] = route;
+  const { caller, latencyMs = 0 } = group;
   return async (req, res) => {
-    if (latencyMs > 0) await sleep(latencyMs);
-    if (account !== undefined) {
-      if (!isSignedInAs(account, req.headers.authorization))
-        return send(res, { status: 401, body: NOT_AUTHENTICATED });
-      res.set('X-AAccountId', encodeURIComponent(account.accountId));
-    }
-    send(res, handler(toApiRequest(req, account)));
+    const request = toApiRequest(req, group.account);
+    if (caller === undefined) return sendReply(res, answer(route, group, request));
+    const knock: Knock = {
+      method,
+      route: pattern,
+      path: req.path,
+      url: req.originalUrl,
+      query: request.query,
+      caller,
+    };
+    const entry = register(gate.log, knock, res);
+    const strikes = gate.faults.onRequest(knock);
+    entry.faults.push(...strikes.map(({ kind }) => kind));
+    const wait = strikes.reduce((sum, strike) => sum + (strike.latencyMs ?? 0), latencyMs);
+    if (wait > 0) await sleep(wait);
+    if (strikes.some(({ drop }) => drop)) return void req.socket.destroy();
+    for (const { before } of strikes) before?.();
+    const asked = strikes.reduce((now, { ask }) => ask?.(now) ?? now, request);
+    let reply = strikes.find((strike) => strike.answer)?.answer ?? answer(route, group, asked);
+    for (const { alter } of strikes) reply = (await alter?.(reply)) ?? reply;
+    await sendReply(res, reply);
   };
 }
 
-const refuse: ErrorRequestHandler = (error: Error & { status?: number }, _req, res, _next) => {
-  send(res, errorReply(error.status ?? 500, error.message));
-};
-
-/** The only place that knows requests and responses. */
-export function createApp(groups: readonly RouteGroup[]): Express {
+/** The only place, with `sendReply`, that knows requests and responses. */
+export function createApp(groups: readonly RouteGroup[], gate: Gate): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -66,10 +89,16 @@ export function createApp(groups: readonly RouteGroup[]): Express {
     for (const route of group.routes) {
       const [method, path] = route;
       const mount = { GET: app.get, POST: app.post, DELETE: app.delete }[method].bind(app);
-      mount(`${group.prefix}${path}`, serve(route, group));
+      mount(`${group.prefix}${path}`, serve(route, group, gate));
     }
   }
-  app.use((_req, res) => send(res, errorReply(404, 'null for uri')));
+  app.use((req, res) => {
+    const { method, path, originalUrl: url } = req;
+    register(gate.log, { method, route: '', path, url, query: queryOf(req), caller: 'anonymous' }, res);
+    return sendReply(res, errorReply(404, 'null for uri'));
+  });
+  const refuse: ErrorRequestHandler = (error: Error & { status?: number }, _req, res, _next) =>
+    sendReply(res, errorReply(error.status ?? 500, error.message));
   app.use(refuse);
   return app;
 }

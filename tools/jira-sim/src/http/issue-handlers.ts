@@ -3,7 +3,7 @@ import { renderIssue } from '../render/render-issue';
 import { findIssue, type Site } from '../site/site';
 import { errorReply, type Handler } from './route';
 
-const GONE = 'Issue does not exist or you do not have permission to see it.';
+export const GONE = 'Issue does not exist or you do not have permission to see it.';
 
 export function getIssue(site: Site): Handler {
   return ({ params, query, account }) => {

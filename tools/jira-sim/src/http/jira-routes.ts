@@ -1,9 +1,10 @@
 import type { Site } from '../site/site';
 import { getAttachmentContent } from './attachment-routes';
 import { getIssue, getRemoteLinks } from './issue-handlers';
+import { getChangelog, getComments, getWorklogs } from './list-handlers';
 import type { MediaLinks } from './media-links';
 import type { Route } from './route';
-import { getMyself, getServerInfo } from './site-handlers';
+import { getFields, getMyself, getServerInfo } from './site-handlers';
 
 export interface JiraRoutesOptions {
   site: Site;
@@ -15,7 +16,11 @@ export interface JiraRoutesOptions {
 export function jiraRoutes({ site, links, now }: JiraRoutesOptions): Route[] {
   return [
     ['GET', '/rest/api/3/issue/:idOrKey', getIssue(site)],
+    ['GET', '/rest/api/3/issue/:idOrKey/comment', getComments(site)],
+    ['GET', '/rest/api/3/issue/:idOrKey/changelog', getChangelog(site)],
+    ['GET', '/rest/api/3/issue/:idOrKey/worklog', getWorklogs(site)],
     ['GET', '/rest/api/3/issue/:idOrKey/remotelink', getRemoteLinks(site)],
+    ['GET', '/rest/api/3/field', getFields],
     ['GET', '/rest/api/3/attachment/content/:id', getAttachmentContent(site, links)],
     ['GET', '/rest/api/3/myself', getMyself(site)],
     ['GET', '/rest/api/3/serverInfo', getServerInfo(site, now)],

@@ -11,11 +11,13 @@ export interface ApiRequest {
   account?: Account;
 }
 
-/** A text, a stream, or anything else as JSON. */
+/** A text, a stream, bytes, or anything else as JSON. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** the connection ends in the middle of the body */
+  breaksOff?: true;
 }
 
 export type Handler = (request: ApiRequest) => Reply;

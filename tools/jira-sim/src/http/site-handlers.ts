@@ -1,6 +1,9 @@
+import { FIELD_LIST } from '../render/field-list';
 import { jiraTime } from '../site-time';
 import type { Site } from '../site/site';
 import type { Handler } from './route';
+
+export const getFields: Handler = () => ({ status: 200, body: FIELD_LIST });
 
 export function getMyself(site: Site): Handler {
   return ({ account }) => ({

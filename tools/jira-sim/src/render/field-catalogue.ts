@@ -1,7 +1,7 @@
 import { CUSTOM_FIELDS } from '../site/custom-fields';
 import type { JsonObject } from './render-user';
 
-const SYSTEM_FIELDS: readonly [id: string, name: string, type: string, items?: string][] = [
+export const SYSTEM_FIELDS: readonly [id: string, name: string, type: string, items?: string][] = [
   ['summary', 'Summary', 'string'],
   ['description', 'Description', 'string'],
   ['environment', 'Environment', 'string'],
@@ -51,7 +51,7 @@ const NAMES = new Map<string, string>(
     name,
   ]),
 );
-const SCHEMAS = new Map<string, JsonObject>([
+export const SCHEMAS = new Map<string, JsonObject>([
   ...SYSTEM_FIELDS.map(([id, , type, items]): [string, JsonObject] => [
     id,
     { type, ...(items === undefined ? {} : { items }), system: id },

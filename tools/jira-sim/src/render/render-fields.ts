@@ -2,7 +2,8 @@ import { CUSTOM_FIELDS } from '../site/custom-fields';
 import type { SimIssue } from '../site/sim-issue';
 import type { Site } from '../site/site';
 import { jiraTime } from '../site-time';
-import { renderAttachment, renderComment, renderWorklog, timeSpentText } from './render-children';
+import { embeddedComments, embeddedWorklogs } from './embedded-pages';
+import { renderAttachment, timeSpentText } from './render-children';
 import { renderIssueLinks, renderIssueReference } from './render-links';
 import {
   renderIssueType,
@@ -52,8 +53,7 @@ function renderTimes(issue: SimIssue): JsonObject {
   };
 }
 
-function renderLists(site: Site, issue: SimIssue): JsonObject {
-  const { comments, worklogs } = issue;
+function renderLists(site: Site, issue: SimIssue, whole: boolean): JsonObject {
   return {
     attachment: issue.attachments.map((attachment) => renderAttachment(site, attachment)),
     issuelinks: renderIssueLinks(site, issue),
@@ -61,19 +61,8 @@ function renderLists(site: Site, issue: SimIssue): JsonObject {
       const subtask = site.issues.get(id);
       return subtask === undefined ? [] : [renderIssueReference(site, subtask)];
     }),
-    comment: {
-      comments: comments.map((comment) => renderComment(site, issue.id, comment)),
-      self: `${site.url}/rest/api/3/issue/${issue.id}/comment`,
-      maxResults: comments.length,
-      total: comments.length,
-      startAt: 0,
-    },
-    worklog: {
-      startAt: 0,
-      maxResults: 20,
-      total: worklogs.length,
-      worklogs: worklogs.map((worklog) => renderWorklog(site, issue.id, worklog)),
-    },
+    comment: embeddedComments(site, issue, whole),
+    worklog: embeddedWorklogs(site, issue, whole),
   };
 }
 
@@ -114,15 +103,25 @@ function renderSystemFields(site: Site, issue: SimIssue): JsonObject {
   };
 }
 
+export interface FieldsView {
+  seesSla: boolean;
+  /** the long lists as they are, not as far as their windows go */
+  whole?: boolean;
+}
+
 /** Every field of the issue in the v3 shape. */
-export function renderFields(site: Site, issue: SimIssue, seesSla: boolean): JsonObject {
+export function renderFields(
+  site: Site,
+  issue: SimIssue,
+  { seesSla, whole = false }: FieldsView,
+): JsonObject {
   // the nulls come first: copying the one large object at the start is twenty times faster than growing into it
   return {
     ...NO_CUSTOM_VALUES,
     ...issue.custom,
     ...renderSystemFields(site, issue),
     ...renderTimes(issue),
-    ...renderLists(site, issue),
+    ...renderLists(site, issue, whole),
     ...renderSlaFields(site, issue, seesSla),
   };
 }

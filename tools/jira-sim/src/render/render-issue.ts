@@ -1,27 +1,21 @@
 import type { SimIssue } from '../site/sim-issue';
 import type { Site } from '../site/site';
 import { fieldNames, fieldSchemas } from './field-catalogue';
-import { renderHistory } from './render-children';
+import { embeddedChangelog } from './embedded-pages';
 import { renderedFields } from './rendered-fields';
-import { renderFields } from './render-fields';
+import { type FieldsView, renderFields } from './render-fields';
 import type { JsonObject } from './render-user';
 import { selectFields } from './select-fields';
 
-export interface RenderIssueOptions {
+export interface RenderIssueOptions extends FieldsView {
   /** `fields` parameters as they came; none means all */
   fields?: readonly string[];
   expand?: readonly string[];
-  seesSla: boolean;
-}
-
-function renderChangelog(site: Site, issue: SimIssue): JsonObject {
-  const histories = issue.histories.map((history) => renderHistory(site, history));
-  return { startAt: 0, maxResults: histories.length, total: histories.length, histories };
 }
 
 /** The v3 issue as one account sees it. */
 export function renderIssue(site: Site, issue: SimIssue, options: RenderIssueOptions): JsonObject {
-  const fields = selectFields(renderFields(site, issue, options.seesSla), options.fields ?? []);
+  const fields = selectFields(renderFields(site, issue, options), options.fields ?? []);
   const expand = new Set(
     (options.expand ?? []).flatMap((text) => text.split(',')).map((name) => name.trim()),
   );
@@ -33,7 +27,7 @@ export function renderIssue(site: Site, issue: SimIssue, options: RenderIssueOpt
     key: issue.key,
     ...(expand.has('names') ? { names: fieldNames(fieldIds) } : {}),
     ...(expand.has('schema') ? { schema: fieldSchemas(fieldIds) } : {}),
-    ...(expand.has('changelog') ? { changelog: renderChangelog(site, issue) } : {}),
+    ...(expand.has('changelog') ? { changelog: embeddedChangelog(site, issue, options.whole ?? false) } : {}),
     ...(expand.has('renderedFields') ? { renderedFields: renderedFields(issue) } : {}),
     fields,
   };

@@ -1,29 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import type { WebhookFault } from '../faults/fault-rule';
+import { type Delivery, headersOf, isRetried, type OutgoingWebhook } from './delivery';
 import { postWebhook, type PostWebhook } from './post-webhook';
-import { signBody } from './sign-body';
 import type { Flow } from './webhook';
 
 const MAX_RETRIES = 5;
 const CONNECTIONS: Record<Flow, number> = { Primary: 20, Secondary: 10 };
-const RETRIED_STATUSES = new Set([408, 409, 425, 429]);
 
 export interface WebhookTarget {
   url: string;
   secret: string;
-}
-
-export interface OutgoingWebhook {
-  flow: Flow;
-  /** called once, just before the first attempt; retries repeat the same bytes */
-  body: () => string;
-  onFirstAttempt?: () => void;
-}
-
-interface Delivery extends OutgoingWebhook {
-  identifier: string;
-  retry: number;
-  text?: string;
 }
 
 export interface DeliveryCounts {
@@ -50,21 +37,8 @@ export interface DispatcherOptions {
   random?: () => number;
   newId?: () => string;
   onLost?: (identifier: string, status: number | undefined) => void;
-}
-
-function isRetried(status: number | undefined): boolean {
-  return status === undefined || status >= 500 || RETRIED_STATUSES.has(status);
-}
-
-function headersOf(delivery: Delivery, text: string, secret: string): Record<string, string> {
-  return {
-    'Content-Type': 'application/json; charset=UTF-8',
-    'User-Agent': 'Atlassian Webhook HTTP Client',
-    'X-Atlassian-Webhook-Identifier': delivery.identifier,
-    'X-Atlassian-Webhook-Flow': delivery.flow,
-    ...(delivery.retry === 0 ? {} : { 'X-Atlassian-Webhook-Retry': String(delivery.retry) }),
-    ...(secret === '' ? {} : { 'X-Hub-Signature': signBody(text, secret) }),
-  };
+  /** what goes wrong with a delivery on its way out, if anything */
+  faultFor?: (event: string) => WebhookFault | undefined;
 }
 
 /** Delivers webhooks as Jira does: many at once, in no promised order, with retries, and some lost for good. */
@@ -77,19 +51,51 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const queues: Record<Flow, Delivery[]> = { Primary: [], Secondary: [] };
   const inFlight: Record<Flow, number> = { Primary: 0, Secondary: 0 };
   const waiting = new Set<NodeJS.Timeout>();
+  let overtaken: (() => void)[] = [];
+
+  function later(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      waiting.delete(timer);
+      act();
+    }, ms);
+    waiting.add(timer);
+  }
+
+  function enqueue(delivery: Delivery): void {
+    queues[delivery.flow].push(delivery);
+    pump(delivery.flow);
+  }
 
   function retryLater(delivery: Delivery): void {
     counts.retried += 1;
     delivery.retry += 1;
-    const timer = setTimeout(
-      () => {
-        waiting.delete(timer);
-        queues[delivery.flow].push(delivery);
-        pump(delivery.flow);
-      },
-      options.retryDelayMs * (0.5 + random()),
-    );
-    waiting.add(timer);
+    later(options.retryDelayMs * (0.5 + random()), () => enqueue(delivery));
+  }
+
+  /** Lets the next delivery overtake this one; without a next one it goes out after a while. */
+  function hold(delivery: Delivery, ms: number): void {
+    let isHeld = true;
+    const release = () => {
+      if (isHeld) enqueue(delivery);
+      isHeld = false;
+    };
+    overtaken.push(release);
+    later(ms, release);
+  }
+
+  function sendFaulty(delivery: Delivery, fault: WebhookFault): void {
+    if (fault.how === 'delay') return later(fault.ms, () => enqueue(delivery));
+    if (fault.how === 'reorder') return hold(delivery, fault.ms);
+    if (fault.how === 'drop') {
+      counts.pending -= 1;
+      counts.lost += 1;
+      return options.onLost?.(delivery.identifier, undefined);
+    }
+    const text = delivery.body();
+    const { flow, event, identifier } = delivery;
+    counts.pending += 1;
+    enqueue({ ...delivery, body: () => text });
+    enqueue({ flow, event, identifier, retry: 0, body: () => text });
   }
 
   function settle(delivery: Delivery, status: number | undefined): void {
@@ -104,6 +110,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         counts.lost += 1;
         options.onLost?.(delivery.identifier, status);
       }
+      delivery.onSettled?.();
     }
     pump(delivery.flow);
   }
@@ -130,9 +137,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return {
     send(webhook) {
       if (stopping.signal.aborted || target === undefined) return;
+      const delivery: Delivery = { ...webhook, identifier: newId(), retry: 0 };
+      const fault = options.faultFor?.(webhook.event);
       counts.pending += 1;
-      queues[webhook.flow].push({ ...webhook, identifier: newId(), retry: 0 });
-      pump(webhook.flow);
+      if (fault !== undefined) return sendFaulty(delivery, fault);
+      const held = overtaken;
+      overtaken = [];
+      enqueue({ ...delivery, onSettled: () => held.forEach((release) => release()) });
     },
     setTarget(next) {
       target = next;

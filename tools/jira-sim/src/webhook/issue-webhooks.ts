@@ -19,7 +19,7 @@ function issuePart(site: Site, issue: SimIssue, fields: JsonObject): JsonObject 
 }
 
 function fieldsWithoutPages(site: Site, issue: SimIssue): JsonObject {
-  const { comment: _comment, worklog: _worklog, ...fields } = renderFields(site, issue, false);
+  const { comment: _comment, worklog: _worklog, ...fields } = renderFields(site, issue, { seesSla: false });
   return fields;
 }
 
@@ -78,7 +78,7 @@ export function issueDeleted(site: Site, issue: SimIssue, actor: SimUser, at: nu
     timestamp: at,
     webhookEvent: 'jira:issue_deleted',
     user: actorPart(site, actor),
-    issue: issuePart(site, issue, renderFields(site, issue, false)),
+    issue: issuePart(site, issue, renderFields(site, issue, { seesSla: false })),
   };
   return { flow, body };
 }

@@ -1,0 +1,90 @@
+import { replyBytes } from '../http/reply-bytes';
+import { isReadable, type Reply } from '../http/route';
+
+/** Turns the right answer of an endpoint into a wrong one. */
+export type Alteration = (reply: Reply) => Reply | Promise<Reply>;
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !isReadable(value) && !Buffer.isBuffer(value);
+
+/** Promises the whole content and ends the connection in the middle of it. */
+export const brokenOff: Alteration = (reply) => ({ ...reply, breaksOff: true });
+
+/** Sends half of the text as if it were all. */
+export const cutText: Alteration = async (reply) => {
+  const { bytes, contentType } = await replyBytes(reply);
+  const { 'Content-Length': _whole, ...headers } = reply.headers ?? {};
+  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
+  return { ...reply, headers: { ...headers, 'Content-Type': contentType }, body: half };
+};
+
+function numbersForTexts(value: unknown): unknown {
+  if (typeof value === 'string') return /^\d{1,15}$/.test(value) ? Number(value) : value.length;
+  if (Array.isArray(value)) return value.map(numbersForTexts);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, numbersForTexts(member)]));
+}
+
+/** JSON of another type than promised; anything but a successful JSON answer stays as it is. */
+export function wrongTypes(to: 'null' | 'list' | 'numbers'): Alteration {
+  return (reply) => {
+    if (reply.status !== 200 || !isObject(reply.body)) return reply;
+    if (to === 'numbers') return { ...reply, body: numbersForTexts(reply.body) };
+    return { ...reply, body: to === 'list' ? [reply.body] : null };
+  };
+}
+
+interface Page {
+  body: Json;
+  key: string;
+  entries: unknown[];
+}
+
+function readPage({ body }: Reply): Page | undefined {
+  if (!isObject(body)) return undefined;
+  for (const key of ['comments', 'values', 'worklogs']) {
+    const entries = body[key];
+    if (Array.isArray(entries)) return { body, key, entries };
+  }
+  return undefined;
+}
+
+/** No entries, though the page says that there are some. */
+export const emptyPage: Alteration = (reply) => {
+  if (Array.isArray(reply.body)) return { ...reply, body: [] };
+  const page = readPage(reply);
+  return page === undefined ? reply : { ...reply, body: { ...page.body, [page.key]: [] } };
+};
+
+function nextPageFrom(self: string, startAt: number): string {
+  const address = new URL(self);
+  address.searchParams.set('startAt', String(startAt));
+  return address.href;
+}
+
+/** Fewer entries than asked for, by default half of them, with more to come on the next page. */
+export function shortPage(most: number | undefined): Alteration {
+  return (reply) => {
+    const page = readPage(reply);
+    if (page === undefined) return reply;
+    const { body, key, entries } = page;
+    const kept = entries.slice(0, most ?? Math.ceil(entries.length / 2));
+    if (kept.length === entries.length) return reply;
+    const next = Number(body['startAt']) + kept.length;
+    const isBean = typeof body['self'] === 'string';
+    const bean = isBean ? { isLast: false, nextPage: nextPageFrom(String(body['self']), next) } : {};
+    return { ...reply, body: { ...body, ...bean, [key]: kept } };
+  };
+}
+
+/** A file that ends too early without a sign of it: its headers speak of the bytes that come. */
+export function shortFile(missing: number | undefined): Alteration {
+  return async (reply) => {
+    if (reply.status !== 200) return reply;
+    const { bytes } = await replyBytes(reply);
+    const kept = bytes.subarray(0, Math.max(0, bytes.length - (missing ?? Math.ceil(bytes.length / 2))));
+    return { ...reply, headers: { ...reply.headers, 'Content-Length': String(kept.length) }, body: kept };
+  };
+}

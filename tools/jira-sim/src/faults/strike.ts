@@ -1,0 +1,126 @@
+import { NOT_AUTHENTICATED } from '../http/accounts';
+import type { Knock } from '../http/caller';
+import { GONE } from '../http/issue-handlers';
+import { type ApiRequest, errorReply, type Reply } from '../http/route';
+import {
+  type Alteration,
+  brokenOff,
+  cutText,
+  emptyPage,
+  shortFile,
+  shortPage,
+  wrongTypes,
+} from './alterations';
+import { htmlLogin, plainError, rateLimited, unavailable } from './fault-replies';
+import type { RequestFault } from './fault-rule';
+
+/** What a fault does to one request. */
+export interface Strike {
+  kind: string;
+  latencyMs?: number;
+  /** the connection ends without an answer */
+  drop?: true;
+  /** takes the place of the endpoint's */
+  answer?: Reply;
+  /** changes the site before the endpoint looks at it */
+  before?: () => void;
+  ask?: (request: ApiRequest) => ApiRequest;
+  alter?: Alteration;
+}
+
+/** What faults can do to the site. */
+export interface StrikeRoom {
+  deleteIssue(idOrKey: string): void;
+  deleteOldestComment(idOrKey: string): void;
+}
+
+export function isFinal({ drop, answer }: Strike): boolean {
+  return drop === true || answer !== undefined;
+}
+
+type FaultOf<Kind> = Extract<RequestFault, { kind: Kind }>;
+type Effect = Omit<Strike, 'kind'>;
+/** Answers none for a request that the fault has nothing to do with; such a request is not counted. */
+type Effects = {
+  [Kind in RequestFault['kind']]: (
+    fault: FaultOf<Kind>,
+    knock: Knock,
+    room: StrikeRoom,
+  ) => Effect | undefined;
+};
+
+const ISSUE = '/rest/api/3/issue/:idOrKey';
+const PAGED = [`${ISSUE}/comment`, `${ISSUE}/changelog`, `${ISSUE}/worklog`];
+const LISTS = [...PAGED, `${ISSUE}/remotelink`, '/rest/api/3/field'];
+const CONTENT = '/rest/api/3/attachment/content/:id';
+const FILE = '/file/:fileId/binary';
+
+const isOfIssue = ({ route }: Knock) => route.startsWith(ISSUE);
+const issueIn = ({ path }: Knock) => decodeURIComponent(/\/issue\/([^/]+)/.exec(path)?.[1] ?? '');
+
+function isFile({ route, query }: Knock): boolean {
+  return route === FILE || (route === CONTENT && query.get('redirect') === 'false');
+}
+
+function pageNumber({ query }: Knock): number {
+  const size = Math.max(1, Math.min(Number(query.get('maxResults') ?? 100), 100));
+  return Math.floor(Number(query.get('startAt') ?? 0) / size) + 1;
+}
+
+function withoutStartAt(request: ApiRequest): ApiRequest {
+  const query = new URLSearchParams(request.query);
+  query.delete('startAt');
+  return { ...request, query };
+}
+
+function elsewhere(to: string): Alteration {
+  return (reply) => {
+    const location = reply.headers?.['Location'];
+    if (location === undefined) return reply;
+    const { pathname, search } = new URL(location);
+    return { ...reply, headers: { ...reply.headers, Location: new URL(pathname + search, to).href } };
+  };
+}
+
+const EFFECTS: Effects = {
+  latency: ({ ms }) => ({ latencyMs: ms }),
+  '429': (fault) => ({ answer: rateLimited(fault) }),
+  '503': (fault) => ({ answer: unavailable(fault) }),
+  status: ({ status, body }) => ({ answer: plainError(status, body) }),
+  drop: () => ({ drop: true }),
+  html: () => ({ answer: htmlLogin }),
+  cut: ({ how }) => ({ alter: how === 'break' ? brokenOff : cutText }),
+  types: ({ to }) => ({ alter: wrongTypes(to) }),
+  empty: (_fault, { route }) => (LISTS.includes(route) ? { alter: emptyPage } : undefined),
+  ignoreStartAt: (_fault, { route }) => (PAGED.includes(route) ? { ask: withoutStartAt } : undefined),
+  shortPages: ({ most }, { route }) => (PAGED.includes(route) ? { alter: shortPage(most) } : undefined),
+  shortAttachment: ({ missing }, knock) => (isFile(knock) ? { alter: shortFile(missing) } : undefined),
+  foreignRedirect: ({ to }, knock) =>
+    knock.route === CONTENT && !isFile(knock) ? { alter: elsewhere(to) } : undefined,
+  revoke({ what }, knock) {
+    if (knock.caller !== 'main' && knock.caller !== 'service') return undefined;
+    if (what === 'login') return { answer: { status: 401, body: NOT_AUTHENTICATED } };
+    if (!isOfIssue(knock)) return undefined;
+    if (what === 'issues') return { answer: errorReply(404, GONE) };
+    return knock.caller === 'service'
+      ? { answer: errorReply(403, 'You do not have permission to view SLA information.') }
+      : undefined;
+  },
+  deleteCommentOnPage({ page }, knock, room) {
+    if (knock.route !== `${ISSUE}/comment` || pageNumber(knock) !== page) return undefined;
+    return { before: () => room.deleteOldestComment(issueIn(knock)) };
+  },
+  deleteIssueOnRequest: (_fault, knock, room) =>
+    isOfIssue(knock) ? { before: () => room.deleteIssue(issueIn(knock)) } : undefined,
+};
+
+/** What the fault would do to this request, if anything. */
+export function strikeOf(room: StrikeRoom, fault: RequestFault, knock: Knock): Strike | undefined {
+  const effectOf = EFFECTS[fault.kind] as (
+    fault: RequestFault,
+    knock: Knock,
+    room: StrikeRoom,
+  ) => Effect | undefined;
+  const effect = effectOf(fault, knock, room);
+  return effect === undefined ? undefined : { kind: fault.kind, ...effect };
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { errorReply, type Handler, type Reply } from './route';
+
+/** A handler that only sees a body of the right shape; any other is answered with the reason. */
+export function checked<T>(schema: z.ZodType<T>, handle: (body: T) => Reply): Handler {
+  return ({ body }) => {
+    const parsed = schema.safeParse(body);
+    return parsed.success ? handle(parsed.data) : errorReply(400, z.prettifyError(parsed.error));
+  };
+}

@@ -1,0 +1,72 @@
+import type { Knock } from './caller';
+
+const KEPT_ENTRIES = 20_000;
+
+export interface LogEntry {
+  seq: number;
+  /** epoch ms of its arrival */
+  at: number;
+  method: string;
+  /** with the query */
+  path: string;
+  route: string;
+  account: Knock['caller'];
+  /** none while it waits for an answer, and when it never got one */
+  status: number | null;
+  /** until the answer was out, or the connection gone */
+  ms: number | null;
+  /** the faults that struck it */
+  faults: string[];
+}
+
+export interface RequestCount {
+  method: string;
+  route: string;
+  account: Knock['caller'];
+  count: number;
+}
+
+/** Who asked for what and when, for tests of pauses and of the number of requests. */
+export interface RequestLog {
+  arrived(knock: Knock): LogEntry;
+  ended(entry: LogEntry, status: number | null): void;
+  counts(): RequestCount[];
+  /** the last ones, in the order of their arrival */
+  last(limit: number): LogEntry[];
+  reset(): void;
+}
+
+export function createRequestLog(now: () => number = Date.now): RequestLog {
+  let entries: LogEntry[] = [];
+  let seq = 0;
+  const counts = new Map<string, RequestCount>();
+
+  function count({ method, route, account }: LogEntry): void {
+    const name = `${method} ${route} ${account}`;
+    const known = counts.get(name);
+    if (known === undefined) counts.set(name, { method, route, account, count: 1 });
+    else known.count += 1;
+  }
+
+  return {
+    arrived({ method, route, url, caller }) {
+      seq += 1;
+      const place = { method, path: url, route, account: caller };
+      const entry: LogEntry = { seq, at: now(), ...place, status: null, ms: null, faults: [] };
+      entries.push(entry);
+      if (entries.length > 2 * KEPT_ENTRIES) entries = entries.slice(-KEPT_ENTRIES);
+      count(entry);
+      return entry;
+    },
+    ended(entry, status) {
+      entry.status = status;
+      entry.ms = now() - entry.at;
+    },
+    counts: () => [...counts.values()],
+    last: (limit) => (limit === 0 ? [] : entries.slice(-limit)),
+    reset() {
+      entries = [];
+      counts.clear();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { CUSTOM_FIELDS, OTHER_FIELDS, type CustomField } from '../site/custom-fields';
+import { PROJECTS } from '../site/scheme';
+import { SCHEMAS, SYSTEM_FIELDS } from './field-catalogue';
+import type { JsonObject } from './render-user';
+
+/** What the catalogue has although no issue has a field of that name, or none with a type. */
+const WITHOUT_SCHEMA: readonly [id: string, name: string, clauseNames: readonly string[]][] = [
+  ['issuekey', 'Key', ['id', 'issue', 'issuekey', 'key']],
+  ['thumbnail', 'Images', []],
+  ['parent', 'Parent', ['parent']],
+];
+const SCHEMA_NOT_LISTED = new Set(['statusCategory']);
+const NOT_SEARCHABLE = new Set(['thumbnail', 'progress', 'aggregateprogress', 'timetracking']);
+
+function systemEntry(
+  id: string,
+  name: string,
+  clauseNames: readonly string[],
+  schema?: JsonObject,
+): JsonObject {
+  const searchable = !NOT_SEARCHABLE.has(id);
+  const flags = { custom: false, orderable: schema !== undefined, navigable: true, searchable };
+  return { id, key: id, name, ...flags, clauseNames, ...(schema === undefined ? {} : { schema }) };
+}
+
+// every fifth of the long tail belongs to one project only, as the fields of team-managed projects do
+const scoped = new Set(OTHER_FIELDS.filter((_, index) => index % 5 === 0).map(({ id }) => id));
+
+function customEntry({ id, name, schema }: CustomField): JsonObject {
+  const flags = { custom: true, orderable: true, navigable: true, searchable: true };
+  const clauseNames = [`cf[${schema.customId}]`, name];
+  const scope = { scope: { type: 'PROJECT', project: { id: PROJECTS[2].id } } };
+  const entry = { id, key: id, name, untranslatedName: name, ...flags, clauseNames, schema };
+  return scoped.has(id) ? { ...entry, ...scope } : entry;
+}
+
+/** Every field of the site, as `GET /rest/api/3/field` lists them. */
+export const FIELD_LIST: readonly JsonObject[] = [
+  ...WITHOUT_SCHEMA.map(([id, name, clauseNames]) => systemEntry(id, name, clauseNames)),
+  ...SYSTEM_FIELDS.map(([id, name]) =>
+    systemEntry(
+      id,
+      name,
+      NOT_SEARCHABLE.has(id) ? [] : [id.toLowerCase()],
+      SCHEMA_NOT_LISTED.has(id) ? undefined : SCHEMAS.get(id),
+    ),
+  ),
+  ...CUSTOM_FIELDS.map(customEntry),
+];

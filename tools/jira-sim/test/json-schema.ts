@@ -1,0 +1,95 @@
+/** The part of JSON Schema that the OpenAPI file uses for the answers checked here, and nothing more. */
+export interface JsonSchema {
+  $ref?: string;
+  allOf?: JsonSchema[];
+  type?: 'object' | 'array' | 'string' | 'boolean' | 'integer' | 'number';
+  nullable?: boolean;
+  enum?: unknown[];
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: boolean | JsonSchema;
+  items?: JsonSchema;
+}
+
+const CHECKED = [
+  '$ref',
+  'allOf',
+  'type',
+  'nullable',
+  'enum',
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+];
+/** Words that say nothing about validity, or (format, lengths) nothing that matters here. */
+const SKIPPED = [
+  'description',
+  'example',
+  'format',
+  'readOnly',
+  'writeOnly',
+  'xml',
+  'default',
+  'title',
+  'deprecated',
+  'maxLength',
+  'uniqueItems',
+];
+
+type Find = (ref: string) => JsonSchema;
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+function hasType(value: unknown, type: string): boolean {
+  const actual = typeOf(value);
+  return actual === type || (type === 'number' && actual === 'integer');
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeOf(value) === 'object';
+
+function refuseUnknownWords(schema: JsonSchema): void {
+  const unknown = Object.keys(schema).filter((word) => !CHECKED.includes(word) && !SKIPPED.includes(word));
+  if (unknown.length > 0 || typeof schema.additionalProperties === 'string')
+    throw new Error(`this checker does not know ${unknown.join(', ')}`);
+}
+
+function memberProblems(
+  schema: JsonSchema,
+  value: Record<string, unknown>,
+  path: string,
+  find: Find,
+): string[] {
+  const { properties = {}, required = [], additionalProperties: rest = true } = schema;
+  const missing = required.filter((key) => !Object.hasOwn(value, key));
+  const problems = missing.map((key) => `${path}.${key}: is missing`);
+  for (const [key, member] of Object.entries(value)) {
+    const place = `${path}.${key}`;
+    const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (own !== undefined) problems.push(...schemaProblems(own, member, place, find));
+    else if (rest === false) problems.push(`${place}: is not in the schema`);
+    else if (rest !== true) problems.push(...schemaProblems(rest, member, place, find));
+  }
+  return problems;
+}
+
+/** Where a value is not what a schema says, as `path: reason`; entries of lists all share the path `[]`. */
+export function schemaProblems(schema: JsonSchema, value: unknown, path: string, find: Find): string[] {
+  refuseUnknownWords(schema);
+  if (value === null && schema.nullable) return [];
+  if (schema.$ref !== undefined) return schemaProblems(find(schema.$ref), value, path, find);
+  if (schema.type !== undefined && !hasType(value, schema.type))
+    return [`${path}: is ${typeOf(value)} instead of ${schema.type}`];
+  const problems = (schema.allOf ?? []).flatMap((part) => schemaProblems(part, value, path, find));
+  if (schema.enum !== undefined && !schema.enum.includes(value))
+    problems.push(`${path}: is not one of the values in the schema`);
+  const { items } = schema;
+  if (Array.isArray(value) && items !== undefined)
+    problems.push(...value.flatMap((entry) => schemaProblems(items, entry, `${path}[]`, find)));
+  if (isObject(value)) problems.push(...memberProblems(schema, value, path, find));
+  return problems;
+}

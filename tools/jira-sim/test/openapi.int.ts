@@ -1,0 +1,165 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { type JsonSchema, schemaProblems } from './json-schema';
+import { CLOUD_ID, MAIN, SERVICE, startSimulator } from './start-simulator';
+
+interface OpenApi {
+  paths: Record<
+    string,
+    { get: { responses: { '200': { content: { 'application/json': { schema: JsonSchema } } } } } }
+  >;
+  components: { schemas: Record<string, JsonSchema> };
+}
+
+const FILE = path.join(__dirname, '../../../../shared/openapi/jira-platform-v3.json');
+const ISSUE = '/rest/api/3/issue/{issueIdOrKey}';
+
+/** Where real answers are known to differ from the file, and what they are like instead. */
+const KNOWN_DIFFERENCES: readonly [problem: RegExp, reason: string][] = [
+  [
+    /\.items\[\]\.(from|fromString|to|toString): is null instead of string$/,
+    'a change from or to nothing has null where the file only allows texts',
+  ],
+  [
+    /^\/rest\/api\/3\/issue\/\{issueIdOrKey\}\/remotelink: is array instead of object$/,
+    'the file describes one remote link, its own example and the endpoint answer a list',
+  ],
+  [
+    /^\/rest\/api\/3\/field\[\]\.untranslatedName: is not in the schema$/,
+    'custom fields tell their name before translation, which the file does not list',
+  ],
+  [
+    /^\/rest\/api\/3\/serverInfo\.defaultLocale: is not in the schema$/,
+    'the endpoint tells the language of the site, which the file does not list',
+  ],
+];
+
+function readOpenApi(): OpenApi | undefined {
+  return fs.existsSync(FILE) ? (JSON.parse(fs.readFileSync(FILE, 'utf8')) as OpenApi) : undefined;
+}
+
+const openApi = readOpenApi();
+const withFile = openApi === undefined ? describe.skip : describe;
+if (openApi === undefined) process.stderr.write(`skipped, because there is no ${path.basename(FILE)}\n`);
+
+withFile('the answers, held against the OpenAPI file', () => {
+  const { paths, components } = openApi ?? { paths: {}, components: { schemas: {} } };
+  const find = (ref: string) => {
+    const schema = components.schemas[ref.replace('#/components/schemas/', '')];
+    if (schema === undefined) throw new Error(`no schema ${ref}`);
+    return schema;
+  };
+  const schemaOf = (endpoint: string) =>
+    paths[endpoint]!.get.responses['200'].content['application/json'].schema;
+  const seen = new Set<RegExp>();
+  const unexpected = (problems: string[]) =>
+    [...new Set(problems)].filter((problem) => {
+      const known = KNOWN_DIFFERENCES.find(([pattern]) => pattern.test(problem));
+      if (known !== undefined) seen.add(known[0]);
+      return known === undefined;
+    });
+
+  let site: Awaited<ReturnType<typeof startSimulator>>;
+  let keys: string[];
+  beforeAll(async () => {
+    site = await startSimulator({ issues: 40, bigIssues: 1 });
+    await site.post('/_sim/activity', { changes: 150, perSecond: 5000, seed: 4 });
+    await site.settled();
+    keys = (await site.issueLines()).map((line) => line.issue.key);
+  });
+  afterAll(() => site.stop());
+
+  const answers = async (endpoint: string, query = ''): Promise<unknown[]> => {
+    const wanted = endpoint.includes('{') ? keys : [''];
+    const bodies: unknown[] = [];
+    for (const key of wanted) {
+      const address = endpoint.replace('{issueIdOrKey}', key) + query;
+      bodies.push(await site.json(site.get(address, MAIN)));
+      bodies.push(await site.json(site.get(`/ex/jira/${CLOUD_ID}${address}`, SERVICE)));
+    }
+    return bodies;
+  };
+
+  it.each([
+    [ISSUE, '?expand=changelog,names,schema,renderedFields'],
+    [`${ISSUE}/comment`, ''],
+    [`${ISSUE}/changelog`, ''],
+    [`${ISSUE}/worklog`, ''],
+    [`${ISSUE}/remotelink`, ''],
+    ['/rest/api/3/field', ''],
+    ['/rest/api/3/myself', ''],
+    ['/rest/api/3/serverInfo', ''],
+  ])('%s', async (endpoint, query) => {
+    for (const body of await answers(endpoint, query))
+      expect(unexpected(schemaProblems(schemaOf(endpoint), body, endpoint, find))).toEqual([]);
+  });
+
+  it('every remote link is one of the file', async () => {
+    const links = (await answers(`${ISSUE}/remotelink`)).flat();
+    expect(links.length).toBeGreaterThan(10);
+    for (const link of links)
+      expect(schemaProblems(find('#/components/schemas/RemoteIssueLink'), link, 'link', find)).toEqual([]);
+  });
+
+  it.each([
+    ['comment', 'PageOfComments'],
+    ['worklog', 'PageOfWorklogs'],
+  ])('the embedded %s page is one of the file', async (field, name) => {
+    const issues = (await answers(ISSUE)) as { fields: Record<string, unknown> }[];
+    for (const { fields } of issues)
+      expect(schemaProblems(find(`#/components/schemas/${name}`), fields[field], field, find)).toEqual([]);
+  });
+
+  it('has no exception that nothing needs', () => {
+    const unused = KNOWN_DIFFERENCES.filter(([pattern]) => !seen.has(pattern)).map(([, reason]) => reason);
+    expect(unused).toEqual([]);
+  });
+});
+
+describe('the checker', () => {
+  const schemas: Record<string, JsonSchema> = {
+    named: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+  };
+  const problems = (schema: JsonSchema, value: unknown) =>
+    schemaProblems(schema, value, 'it', (ref) => schemas[ref]!);
+
+  it.each<[string, JsonSchema, unknown, string[]]>([
+    ['a wrong type', { type: 'string' }, 7, ['it: is integer instead of string']],
+    ['a fraction', { type: 'integer' }, 1.5, ['it: is number instead of integer']],
+    ['null', { type: 'string' }, null, ['it: is null instead of string']],
+    ['a missing member', { $ref: 'named' }, {}, ['it.name: is missing']],
+    [
+      'a member of a reference',
+      { allOf: [{ $ref: 'named' }] },
+      { name: 1 },
+      ['it.name: is integer instead of string'],
+    ],
+    ['an unknown value', { enum: ['a'] }, 'b', ['it: is not one of the values in the schema']],
+    [
+      'an extra member',
+      { properties: {}, additionalProperties: false },
+      { a: 1 },
+      ['it.a: is not in the schema'],
+    ],
+    [
+      'a wrong extra',
+      { additionalProperties: { type: 'string' } },
+      { a: 1 },
+      ['it.a: is integer instead of string'],
+    ],
+    ['a wrong entry', { items: { type: 'string' } }, ['a', 1], ['it[]: is integer instead of string']],
+  ])('sees %s', (_name, schema, value, found) => {
+    expect(problems(schema, value)).toEqual(found);
+  });
+
+  it('accepts what is right', () => {
+    expect(problems({ $ref: 'named' }, { name: 'a', more: null })).toEqual([]);
+    expect(problems({ type: 'string', nullable: true }, null)).toEqual([]);
+    expect(problems({ type: 'number' }, 1)).toEqual([]);
+    expect(problems({}, null)).toEqual([]);
+  });
+
+  it('refuses a schema with words that it does not know', () => {
+    expect(() => problems({ oneOf: [] } as JsonSchema, 1)).toThrow('oneOf');
+  });
+});
