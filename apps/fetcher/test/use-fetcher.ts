@@ -54,9 +54,9 @@ export interface Fetcher {
 export const ACCOUNT = { email: 'integration@example.com', apiToken: 'sim-token' };
 export const SERVICE_ACCOUNT = { email: 'sla@example.com', apiToken: 'sim-sla-token' };
 
-export function useFetcher(): () => Fetcher {
+export function useFetcher(moreFlags: readonly string[] = []): () => Fetcher {
   const server = useRedis();
-  const simulator = useSimulator();
+  const simulator = useSimulator(moreFlags);
   const folder = useTempFolder();
   let fetcher: Fetcher | undefined;
   let tests = 0;

@@ -5,6 +5,9 @@ import { z } from 'zod';
 
 const listening = z.object({ url: z.string(), mediaUrl: z.string(), cloudId: z.string() });
 const lineSchema = z.object({ issue: jiraIssueSchema, remoteLinks: remoteLinksSchema });
+const requestsSchema = z.array(
+  z.object({ method: z.string(), route: z.string(), account: z.string(), count: z.number() }),
+);
 const changeSchema = z.object({ issueIds: z.array(issueIdSchema), updated: z.number() });
 
 /** What Jira would answer now, with SLA values. */
@@ -21,15 +24,19 @@ export interface Simulator {
   truthOf(id: IssueId): Promise<JiraIssue>;
   /** One change on an issue, or on any; answers the issues that it touched. */
   change(kind: string, id?: IssueId): Promise<{ issueIds: IssueId[]; updated: number }>;
+  /** Replaces the faults of the site; none without rules. */
+  faults(rules: readonly object[]): Promise<void>;
+  /** Requests so far, as `method route`, with how often; forgotten when asked. */
+  takeRequests(): Promise<Record<string, number>>;
 }
 
 /** The simulated Jira as a process, one for all tests of a file; call the result to use it. */
-export function useSimulator(): () => Simulator {
+export function useSimulator(moreFlags: readonly string[] = []): () => Simulator {
   let program: Program | undefined;
   let simulator: Simulator | undefined;
   beforeAll(async () => {
     const flags = ['--issues', '40', '--months', '3', '--seed', '7', '--now', '2026-11-24T10:00:00Z'];
-    program = startProgram('tools/jira-sim/src/main.ts', {}, flags);
+    program = startProgram('tools/jira-sim/src/main.ts', {}, [...flags, ...moreFlags]);
     simulator = connect(listening.parse(JSON.parse(await program.line(/"listening"/))));
   });
   afterAll(() => program?.stop());
@@ -40,6 +47,15 @@ export function useSimulator(): () => Simulator {
 }
 
 function connect({ url, mediaUrl, cloudId }: z.infer<typeof listening>): Simulator {
+  async function send(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${url}/_sim/${path}`, {
+      method,
+      ...(body ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
   const truths = async (): Promise<SiteTruth[]> => {
     const text = await (await fetch(`${url}/_sim/issues`)).text();
     return text
@@ -57,12 +73,14 @@ function connect({ url, mediaUrl, cloudId }: z.infer<typeof listening>): Simulat
       if (!truth) throw new Error(`the site has no issue ${id}`);
       return truth.issue;
     },
-    async change(kind, issueId) {
-      const headers = { 'Content-Type': 'application/json' };
-      const body = JSON.stringify({ kind, issueId });
-      const response = await fetch(`${url}/_sim/change`, { method: 'POST', headers, body });
-      if (!response.ok) throw new Error(`${kind}: ${await response.text()}`);
-      return changeSchema.parse(await response.json());
+    change: async (kind, issueId) => changeSchema.parse(await send('POST', 'change', { kind, issueId })),
+    faults: async (rules) => void (await send('POST', 'faults', rules)),
+    async takeRequests() {
+      const requests = requestsSchema.parse(await send('GET', 'requests'));
+      await send('DELETE', 'requests');
+      return Object.fromEntries(
+        requests.map(({ method, route, account, count }) => [`${account} ${method} ${route}`, count]),
+      );
     },
   };
 }
