@@ -4,6 +4,7 @@ import type { JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
 import {
   markedAt,
+  type AttachmentIndex,
   type DirtySets,
   type HeldLease,
   type IncompleteIssues,
@@ -15,7 +16,7 @@ import {
 } from '@jiralake/queues';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
 import { missingParts, type JiraIssue, type RawIssue, type StoredIssue } from '@jiralake/schemas';
-import { needsStoring } from './attachment-list';
+import { listAttachments, needsStoring } from './attachment-list';
 import { completeIssue, type CompletionPorts } from './complete-issue';
 import { judgeAnswer } from './judge-answer';
 import { changedNeighbours } from './neighbours';
@@ -24,12 +25,15 @@ export interface FetchIssuePorts {
   jira: Pick<JiraClient, 'getIssue'> & CompletionPorts;
   raw: RawStore;
   attachments: Pick<AttachmentStore, 'readStates'>;
+  attachmentIndex: Pick<AttachmentIndex, 'note'>;
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge' | 'hintsOf'>;
   leases: Leases;
   incomplete: Pick<IncompleteIssues, 'note' | 'clear'>;
   work: WorkRequests;
   /** the months that the lake has */
   lakeMonths(): Promise<Month[]>;
+  /** keys of the projects to follow; all without */
+  projects: readonly string[] | undefined;
   /** one clock for all replicas: it orders the snapshots of an issue */
   now(): Promise<Date>;
   /** how long an answer that contradicts the events may be asked for again, milliseconds */
@@ -61,6 +65,10 @@ export async function fetchIssue(
       ageMs: claim ? fetchedAt.getTime() - markedAt(claim) : Infinity,
       patienceMs: ports.patienceMs,
     });
+    if (answer && isForeign(answer, stored, ports.projects)) {
+      if (claim) await ports.dirty.acknowledge('fetch', [claim]);
+      return { outcome: 'not followed', issueId: id, issueKey: answer.key };
+    }
     if (answer) {
       await saveAnswer(ports, lease, answer, stored, { fetchedAt, signal: stop });
     } else if (verdict === 'deleted') {
@@ -72,6 +80,19 @@ export async function fetchIssue(
     if (claim) await ports.dirty.acknowledge('fetch', [claim]);
     return { outcome: answer ? 'saved' : verdict, issueId: id, issueKey: answer?.key };
   });
+}
+
+/**
+ * Link events come for every project of the site, whatever the filter of the webhook. An issue that is stored is
+ * followed wherever it moves.
+ */
+function isForeign(
+  answer: JiraIssue,
+  stored: RawIssue | undefined,
+  projects: readonly string[] | undefined,
+): boolean {
+  const project = answer.key.slice(0, answer.key.lastIndexOf('-'));
+  return !stored && projects !== undefined && !projects.includes(project);
 }
 
 /** A broken raw file is reported and then replaced by what is fetched. */
@@ -152,6 +173,10 @@ async function saveSnapshot(
   }
   for (const month of monthsOf(snapshot, stored)) await work.transform(month, [id]);
   if ('key' in snapshot && snapshot._deleted_at === undefined) {
+    await ports.attachmentIndex.note(
+      id,
+      listAttachments(snapshot).map((attachment) => attachment.id),
+    );
     if (await hasFilesToStore(ports, snapshot)) await work.attachments(id, snapshot.key);
   }
 }

@@ -2,6 +2,7 @@ import { dataPaths, jiraSite } from '@jiralake/config';
 import { createJiraClient } from '@jiralake/jira-client';
 import {
   connectPatiently,
+  createAttachmentIndex,
   createDirtySets,
   createIncompleteIssues,
   createLeases,
@@ -37,8 +38,10 @@ runService('fetcher', fetcherConfig, ({ config, log }) => {
     dirty,
     leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS),
     work: createWorkRequests(dirty, queues),
+    attachmentIndex: createAttachmentIndex(redis, prefix),
     incomplete: createIncompleteIssues(redis, prefix),
     lakeMonths: () => listMonths(paths.commits),
+    projects: config.JIRA_PROJECTS,
     now: createRedisClock(redis),
     patienceMs: config.FETCH_PATIENCE_MS,
     maxBytes: config.MAX_ATTACHMENT_BYTES,

@@ -2,7 +2,7 @@ import { readFile, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryLaterError, issueIdSchema, monthOf, type IssueId } from '@jiralake/core';
 import { createJiraClient } from '@jiralake/jira-client';
-import { monthPart } from '@jiralake/queues';
+import { monthPart, createAttachmentIndex } from '@jiralake/queues';
 import { ACCOUNT, useFetcher } from './use-fetcher';
 
 const fetcher = useFetcher();
@@ -102,6 +102,27 @@ describe('a fetch', () => {
     await writeFile(path.join(folder, `issues/by-id/${rich}.json`), '{"id":');
     await fetch(rich);
     expect(bare(await rawOf(rich))).toEqual(await site.truthOf(rich));
+  });
+
+  it('leaves out issues of projects that are not followed, but goes on with one that moved there', async () => {
+    const { site, fetch, ports, marked, rawOf } = fetcher();
+    const { issue } = (await site.truths()).find(({ issue: { key } }) => key.startsWith('SUPPORT-'))!;
+    expect(await fetch(issue.id, { projects: ['OPS'] })).toMatchObject({ outcome: 'not followed' });
+    expect(await ports.raw.readIssue(issue.id)).toBeUndefined();
+    expect(await marked('fetch')).toEqual([]);
+    expect(await fetch(issue.id, { projects: ['OPS', 'SUPPORT'] })).toMatchObject({ outcome: 'saved' });
+    expect(await fetch(issue.id, { projects: ['OPS'] })).toMatchObject({ outcome: 'saved' });
+    expect((await rawOf(issue.id)).key).toBe(issue.key);
+  });
+
+  it('knows afterwards which issue an attachment belongs to', async () => {
+    const { site, fetch, redis, prefix } = fetcher();
+    const { issue } = (await site.truths()).find(
+      ({ issue: { fields } }) => (fields['attachment'] as unknown[]).length > 0,
+    )!;
+    await fetch(issue.id);
+    const [attachment] = issue.fields['attachment'] as { id: string }[];
+    expect(await createAttachmentIndex(redis, prefix).issueOf(attachment!.id)).toBe(issue.id);
   });
 
   it('does nothing for an issue that is not marked, unless an admin asks', async () => {

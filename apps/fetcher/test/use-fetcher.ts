@@ -3,6 +3,7 @@ import type { IssueId } from '@jiralake/core';
 import { createJiraClient } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import {
+  createAttachmentIndex,
   createDirtySets,
   createIncompleteIssues,
   createLeases,
@@ -91,8 +92,10 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     dirty,
     leases: createLeases(redis, prefix, 10_000),
     work: createWorkRequests(dirty, queues),
+    attachmentIndex: createAttachmentIndex(redis, prefix),
     incomplete: createIncompleteIssues(redis, prefix),
     lakeMonths: () => Promise.resolve([]),
+    projects: undefined,
     now: createRedisClock(redis),
     patienceMs: 15_000,
     maxBytes: 1_000_000,

@@ -1,5 +1,11 @@
 import { dataPaths } from '@jiralake/config';
-import { connectFailFast, createDirtySets, createQueues, createWorkRequests } from '@jiralake/queues';
+import {
+  connectFailFast,
+  createAttachmentIndex,
+  createDirtySets,
+  createQueues,
+  createWorkRequests,
+} from '@jiralake/queues';
 import { createLoginGate, listen, runService, watchRedis } from '@jiralake/service';
 import { ingressConfig } from './config';
 import { createApp } from './create-app';
@@ -14,6 +20,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
   const queues = createQueues(redis, config.REDIS_PREFIX);
   const dirty = createDirtySets(redis, config.REDIS_PREFIX);
   const work = createWorkRequests(dirty, queues);
+  const attachmentIndex = createAttachmentIndex(redis, config.REDIS_PREFIX);
   const events = createEventLog(dataPaths(config).webhookEvents, log);
   const secrets = config.JIRA_WEBHOOK_SECRET ?? [];
   const redisReadiness = watchRedis(redis);
@@ -24,6 +31,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     webhook: {
       secrets,
       queueReady,
+      issueOfAttachment: (id) => attachmentIndex.issueOf(id),
       requestFetch: (requests) => work.fetch(requests, 'webhook'),
       recordEvent: (event) => events.record(event),
       count: (outcome, event) => metrics.count('webhooks', { outcome, event }),

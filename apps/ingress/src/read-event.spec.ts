@@ -33,8 +33,21 @@ describe('readEvent', () => {
     });
   });
 
+  it('takes the id of an attachment, whose issue somebody else knows', () => {
+    const event = { webhookEvent: 'attachment_deleted', attachment: { id: 55120, filename: 'log.txt' } };
+    expect(readEvent(event)).toEqual({
+      kind: 'attachment',
+      name: 'attachment_deleted',
+      attachmentId: '55120',
+    });
+    expect(readEvent({ ...event, attachment: { id: '../x' } })).toMatchObject({
+      kind: 'no-issue',
+      malformed: true,
+    });
+  });
+
   it('knows events that name no issue', () => {
-    expect(readEvent({ webhookEvent: 'attachment_created', attachment: { id: '1' } }).kind).toBe('no-issue');
+    expect(readEvent({ webhookEvent: 'jira:version_moved', version: {} }).kind).toBe('no-issue');
     expect(readEvent({ webhookEvent: 'sprint_started', sprint: {} }).kind).toBe('no-issue');
   });
 

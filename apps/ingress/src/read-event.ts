@@ -2,9 +2,10 @@ import { issueIdSchema, parseJiraTime } from '@jiralake/core';
 import type { FetchRequest } from '@jiralake/queues';
 import { z } from 'zod';
 
-/** What an event means for us: issues to fetch, nothing, or a name we have never heard of. */
+/** What an event means for us: issues to fetch, an attachment of some issue, nothing, or a name we do not know. */
 export type EventReading =
   | { kind: 'issues'; name: string; requests: FetchRequest[] }
+  | { kind: 'attachment'; name: string; attachmentId: string }
   | { kind: 'no-issue'; name: string; malformed: boolean }
   | { kind: 'unknown'; name: string };
 
@@ -17,6 +18,8 @@ const issueEvent = z.object({
     fields: z.object({ updated: z.string().optional() }).optional().catch(undefined),
   }),
 });
+// Attachment ids are digits too, unique on the site.
+const attachmentEvent = z.object({ attachment: z.object({ id: issueId.transform(String) }) });
 const worklogEvent = z.object({ worklog: z.object({ issueId }) });
 const linkEvent = z.object({ issueLink: z.object({ sourceIssueId: issueId, destinationIssueId: issueId }) });
 
@@ -43,7 +46,6 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /** Events that Jira sends and that name no issue. Source: the event list of Atlassian's webhook page. */
 const withoutIssue: ReadonlySet<string> = new Set([
-  ...['attachment_created', 'attachment_deleted'],
   ...['issuetype_created', 'issuetype_updated', 'issuetype_deleted'],
   ...['project_created', 'project_updated', 'project_deleted', 'project_soft_deleted'],
   ...['project_restored_deleted', 'project_archived', 'project_restored_archived'],
@@ -71,6 +73,11 @@ export function readEvent(event: unknown): EventReading {
     return requests.length > 0
       ? { kind: 'issues', name, requests }
       : { kind: 'no-issue', name, malformed: true };
+  }
+  if (name === 'attachment_created' || name === 'attachment_deleted') {
+    const attachment = attachmentEvent.safeParse(event).data?.attachment;
+    if (!attachment) return { kind: 'no-issue', name, malformed: true };
+    return { kind: 'attachment', name, attachmentId: attachment.id };
   }
   return withoutIssue.has(name) ? { kind: 'no-issue', name, malformed: false } : { kind: 'unknown', name };
 }

@@ -11,6 +11,7 @@ function createPorts(overrides: Partial<WebhookPorts>) {
     secrets: ['s3cret'],
     queueReady: () => true,
     requestFetch: jest.fn(() => Promise.resolve()),
+    issueOfAttachment: () => Promise.resolve(undefined),
     recordEvent: jest.fn(),
     count: jest.fn(),
     log: createLogger('test', 'silent'),

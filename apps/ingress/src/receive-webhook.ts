@@ -1,8 +1,8 @@
-import { messageOf } from '@jiralake/core';
+import { messageOf, type IssueId } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import type { FetchRequest } from '@jiralake/queues';
 import { within } from '@jiralake/service';
-import { readEvent } from './read-event';
+import { readEvent, type EventReading } from './read-event';
 import { verifySignature } from './verify-signature';
 
 export interface WebhookPorts {
@@ -11,6 +11,8 @@ export interface WebhookPorts {
   queueReady(): boolean;
   /** Marks the issues and wakes a fetcher; resolves when both are stored. */
   requestFetch(requests: readonly FetchRequest[]): Promise<void>;
+  /** The issue of an attachment, as far as it is known. */
+  issueOfAttachment(attachmentId: string): Promise<IssueId | undefined>;
   /** Writes the raw event to its file, sometime, if it can. */
   recordEvent(event: { name: string; deliveryId: string | undefined; body: Buffer }): void;
   count(outcome: Outcome, event: string): void;
@@ -78,7 +80,11 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
   try {
     if (!ports.queueReady()) throw new Error('redis is not reachable');
     // a request that came too late may still be carried out, which is harmless: it only repeats a fetch
-    await within(ANSWER_WITHIN_MS, ports.requestFetch(reading.requests));
+    const requests = await within(ANSWER_WITHIN_MS, requestFetch(ports, reading));
+    if (requests === 0) {
+      ports.count('no-issue', reading.name);
+      return { status: 200, body: { status: 'names no issue' } };
+    }
   } catch (error) {
     ports.count('unavailable', reading.name);
     return refuse(503, `cannot queue: ${messageOf(error)}`);
@@ -100,4 +106,18 @@ function sayOnce(log: Log, fullName: string): void {
   if (unknownNames.has(name) || unknownNames.size > 100) return;
   unknownNames.add(name);
   log.info({ event: { name } }, 'unknown event');
+}
+
+/** Has the issues of an event fetched; an attachment's issue is looked up first. Returns how many they are. */
+async function requestFetch(
+  ports: WebhookPorts,
+  reading: Extract<EventReading, { kind: 'issues' | 'attachment' }>,
+): Promise<number> {
+  if (reading.kind === 'issues') {
+    await ports.requestFetch(reading.requests);
+    return reading.requests.length;
+  }
+  const id = await ports.issueOfAttachment(reading.attachmentId);
+  if (id) await ports.requestFetch([{ id }]);
+  return id ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { createAttachmentIndex } from '@jiralake/queues';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { readOwedWork, type OwedWork } from './owed-work';
@@ -78,6 +79,17 @@ describe('an event', () => {
     expect((await owed.dirty.hintsOf('20417' as never)).deleted).toBe(false);
     expect(await deliver({ webhookEvent: 'jira:issue_deleted', issue })).toMatchObject(queued);
     expect((await owed.dirty.hintsOf('20417' as never)).deleted).toBe(true);
+    expect(await owed.marked()).toEqual(['20417']);
+  });
+
+  it('of an attachment marks the issue that it was seen in; of an unknown one it marks none', async () => {
+    const plain = new Redis(redis.url);
+    await createAttachmentIndex(plain, redis.prefix).note('20417' as never, ['55999']);
+    plain.disconnect();
+    const event = { webhookEvent: 'attachment_deleted', attachment: { id: '55999', filename: 'log.txt' } };
+    expect(await deliver(event)).toMatchObject(queued);
+    expect(await owed.marked()).toEqual(['20417']);
+    expect(await deliver({ ...event, attachment: { id: '56000' } })).toMatchObject({ status: 200 });
     expect(await owed.marked()).toEqual(['20417']);
   });
 

@@ -94,6 +94,9 @@ export const jiraVariables = {
     .uuid()
     .optional()
     .describe('cloud id of the site, for the service account; asked for at the site unless set'),
+  JIRA_PROJECTS: list
+    .optional()
+    .describe('keys of the projects to follow, separated by commas; all that the webhook sends unless set'),
   JIRA_BASE_URL: z.url().optional().describe('only to point at a simulator; https://JIRA_DOMAIN unless set'),
   JIRA_GATEWAY_URL: z
     .url()

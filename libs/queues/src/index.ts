@@ -31,6 +31,7 @@ export { scheduleSweep } from './schedule-sweep';
 export { wakeJob } from './wake-job';
 export { createRedisClock } from './redis-clock';
 export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } from './incomplete-issues';
+export { createAttachmentIndex, type AttachmentIndex } from './attachment-index';
 export { redisKey } from './keys';
 export { followJob, type JobOutcome } from './follow-job';
 export { noteAddedJobs } from './note-added-jobs';
