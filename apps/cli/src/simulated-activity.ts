@@ -6,29 +6,27 @@ import { createLogger } from '@jiralake/observability';
 const CHANGES_PER_SECOND = 2;
 const LONGEST_FILL_MS = 600_000;
 
-/** Fills the lake from the simulated site, says what to try, and keeps the site changing. */
+/** Fills the lake from the simulated site and keeps the site changing; returns what there is to try. */
 export async function simulatedActivity(
   stack: Stack,
   simulator: Simulator,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<string> {
   say('the simulated site announces its issues');
   await simulator.announce();
   await untilFilled(stack, simulator);
   await simulator.startActivity({ changes: null, perSecond: CHANGES_PER_SECOND, seed: 1 });
   const { lake } = dataPaths(loadConfig(storageVariables, stack.env));
-  say(
-    [
-      '',
-      `The lake is filled and follows the site, which changes ${CHANGES_PER_SECOND} times a second. Try in another terminal:`,
-      '',
-      `  npm run -s jiralake -- query --lake ${lake} \\`,
-      '    "select issue_key, status, summary, updated_at from jira_issues order by updated_at desc limit 10"',
-      '',
-      `  ${stack.urls.dashboard} in a browser`,
-      '',
-    ].join('\n'),
-  );
+  return [
+    '',
+    `The lake is filled and follows the site, which changes ${CHANGES_PER_SECOND} times a second. Try in another terminal:`,
+    '',
+    `  npm run -s jiralake -- query --lake ${lake} \\`,
+    '    "select issue_key, status, summary, updated_at from jira_issues order by updated_at desc limit 10"',
+    '',
+    `  ${stack.urls.dashboard} in a browser`,
+    '',
+  ].join('\n');
 }
 
 async function untilFilled(stack: Stack, simulator: Simulator): Promise<void> {

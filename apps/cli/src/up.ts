@@ -22,6 +22,7 @@ interface UpOptions {
 }
 
 const SIMULATED_DATA = 'data/simulated';
+const HINT_EVERY_S = 60;
 
 /** `jiralake up`: the whole system in one terminal, until Ctrl-C. */
 export function upCommand({ env, terminal }: CommandContext): Command {
@@ -96,8 +97,10 @@ function withoutUndefined(env: Environment): Record<string, string> {
 }
 
 async function follow(stack: Stack, say: (line: string) => void): Promise<void> {
-  if (stack.simulator) await simulatedActivity(stack, stack.simulator, say);
-  for (;;) {
+  const hint = stack.simulator && (await simulatedActivity(stack, stack.simulator, say));
+  for (let second = 0; ; second++) {
+    // again and again: the logs push it off the screen
+    if (hint !== undefined && second % HINT_EVERY_S === 0) say(hint);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     const ended = stack.ended();
     if (ended.length > 0) throw new Error(`ended by itself: ${ended.join(', ')}; see its last lines above`);
