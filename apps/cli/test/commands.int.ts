@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createDirtySets, createQueues } from '@jiralake/queues';
-import { buildBundles, useRedis, useTempFolder } from '@jiralake/testing';
+import { buildBundles, useOwnRedis, useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';
 
@@ -108,17 +108,22 @@ describe('jiralake doctor', () => {
     expect(summary.checks.filter(({ state, advice }) => state !== 'ok' && !advice)).toEqual([]);
   });
 
-  it('warns of a Redis that evicts or forgets', async () => {
-    const redis = new Redis(server.url);
-    await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
-    try {
-      const run = await runCli(['doctor'], folder(), redisEnv());
-      expect(run.err).toContain('problem  redis evicts keys (allkeys-lru)');
-      expect(run.err).toContain('redis keeps an append-only file');
-    } finally {
-      await redis.config('SET', 'maxmemory-policy', 'noeviction');
+  describe('beside a Redis', () => {
+    const own = useOwnRedis();
+
+    it('warns when it evicts or forgets, and not when it does neither', async () => {
+      const env = (): Record<string, string> => ({ REDIS_URL: own().url });
+      const good = await runCli(['doctor'], folder(), env());
+      expect(good.err).toContain('ok       redis never evicts keys');
+      expect(good.err).toContain('ok       redis keeps an append-only file');
+      const redis = new Redis(own().url);
+      await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      await redis.config('SET', 'appendonly', 'no');
       redis.disconnect();
-    }
+      const bad = await runCli(['doctor'], folder(), env());
+      expect(bad.err).toContain('problem  redis evicts keys (allkeys-lru)');
+      expect(bad.err).toContain('problem  redis forgets everything when it restarts');
+    });
   });
 });
 

@@ -6,7 +6,6 @@ export {
   publishLinkOrCopy,
   publishStream,
   publishSymlink,
-  temporaryNameFor,
   type PublishOptions,
 } from './publish-file';
 export { hasCode, isMissing, isSystemError, readTextIfPresent } from './read-file';

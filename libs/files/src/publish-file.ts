@@ -11,7 +11,7 @@ export interface PublishOptions {
 }
 
 /** A random name in the folder of `target`, hidden and without its extension so that no glob finds it. */
-export function temporaryNameFor(target: string): string {
+function temporaryNameFor(target: string): string {
   return path.join(path.dirname(target), `.tmp-${randomBytes(12).toString('hex')}`);
 }
 

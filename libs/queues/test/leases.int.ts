@@ -1,12 +1,13 @@
 import { RetryLaterError } from '@jiralake/core';
-import { useRedis } from '@jiralake/testing';
+import { useOwnRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createLeases, LeaseLostError } from '../src/leases';
 
-const server = useRedis();
+const server = useOwnRedis();
+const prefix = 'leases';
 let redis: Redis;
 beforeEach(() => {
-  redis = new Redis(server.url);
+  redis = new Redis(server().url);
 });
 afterEach(() => redis.disconnect());
 
@@ -14,7 +15,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 describe('leases', () => {
   it('keep a second holder out, and let it in afterwards', async () => {
-    const leases = createLeases(redis, server.prefix, 2_000);
+    const leases = createLeases(redis, prefix, 2_000);
     const results: string[] = [];
     await leases.hold('issue:1', async () => {
       await expect(leases.hold('issue:1', () => Promise.resolve())).rejects.toThrow(RetryLaterError);
@@ -25,7 +26,7 @@ describe('leases', () => {
   });
 
   it('live as long as the work, well beyond their time', async () => {
-    const leases = createLeases(redis, server.prefix, 300);
+    const leases = createLeases(redis, prefix, 300);
     await leases.hold('long', async (held) => {
       await sleep(900);
       await held.assertHeld();
@@ -34,16 +35,16 @@ describe('leases', () => {
   });
 
   it('are free again when the work throws', async () => {
-    const leases = createLeases(redis, server.prefix, 5_000);
+    const leases = createLeases(redis, prefix, 5_000);
     const failing = leases.hold('throws', () => Promise.reject(new Error('no')));
     await expect(failing).rejects.toThrow('no');
     await leases.hold('throws', () => Promise.resolve());
   });
 
   it('refuse a holder whose lease was taken over', async () => {
-    const leases = createLeases(redis, server.prefix, 5_000);
+    const leases = createLeases(redis, prefix, 5_000);
     const work = leases.hold('stolen', async (held) => {
-      const [key] = await redis.keys(`*${server.prefix}*lease:stolen`);
+      const [key] = await redis.keys(`*${prefix}*lease:stolen`);
       await redis.set(key!, 'somebody else');
       await held.assertHeld();
     });
@@ -51,7 +52,7 @@ describe('leases', () => {
   });
 
   it('abort the holder at its own deadline when Redis does not answer', async () => {
-    const leases = createLeases(redis, server.prefix, 500);
+    const leases = createLeases(redis, prefix, 500);
     const started = performance.now();
     const work = leases.hold('unreachable', async (held) => {
       await redis.client('PAUSE', 1_500, 'ALL');
