@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startRedisServer, type RedisServer } from '@jiralake/redis-server';
+import { Redis } from 'ioredis';
 
 export interface RedisForTests {
   url: string;
@@ -22,8 +23,18 @@ export function useRedis(): RedisForTests {
     redis.url = server.url;
   });
   afterAll(async () => {
+    if (!server) await removeKeys(redis);
     await server?.stop();
     if (dir) await rm(dir, { recursive: true, force: true });
   });
   return redis;
+}
+
+/** Nothing stays on a server that belongs to somebody else; tests derive their prefixes from ours. */
+async function removeKeys({ url, prefix }: RedisForTests): Promise<void> {
+  const connection = new Redis(url);
+  for await (const keys of connection.scanStream({ match: `{${prefix}*`, count: 1_000 })) {
+    if ((keys as string[]).length > 0) await connection.unlink(...(keys as string[]));
+  }
+  connection.disconnect();
 }
