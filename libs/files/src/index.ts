@@ -8,4 +8,4 @@ export {
   publishSymlink,
   type PublishOptions,
 } from './publish-file';
-export { hasCode, isMissing, isSystemError, readTextIfPresent } from './read-file';
+export { hasCode, isMissing, isSystemError } from './read-file';

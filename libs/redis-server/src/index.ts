@@ -1,2 +1,2 @@
-export { ensureRedisServer, findRedisServer } from './ensure-redis-server';
+export { ensureRedisServer } from './ensure-redis-server';
 export { startRedisServer, type RedisServer } from './start-redis-server';

@@ -1,6 +1,6 @@
 export { missingParts, partNames, type Completeness, type PartName, type PartState } from './completeness';
 export { listEntrySchema, uniteById, type ListEntry } from './list-entry';
 export { jiraIssueSchema, type JiraIssue } from './jira-issue';
-export { remoteLinkSchema, remoteLinksSchema, type RemoteLink } from './remote-link';
+export { remoteLinksSchema, type RemoteLink } from './remote-link';
 export { rawIssueSchema, type RawIssue, type StoredIssue, isDeleted } from './raw-issue';
 export { attachmentStatesSchema, type AttachmentState, type AttachmentStates } from './attachment-states';
