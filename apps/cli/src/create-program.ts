@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import type { Environment } from './command-context';
 import { distributeCommand } from './distribute';
 import { doctorCommand } from './doctor';
+import { goneCommand } from './gone';
 import { queryCommand } from './query';
+import { reindexCommand } from './reindex';
 import { requeueCommand } from './requeue';
 import type { Terminal } from './terminal';
 import { upCommand } from './up';
@@ -17,7 +19,10 @@ export function createProgram(env: Environment, terminal: Terminal): Command {
       'after',
       '\nVariables are read from the environment and from .env in the working directory.',
     );
-  for (const create of [upCommand, queryCommand, requeueCommand, doctorCommand, distributeCommand]) {
+  for (const create of [
+    ...[upCommand, queryCommand, doctorCommand],
+    ...[requeueCommand, goneCommand, reindexCommand, distributeCommand],
+  ]) {
     program.addCommand(create(context));
   }
   return program;

@@ -1,15 +1,7 @@
-import { loadConfig, redisVariables, type Config } from '@jiralake/config';
-import {
-  createDirtySets,
-  createQueues,
-  createWorkRequests,
-  parseIssueList,
-  requeueIssues,
-  type IssueList,
-} from '@jiralake/queues';
+import { parseIssueList, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
-import { connectOnce } from './connect-once';
 import type { CommandContext } from './command-context';
+import { withRedis } from './with-redis';
 
 /** `jiralake requeue`: has issues fetched again. */
 export function requeueCommand({ env, terminal }: CommandContext): Command {
@@ -22,26 +14,9 @@ export function requeueCommand({ env, terminal }: CommandContext): Command {
       for (const entry of list.rejected)
         terminal.say(`neither an issue key nor an id: ${JSON.stringify(entry)}`);
       const requested = list.ids.length + list.keys.length;
-      if (requested > 0) await request(loadConfig(redisVariables, env), list);
+      if (requested > 0) await withRedis(env, (ports) => requeueIssues(ports, list));
       terminal.say(`${requested} ${requested === 1 ? 'issue' : 'issues'} requested`);
       if (json) terminal.print(JSON.stringify({ requested, rejected: list.rejected }));
       process.exitCode = list.rejected.length === 0 ? 0 : 1;
     });
-}
-
-async function request(
-  { REDIS_URL, REDIS_PREFIX }: Config<typeof redisVariables>,
-  list: IssueList,
-): Promise<void> {
-  const redis = await connectOnce(REDIS_URL);
-  const queues = createQueues(redis, REDIS_PREFIX);
-  try {
-    await requeueIssues(
-      { work: createWorkRequests(createDirtySets(redis, REDIS_PREFIX), queues), queues },
-      list,
-    );
-  } finally {
-    await queues.close();
-    redis.disconnect();
-  }
 }

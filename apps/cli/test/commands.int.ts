@@ -1,7 +1,16 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createDirtySets, createQueues } from '@jiralake/queues';
+import { issueIdSchema } from '@jiralake/core';
+import {
+  createAttachmentIndex,
+  createDirtySets,
+  createDisappearances,
+  createProjectIndex,
+  createQueues,
+} from '@jiralake/queues';
+import { createRawStore } from '@jiralake/raw-store';
+import { rawIssueSchema } from '@jiralake/schemas';
 import { buildBundles, useOwnRedis, useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';
@@ -91,6 +100,48 @@ describe('jiralake requeue', () => {
   });
 });
 
+describe('jiralake gone', () => {
+  it('lists what disappeared without an event, and accepts it as deleted on demand', async () => {
+    const redis = new Redis(server.url, { maxRetriesPerRequest: null });
+    const id = issueIdSchema.parse('30001');
+    await createDisappearances(redis, server.prefix).note(id, Date.parse('2026-02-03T10:00:00Z'));
+    const list = await runCli(['gone', '--json'], folder(), redisEnv());
+    expect(list.code).toBe(0);
+    expect(list.err).toContain('30001  since 2026-02-03T10:00:00.000Z\n1 issue\n');
+    expect(JSON.parse(list.out)).toEqual({ gone: ['30001'], accepted: false });
+    const dirty = createDirtySets(redis, server.prefix);
+    expect(await dirty.claimOne('fetch', id)).toBeUndefined();
+    const accepted = await runCli(['gone', '--accept', '--json'], folder(), redisEnv());
+    expect(JSON.parse(accepted.out)).toEqual({ gone: ['30001'], accepted: true });
+    expect(await dirty.claimOne('fetch', id)).toMatchObject({ id });
+    expect(await dirty.hintsOf(id)).toMatchObject({ deleted: true });
+    redis.disconnect();
+  });
+});
+
+describe('jiralake reindex', () => {
+  it('reads the indexes of attachments and projects from raw, and names what cannot be read', async () => {
+    const raw = createRawStore(path.join(folder(), 'data/raw/jira'));
+    const at = '2026-02-03T12:00:00.000Z';
+    const fields = { created: at, project: { id: '10004' }, attachment: [{ id: '55120' }, { id: 55121 }] };
+    const bookkeeping = { _fetched_at: at, _synced_at: at, _remote_links: [] };
+    await raw.saveIssue(rawIssueSchema.parse({ id: '20417', key: 'SUP-88', fields, ...bookkeeping }));
+    const run = await runCli(['reindex', '--json'], folder(), redisEnv());
+    expect([run.code, JSON.parse(run.out)]).toEqual([0, { issues: 1, attachments: 2, unreadable: [] }]);
+    const redis = new Redis(server.url, { maxRetriesPerRequest: null });
+    for (const id of ['55120', '55121'])
+      expect(await createAttachmentIndex(redis, server.prefix).issueOf(id)).toBe('20417');
+    expect(await createProjectIndex(redis, server.prefix).keysOf('10004')).toEqual(['SUP']);
+    redis.disconnect();
+
+    writeFileSync(path.join(folder(), 'data/raw/jira/issues/by-id/7.json'), '{"id":');
+    const broken = await runCli(['reindex'], folder(), redisEnv());
+    expect(broken.code).toBe(1);
+    expect(broken.err).toContain('7.json is not JSON');
+    expect(broken.err).toContain('1 issues with 2 attachments indexed, 1 unreadable');
+  });
+});
+
 describe('jiralake doctor', () => {
   it('has a line of advice for everything that is missing', async () => {
     const run = await runCli(['doctor', '--json'], folder(), nowhere);
@@ -137,7 +188,7 @@ describe('jiralake distribute', () => {
 });
 
 describe('jiralake', () => {
-  it.each(['up', 'query', 'requeue', 'doctor', 'distribute'])(
+  it.each(['up', 'query', 'requeue', 'gone', 'reindex', 'doctor', 'distribute'])(
     '%s --help says what it does',
     async (command) => {
       const run = await runCli([command, '--help'], folder());

@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { startStack, type Stack } from '@jiralake/local-stack';
+import { createLogger } from '@jiralake/observability';
+import { createAlarms } from '@jiralake/queues';
 import { buildBundles, eventually, useTempFolder } from '@jiralake/testing';
+import { Redis } from 'ioredis';
 import { runCli } from './run-cli';
 
 const folder = useTempFolder();
@@ -38,6 +41,7 @@ describe('jiralake doctor beside a running system', () => {
     for (const line of [
       'the site is https://demo.atlassian.net, read as integration@example.com',
       'redis never evicts keys',
+      'no alarms',
       'Jira knows the account integration@example.com as ',
       'Jira knows the service account sla@example.com as ',
       'remote links can be read',
@@ -54,6 +58,17 @@ describe('jiralake doctor beside a running system', () => {
     expect(run.code).toBe(1);
     expect(run.err).toContain('problem  the account integration@example.com does not work');
     expect(run.err).not.toContain('expired-token');
+  });
+
+  it('passes the alarms of the services on', async () => {
+    const redis = new Redis(stack.env['REDIS_URL'] ?? '');
+    const log = createLogger('test', 'silent');
+    // a name that no service uses, and so takes back
+    await createAlarms(redis, 'doctor', log).raise('of-this-test', 'make a new token');
+    redis.disconnect();
+    const run = await doctor();
+    expect(run.code).toBe(1);
+    expect(run.err).toContain('problem  alarm: make a new token');
   });
 
   it('says what to do when nobody may read SLA fields', async () => {

@@ -24,9 +24,10 @@ export interface AddByHandPorts {
 /** The name that bull-board sends when the field is left empty. */
 const UNNAMED = '__default__';
 
-const { 'fetch-issue': fetchIssue, 'resolve-issue': resolveIssue } = queueTable.fetch.jobs;
-const byId = fetchIssue.schema.partial({ v: true, reason: true });
-const byKey = resolveIssue.schema.partial({ v: true });
+const fetchJobs = queueTable.fetch.jobs;
+const byId = fetchJobs['fetch-issue'].schema.partial({ v: true, reason: true });
+const byKey = fetchJobs['resolve-issue'].schema.partial({ v: true });
+const project = fetchJobs['fetch-project'].schema.partial({ v: true, deleted: true });
 const attachments = queueTable.attachments.jobs['store-attachments'].schema.partial({ v: true });
 const month = queueTable.transform.jobs['issue-saved'].schema.partial({ v: true });
 const anyObject = z.record(z.string(), z.unknown());
@@ -64,6 +65,10 @@ type Adder = (ports: AddByHandPorts, data: unknown, name: string | undefined) =>
 
 const adders: Record<QueueName, Adder> = {
   async fetch({ dirty, queues }, data, name) {
+    if (name === 'fetch-project') {
+      const { id, key, deleted = false } = checked(project, data);
+      return queues.add('fetch', name, { v: 1, id, key, deleted });
+    }
     if (namesKey(data, name))
       return queues.add('fetch', 'resolve-issue', { v: 1, key: checked(byKey, data).key });
     const { id, key } = checked(byId, data);

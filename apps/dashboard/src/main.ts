@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   connectFailFast,
+  createAlarms,
   createDirtySets,
   createQuarantine,
   createQueues,
@@ -29,6 +30,7 @@ runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
   const dirty = createDirtySets(redis, prefix);
   const quarantine = createQuarantine(redis, prefix);
   const work = createWorkRequests(dirty, queues);
+  const alarms = createAlarms(redis, prefix, log);
   const readiness = watchRedis(redis);
   const readOnly = config.DASHBOARD_READ_ONLY;
   const password = config.ADMIN_PASSWORD;
@@ -42,7 +44,13 @@ runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
     tokens: createFormTokens(randomBytes(32)),
     board: createBoard({ basePath: '/queues', queues, dirty, readOnly, log }),
     async showOverview(token) {
-      const overview = await readOverview({ queues, dirty, quarantine, now: createRedisClock(redis) });
+      const overview = await readOverview({
+        alarms,
+        queues,
+        dirty,
+        quarantine,
+        now: createRedisClock(redis),
+      });
       return { status: 200, title: 'Overview', content: renderOverview(overview, token) };
     },
     requeue: (text) => requeuePasted({ requeue: (list) => requeueIssues({ work, queues }, list) }, text),

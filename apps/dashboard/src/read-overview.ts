@@ -1,5 +1,7 @@
 import {
   queueTable,
+  type Alarm,
+  type Alarms,
   type DirtySets,
   type PartSummary,
   type Quarantine,
@@ -17,10 +19,11 @@ export interface QueueOverview {
 export type JobState = (typeof JOB_STATES)[number];
 export const JOB_STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 
-/** What the start page shows: how much work is owed, since when, and what failed. */
+/** What the start page shows: what a person must put right, how much work is owed, since when, and what failed. */
 export interface Overview {
   /** by the clock of Redis, which also times the changes */
   at: Date;
+  alarms: Alarm[];
   queues: QueueOverview[];
   parts: PartSummary[];
   /** milliseconds since the oldest change that is not acknowledged, `undefined` when there is none */
@@ -29,14 +32,17 @@ export interface Overview {
 }
 
 export interface OverviewPorts {
+  alarms: Pick<Alarms, 'list'>;
   queues: Pick<Queues, 'bull'>;
   dirty: Pick<DirtySets, 'summary'>;
   quarantine: Pick<Quarantine, 'list'>;
   now(): Promise<Date>;
 }
 
-export async function readOverview({ queues, dirty, quarantine, now }: OverviewPorts): Promise<Overview> {
-  const [summary, quarantined, queueOverviews, at] = await Promise.all([
+export async function readOverview(ports: OverviewPorts): Promise<Overview> {
+  const { queues, dirty, quarantine, now } = ports;
+  const [alarms, summary, quarantined, queueOverviews, at] = await Promise.all([
+    ports.alarms.list(),
     dirty.summary(),
     quarantine.list(),
     Promise.all(Object.keys(queueTable).map((queue) => readQueue(queues, queue as QueueName))),
@@ -46,6 +52,7 @@ export async function readOverview({ queues, dirty, quarantine, now }: OverviewP
   const oldestAt = Math.min(...parts.map((part) => part.oldestAt));
   return {
     at,
+    alarms,
     queues: queueOverviews,
     parts: parts.sort((a, b) => a.part.localeCompare(b.part)),
     oldestAgeMs: parts.length === 0 ? undefined : Math.max(0, at.getTime() - oldestAt),

@@ -10,6 +10,7 @@ const month = monthSchema.parse('2026-02');
 const counts = { waiting: 0, active: 0, delayed: 0, failed: 0 };
 const quiet: Overview = {
   at,
+  alarms: [],
   queues: [{ name: 'jira-fetch', paused: false, counts }],
   parts: [],
   oldestAgeMs: undefined,
@@ -31,6 +32,21 @@ describe('the start page', () => {
     expect(page()).toContain('<div class="age">none</div>');
     expect(page()).toContain('every change is in the lake');
     expect(page()).not.toContain('Quarantine');
+    expect(page()).not.toContain('role="alert"');
+  });
+
+  it('shows alarms before anything else, escaped, and since when they are up', () => {
+    const alarms = [
+      { name: 'jira-login', since: at.getTime() - 90_000, message: 'make a new <token>' },
+      { name: 'other', since: at.getTime(), message: 'look' },
+    ];
+    const shown = page({ alarms });
+    expect(shown).toMatch(/^<section class="trouble" id="alarms" role="alert"> <h2>2 alarms<\/h2>/);
+    expect(shown).toContain(
+      '<span class="alarm">make a new &#60;token&#62;</span> <span class="soft">for 1 min 30 s (jira-login)</span>',
+    );
+    expect(shown).toContain('<span class="alarm">look</span>');
+    expect(page({ alarms: alarms.slice(0, 1) })).toContain('<h2>Alarm</h2>');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { monthOfPart, type PartSummary } from '@jiralake/queues';
+import { monthOfPart, type Alarm, type PartSummary } from '@jiralake/queues';
 import { formatAge } from './format-age';
 import { html, type Html } from './html';
 import { JOB_STATES, type JobState, type Overview, type QueueOverview } from './read-overview';
@@ -10,11 +10,26 @@ const BAD_MS = 600_000;
 
 /** The content of the start page; forms are there only with a `token` for them. */
 export function renderOverview(overview: Overview, token: string | undefined): Html {
-  return html`${renderBehind(overview)}
+  return html`${renderAlarms(overview.alarms, overview.at.getTime())} ${renderBehind(overview)}
     <div class="columns">
       ${renderQueues(overview.queues)} ${renderParts(overview.parts, overview.at.getTime())}
     </div>
     ${renderQuarantine(overview.quarantined, token)} ${token === undefined ? undefined : renderRequeue(token)}`;
+}
+
+function renderAlarms(alarms: readonly Alarm[], now: number): Html {
+  if (alarms.length === 0) return html``;
+  const lines = alarms.map(
+    ({ name, since, message }) =>
+      html`<p>
+        <span class="alarm">${message}</span>
+        <span class="soft">for ${formatAge(now - since)} (${name})</span>
+      </p>`,
+  );
+  return html`<section class="trouble" id="alarms" role="alert">
+    <h2>${alarms.length === 1 ? 'Alarm' : `${alarms.length} alarms`}</h2>
+    ${lines}
+  </section>`;
 }
 
 function renderBehind({ oldestAgeMs, parts, at }: Overview): Html {

@@ -49,7 +49,7 @@ th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
 .fixed { white-space: nowrap; }
 .zero { color: var(--soft); }
-td .alarm { color: var(--bad); font-weight: 600; }
+.alarm { color: var(--bad); font-weight: 600; }
 .error { overflow-wrap: anywhere; font-size: 13px; min-width: 220px; line-height: 1.75; }
 .tag { font-size: 12px; color: var(--late); border: 1px solid; border-radius: 99px; padding: 0 8px; margin-left: 8px; }
 textarea {

@@ -94,12 +94,12 @@ describe('add job', () => {
     ['jira-fetch', { id: '7' }, 'resolve-issue', 'key: Invalid input: expected string, received undefined'],
     ['jira-fetch', [], '', 'data: Invalid input: expected object, received array'],
     ['jira-fetch', 'text', 'fetch-issue', 'data: Invalid input: expected object, received string'],
-    ['jira-fetch', { id: '7' }, 'wake', 'jira-fetch has no job called wake: fetch-issue, resolve-issue'],
+    ['jira-fetch', { id: '7' }, 'wake', 'jira-fetch has no job called wake: fetch-issue, resolve-issue, fetch-project'],
     [
       'jira-fetch',
       { id: '7' },
       'toString',
-      'jira-fetch has no job called toString: fetch-issue, resolve-issue',
+      'jira-fetch has no job called toString: fetch-issue, resolve-issue, fetch-project',
     ],
     ['jira-attachments', { id: '../7' }, '', notAnId],
     ['jira-transform', { month: '2026-13' }, '', 'month: not a month (like 2026-02)'],
@@ -170,6 +170,7 @@ describe('actions on jobs', () => {
       processors: {
         'fetch-issue': ({ id }, context) => work(context, id),
         'resolve-issue': (_data, context) => work(context, ''),
+        'fetch-project': (_data, context) => work(context, ''),
       },
       concurrency: 1,
       redis: connection,

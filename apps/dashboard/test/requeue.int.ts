@@ -1,5 +1,6 @@
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
-import { monthPart } from '@jiralake/queues';
+import { createLogger } from '@jiralake/observability';
+import { createAlarms, monthPart } from '@jiralake/queues';
 import { startDashboardOn, type Dashboard } from './start-dashboard';
 import { useQueues } from './use-queues';
 
@@ -105,6 +106,15 @@ describe('the quarantine', () => {
 });
 
 describe('the start page', () => {
+  it('shows an alarm as long as it is up', async () => {
+    const alarms = createAlarms(queues().redis, redis.prefix, createLogger('test', 'silent'));
+    await alarms.raise('jira-login', 'Jira does not accept the token');
+    const { text } = await dashboard.ask('/');
+    expect(text).toMatch(/role="alert"[^]*Jira does not accept the token[^]*jira-login/);
+    await alarms.clear('jira-login');
+    expect((await dashboard.ask('/')).text).not.toContain('role="alert"');
+  });
+
   it('shows how old the oldest change is, what is owed and how many jobs there are', async () => {
     expect((await dashboard.ask('/')).text).toMatch(
       /Oldest unacknowledged change[^]*none[^]*every change is in the lake/,

@@ -21,8 +21,8 @@ describe('listAttachments', () => {
       { id: 2, filename: 'a.txt', size: 0 },
     ];
     expect(listAttachments(issueWith(list))).toEqual([
-      { id: '1', file: '1_a.txt', bytes: 5 },
-      { id: '2', file: '2_a.txt', bytes: 0 },
+      { id: '1', file: '1_a.txt', bytes: 5, isHtml: false },
+      { id: '2', file: '2_a.txt', bytes: 0, isHtml: false },
     ]);
   });
 
@@ -32,6 +32,19 @@ describe('listAttachments', () => {
       expect(listAttachments(issueWith([{ id: '1', filename: 'a', size }]))[0]?.bytes).toBeUndefined();
     },
   );
+
+  it.each([
+    ['text/html', 'a', true],
+    ['Text/HTML; charset=utf-8', 'a', true],
+    ['application/xhtml+xml', 'a', true],
+    ['application/octet-stream', 'report.HTM', true],
+    ['text/plain', 'report.xhtml', true],
+    ['text/htmlx', 'html', false],
+    ['image/png', 'a.html.png', false],
+    [null, 'a.png', false],
+  ])('says of the type %j and the name %s whether it is HTML: %p', (mimeType, filename, isHtml) => {
+    expect(listAttachments(issueWith([{ id: '1', filename, mimeType }]))).toMatchObject([{ isHtml }]);
+  });
 
   it('leaves out entries that are no attachments and survives a list that is none', () => {
     const list = [null, 'x', {}, { id: '../1', filename: 'a' }, { id: '3' }];
@@ -58,20 +71,23 @@ describe('safeFileName', () => {
 });
 
 describe('isSettled', () => {
-  const attachment = { id: '1', file: '1_a', bytes: 5 };
+  const attachment = { bytes: 5 };
   it.each([
     [undefined, false],
     [stored, true],
     [{ ...stored, bytes: 4 }, false],
     [{ status: 'failed', reason: 'x' } as const, false],
-    [{ status: 'missing' } as const, true],
-    [{ status: 'too_large', bytes: 5 } as const, true],
+    // it may be there by now
+    [{ status: 'missing' } as const, false],
+    [{ status: 'too_large', bytes: 101 } as const, true],
+    // the limit was raised
+    [{ status: 'too_large', bytes: 100 } as const, false],
   ])('says of %j %p', (state, settled) => {
-    expect(isSettled(state, attachment)).toBe(settled);
+    expect(isSettled(state, attachment, 100)).toBe(settled);
   });
 
   it('believes a stored file whose size Jira does not say', () => {
-    expect(isSettled(stored, { ...attachment, bytes: undefined })).toBe(true);
+    expect(isSettled(stored, { bytes: undefined }, 100)).toBe(true);
   });
 });
 
@@ -80,14 +96,14 @@ describe('needsStoring', () => {
   const one = { id: '1', filename: 'a', size: 5 };
 
   it('has nothing to do without attachments, or when all are settled', () => {
-    expect(needsStoring(issueWith([]), undefined)).toBe(false);
-    expect(needsStoring(issueWith([one]), states)).toBe(false);
+    expect(needsStoring(issueWith([]), undefined, 100)).toBe(false);
+    expect(needsStoring(issueWith([one]), states, 100)).toBe(false);
   });
 
   it('has something to do for a new file, and for a folder under the old key', () => {
-    expect(needsStoring(issueWith([one]), undefined)).toBe(true);
-    expect(needsStoring(issueWith([one, { ...one, id: '2' }]), states)).toBe(true);
+    expect(needsStoring(issueWith([one]), undefined, 100)).toBe(true);
+    expect(needsStoring(issueWith([one, { ...one, id: '2' }]), states, 100)).toBe(true);
     const moved = attachmentStatesSchema.parse({ ...states, folder: 'OPS-5' });
-    expect(needsStoring(issueWith([one]), moved)).toBe(true);
+    expect(needsStoring(issueWith([one]), moved, 100)).toBe(true);
   });
 });

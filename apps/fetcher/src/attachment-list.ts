@@ -7,6 +7,8 @@ export interface Attachment {
   file: string;
   /** as Jira says; unknown in odd old data */
   bytes: number | undefined;
+  /** a page of HTML, by its type or its name */
+  isHtml: boolean;
 }
 
 const attachmentSchema = z.object({
@@ -17,15 +19,21 @@ const attachmentSchema = z.object({
   filename: z.string().catch(''),
   // not coerced: null and '' would become a file of no bytes, which no download can match
   size: z.number().int().nonnegative().optional().catch(undefined),
+  mimeType: z.string().catch(''),
 });
 const LONGEST_NAME_BYTES = 200;
+const HTML_TYPE = /^\s*(text\/html|application\/xhtml\+xml)\b/i;
+const HTML_NAME = /\.x?html?$/i;
 
 /** The attachments of an issue; entries that are none are left out. */
 export function listAttachments(issue: StoredIssue): Attachment[] {
   const list = z.array(z.unknown()).safeParse(issue.fields['attachment']).data ?? [];
   return list.flatMap((entry) => {
     const { data } = attachmentSchema.safeParse(entry);
-    return data ? [{ id: data.id, file: `${data.id}_${safeFileName(data.filename)}`, bytes: data.size }] : [];
+    if (!data) return [];
+    const { id, filename, size, mimeType } = data;
+    const isHtml = HTML_TYPE.test(mimeType) || HTML_NAME.test(filename);
+    return [{ id, file: `${id}_${safeFileName(filename)}`, bytes: size, isHtml }];
   });
 }
 
@@ -43,14 +51,23 @@ export function safeFileName(name: string): string {
 }
 
 /** True when the queue of attachments has something to do for an issue. */
-export function needsStoring(issue: StoredIssue, states: AttachmentStates | undefined): boolean {
+export function needsStoring(
+  issue: StoredIssue,
+  states: AttachmentStates | undefined,
+  maxBytes: number,
+): boolean {
   const attachments = listAttachments(issue);
   if (states && states.folder !== issue.key) return true;
-  return attachments.some((attachment) => !isSettled(states?.files[attachment.id], attachment));
+  return attachments.some((attachment) => !isSettled(states?.files[attachment.id], attachment, maxBytes));
 }
 
-/** True when an attachment needs no further download. */
-export function isSettled(state: AttachmentState | undefined, { bytes }: Attachment): boolean {
+/** True when an attachment needs no further download; one that Jira did not have may be there by now. */
+export function isSettled(
+  state: AttachmentState | undefined,
+  { bytes }: Pick<Attachment, 'bytes'>,
+  maxBytes: number,
+): boolean {
   if (state?.status === 'stored') return bytes === undefined || state.bytes === bytes;
-  return state !== undefined && state.status !== 'failed';
+  // the limit may have been raised
+  return state?.status === 'too_large' && state.bytes > maxBytes;
 }

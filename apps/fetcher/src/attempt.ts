@@ -7,14 +7,14 @@ export type Attempt<T> =
 
 /**
  * Tries to fetch one part of an issue: what goes wrong with it must not cost the other parts.
- * @throws RateLimitedError, which concerns all, and the reason of an aborted signal
+ * @throws RateLimitedError when it concerns all, not this part alone, and the reason of an aborted signal
  */
 export async function attempt<T>(signal: AbortSignal, work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof RateLimitedError) throw error;
+    if (error instanceof RateLimitedError && error.concernsAll) throw error;
     const final = error instanceof PermanentError;
     return { ok: false, why: messageOf(error), failure: final ? undefined : (error as Error) };
   }

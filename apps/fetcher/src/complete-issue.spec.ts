@@ -144,9 +144,36 @@ describe('an issue is completed part by part', () => {
     expect(result.completeness.sla).toEqual(complete);
   });
 
-  it('passes on what concerns all: a request to wait, and an abort', async () => {
-    const limited = jira({ getRemoteLinks: () => Promise.reject(new RateLimitedError('429', 5_000)) });
-    await expect(completeIssue(limited, issue(), undefined, signal)).rejects.toThrow(RateLimitedError);
+  it('I6: a limit of one endpoint costs only its part, which keeps what was stored', async () => {
+    const limit = new RateLimitedError('429', 5_000, 'endpoint');
+    const limited = jira({ getRemoteLinks: () => Promise.reject(limit) });
+    const result = await completeIssue(limited, issue(comments(1, 2)), stored({}), signal);
+    expect(result.completeness).toMatchObject({
+      comments: complete,
+      remote_links: { state: 'not_fetched', why: '429' },
+    });
+    expect([idsOf(result.issue), result.remoteLinks, result.failure]).toEqual([['2'], [{ id: 1 }], limit]);
+  });
+
+  it('I6: a limit of the service account costs only the SLA values, which stay as they were stored', async () => {
+    const limit = new RateLimitedError('401', 60_000, 'service');
+    const limited = jira({ getServiceFields: () => Promise.reject(limit) });
+    const answer = issue({ customfield_1: { errorMessage: 'no licence' } });
+    const result = await completeIssue(limited, answer, stored({ customfield_1: { name: 'SLA' } }), signal);
+    expect(result.completeness).toMatchObject({
+      remote_links: complete,
+      sla: { state: 'not_fetched', why: '401' },
+    });
+    expect(result.issue.fields['customfield_1']).toEqual({ name: 'SLA' });
+    expect(result.failure).toBe(limit);
+  });
+
+  it('passes on what concerns all: a limit of the site or of the main account, and an abort', async () => {
+    for (const scope of ['site', 'account'] as const) {
+      const limit = new RateLimitedError('429', 5_000, scope);
+      const limited = jira({ getRemoteLinks: () => Promise.reject(limit) });
+      await expect(completeIssue(limited, issue(), undefined, signal)).rejects.toBe(limit);
+    }
     const aborted = AbortSignal.abort(new Error('shutting down'));
     const failing = jira({ getRemoteLinks: () => Promise.reject(new TransientError('x')) });
     await expect(completeIssue(failing, issue(), undefined, aborted)).rejects.toThrow('shutting down');

@@ -9,7 +9,8 @@ import {
   workerVariables,
 } from '@jiralake/config';
 
-const { FETCH_CONCURRENCY, FETCH_PATIENCE_MS, ATTACHMENT_CONCURRENCY } = workerVariables;
+const { FETCH_CONCURRENCY, FETCH_PATIENCE_MS, DELETION_CONFIRM_MS, DELETION_LIMIT, ATTACHMENT_CONCURRENCY } =
+  workerVariables;
 
 export const fetcherConfig = {
   ...logVariables,
@@ -21,5 +22,7 @@ export const fetcherConfig = {
   ...queueVariables,
   FETCH_CONCURRENCY,
   FETCH_PATIENCE_MS,
+  DELETION_CONFIRM_MS,
+  DELETION_LIMIT,
   ATTACHMENT_CONCURRENCY,
 };

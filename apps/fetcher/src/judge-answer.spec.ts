@@ -53,15 +53,17 @@ describe('a 404', () => {
     expect(judgeAnswer(undefined, { ...young, stored: deleted })).toBe('already deleted');
   });
 
-  it.each([stored, undefined])(
-    'I6: without a deletion event waits for one, then fails for good',
-    (before) => {
-      const context = { ...young, stored: before };
-      expect(() => judgeAnswer(undefined, context)).toThrow(RetryLaterError);
-      expect(() => judgeAnswer(undefined, { ...context, ageMs: 1_000 })).toThrow(PermanentError);
-      expect(() => judgeAnswer(undefined, { ...context, ageMs: Infinity })).toThrow(
-        'issue 20417 answers 404',
-      );
-    },
-  );
+  it('I6: of a stored issue waits for a deletion event, then has to be confirmed', () => {
+    expect(() => judgeAnswer(undefined, young)).toThrow(RetryLaterError);
+    expect(judgeAnswer(undefined, old)).toBe('unexplained');
+    expect(judgeAnswer(undefined, { ...old, ageMs: Infinity })).toBe('unexplained');
+  });
+
+  it('I9: of an issue that was never stored waits for a deletion event, then fails by name', () => {
+    const unknown = { ...young, stored: undefined };
+    expect(() => judgeAnswer(undefined, unknown)).toThrow(RetryLaterError);
+    const late = (): unknown => judgeAnswer(undefined, { ...unknown, ageMs: 1_000 });
+    expect(late).toThrow(PermanentError);
+    expect(late).toThrow('issue 20417 answers 404');
+  });
 });

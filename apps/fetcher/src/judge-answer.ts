@@ -2,7 +2,7 @@ import { PermanentError, RetryLaterError, parseJiraTime, type IssueId } from '@j
 import type { Hints } from '@jiralake/queues';
 import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/schemas';
 
-export type Verdict = 'current' | 'deleted' | 'already deleted';
+export type Verdict = 'current' | 'deleted' | 'already deleted' | 'unexplained';
 
 export interface AnswerContext {
   id: IssueId;
@@ -18,8 +18,9 @@ const ASK_AGAIN_MS = 2_000;
 
 /**
  * What an answer of Jira means beside what the events said. 404 can be a deletion, a lost permission, or an event on
- * its way: only a seen deletion makes it one.
- * @throws RetryLaterError while the answer is older than the event; PermanentError for a 404 that nothing explains
+ * its way: without a seen deletion it stays unexplained.
+ * @throws RetryLaterError while the answer is older than the event; PermanentError for a 404 of an issue that was
+ * never stored
  */
 export function judgeAnswer(answer: JiraIssue | undefined, context: AnswerContext): Verdict {
   const { id, hints, stored, ageMs, patienceMs } = context;
@@ -34,8 +35,9 @@ export function judgeAnswer(answer: JiraIssue | undefined, context: AnswerContex
   if (hints.deleted) return 'deleted';
   if (stored && isDeleted(stored)) return 'already deleted';
   askAgain('404, waiting for a deletion event');
+  if (stored) return 'unexplained';
   throw new PermanentError(
-    `issue ${id} answers 404 and no deletion event was seen: deleted, or hidden from this account. What is stored stays`,
+    `issue ${id} answers 404 and was never stored: deleted since, or hidden from this account, which then needs rights`,
   );
 }
 

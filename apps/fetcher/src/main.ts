@@ -1,53 +1,71 @@
+import path from 'node:path';
 import { dataPaths, jiraSite } from '@jiralake/config';
 import { createJiraClient } from '@jiralake/jira-client';
 import {
-  connectPatiently,
+  createAlarms,
   createAttachmentIndex,
-  createDirtySets,
+  createDisappearances,
   createIncompleteIssues,
-  createLeases,
-  createQueues,
+  createProjectIndex,
   createRedisClock,
-  createWorkRequests,
+  createRequestGate,
   createWorker,
-  workerTiming,
+  openWorkplace,
 } from '@jiralake/queues';
+import { freeBytes } from '@jiralake/files';
 import { listMonths } from '@jiralake/parquet-store';
-import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
-import { runService, watchRedis, WORKER_GRACE_MS } from '@jiralake/service';
+import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
+import { runService, serveWorkers } from '@jiralake/service';
 import { fetcherConfig } from './config';
+import { createDiskRoom } from './disk-room';
 import { fetchIssue } from './fetch-issue';
+import { fetchProject } from './fetch-project';
+import { createFieldCatalogue } from './field-catalogue';
 import { resolveIssue } from './resolve-issue';
 import { storeAttachments } from './store-attachments';
+import { sweepLeftovers } from './sweep-leftovers';
 
-runService('fetcher', fetcherConfig, ({ config, log }) => {
-  const site = jiraSite(config);
+runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const paths = dataPaths(config);
-  const redis = connectPatiently(config.REDIS_URL, log);
-  const prefix = config.REDIS_PREFIX;
-  const queues = createQueues(redis, prefix);
-  const dirty = createDirtySets(redis, prefix);
+  const workplace = openWorkplace(config, log);
+  const { redis, prefix, dirty, leases, work, shared } = workplace;
+  const alarms = createAlarms(redis, prefix, log);
+  const jira = createJiraClient({
+    ...jiraSite(config),
+    attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
+    timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
+    gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
+  });
   const ports = {
-    jira: createJiraClient({
-      ...site,
-      attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
-      timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-    }),
+    jira,
     raw: createRawStore(paths.raw),
     attachments: createAttachmentStore(paths.attachments),
     dirty,
-    leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS),
-    work: createWorkRequests(dirty, queues),
+    leases,
+    work,
     attachmentIndex: createAttachmentIndex(redis, prefix),
+    projectIndex: createProjectIndex(redis, prefix),
     incomplete: createIncompleteIssues(redis, prefix),
+    countIncomplete: (part: string) => metrics.count('incomplete_parts', { part }),
+    coverFields: createFieldCatalogue({ jira, site: createSiteStore(paths.raw), clock: Date.now, log }),
+    disappearances: createDisappearances(redis, prefix),
+    alarms,
+    confirmAfterMs: config.DELETION_CONFIRM_MS,
+    mostGone: config.DELETION_LIMIT,
     lakeMonths: () => listMonths(paths.commits),
     projects: config.JIRA_PROJECTS,
     now: createRedisClock(redis),
     patienceMs: config.FETCH_PATIENCE_MS,
     maxBytes: config.MAX_ATTACHMENT_BYTES,
+    incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
+    assertRoom: createDiskRoom({
+      freeBytes: () => freeBytes(paths.attachments),
+      minFreeBytes: config.MIN_FREE_DISK_BYTES,
+      clock: Date.now,
+      log,
+    }),
     log,
   };
-  const shared = { redis, prefix, queues, log, timing: workerTiming(config) };
   const workers = [
     createWorker({
       ...shared,
@@ -56,21 +74,17 @@ runService('fetcher', fetcherConfig, ({ config, log }) => {
       processors: {
         'fetch-issue': (job, context) => fetchIssue(ports, job, context),
         'resolve-issue': (job, context) => resolveIssue(ports, job, context),
+        'fetch-project': (job, context) => fetchProject(ports, job, context),
       },
     }),
     createWorker({
       ...shared,
       queue: 'attachments',
       concurrency: config.ATTACHMENT_CONCURRENCY,
+      mostAtOnce: config.ATTACHMENT_CONCURRENCY,
       processors: { 'store-attachments': (job, context) => storeAttachments(ports, job, context) },
     }),
   ];
-  return Promise.resolve({
-    readiness: watchRedis(redis),
-    async stop() {
-      await Promise.all(workers.map((worker) => worker.close(WORKER_GRACE_MS)));
-      await queues.close();
-      redis.disconnect();
-    },
-  });
+  void sweepLeftovers([paths.attachments, path.join(paths.raw, 'issues')], log);
+  return Promise.resolve(serveWorkers(workplace, workers));
 });

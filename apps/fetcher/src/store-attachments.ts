@@ -1,22 +1,39 @@
-import { RateLimitedError, TransientError, messageOf, monthOf } from '@jiralake/core';
+import { TransientError, monthOf } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import type { JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
-import type { DirtySets, JobContext, JobData, JobResult, Leases, WorkRequests } from '@jiralake/queues';
+import type {
+  DirtySets,
+  HeldLease,
+  IncompleteIssues,
+  JobContext,
+  JobData,
+  JobResult,
+  Leases,
+  WorkRequests,
+} from '@jiralake/queues';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
-import { isDeleted, type AttachmentState, type AttachmentStates, type StoredIssue } from '@jiralake/schemas';
+import { isDeleted, type AttachmentStates, type StoredIssue } from '@jiralake/schemas';
 import { isSettled, listAttachments, type Attachment } from './attachment-list';
+import { downloadAttachment, type DownloadPorts } from './download-attachment';
 
-export interface StoreAttachmentsPorts {
-  jira: Pick<JiraClient, 'openAttachment'>;
+export interface StoreAttachmentsPorts extends DownloadPorts {
   raw: Pick<RawStore, 'readIssue'>;
   attachments: AttachmentStore;
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge'>;
   leases: Leases;
   work: Pick<WorkRequests, 'transform'>;
-  /** larger files are not downloaded */
-  maxBytes: number;
+  /** issues with files that Jira does not have: they are asked for again, at growing distances */
+  incompleteFiles: Pick<IncompleteIssues, 'note' | 'clear'>;
+  now(): Promise<Date>;
   log: Log;
+}
+
+/** What became of the files of an issue. */
+interface Progress {
+  /** there is something new for the lake */
+  changed: boolean;
+  failed: string[];
+  missing: string[];
 }
 
 /**
@@ -33,39 +50,66 @@ export async function storeAttachments(
     const claim = await ports.dirty.claimOne('attachments', id);
     if (!claim && !retried) return { outcome: 'clean' };
     const issue = await ports.raw.readIssue(id);
-    if (issue && !isDeleted(issue) && 'key' in issue) {
-      const stop = AbortSignal.any([signal, lease.signal]);
-      const failed = await storeAll(ports, issue, stop, () => lease.assertHeld());
-      await ports.work.transform(monthOf(issue.fields.created), [id]);
-      if (failed.length > 0) throw new TransientError(failed.join('; '));
-    }
+    if (issue && !isDeleted(issue) && 'key' in issue) await storeOf(ports, issue, lease, signal);
+    else await ports.incompleteFiles.clear(id);
     if (claim) await ports.dirty.acknowledge('attachments', [claim]);
     return { outcome: 'stored' };
   });
 }
 
+async function storeOf(
+  ports: StoreAttachmentsPorts,
+  issue: StoredIssue,
+  lease: HeldLease,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id } = issue;
+  const progress: Progress = { changed: false, failed: [], missing: [] };
+  const writeMonth = (): Promise<void> => ports.work.transform(monthOf(issue.fields.created), [id]);
+  try {
+    await storeAll(ports, issue, lease, AbortSignal.any([signal, lease.signal]), progress);
+  } catch (error) {
+    // the rest may have to wait for long, what is there need not
+    if (progress.changed) await writeMonth();
+    throw error;
+  }
+  await writeMonth();
+  await noteMissing(ports, issue, progress.missing);
+  if (progress.failed.length > 0) throw new TransientError(progress.failed.join('; '));
+}
+
 async function storeAll(
   ports: StoreAttachmentsPorts,
   issue: StoredIssue,
+  lease: HeldLease,
   signal: AbortSignal,
-  assertHeld: () => Promise<void>,
-): Promise<string[]> {
+  progress: Progress,
+): Promise<void> {
   const states = await openStates(ports, issue);
-  const failed: string[] = [];
+  const assertHeld = (): Promise<void> => lease.assertHeld();
   for (const attachment of listAttachments(issue)) {
-    if (await isStored(ports.attachments, states, attachment)) continue;
-    try {
-      states.files[attachment.id] = await download(ports, states, attachment, signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof RateLimitedError) throw error;
-      states.files[attachment.id] = { status: 'failed', reason: messageOf(error) };
-      failed.push(messageOf(error));
-    }
+    const before = states.files[attachment.id];
+    if (await isStored(ports, states, attachment)) continue;
+    const download = { folder: states.folder, attachment, before, signal, assertHeld };
+    const state = await downloadAttachment(ports, download);
     await assertHeld();
+    states.files[attachment.id] = state;
     await ports.attachments.saveStates(states);
+    progress.changed = true;
+    if (state.status === 'failed') progress.failed.push(state.reason);
+    if (state.status === 'missing') progress.missing.push(attachment.id);
   }
-  return failed;
+}
+
+/** A file that Jira lists and does not have is not an error of ours, but may appear. */
+async function noteMissing(
+  { incompleteFiles, now }: StoreAttachmentsPorts,
+  { id }: StoredIssue,
+  missing: readonly string[],
+): Promise<void> {
+  if (missing.length === 0) return incompleteFiles.clear(id);
+  const what = `attachments: Jira lists and does not have ${missing.join(', ')}`;
+  await incompleteFiles.note(id, [what], (await now()).getTime());
 }
 
 /** The states of an issue, its folder moved to the key that the issue has by now. */
@@ -96,57 +140,11 @@ async function readStates(
 }
 
 async function isStored(
-  store: AttachmentStore,
-  states: AttachmentStates,
+  { attachments, maxBytes }: StoreAttachmentsPorts,
+  { folder, files }: AttachmentStates,
   attachment: Attachment,
 ): Promise<boolean> {
-  const state = states.files[attachment.id];
-  if (!isSettled(state, attachment)) return false;
-  return state?.status !== 'stored' || (await store.sizeOf(states.folder, state.file)) === state.bytes;
-}
-
-async function download(
-  { jira, attachments, maxBytes }: StoreAttachmentsPorts,
-  { folder }: AttachmentStates,
-  { id, file, bytes }: Attachment,
-  signal: AbortSignal,
-): Promise<AttachmentState> {
-  if (bytes !== undefined && bytes > maxBytes) return { status: 'too_large', bytes };
-  const stream = await jira.openAttachment(id, signal);
-  if (!stream) return { status: 'missing' };
-  try {
-    const stored = await attachments.write(folder, file, checked(stream, id, bytes, maxBytes));
-    return { status: 'stored', file, ...stored };
-  } catch (error) {
-    if (error instanceof TooLargeError) return { status: 'too_large', bytes: error.bytes };
-    throw error;
-  }
-}
-
-/** Jira did not say how large the file is, and it is too large. */
-class TooLargeError extends Error {
-  readonly bytes: number;
-
-  constructor(bytes: number) {
-    super(`larger than the limit: ${bytes} bytes and more`);
-    this.bytes = bytes;
-  }
-}
-
-/** Passes chunks on and throws, so that nothing is published, when they are not as many bytes as promised. */
-async function* checked(
-  stream: AsyncIterable<Uint8Array>,
-  id: string,
-  promised: number | undefined,
-  maxBytes: number,
-): AsyncGenerator<Uint8Array> {
-  let received = 0;
-  for await (const chunk of stream) {
-    received += chunk.length;
-    if (received > maxBytes) throw new TooLargeError(received);
-    yield chunk;
-  }
-  if (promised !== undefined && received !== promised) {
-    throw new TransientError(`attachment ${id} has ${received} bytes, Jira says ${promised}`);
-  }
+  const state = files[attachment.id];
+  if (!isSettled(state, attachment, maxBytes)) return false;
+  return state?.status !== 'stored' || (await attachments.sizeOf(folder, state.file)) === state.bytes;
 }

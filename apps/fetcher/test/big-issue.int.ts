@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimitedError, type IssueId } from '@jiralake/core';
 import { createIncompleteIssues } from '@jiralake/queues';
-import type { ListEntry, StoredIssue } from '@jiralake/schemas';
+import type { JiraIssue, ListEntry, StoredIssue } from '@jiralake/schemas';
 import { useFetcher } from './use-fetcher';
 
-// one issue of 250 comments, 230 changes, 60 worklogs and 12 remote links: past every window
-const fetcher = useFetcher(['--big-issues', '1']);
+// issues of 250 comments, 230 changes, 60 worklogs, 12 remote links and inline media: past every window
+const fetcher = useFetcher(['--big-issues', '12']);
 
 const sizes = (raw: StoredIssue): Record<string, number> => ({
   comments: listOf(raw.fields['comment'], 'comments').length,
@@ -16,18 +17,34 @@ const listOf = (container: unknown, name: string): ListEntry[] =>
   (container as Record<string, ListEntry[]>)[name] ?? [];
 const byId = (entries: ListEntry[]): ListEntry[] => [...entries].sort((a, b) => Number(a.id) - Number(b.id));
 
+const slaOf = ({ fields }: JiraIssue): unknown => fields['customfield_10161'];
+
+let chosen: { id: IssueId; keys: string[] } | undefined;
+
+/** A big issue that was moved twice and has SLA values, which only the service account may read. */
 async function bigIssue(): Promise<IssueId> {
-  const truths = await fetcher().site.truths();
-  const big = truths.find(({ remoteLinks }) => remoteLinks.length === 12);
-  if (!big) throw new Error('the site has no big issue');
-  return big.issue.id;
+  chosen ??= await moveBigIssue();
+  return chosen.id;
+}
+
+async function moveBigIssue(): Promise<{ id: IssueId; keys: string[] }> {
+  const { site } = fetcher();
+  for (const { issue, remoteLinks } of await site.truths()) {
+    if (remoteLinks.length !== 12 || !slaOf(issue)) continue;
+    const keys: string[] = [issue.key];
+    await site.change('move', issue.id);
+    keys.push((await site.truthOf(issue.id)).key);
+    await site.change('move', issue.id);
+    if (slaOf(await site.truthOf(issue.id))) return { id: issue.id, keys };
+  }
+  throw new Error('the site has no big issue with SLA values');
 }
 
 /** Everything that the site has, list by list, against what is stored. */
 async function expectWhole(id: IssueId): Promise<void> {
   const raw = await fetcher().rawOf(id);
   const truth = (await fetcher().site.truths()).find(({ issue }) => issue.id === id)!;
-  expect(sizes(raw)).toEqual({ comments: 250, worklogs: 60, changelog: 230, remoteLinks: 12 });
+  expect(sizes(raw)).toEqual({ comments: 250, worklogs: 60, changelog: 232, remoteLinks: 12 });
   for (const [container, name] of [
     ['comment', 'comments'],
     ['worklog', 'worklogs'],
@@ -40,6 +57,10 @@ async function expectWhole(id: IssueId): Promise<void> {
     byId(listOf(truth.issue['changelog'], 'histories')),
   );
   expect(raw._remote_links).toEqual(truth.remoteLinks);
+  expect(slaOf(raw)).toEqual(slaOf(truth.issue));
+  expect([raw.key, raw._previous_keys?.toSorted()]).toEqual([truth.issue.key, chosen?.keys.toSorted()]);
+  expect(JSON.stringify(raw.fields['description'])).toContain('"mediaSingle"');
+  expect(raw.fields['description']).toEqual(truth.issue.fields['description']);
   expect(new Set(Object.values(raw._completeness ?? {}).map(({ state }) => state))).toEqual(
     new Set(['complete']),
   );
@@ -55,8 +76,8 @@ async function fetchUntilDone(id: IssueId): Promise<number> {
       await run(id);
       return attempt;
     } catch (error) {
-      if (error instanceof RateLimitedError || (error as Error).name === 'TransientError') continue;
-      throw error;
+      if (error instanceof RateLimitedError) await sleep(error.retryAfterMs);
+      else if ((error as Error).name !== 'TransientError') throw error;
     }
   }
   throw new Error('not done after 8 attempts');
@@ -73,6 +94,7 @@ describe('an issue past every window', () => {
 
   const faults: [string, object][] = [
     ['429', { kind: '429', retryAfter: 1 }],
+    ['429 for this endpoint', { kind: '429', retryAfter: 1, reason: 'jira-burst-based' }],
     ['503', { kind: '503' }],
     ['500 in HTML', { kind: 'status', status: 500, body: 'html' }],
     ['a dropped connection', { kind: 'drop' }],
@@ -82,20 +104,24 @@ describe('an issue past every window', () => {
     ['null', { kind: 'types', to: 'null' }],
     ['a list', { kind: 'types', to: 'list' }],
   ];
-  it.each(faults)('I6: is whole although any one request is answered with %s', async (_, fault) => {
-    const { site } = fetcher();
-    const id = await bigIssue();
-    await site.takeRequests();
-    await fetchUntilDone(id);
-    const requests = Object.values(await site.takeRequests()).reduce((sum, count) => sum + count, 0);
-    expect(requests).toBeGreaterThanOrEqual(9);
-    for (let nth = 1; nth <= requests; nth++) {
-      await site.faults([{ match: { nth }, times: 1, fault }]);
-      expect([nth, await fetchUntilDone(id)]).toEqual([nth, 2]);
-      await expectWhole(id);
-    }
-    expect(await createIncompleteIssues(fetcher().redis, fetcher().prefix).list()).toEqual([]);
-  });
+  it.each(faults)(
+    'I6: is whole although any one request is answered with %s',
+    async (_, fault) => {
+      const { site } = fetcher();
+      const id = await bigIssue();
+      await site.takeRequests();
+      await fetchUntilDone(id);
+      const requests = Object.values(await site.takeRequests()).reduce((sum, count) => sum + count, 0);
+      expect(requests).toBeGreaterThanOrEqual(9);
+      for (let nth = 1; nth <= requests; nth++) {
+        await site.faults([{ match: { nth }, times: 1, fault }]);
+        expect([nth, await fetchUntilDone(id)]).toEqual([nth, 2]);
+        await expectWhole(id);
+      }
+      expect(await createIncompleteIssues(fetcher().redis, fetcher().prefix).list()).toEqual([]);
+    },
+    90_000,
+  );
 
   it.each([
     ['pages shorter than asked', [{ fault: { kind: 'shortPages' } }]],

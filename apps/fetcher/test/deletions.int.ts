@@ -2,13 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   PermanentError,
+  RateLimitedError,
   RetryLaterError,
   issueIdSchema,
   monthOf,
   monthSchema,
   type IssueId,
 } from '@jiralake/core';
-import { monthPart } from '@jiralake/queues';
+import { createAlarms, monthPart } from '@jiralake/queues';
 import { isDeleted } from '@jiralake/schemas';
 import { useFetcher } from './use-fetcher';
 
@@ -111,25 +112,84 @@ describe('a deletion', () => {
 });
 
 describe('a 404 without a deletion event', () => {
-  it('I6: waits for the event while the change is young, then fails by name and touches nothing', async () => {
+  const muchLater = async (): Promise<Date> => {
+    const { ports } = fetcher();
+    return new Date((await later()).getTime() + ports.confirmAfterMs);
+  };
+  const alarms = async (): Promise<string[]> =>
+    (await createAlarms(fetcher().redis, fetcher().prefix, fetcher().ports.log).list()).map(
+      ({ name }) => name,
+    );
+
+  it('I6: waits for the event while the change is young, then to be confirmed, and touches nothing', async () => {
     const { fetch, run, marked, rawOf } = fetcher();
     const id = await deletedIssue();
     const before = await textOf(id);
     await expect(fetch(id)).rejects.toThrow(RetryLaterError);
     const late = run(id, { now: later });
-    await expect(late).rejects.toThrow(PermanentError);
-    await expect(late).rejects.toThrow(`issue ${id} answers 404`);
+    await expect(late).rejects.toThrow(RetryLaterError);
+    await expect(late).rejects.toThrow('asked for once more');
     expect(await textOf(id)).toBe(before);
     expect(isDeleted(await rawOf(id))).toBe(false);
     expect(await marked('fetch')).toEqual([id]);
     expect(await marked(monthPart(monthOf((await rawOf(id)).fields.created)))).toEqual([]);
   });
 
-  it('is a deletion once the event comes, however late', async () => {
-    const { fetch, rawOf } = fetcher();
+  it('is a deletion when it is gone again minutes later and the account is still known', async () => {
+    const { fetch, run, marked, rawOf, ports } = fetcher();
     const id = await deletedIssue();
-    await expect(fetch(id)).rejects.toThrow(RetryLaterError);
+    await expect(fetch(id, { now: later })).rejects.toThrow(RetryLaterError);
+    expect(await run(id, { now: muchLater })).toMatchObject({ outcome: 'confirmed deleted' });
+    expect(isDeleted(await rawOf(id))).toBe(true);
+    expect(await marked('fetch')).toEqual([]);
+    expect(await ports.disappearances.list()).toEqual([]);
+  });
+
+  it('I6: is none when Jira no longer knows the account', async () => {
+    const { site, fetch, run, rawOf } = fetcher();
+    const id = await deletedIssue();
+    await expect(fetch(id, { now: later })).rejects.toThrow(RetryLaterError);
+    await site.faults([{ match: { path: '/myself' }, fault: { kind: 'revoke' } }]);
+    await expect(run(id, { now: muchLater })).rejects.toThrow(RateLimitedError);
+    await site.faults([]);
+    expect(isDeleted(await rawOf(id))).toBe(false);
+  });
+
+  it('I6: of many issues at once is an account that lost its rights: an alarm, and nothing is removed', async () => {
+    const { site, fetch, run, rawOf, ports } = fetcher();
+    const ids: IssueId[] = [];
+    for (let i = 0; i <= ports.mostGone; i++) ids.push((await site.change('create')).issueIds[0] as IssueId);
+    for (const id of ids) await fetch(id);
+    await site.faults([{ fault: { kind: 'revoke', what: 'issues' } }]);
+    const results = await Promise.allSettled(ids.map((id) => fetch(id, { now: later })));
+    expect(results.map((result) => result.status === 'rejected' && (result.reason as Error).name)).toContain(
+      'PermanentError',
+    );
+    for (const id of ids) await expect(run(id, { now: muchLater })).rejects.toThrow(PermanentError);
+    for (const id of ids) expect(isDeleted(await rawOf(id))).toBe(false);
+    expect(await alarms()).toEqual(['issues-disappear']);
+    // the rights are back
+    await site.faults([]);
+    for (const id of ids) expect(await fetch(id)).toMatchObject({ outcome: 'saved' });
+    expect(await ports.disappearances.list()).toEqual([]);
+    expect(await alarms()).toEqual([]);
+  });
+
+  it('I9: of an issue that was never stored fails by name: the account may need rights', async () => {
+    const { fetch, ports } = fetcher();
+    const id = issueIdSchema.parse('987654322');
+    const never = fetch(id, { now: later });
+    await expect(never).rejects.toThrow(PermanentError);
+    await expect(never).rejects.toThrow(`issue ${id} answers 404 and was never stored`);
+    expect(await ports.raw.readIssue(id)).toBeUndefined();
+  });
+
+  it('is a deletion once the event comes, however late', async () => {
+    const { fetch, rawOf, ports } = fetcher();
+    const id = await deletedIssue();
+    await expect(fetch(id, { now: later })).rejects.toThrow(RetryLaterError);
     await fetch(id, {}, deletion);
     expect(isDeleted(await rawOf(id))).toBe(true);
+    expect(await ports.disappearances.list()).toEqual([]);
   });
 });

@@ -3,12 +3,16 @@ import type { IssueId } from '@jiralake/core';
 import { createJiraClient } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import {
+  createAlarms,
   createAttachmentIndex,
   createDirtySets,
+  createDisappearances,
   createIncompleteIssues,
   createLeases,
+  createProjectIndex,
   createQueues,
   createRedisClock,
+  createRequestGate,
   createWorkRequests,
   redisKey,
   type DirtySets,
@@ -23,10 +27,12 @@ import type { StoredIssue } from '@jiralake/schemas';
 import { useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { fetchIssue, type FetchIssuePorts } from '../src/fetch-issue';
+import type { FetchProjectPorts } from '../src/fetch-project';
+import { createDiskRoom } from '../src/disk-room';
 import { storeAttachments, type StoreAttachmentsPorts } from '../src/store-attachments';
 import { useSimulator, type Simulator } from './use-simulator';
 
-export type Ports = FetchIssuePorts & StoreAttachmentsPorts;
+export type Ports = FetchIssuePorts & FetchProjectPorts & StoreAttachmentsPorts;
 
 /** The fetcher's processors on real ports, each test with keys and a folder of its own. */
 export interface Fetcher {
@@ -79,6 +85,8 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
   const redis = new Redis(url, { maxRetriesPerRequest: null });
   const queues = createQueues(redis, prefix);
   const dirty = createDirtySets(redis, prefix);
+  const log = createLogger('test', 'silent');
+  const alarms = createAlarms(redis, prefix, log);
   const ports: Ports = {
     jira: createJiraClient({
       baseUrl: site.url,
@@ -86,6 +94,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
       service: { account: SERVICE_ACCOUNT, gatewayUrl: site.url, cloudId: site.cloudId },
       attachmentHosts: [site.mediaHost],
       timeoutMs: 5_000,
+      gate: createRequestGate(redis, prefix, { maxPerSecond: 1_000, alarms }),
     }),
     raw: createRawStore(folder),
     attachments: createAttachmentStore(path.join(folder, 'attachments')),
@@ -93,13 +102,27 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     leases: createLeases(redis, prefix, 10_000),
     work: createWorkRequests(dirty, queues),
     attachmentIndex: createAttachmentIndex(redis, prefix),
+    projectIndex: createProjectIndex(redis, prefix),
+    countIncomplete: () => undefined,
+    coverFields: () => Promise.resolve(),
+    disappearances: createDisappearances(redis, prefix),
+    alarms,
+    confirmAfterMs: 180_000,
+    mostGone: 2,
     incomplete: createIncompleteIssues(redis, prefix),
     lakeMonths: () => Promise.resolve([]),
     projects: undefined,
     now: createRedisClock(redis),
     patienceMs: 15_000,
     maxBytes: 1_000_000,
-    log: createLogger('test', 'silent'),
+    incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
+    assertRoom: createDiskRoom({
+      freeBytes: () => Promise.resolve(Infinity),
+      minFreeBytes: 0,
+      clock: Date.now,
+      log,
+    }),
+    log,
   };
   const context = { signal: new AbortController().signal, retried: false };
   const run: Fetcher['run'] = (id, changed, special) =>

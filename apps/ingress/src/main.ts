@@ -33,6 +33,8 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       queueReady,
       issueOfAttachment: (id) => attachmentIndex.issueOf(id),
       requestFetch: (requests) => work.fetch(requests, 'webhook'),
+      requestProject: async (project) =>
+        void (await queues.add('fetch', 'fetch-project', { v: 1, ...project })),
       recordEvent: (event) => events.record(event),
       count: (outcome, event) => metrics.count('webhooks', { outcome, event }),
       log,

@@ -46,6 +46,63 @@ describe('readEvent', () => {
     });
   });
 
+  it('takes the issue of an attachment where it stands beside it', () => {
+    const attachment = { id: '55120' };
+    expect(readEvent({ webhookEvent: 'attachment_created', attachment, issue })).toEqual({
+      kind: 'issues',
+      name: 'attachment_created',
+      requests: [{ id: '20417', key: 'SUP-88' }],
+    });
+    expect(readEvent({ webhookEvent: 'attachment_created', attachment, issue: { id: 'x' } }).kind).toBe(
+      'attachment',
+    );
+  });
+
+  it('takes the issue of a comment from its address when it stands alone', () => {
+    const read = (self: unknown) =>
+      readEvent({ webhookEvent: 'comment_created', comment: { id: '7', self } });
+    expect(read('http://jira.example.com:8080/rest/api/2/issue/10013/comment/7')).toEqual({
+      kind: 'issues',
+      name: 'comment_created',
+      requests: [{ id: '10013' }],
+    });
+    for (const bad of [
+      'https://x/rest/api/2/issue/SUP-88/comment/7',
+      'https://x/rest/api/2/comment/7',
+      'https://x/issue/0/comment/7',
+      'https://x/issue/10013/comment/7/../..',
+      `https://x/issue/${'1'.repeat(30)}/comment/7`,
+      10013,
+      null,
+    ])
+      expect(read(bad)).toMatchObject({ kind: 'no-issue', malformed: true });
+  });
+
+  it('goes by the issue of a comment, not by its address, where both are there', () => {
+    const comment = { self: 'https://x/rest/api/2/issue/10013/comment/7' };
+    expect(readEvent({ webhookEvent: 'comment_deleted', comment, issue })).toMatchObject({
+      requests: [{ id: '20417' }],
+    });
+  });
+
+  it('takes the project whose issues change with it, and whether that is their end', () => {
+    const project = { id: 10004, key: 'SUP', name: 'Support' };
+    const read = (webhookEvent: string, of: unknown = project) => readEvent({ webhookEvent, project: of });
+    expect(read('project_updated')).toEqual({
+      kind: 'project',
+      name: 'project_updated',
+      project: { id: '10004', key: 'SUP', deleted: false },
+    });
+    for (const name of ['project_deleted', 'project_soft_deleted'])
+      expect(read(name)).toMatchObject({ project: { deleted: true } });
+    expect(read('project_restored_deleted')).toMatchObject({ project: { deleted: false } });
+    expect(read('project_archived', { id: '7', key: '../x' })).toMatchObject({
+      project: { id: '7', key: undefined },
+    });
+    expect(read('project_archived', { key: 'SUP' })).toMatchObject({ kind: 'no-issue', malformed: true });
+    expect(read('project_created').kind).toBe('no-issue');
+  });
+
   it('knows events that name no issue', () => {
     expect(readEvent({ webhookEvent: 'jira:version_moved', version: {} }).kind).toBe('no-issue');
     expect(readEvent({ webhookEvent: 'sprint_started', sprint: {} }).kind).toBe('no-issue');

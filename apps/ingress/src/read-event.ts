@@ -2,12 +2,20 @@ import { issueIdSchema, parseJiraTime } from '@jiralake/core';
 import type { FetchRequest } from '@jiralake/queues';
 import { z } from 'zod';
 
-/** What an event means for us: issues to fetch, an attachment of some issue, nothing, or a name we do not know. */
+/** What an event means for us: issues to fetch, an attachment or a project of some, nothing, or a name we do not know. */
 export type EventReading =
   | { kind: 'issues'; name: string; requests: FetchRequest[] }
   | { kind: 'attachment'; name: string; attachmentId: string }
+  | { kind: 'project'; name: string; project: ProjectChange }
   | { kind: 'no-issue'; name: string; malformed: boolean }
   | { kind: 'unknown'; name: string };
+
+/** A change of a project that its issues have no events for. */
+export interface ProjectChange {
+  id: string;
+  key?: string | undefined;
+  deleted: boolean;
+}
 
 // Ids are strings in REST but numbers in issue link events.
 const issueId = z.union([z.string(), z.number()]).transform(String).pipe(issueIdSchema);
@@ -20,6 +28,17 @@ const issueEvent = z.object({
 });
 // Attachment ids are digits too, unique on the site.
 const attachmentEvent = z.object({ attachment: z.object({ id: issueId.transform(String) }) });
+const projectEvent = z.object({
+  project: z.object({
+    id: issueId.transform(String),
+    key: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]{1,63}$/)
+      .optional()
+      .catch(undefined),
+  }),
+});
+const commentEvent = z.object({ comment: z.object({ self: z.string() }) });
 const worklogEvent = z.object({ worklog: z.object({ issueId }) });
 const linkEvent = z.object({ issueLink: z.object({ sourceIssueId: issueId, destinationIssueId: issueId }) });
 
@@ -31,10 +50,10 @@ const readers: Readonly<Record<string, Reader>> = {
   'jira:issue_updated': readIssue,
   'jira:issue_deleted': (event) =>
     readIssue(event).map(({ id, key }) => ({ id, key, hints: { deleted: true } })),
-  'jira:worklog_updated': readCarrier,
-  comment_created: readCarrier,
-  comment_updated: readCarrier,
-  comment_deleted: readCarrier,
+  'jira:worklog_updated': readIssue,
+  comment_created: readComment,
+  comment_updated: readComment,
+  comment_deleted: readComment,
   issue_property_set: readCarrier,
   issue_property_deleted: readCarrier,
   worklog_created: readWorklog,
@@ -44,11 +63,16 @@ const readers: Readonly<Record<string, Reader>> = {
   issuelink_deleted: readLink,
 };
 
+/** Events that change all issues of a project: their keys, or whether they can be read. */
+const projectEvents: ReadonlySet<string> = new Set([
+  ...['project_updated', 'project_deleted', 'project_soft_deleted', 'project_restored_deleted'],
+  ...['project_archived', 'project_restored_archived'],
+]);
+
 /** Events that Jira sends and that name no issue. Source: the event list of Atlassian's webhook page. */
 const withoutIssue: ReadonlySet<string> = new Set([
   ...['issuetype_created', 'issuetype_updated', 'issuetype_deleted'],
-  ...['project_created', 'project_updated', 'project_deleted', 'project_soft_deleted'],
-  ...['project_restored_deleted', 'project_archived', 'project_restored_archived'],
+  'project_created',
   ...['jira:version_created', 'jira:version_updated', 'jira:version_deleted', 'jira:version_released'],
   ...['jira:version_unreleased', 'jira:version_moved', 'jira:version_merged'],
   ...['sprint_created', 'sprint_updated', 'sprint_deleted', 'sprint_started', 'sprint_closed'],
@@ -64,7 +88,7 @@ const named = z.object({ webhookEvent: z.string() });
 
 /**
  * Reads the issue ids out of an event, by its exact name. Nothing else of the body is used: it is a signal, and the
- * data is fetched. An event that should name an issue but does not is malformed, or of a Jira Server.
+ * data is fetched. An event that should name an issue but does not is malformed.
  */
 export function readEvent(event: unknown): EventReading {
   const name = named.safeParse(event).data?.webhookEvent ?? '';
@@ -75,10 +99,14 @@ export function readEvent(event: unknown): EventReading {
       : { kind: 'no-issue', name, malformed: true };
   }
   if (name === 'attachment_created' || name === 'attachment_deleted') {
+    // recorded once with its issue beside it, which needs no looking up
+    const requests = readCarrier(event);
+    if (requests.length > 0) return { kind: 'issues', name, requests };
     const attachment = attachmentEvent.safeParse(event).data?.attachment;
     if (!attachment) return { kind: 'no-issue', name, malformed: true };
     return { kind: 'attachment', name, attachmentId: attachment.id };
   }
+  if (projectEvents.has(name)) return readProject(name, event);
   return withoutIssue.has(name) ? { kind: 'no-issue', name, malformed: false } : { kind: 'unknown', name };
 }
 
@@ -94,6 +122,15 @@ function readCarrier(event: unknown): FetchRequest[] {
   return readIssue(event).map(({ id, key }) => ({ id, key }));
 }
 
+/** A Jira Server sends comments without their issue, which only the comment's own address names, by its id. */
+function readComment(event: unknown): FetchRequest[] {
+  const requests = readCarrier(event);
+  if (requests.length > 0) return requests;
+  const address = commentEvent.safeParse(event).data?.comment.self ?? '';
+  const id = issueIdSchema.safeParse(/\/issue\/(\d+)\/comment\/\d+$/.exec(address)?.[1]).data;
+  return id === undefined ? [] : [{ id }];
+}
+
 function readWorklog(event: unknown): FetchRequest[] {
   const worklog = worklogEvent.safeParse(event).data?.worklog;
   return worklog ? [{ id: worklog.issueId }] : [];
@@ -103,4 +140,11 @@ function readWorklog(event: unknown): FetchRequest[] {
 function readLink(event: unknown): FetchRequest[] {
   const link = linkEvent.safeParse(event).data?.issueLink;
   return link ? [...new Set([link.sourceIssueId, link.destinationIssueId])].map((id) => ({ id })) : [];
+}
+
+function readProject(name: string, event: unknown): EventReading {
+  const project = projectEvent.safeParse(event).data?.project;
+  if (!project) return { kind: 'no-issue', name, malformed: true };
+  const deleted = name === 'project_deleted' || name === 'project_soft_deleted';
+  return { kind: 'project', name, project: { ...project, deleted } };
 }

@@ -12,6 +12,7 @@ function createPorts(overrides: Partial<WebhookPorts>) {
     queueReady: () => true,
     requestFetch: jest.fn(() => Promise.resolve()),
     issueOfAttachment: () => Promise.resolve(undefined),
+    requestProject: () => Promise.resolve(),
     recordEvent: jest.fn(),
     count: jest.fn(),
     log: createLogger('test', 'silent'),

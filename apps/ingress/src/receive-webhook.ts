@@ -2,7 +2,7 @@ import { messageOf, type IssueId } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import type { FetchRequest } from '@jiralake/queues';
 import { within } from '@jiralake/service';
-import { readEvent, type EventReading } from './read-event';
+import { readEvent, type EventReading, type ProjectChange } from './read-event';
 import { verifySignature } from './verify-signature';
 
 export interface WebhookPorts {
@@ -11,6 +11,8 @@ export interface WebhookPorts {
   queueReady(): boolean;
   /** Marks the issues and wakes a fetcher; resolves when both are stored. */
   requestFetch(requests: readonly FetchRequest[]): Promise<void>;
+  /** Has all stored issues of a project fetched. */
+  requestProject(project: ProjectChange): Promise<void>;
   /** The issue of an attachment, as far as it is known. */
   issueOfAttachment(attachmentId: string): Promise<IssueId | undefined>;
   /** Writes the raw event to its file, sometime, if it can. */
@@ -108,14 +110,18 @@ function sayOnce(log: Log, fullName: string): void {
   log.info({ event: { name } }, 'unknown event');
 }
 
-/** Has the issues of an event fetched; an attachment's issue is looked up first. Returns how many they are. */
+/** Has what an event names fetched; an attachment's issue is looked up first. Returns how many requests that made. */
 async function requestFetch(
   ports: WebhookPorts,
-  reading: Extract<EventReading, { kind: 'issues' | 'attachment' }>,
+  reading: Extract<EventReading, { kind: 'issues' | 'attachment' | 'project' }>,
 ): Promise<number> {
   if (reading.kind === 'issues') {
     await ports.requestFetch(reading.requests);
     return reading.requests.length;
+  }
+  if (reading.kind === 'project') {
+    await ports.requestProject(reading.project);
+    return 1;
   }
   const id = await ports.issueOfAttachment(reading.attachmentId);
   if (id) await ports.requestFetch([{ id }]);

@@ -1,38 +1,79 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { IssueId } from '@jiralake/core';
 import { useRedis } from '@jiralake/testing';
+import { readOwedWork, type OwedWork } from './owed-work';
 import { startIngressOn, type Ingress } from './start-ingress';
 
 const redis = useRedis();
-const file = path.resolve(__dirname, '../../../../shared/corpus/webhooks.jsonl');
-const present = existsSync(file);
+const corpus = path.resolve(__dirname, '../../../../shared/corpus/webhooks.jsonl');
+const golden = path.join(__dirname, 'corpus-webhooks.expected.jsonl');
+const present = existsSync(corpus);
 const title = present ? 'recorded payloads' : 'recorded payloads (skipped: the collection is not here)';
 
-interface Recorded {
+/** What a payload has to be read as, decided by reading it. */
+interface Expected {
+  /** first 12 digits of the sha256 of the payload as JSON without spaces */
+  payload: string;
   source: string;
   event: string;
-  payload: unknown;
+  /** ids to fetch; none where it is rightly ignored, and then `why` says why */
+  issues: string[];
+  key?: string;
+  /** the time of the issue that a fetch has to reach */
+  updated?: string;
+  /** the issue is gone */
+  deleted?: boolean;
+  /** what is remarkable about it */
+  why?: string;
 }
 
+function readLines<T>(file: string): T[] {
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as T);
+}
+
+const digestOf = (payload: unknown): string =>
+  createHash('sha256').update(JSON.stringify(payload)).digest('hex').slice(0, 12);
+
 (present ? describe : describe.skip)(title, () => {
+  const expected = readLines<Expected>(golden);
+  const payloads = present
+    ? readLines<{ payload: unknown }>(corpus).map(({ payload }) => ({ digest: digestOf(payload), payload }))
+    : [];
   let ingress: Ingress;
+  let owed: OwedWork;
   beforeAll(async () => {
     ingress = await startIngressOn(redis);
+    owed = readOwedWork(redis.url, redis.prefix);
   });
-  afterAll(() => ingress.stop());
+  afterAll(async () => {
+    await owed.close();
+    await ingress.stop();
+  });
 
-  it('are all acknowledged, and most of them name an issue', async () => {
-    const lines = readFileSync(file, 'utf8').trim().split('\n');
-    const answers: { source: string; event: string; status: number; body: unknown }[] = [];
-    for (const line of lines) {
-      const { source, event, payload } = JSON.parse(line) as Recorded;
-      const { status, body } = await ingress.deliver(JSON.stringify(payload));
-      answers.push({ source, event, status, body });
+  it('are all in the list, which has nothing else, and says why where one is ignored', () => {
+    expect(payloads.map(({ digest }) => digest).sort()).toEqual(
+      expected.map(({ payload }) => payload).sort(),
+    );
+    expect(expected.filter(({ issues, why }) => issues.length === 0 && !why)).toEqual([]);
+  });
+
+  it.each(expected)('$source $payload ($event) asks for $issues', async ({ payload: digest, ...reading }) => {
+    const { payload } = payloads.find((candidate) => candidate.digest === digest)!;
+    expect(await ingress.deliver(JSON.stringify(payload))).toMatchObject({ status: 200 });
+    const { issues, key, updated, deleted = false } = reading;
+    expect((await owed.marked()).sort()).toEqual([...issues].sort());
+    const jobs = issues.map((id) => ({ name: 'fetch-issue', data: { v: 1, id, key, reason: 'webhook' } }));
+    expect(await owed.waiting()).toEqual(jobs);
+    for (const id of issues) {
+      const hints = { deleted, updated: updated === undefined ? undefined : Date.parse(updated) };
+      expect(await owed.dirty.hintsOf(id as IssueId)).toEqual(hints);
     }
-    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-    const of = (word: string) => answers.filter(({ body }) => JSON.stringify(body).includes(word));
-    expect(of('queued').length).toBeGreaterThan(lines.length / 2);
-    // each of them is a message that Jira itself sent without any event name
-    expect(of('unknown').filter(({ event }) => event.startsWith('jira:issue_'))).toEqual([]);
+  });
+  afterEach(async () => {
+    await owed.dirty.acknowledge('fetch', await owed.dirty.claim('fetch', 1_000));
+    await owed.queues.bull.fetch.obliterate({ force: true });
   });
 });

@@ -43,6 +43,15 @@ describe('an event', () => {
     plain.disconnect();
   });
 
+  it('of a project asks for all of its stored issues', async () => {
+    const project = { self: 'https://x', id: 10004, key: 'SUP' };
+    expect(await deliver({ webhookEvent: 'project_soft_deleted', project })).toMatchObject(queued);
+    expect(await owed.waiting()).toEqual([
+      { name: 'fetch-project', data: { v: 1, id: '10004', key: 'SUP', deleted: true } },
+    ]);
+    expect(await owed.marked()).toEqual([]);
+  });
+
   it('of an issue that waits already adds no job, also when many come at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 40 }, () => deliver({ webhookEvent: 'comment_created', issue })),

@@ -56,6 +56,7 @@ function startWorker(work: Work): void {
         key === 'SUP-404'
           ? Promise.reject(new PermanentError(`${key} does not exist`))
           : Promise.resolve({ outcome: 'resolved', issueId: '7' }),
+      'fetch-project': () => Promise.resolve({ outcome: 'unused' }),
     },
     concurrency: 1,
     redis: connection,

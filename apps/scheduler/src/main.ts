@@ -1,29 +1,23 @@
 import {
-  connectPatiently,
-  createDirtySets,
   createIncompleteIssues,
-  createLeases,
-  createQueues,
   createWakeSpacing,
-  createWorkRequests,
   createWorker,
+  openWorkplace,
   scheduleSweep,
-  workerTiming,
 } from '@jiralake/queues';
-import { runService, watchRedis, WORKER_GRACE_MS } from '@jiralake/service';
+import { runService, serveWorkers } from '@jiralake/service';
 import { schedulerConfig } from './config';
 import { wake } from './wake';
 
 runService('scheduler', schedulerConfig, ({ config, log }) => {
-  const redis = connectPatiently(config.REDIS_URL, log);
-  const prefix = config.REDIS_PREFIX;
-  const queues = createQueues(redis, prefix);
-  const dirty = createDirtySets(redis, prefix);
+  const workplace = openWorkplace(config, log);
+  const { redis, prefix, queues, dirty, leases, work, shared } = workplace;
   const ports = {
     dirty,
     incomplete: createIncompleteIssues(redis, prefix),
-    work: createWorkRequests(dirty, queues),
-    leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS),
+    incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
+    work,
+    leases,
     spacing: createWakeSpacing(redis, prefix),
     queues,
     afterMs: config.WAKE_AFTER_MS,
@@ -36,21 +30,10 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     process.exit(1);
   });
   const worker = createWorker({
+    ...shared,
     queue: 'sweep',
     processors: { wake: () => wake(ports) },
     concurrency: 1,
-    timing: workerTiming(config),
-    redis,
-    prefix,
-    queues,
-    log,
   });
-  return Promise.resolve({
-    readiness: watchRedis(redis),
-    async stop() {
-      await worker.close(WORKER_GRACE_MS);
-      await queues.close();
-      redis.disconnect();
-    },
-  });
+  return Promise.resolve(serveWorkers(workplace, [worker]));
 });

@@ -19,7 +19,8 @@ export interface WakePorts {
   spacing: WakeSpacing;
   queues: Queues;
   incomplete: Pick<IncompleteIssues, 'takeDue'>;
-  work: Pick<WorkRequests, 'fetch'>;
+  incompleteFiles: Pick<IncompleteIssues, 'takeDue'>;
+  work: Pick<WorkRequests, 'fetch' | 'attachments'>;
   /** age at which unfinished work counts as forgotten, milliseconds */
   afterMs: number;
   now(): number;
@@ -31,7 +32,7 @@ const MOST_PER_PART = 100_000;
 
 /**
  * Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. Has incomplete issues
- * fetched again.
+ * fetched again, and files that Jira did not have asked for again.
  */
 export async function wake(ports: WakePorts): Promise<JobResult> {
   return ports.leases.hold('sweep:wake', async () => {
@@ -49,7 +50,9 @@ export async function wake(ports: WakePorts): Promise<JobResult> {
       incomplete.map((id) => ({ id })),
       'wake',
     );
-    return { outcome: 'swept', woken, incomplete: incomplete.length };
+    const files = await ports.incompleteFiles.takeDue(ports.now());
+    for (const id of files) await ports.work.attachments(id, undefined);
+    return { outcome: 'swept', woken, incomplete: incomplete.length + files.length };
   });
 }
 

@@ -35,6 +35,7 @@ beforeEach(() => {
   ports = {
     dirty,
     incomplete: createIncompleteIssues(redis, prefix),
+    incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     work: createWorkRequests(dirty, queues),
     leases: createLeases(redis, prefix, 10_000),
     spacing: createWakeSpacing(redis, prefix),
@@ -71,6 +72,17 @@ describe('the wake sweep', () => {
     expect(await wake({ ...ports, now: () => MINUTE_MS })).toMatchObject({ incomplete: 1 });
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
     expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
+  });
+
+  it('has files that Jira did not have asked for again when it is their turn', async () => {
+    const files = createIncompleteIssues(redis, prefix, 'incomplete-files');
+    await files.note(id, ['attachments: 1'], 0);
+    expect(await wake(ports)).toMatchObject({ incomplete: 0 });
+    expect(await wake({ ...ports, now: () => MINUTE_MS })).toMatchObject({ incomplete: 1 });
+    expect(await waiting('attachments')).toEqual([{ v: 1, id }]);
+    expect(await waiting('fetch')).toEqual([]);
+    expect((await ports.dirty.claim('attachments', 10)).map((claim) => claim.id)).toEqual([id]);
+    expect(await files.list()).toMatchObject([{ id, tries: 1, next: 3 * MINUTE_MS }]);
   });
 
   it('leaves young marks to the job that was added with them', async () => {

@@ -1,17 +1,8 @@
 import { dataPaths } from '@jiralake/config';
 import { createParquetStore } from '@jiralake/parquet-store';
-import {
-  connectPatiently,
-  createCommitSpacing,
-  createDirtySets,
-  createLeases,
-  createQuarantine,
-  createQueues,
-  createWorker,
-  workerTiming,
-} from '@jiralake/queues';
+import { createCommitSpacing, createQuarantine, createWorker, openWorkplace } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
-import { runService, watchRedis, WORKER_GRACE_MS } from '@jiralake/service';
+import { runService, serveWorkers } from '@jiralake/service';
 import { referenceFieldMap } from '@jiralake/tables';
 import { transformerConfig } from './config';
 import { withDistribution } from './with-distribution';
@@ -19,9 +10,8 @@ import { transformMonth } from './transform-month';
 
 runService('transformer', transformerConfig, ({ config, log }) => {
   const paths = dataPaths(config);
-  const redis = connectPatiently(config.REDIS_URL, log);
-  const prefix = config.REDIS_PREFIX;
-  const queues = createQueues(redis, prefix);
+  const workplace = openWorkplace(config, log);
+  const { redis, prefix, queues, dirty, leases, shared } = workplace;
   const ports = {
     raw: createRawStore(paths.raw),
     attachments: createAttachmentStore(paths.attachments),
@@ -31,29 +21,18 @@ runService('transformer', transformerConfig, ({ config, log }) => {
       attachmentsDir: paths.attachments,
       fieldMap: referenceFieldMap,
     },
-    dirty: createDirtySets(redis, prefix),
-    leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS),
+    dirty,
+    leases,
     spacing: createCommitSpacing(redis, prefix, config.COMMIT_SPACING_MS),
     quarantine: createQuarantine(redis, prefix),
     queues,
     log,
   };
   const worker = createWorker({
+    ...shared,
     queue: 'transform',
     processors: { 'issue-saved': (job, context) => transformMonth(ports, job, context) },
     concurrency: config.TRANSFORM_CONCURRENCY,
-    timing: workerTiming(config),
-    redis,
-    prefix,
-    queues,
-    log,
   });
-  return Promise.resolve({
-    readiness: watchRedis(redis),
-    async stop() {
-      await worker.close(WORKER_GRACE_MS);
-      await queues.close();
-      redis.disconnect();
-    },
-  });
+  return Promise.resolve(serveWorkers(workplace, [worker]));
 });

@@ -1,6 +1,7 @@
 import { type AdfNode, attrsOf, childrenOf, firstText, linkOf, typeOf } from './adf-node';
 import { inlineText } from './inline-text';
 import { leafText } from './leaf-text';
+import type { AdfTextOptions } from './text-options';
 
 export const rule = '---';
 const cellSeparator = ' | ';
@@ -21,7 +22,7 @@ const blockTypes = new Set(
 const listTypes = new Set(['bulletList', 'orderedList', 'taskList', 'decisionList']);
 
 /** The lines of a list of nodes: every block starts a new line, neighbouring inline nodes share one. */
-export function linesOf(nodes: readonly AdfNode[], depthLeft: number): string[] {
+export function linesOf(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): string[] {
   if (depthLeft <= 0) return [];
   const amongText = nodes.some((node) => inlineTypes.has(typeOf(node)));
   const blocks: (AdfNode | AdfNode[])[] = [];
@@ -32,7 +33,9 @@ export function linesOf(nodes: readonly AdfNode[], depthLeft: number): string[] 
     else blocks.push([node]);
   }
   return blocks.flatMap((block) =>
-    Array.isArray(block) ? toLines(inlineText(block, depthLeft - 1)) : blockLines(block, depthLeft - 1),
+    Array.isArray(block)
+      ? toLines(inlineText(block, depthLeft - 1, options))
+      : blockLines(block, depthLeft - 1, options),
   );
 }
 
@@ -43,44 +46,49 @@ function isInline(node: AdfNode, amongText: boolean): boolean {
   return childrenOf(node).every((child) => inlineTypes.has(typeOf(child)));
 }
 
-function blockLines(node: AdfNode, depthLeft: number): string[] {
+function blockLines(node: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
   switch (typeOf(node)) {
     case 'rule':
       return [rule];
     case 'codeBlock':
-      return toLines(inlineText(childrenOf(node), depthLeft));
+      return toLines(inlineText(childrenOf(node), depthLeft, options));
     case 'bulletList':
     case 'orderedList':
     case 'taskList':
     case 'decisionList':
-      return listLines(node, depthLeft);
+      return listLines(node, depthLeft, options);
     case 'listItem':
     case 'taskItem':
     case 'blockTaskItem':
     case 'decisionItem':
-      return itemLines(node, markerOf(node, '- '), depthLeft);
+      return itemLines(node, markerOf(node, '- '), depthLeft, options);
     case 'tableRow':
-      return rowLines(node, depthLeft);
+      return rowLines(node, depthLeft, options);
     default:
-      return containerLines(node, depthLeft);
+      return containerLines(node, depthLeft, options);
   }
 }
 
 /** Panels, expands, extensions with a body, layouts, unknown nodes: what they say themselves, then their content. */
-function containerLines(node: AdfNode, depthLeft: number): string[] {
+function containerLines(node: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
   const children = childrenOf(node);
-  if (children.length === 0) return toLines(inlineText([node], depthLeft));
+  if (children.length === 0) return toLines(inlineText([node], depthLeft, options));
   const url = linkOf(node);
-  return [...toLines(leafText(node)), ...linesOf(children, depthLeft), ...(url === '' ? [] : [`(${url})`])];
+  return [
+    ...toLines(leafText(node, options)),
+    ...linesOf(children, depthLeft, options),
+    ...(url === '' ? [] : [`(${url})`]),
+  ];
 }
 
-function listLines(list: AdfNode, depthLeft: number): string[] {
+function listLines(list: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
   if (depthLeft <= 0) return [];
   let number = firstNumber(attrsOf(list).order);
   return childrenOf(list).flatMap((child) => {
-    if (listTypes.has(typeOf(child))) return listLines(child, depthLeft - 1).map((line) => `  ${line}`);
+    if (listTypes.has(typeOf(child)))
+      return listLines(child, depthLeft - 1, options).map((line) => `  ${line}`);
     const plain = typeOf(list) === 'orderedList' ? `${number++}. ` : '- ';
-    return itemLines(child, markerOf(child, plain), depthLeft - 1);
+    return itemLines(child, markerOf(child, plain), depthLeft - 1, options);
   });
 }
 
@@ -95,15 +103,15 @@ function markerOf(item: AdfNode, plain: string): string {
   return firstText(attrsOf(item).state) === 'DONE' ? '[x] ' : '[ ] ';
 }
 
-function itemLines(item: AdfNode, marker: string, depthLeft: number): string[] {
-  const lines = containerLines(item, depthLeft);
+function itemLines(item: AdfNode, marker: string, depthLeft: number, options: AdfTextOptions): string[] {
+  const lines = containerLines(item, depthLeft, options);
   return lines.map((line, index) => (index === 0 ? marker : ' '.repeat(marker.length)) + line);
 }
 
 /** A row is one line, so the lines of a cell are joined by spaces. */
-function rowLines(row: AdfNode, depthLeft: number): string[] {
+function rowLines(row: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
   const cells = childrenOf(row).map((cell) =>
-    linesOf([cell], depthLeft)
+    linesOf([cell], depthLeft, options)
       .map((line) => line.trim())
       .join(' '),
   );

@@ -1,1 +1,2 @@
 export { adfToText } from './adf-to-text';
+export type { AdfTextOptions } from './text-options';

@@ -1,5 +1,6 @@
 import { type AdfNode, childrenOf, linkOf } from './adf-node';
 import { isLeaf, leafText } from './leaf-text';
+import type { AdfTextOptions } from './text-options';
 import { withUrl } from './with-url';
 
 interface Segment {
@@ -12,8 +13,10 @@ const wordEnd = /[\p{L}\p{N}\p{M}_]$/u;
 const wordRest = /^(?:[-'’]?(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}])[\p{L}\p{N}\p{M}_])+/u;
 
 /** Inline nodes as one text. They are joined with nothing between, so that a word in two styles stays a word. */
-export function inlineText(nodes: readonly AdfNode[], depthLeft: number): string {
-  const segments = mergeByUrl(nodes.map((node) => ({ text: nodeText(node, depthLeft), url: linkOf(node) })));
+export function inlineText(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): string {
+  const segments = mergeByUrl(
+    nodes.map((node) => ({ text: nodeText(node, depthLeft, options), url: linkOf(node) })),
+  );
   let text = '';
   for (const [index, { text: label, url }] of segments.entries()) {
     const next = segments[index + 1];
@@ -24,10 +27,10 @@ export function inlineText(nodes: readonly AdfNode[], depthLeft: number): string
   return text;
 }
 
-function nodeText(node: AdfNode, depthLeft: number): string {
-  const own = leafText(node);
+function nodeText(node: AdfNode, depthLeft: number, options: AdfTextOptions): string {
+  const own = leafText(node, options);
   if (depthLeft <= 0 || (own !== '' && isLeaf(node))) return own;
-  return inlineText(childrenOf(node), depthLeft - 1) || own;
+  return inlineText(childrenOf(node), depthLeft - 1, options) || own;
 }
 
 /** A link of several styles is one label. */

@@ -1,9 +1,9 @@
 import { type AdfNode, attrsOf, firstText, typeOf } from './adf-node';
+import type { AdfTextOptions } from './text-options';
 import { withUrl } from './with-url';
 
-type LeafText = (attrs: AdfNode, node: AdfNode) => string;
+type LeafText = (attrs: AdfNode, node: AdfNode, options: AdfTextOptions) => string;
 
-const media: LeafText = (attrs) => firstText(attrs.alt, attrs.id, attrs.url);
 const extension: LeafText = (attrs) => firstText(attrs.text, attrs.extensionKey);
 
 const leaves: ReadonlyMap<string, LeafText> = new Map<string, LeafText>([
@@ -17,17 +17,17 @@ const leaves: ReadonlyMap<string, LeafText> = new Map<string, LeafText>([
   ['inlineCard', cardText],
   ['blockCard', cardText],
   ['embedCard', cardText],
-  ['media', media],
-  ['mediaInline', media],
+  ['media', mediaText],
+  ['mediaInline', mediaText],
   ['inlineExtension', extension],
   ['extension', extension],
 ]);
 
 /** What a node says by itself, apart from its children: text, attributes; '' for a mere container. */
-export function leafText(node: AdfNode): string {
+export function leafText(node: AdfNode, options: AdfTextOptions): string {
   const attrs = attrsOf(node);
   const known = leaves.get(typeOf(node));
-  return known === undefined ? unknownText(attrs, node) : known(attrs, node);
+  return known === undefined ? unknownText(attrs, node) : known(attrs, node, options);
 }
 
 export function isLeaf(node: AdfNode): boolean {
@@ -50,6 +50,14 @@ function dateText(timestamp: unknown): string {
 function cardText(attrs: AdfNode): string {
   const data = attrsOf({ attrs: attrs.data });
   return withUrl(firstText(data.name), firstText(attrs.url, data.url));
+}
+
+/** A file by its name; a picture on the web as a link. */
+function mediaText(attrs: AdfNode, _node: AdfNode, options: AdfTextOptions): string {
+  const alt = firstText(attrs.alt);
+  const id = firstText(attrs.id);
+  if (id === '' || attrs.type === 'external') return withUrl(alt, firstText(attrs.url));
+  return firstText(options.mediaName?.(id, alt || undefined), alt, id);
 }
 
 function unknownText(attrs: AdfNode, node: AdfNode): string {

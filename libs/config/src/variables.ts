@@ -103,6 +103,9 @@ export const jiraVariables = {
     .default('https://api.atlassian.com')
     .describe('only to point at a simulator: base of /ex/jira/{cloudId}'),
   JIRA_REQUEST_TIMEOUT_MS: milliseconds.default(30_000).describe('longest wait for one answer of Jira'),
+  JIRA_MAX_REQUESTS_PER_SECOND: positive
+    .default(50)
+    .describe('steady budget of requests to Jira, for all replicas together; a second of it may be spent at once'),
 };
 
 export const attachmentVariables = {
@@ -110,6 +113,9 @@ export const attachmentVariables = {
     .default(['*.atlassian.com', '*.atlassian.net', '*.atl-paas.net'])
     .describe('hosts that attachments may be downloaded from, besides the site itself'),
   MAX_ATTACHMENT_BYTES: positive.default(50 * 1024 * 1024).describe('larger attachments are not downloaded'),
+  MIN_FREE_DISK_BYTES: positive
+    .default(1024 * 1024 * 1024)
+    .describe('attachments wait as long as less than this would stay free on their disk'),
 };
 
 export const queueVariables = {
@@ -124,7 +130,13 @@ export const workerVariables = {
   FETCH_PATIENCE_MS: milliseconds
     .default(15_000)
     .describe('how long an answer of Jira that is older than the event may be asked for again'),
-  ATTACHMENT_CONCURRENCY: positive.default(2).describe('issues whose attachments one fetcher stores at once'),
+  DELETION_CONFIRM_MS: milliseconds
+    .default(180_000)
+    .describe('least time between the two 404 that make a deletion which no event reported'),
+  DELETION_LIMIT: positive
+    .default(25)
+    .describe('more stored issues than this that answer 404 at once without events are not believed'),
+  ATTACHMENT_CONCURRENCY: positive.default(2).describe('issues whose attachments are stored at once, by all fetchers together'),
   TRANSFORM_CONCURRENCY: positive.default(2).describe('months written at once by one transformer'),
   COMMIT_SPACING_MS: milliseconds.default(250).describe('least time between two commits of one month'),
   WAKE_EVERY_MS: milliseconds.default(60_000).describe('how often forgotten work is looked for'),

@@ -13,14 +13,27 @@ export class TransientError extends Error {
   override name = 'TransientError';
 }
 
-/** Jira asked to wait: the whole queue pauses for `retryAfterMs` and no attempt is used. */
+/** What has to wait: every request to the site, those of the main or the service account, or those to one endpoint. */
+export type LimitScope = 'site' | 'account' | 'service' | 'endpoint';
+
+/**
+ * Jira asked to wait for `retryAfterMs`; no attempt is used. When the limit concerns all, the whole queue pauses, else
+ * only this job is delayed.
+ */
 export class RateLimitedError extends Error {
   override name = 'RateLimitedError';
   readonly retryAfterMs: number;
+  readonly scope: LimitScope;
 
-  constructor(message: string, retryAfterMs: number) {
+  constructor(message: string, retryAfterMs: number, scope: LimitScope = 'site') {
     super(message);
     this.retryAfterMs = retryAfterMs;
+    this.scope = scope;
+  }
+
+  /** Nothing can be fetched without the site or its main account. */
+  get concernsAll(): boolean {
+    return this.scope === 'site' || this.scope === 'account';
   }
 }
 

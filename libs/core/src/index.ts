@@ -1,4 +1,11 @@
-export { PermanentError, RateLimitedError, RetryLaterError, TransientError, messageOf } from './errors';
-export { issueIdSchema, issueKeySchema, type IssueId, type IssueKey } from './issue-identity';
+export {
+  PermanentError,
+  RateLimitedError,
+  RetryLaterError,
+  TransientError,
+  messageOf,
+  type LimitScope,
+} from './errors';
+export { issueIdSchema, issueKeySchema, projectKeyOf, type IssueId, type IssueKey } from './issue-identity';
 export { monthOf, monthSchema, type Month } from './month';
 export { parseJiraTime } from './jira-time';

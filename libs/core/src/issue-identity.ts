@@ -16,3 +16,8 @@ export const issueKeySchema = z
   .regex(/^[A-Z][A-Z0-9_]{1,63}-[1-9][0-9]{0,11}$/, 'not an issue key (like SUPPORT-123)')
   .brand('IssueKey');
 export type IssueKey = z.infer<typeof issueKeySchema>;
+
+/** The part of an issue key before the number: the key of the issue's project. */
+export function projectKeyOf(key: IssueKey): string {
+  return key.slice(0, key.lastIndexOf('-'));
+}

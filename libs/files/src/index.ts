@@ -4,8 +4,10 @@ export {
   publishFile,
   publishHardLink,
   publishLinkOrCopy,
-  publishStream,
   publishSymlink,
   type PublishOptions,
 } from './publish-file';
+export { dropPartial, partialBytes, publishResumed, readPartial } from './partial-file';
+export { freeBytes } from './free-bytes';
+export { sweepTemporaries } from './sweep-temporaries';
 export { hasCode, isMissing, isSystemError } from './read-file';

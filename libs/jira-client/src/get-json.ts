@@ -1,13 +1,21 @@
 import { TransientError } from '@jiralake/core';
 import type { z } from 'zod';
 import { assertAnswered, send, type Http } from './request';
+import type { AccountName, Endpoint } from './request-gate';
 
 export interface Account {
   baseUrl: string;
   account: { email: string; apiToken: string };
 }
 
+/** Where to ask, and as whom: as nobody for what is public. */
+export interface JsonSource {
+  baseUrl: string;
+  as?: Account['account'] & { name: AccountName };
+}
+
 export interface JsonRequest<T extends z.ZodType> {
+  endpoint: Endpoint;
   path: string;
   params?: Record<string, string>;
   schema: T;
@@ -23,17 +31,18 @@ export interface JsonRequest<T extends z.ZodType> {
  */
 export async function getJson<T extends z.ZodType>(
   http: Http,
-  { baseUrl, account }: { baseUrl: string; account?: Account['account'] },
-  { path, params, schema, signal, absent }: JsonRequest<T>,
+  { baseUrl, as }: JsonSource,
+  { endpoint, path, params, schema, signal, absent }: JsonRequest<T>,
 ): Promise<z.infer<T> | undefined> {
   const what = `GET ${path}`;
   const response = await send<string>(http, what, {
     url: baseUrl + path,
-    ...(account ? { auth: { username: account.email, password: account.apiToken } } : {}),
+    ...(as ? { auth: { username: as.email, password: as.apiToken } } : {}),
     headers: { Accept: 'application/json' },
     responseType: 'text',
     transformResponse: (body: string) => body,
     signal,
+    asks: { endpoint, account: as?.name },
     ...(params ? { params } : {}),
   });
   if (absent.includes(response.status)) return undefined;

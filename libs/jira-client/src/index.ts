@@ -1,2 +1,4 @@
 export { createJiraClient, type JiraClient, type JiraClientOptions, type Myself } from './jira-client';
+export type { OpenedAttachment } from './open-attachment';
 export type { Collected } from './pages';
+export type { AccountName, GatedRequest, Limit, RequestGate } from './request-gate';

@@ -1,24 +1,29 @@
-import type { Readable } from 'node:stream';
 import type { IssueId, IssueKey } from '@jiralake/core';
 import {
   jiraIssueSchema,
   listEntrySchema,
   remoteLinksSchema,
+  siteFieldsSchema,
   type JiraIssue,
   type ListEntry,
   type RemoteLink,
+  type SiteField,
 } from '@jiralake/schemas';
 import { z } from 'zod';
-import { getJson } from './get-json';
-import { openAttachment, type AttachmentSource } from './open-attachment';
+import { getJson, type JsonSource } from './get-json';
+import { openAttachment, type OpenedAttachment } from './open-attachment';
 import { collectPages, type Collected } from './pages';
 import { createHttp } from './request';
+import type { AttachmentResume, AttachmentSource } from './request-content';
+import { openGate, type AccountName, type RequestGate } from './request-gate';
 import { createGateway, type ServiceAccount } from './service-gateway';
 
 export interface JiraClientOptions extends AttachmentSource {
   /** the account that may read SLA fields, behind the gateway */
   service?: ServiceAccount;
   timeoutMs: number;
+  /** stands before every request; without one they all go out at once */
+  gate?: RequestGate;
 }
 
 /** The endpoints of Jira Cloud that this system reads; all throw the four errors of libs/core. */
@@ -26,7 +31,7 @@ export interface JiraClient {
   /** Whether there is an account that may read what is hidden from the main one. */
   readonly hasServiceAccount: boolean;
   /** Who an account is for Jira; `undefined` when there is no service account. */
-  getMyself(who: 'account' | 'service', signal: AbortSignal): Promise<Myself | undefined>;
+  getMyself(who: AccountName, signal: AbortSignal): Promise<Myself | undefined>;
   /** The issue with all fields and its change log, by id or by any key it ever had; `undefined` on 404. */
   getIssue(idOrKey: IssueId | IssueKey, signal: AbortSignal): Promise<JiraIssue | undefined>;
   /** The lists behind the windows of an issue's own answer, which embeds only their newest or first entries. */
@@ -41,8 +46,14 @@ export interface JiraClient {
   ): Promise<Record<string, unknown> | undefined>;
   /** `undefined` when they cannot be read (403, also where issue linking is switched off; 404): that is not none. */
   getRemoteLinks(id: IssueId, signal: AbortSignal): Promise<RemoteLink[] | undefined>;
-  /** The content of an attachment; `undefined` when Jira has none. */
-  openAttachment(id: string, signal: AbortSignal): Promise<Readable | undefined>;
+  /** Every field of the site, system and custom. */
+  getFields(signal: AbortSignal): Promise<SiteField[]>;
+  /** The content of an attachment, or the rest of it where it can be resumed; `undefined` when Jira has none. */
+  openAttachment(
+    id: string,
+    signal: AbortSignal,
+    resume?: AttachmentResume,
+  ): Promise<OpenedAttachment | undefined>;
 }
 
 const myselfSchema = z.looseObject({ accountId: z.string(), displayName: z.string().nullish() });
@@ -57,20 +68,22 @@ const worklogPage = z.looseObject({ total, worklogs: entries });
 const fieldsOnly = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
 
 export function createJiraClient(options: JiraClientOptions): JiraClient {
-  const http = createHttp(options.timeoutMs);
+  const http = createHttp(options.timeoutMs, options.gate ?? openGate);
+  const main: JsonSource = { baseUrl: options.baseUrl, as: { ...options.account, name: 'account' } };
   const gateway = createGateway(http, options, options.service);
 
   /** A whole list of an issue, read page by page. */
   function list<S extends z.ZodType<{ total: number }>>(
     id: IssueId,
-    name: string,
+    name: 'comment' | 'changelog' | 'worklog',
     schema: S,
     itemsOf: (page: z.infer<S>) => ListEntry[],
     params: Record<string, string>,
     signal: AbortSignal,
   ): Promise<Collected<ListEntry>> {
     const fetchPage = async (startAt: number) => {
-      const page = await getJson(http, options, {
+      const page = await getJson(http, main, {
+        endpoint: name,
         path: `/rest/api/3/issue/${id}/${name}`,
         params: { ...params, startAt: String(startAt), maxResults: '100' },
         schema,
@@ -85,12 +98,14 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
   return {
     hasServiceAccount: options.service !== undefined,
     async getMyself(who, signal) {
-      const account = who === 'service' ? await gateway(signal) : options;
-      if (!account) return undefined;
-      return getJson(http, account, { path: '/rest/api/3/myself', schema: myselfSchema, absent: [], signal });
+      const source = who === 'service' ? await gateway(signal) : main;
+      if (!source) return undefined;
+      const path = '/rest/api/3/myself';
+      return getJson(http, source, { endpoint: 'myself', path, schema: myselfSchema, absent: [], signal });
     },
     getIssue: (idOrKey, signal) =>
-      getJson(http, options, {
+      getJson(http, main, {
+        endpoint: 'issue',
         path: `/rest/api/3/issue/${idOrKey}`,
         params: { fields: '*all', expand: 'changelog', updateHistory: 'false' },
         schema: jiraIssueSchema,
@@ -105,6 +120,7 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
       const service = await gateway(signal);
       if (!service) return undefined;
       const issue = await getJson(http, service, {
+        endpoint: 'issue',
         path: `/rest/api/3/issue/${id}`,
         params: { fields: fields.join(',') },
         schema: fieldsOnly,
@@ -115,8 +131,14 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
     },
     async getRemoteLinks(id, signal) {
       const path = `/rest/api/3/issue/${id}/remotelink`;
-      return getJson(http, options, { path, schema: remoteLinksSchema, absent: [403, 404], signal });
+      const absent = [403, 404];
+      return getJson(http, main, { endpoint: 'remotelink', path, schema: remoteLinksSchema, absent, signal });
     },
-    openAttachment: (id, signal) => openAttachment(http, options, id, signal),
+    async getFields(signal) {
+      const path = '/rest/api/3/field';
+      const request = { endpoint: 'field', path, schema: siteFieldsSchema, absent: [], signal } as const;
+      return (await getJson(http, main, request)) ?? [];
+    },
+    openAttachment: (id, signal, resume) => openAttachment(http, options, id, signal, resume),
   };
 }

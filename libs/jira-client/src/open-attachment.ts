@@ -1,73 +1,70 @@
 import type { Readable } from 'node:stream';
-import { PermanentError, TransientError } from '@jiralake/core';
-import type { Account } from './get-json';
+import { TransientError } from '@jiralake/core';
+import type { AxiosResponse } from 'axios';
 import { guardContent } from './guard-content';
-import { assertAnswered, headerOf, send, type Http } from './request';
+import { headerOf } from './header-of';
+import { assertAnswered, type Http } from './request';
+import { requestContent, type AttachmentResume, type AttachmentSource } from './request-content';
 
-const MOST_REDIRECTS = 5;
-
-export interface AttachmentSource extends Account {
-  /** allowed besides the site: `host`, `host:port` or `*.domain` */
-  attachmentHosts: readonly string[];
+/** The content of an attachment, to be read or destroyed. */
+export interface OpenedAttachment {
+  content: Readable;
+  /** place in the file of the first byte that comes: where it was to be resumed, or 0 */
+  from: number;
+  /** how many bytes the answer says that come */
+  bytes: number | undefined;
+  /** MIME type that the answer has, in lower case and without parameters */
+  type: string | undefined;
+  /** the media service's id of the file; not known when Jira sent the content itself */
+  mediaId: string | undefined;
 }
 
 /**
- * The content of an attachment as a stream, `undefined` when Jira has none (404). The address is built from the id,
- * never taken from the issue. Jira answers with a redirect to its media host and a token in the query: each hop is
- * checked, only the first gets the credentials, and no address is put into an error.
+ * The content of an attachment as a stream, `undefined` when Jira has none (404). One that was to be resumed comes
+ * from its beginning when the rest alone cannot be had.
  */
 export async function openAttachment(
   http: Http,
-  { baseUrl, account, attachmentHosts }: AttachmentSource,
+  source: AttachmentSource,
   id: string,
   signal: AbortSignal,
-): Promise<Readable | undefined> {
+  resume?: AttachmentResume,
+): Promise<OpenedAttachment | undefined> {
   const what = `attachment ${id}`;
-  const site = new URL(baseUrl);
-  let url = new URL(`${baseUrl}/rest/api/3/attachment/content/${encodeURIComponent(id)}`);
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-    const response = await send<Readable>(http, what, {
-      url: url.href,
-      responseType: 'stream',
-      // a limit would wrap the stream, and destroying an unread wrapper leaves the connection open
-      maxContentLength: -1,
-      signal,
-      ...(hop === 0 ? { auth: { username: account.email, password: account.apiToken } } : {}),
-    });
-    const location = headerOf(response.headers, 'location');
-    if (response.status >= 300 && response.status < 400 && location !== undefined) {
-      response.data.destroy();
-      url = checkedTarget(what, location, url, site, attachmentHosts);
-      continue;
-    }
-    if (response.status >= 200 && response.status < 300) {
-      return guardContent(response.data, { what, signal, idleMs: http.timeoutMs });
-    }
-    response.data.destroy();
-    if (response.status === 404 && hop === 0) return undefined;
+  const { response, redirected, mediaId } = await requestContent(http, source, id, signal, resume);
+  const { status, headers, data } = response;
+  if (status < 200 || status >= 300) {
+    data.destroy();
+    // 416, or 400 of Jira itself: the file has no such part
+    if (resume && (status === 416 || status === 400)) return openAttachment(http, source, id, signal);
+    if (status === 404 && !redirected) return undefined;
     // a media host that refuses, or does not know, a token wants a new one, which the next attempt gets
-    if (hop > 0 && response.status < 500 && response.status !== 429) {
-      throw new TransientError(`${what}: the media host answered ${response.status}`);
+    if (redirected && status < 500 && status !== 429) {
+      throw new TransientError(`${what}: the media host answered ${status}`);
     }
     assertAnswered(what, response);
   }
-  throw new PermanentError(`${what}: more than ${MOST_REDIRECTS} redirects`);
+  const from = status === 206 ? startOf(headers) : 0;
+  if (from !== 0 && from !== resume?.from) {
+    data.destroy();
+    throw new TransientError(`${what}: answered with another part of the file than was asked for`);
+  }
+  return {
+    content: guardContent(data, { what, signal, idleMs: http.timeoutMs }),
+    from,
+    bytes: lengthOf(headers),
+    type: headerOf(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase(),
+    mediaId,
+  };
 }
 
-function checkedTarget(what: string, location: string, from: URL, site: URL, hosts: readonly string[]): URL {
-  const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
-  if (!target) throw new PermanentError(`${what}: redirected to something that is not a URL`);
-  // plain http is for a simulator that is itself spoken to over http
-  if (target.protocol !== 'https:' && target.protocol !== site.protocol) {
-    throw new PermanentError(`${what}: redirected to ${target.protocol} which is not allowed`);
-  }
-  if (target.host !== site.host && !hosts.some((pattern) => matchesHost(target, pattern))) {
-    throw new PermanentError(`${what}: redirected to ${target.host}, which is not in JIRA_ATTACHMENT_HOSTS`);
-  }
-  return target;
+/** First byte of a partial answer; an unreadable one is no place at all. */
+function startOf(headers: AxiosResponse['headers']): number {
+  const range = /^bytes (\d+)-/.exec(headerOf(headers, 'content-range') ?? '');
+  return range ? Number(range[1]) : NaN;
 }
 
-function matchesHost(target: URL, pattern: string): boolean {
-  if (pattern.startsWith('*.')) return target.port === '' && target.hostname.endsWith(pattern.slice(1));
-  return target.host === pattern;
+function lengthOf(headers: AxiosResponse['headers']): number | undefined {
+  const length = headerOf(headers, 'content-length');
+  return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined;
 }

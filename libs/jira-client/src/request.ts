@@ -1,21 +1,28 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
 import { PermanentError, RateLimitedError, TransientError } from '@jiralake/core';
 import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
-import { parseRetryAfter } from './retry-after';
+import { limitOf } from './limit-of';
+import type { GatedRequest, RequestGate } from './request-gate';
 
-/** How long all wait when Jira does not accept the account: every further try could lock it. */
-const LOGIN_PAUSE_MS = 60_000;
 const LARGEST_ANSWER_BYTES = 256 * 1024 * 1024;
 
 export interface Http {
   axios: AxiosInstance;
   /** longest wait for an answer, or for the headers and then for each piece of one that is streamed */
   timeoutMs: number;
+  gate: RequestGate;
+}
+
+export interface RequestConfig extends AxiosRequestConfig {
+  signal: AbortSignal;
+  /** what a request to Jira is to the gate; one to a media host has nothing to do with it */
+  asks?: GatedRequest;
 }
 
 /** One HTTP client with kept-alive connections; statuses are judged by us, redirects are never followed blindly. */
-export function createHttp(timeoutMs: number): Http {
+export function createHttp(timeoutMs: number, gate: RequestGate): Http {
   const client = axios.create({
     maxRedirects: 0,
     maxContentLength: LARGEST_ANSWER_BYTES,
@@ -24,15 +31,35 @@ export function createHttp(timeoutMs: number): Http {
     httpsAgent: new HttpsAgent({ keepAlive: true }),
     headers: { 'User-Agent': 'jiralake' },
   });
-  return { axios: client, timeoutMs };
+  return { axios: client, timeoutMs, gate };
 }
 
 /**
- * Sends a request; any answer is returned whatever its status.
- * @throws TransientError when there is no answer, or the reason of an aborted signal. The error carries no part of
- * the request, which holds credentials.
+ * Sends a request when the gate lets it pass; any answer but a limit is returned whatever its status.
+ * @throws RateLimitedError when Jira asks to wait or did so before, TransientError when there is no answer, or the
+ * reason of an aborted signal. The error carries no part of the request, which holds credentials.
  */
 export async function send<T>(
+  http: Http,
+  what: string,
+  { asks, ...config }: RequestConfig,
+): Promise<AxiosResponse<T>> {
+  if (!asks) return exchange(http, what, config);
+  await http.gate.pass(asks, config.signal);
+  const response = await exchange<T>(http, what, config);
+  const limit = limitOf(response, asks);
+  if (limit) {
+    const body: unknown = response.data;
+    // a content that nobody reads would keep its connection
+    if (body instanceof Readable) body.destroy();
+    await http.gate.pause(asks, limit, config.signal);
+    throw new RateLimitedError(`${what}: ${limit.why}`, limit.ms, limit.scope);
+  }
+  if (response.status < 400) http.gate.accepted(asks);
+  return response;
+}
+
+async function exchange<T>(
   { axios: client, timeoutMs }: Http,
   what: string,
   config: AxiosRequestConfig & { signal: AbortSignal },
@@ -57,24 +84,12 @@ export async function send<T>(
  * judge before, because they mean something different at each endpoint.
  */
 export function assertAnswered(what: string, response: AxiosResponse): void {
-  const { status, headers } = response;
+  const { status } = response;
   if (status >= 200 && status < 300) return;
-  const retryAfter = headerOf(headers, 'retry-after');
-  if (status === 429 || (status === 503 && retryAfter !== undefined)) {
-    throw new RateLimitedError(
-      `${what}: Jira asks to wait (${status})`,
-      parseRetryAfter(retryAfter, Date.now()),
-    );
-  }
-  if (status === 401) {
-    throw new RateLimitedError(`${what}: Jira does not accept the account or token (401)`, LOGIN_PAUSE_MS);
-  }
+  // of a media host: a limit of Jira was thrown before
+  const limit = limitOf(response, undefined);
+  if (limit) throw new RateLimitedError(`${what}: ${limit.why}`, limit.ms, limit.scope);
   if (status >= 500 || status === 408 || status === 425)
     throw new TransientError(`${what}: answered ${status}`);
   throw new PermanentError(`${what}: answered ${status}`);
-}
-
-export function headerOf(headers: AxiosResponse['headers'], name: string): string | undefined {
-  const value: unknown = headers[name];
-  return typeof value === 'string' ? value : undefined;
 }

@@ -2,19 +2,42 @@ const FLOOR_MS = 1_000;
 const CAP_MS = 3_600_000;
 const DEFAULT_MS = 30_000;
 
+const ISO_MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const WITH_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
+
+/** The headers in which Jira says how long to wait. */
+export interface WaitHeaders {
+  /** Retry-After: seconds or an HTTP date */
+  retryAfter: string | undefined;
+  /** X-RateLimit-Reset: an ISO time, sometimes without seconds */
+  reset: string | undefined;
+}
+
 /**
- * A Retry-After header (seconds or an HTTP date) as milliseconds from `now`, between a second and an hour;
- * absent or absurd: 30 seconds. Up to a fifth is added at random, so that replicas do not all come back at once.
+ * How long Jira asks to wait, as milliseconds from `now`, between a second and an hour: Retry-After, else
+ * X-RateLimit-Reset, else 30 seconds. Up to a fifth is added at random, so that not everybody comes back at once.
  */
-export function parseRetryAfter(header: string | undefined, now: number, random = Math.random): number {
-  const wait = waitOf(header, now);
+export function waitMs({ retryAfter, reset }: WaitHeaders, now: number, random = Math.random): number {
+  const wait = retryAfterMs(retryAfter, now) ?? resetMs(reset, now) ?? DEFAULT_MS;
   return Math.round(Math.min(Math.max(wait, FLOOR_MS), CAP_MS) * (1 + random() / 5));
 }
 
-function waitOf(header: string | undefined, now: number): number {
-  if (header === undefined || header.trim() === '') return DEFAULT_MS;
+/** `undefined` when it is absent or absurd. */
+function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined || header.trim() === '') return undefined;
   const seconds = Number(header);
-  if (Number.isFinite(seconds)) return seconds >= 0 ? seconds * 1_000 : DEFAULT_MS;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? DEFAULT_MS : date - now;
+  if (Number.isFinite(seconds)) return seconds >= 0 ? seconds * 1_000 : undefined;
+  return until(header, now);
+}
+
+function resetMs(header: string | undefined, now: number): number | undefined {
+  const time = header?.trim() ?? '';
+  if (!ISO_MINUTE.test(time)) return undefined;
+  // without a zone JavaScript would read it as local time
+  return until(WITH_ZONE.test(time) ? time : `${time}Z`, now);
+}
+
+function until(date: string, now: number): number | undefined {
+  const time = Date.parse(date);
+  return Number.isNaN(time) ? undefined : time - now;
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Account } from './get-json';
-import { getJson } from './get-json';
+import { getJson, type Account, type JsonSource } from './get-json';
 import type { Http } from './request';
 
 /** The account that may read SLA fields; scoped tokens and service accounts are accepted behind the gateway only. */
@@ -19,7 +18,7 @@ export function createGateway(
   http: Http,
   site: Account,
   service: ServiceAccount | undefined,
-): (signal: AbortSignal) => Promise<Account | undefined> {
+): (signal: AbortSignal) => Promise<JsonSource | undefined> {
   let found = service?.cloudId;
   return async (signal) => {
     if (!service) return undefined;
@@ -28,9 +27,18 @@ export function createGateway(
       await getJson(
         http,
         { baseUrl: site.baseUrl },
-        { path: '/_edge/tenant_info', schema: tenantInfo, absent: [], signal },
+        {
+          endpoint: 'tenant_info',
+          path: '/_edge/tenant_info',
+          schema: tenantInfo,
+          absent: [],
+          signal,
+        },
       )
     )?.cloudId;
-    return { baseUrl: `${service.gatewayUrl}/ex/jira/${found}`, account: service.account };
+    return {
+      baseUrl: `${service.gatewayUrl}/ex/jira/${found}`,
+      as: { ...service.account, name: 'service' },
+    };
   };
 }

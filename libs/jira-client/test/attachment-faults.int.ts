@@ -28,8 +28,8 @@ function open(signal = never, attachmentHosts = [new URL(media.url).host]) {
 }
 
 async function read(signal?: AbortSignal): Promise<Buffer | undefined> {
-  const stream = await open(signal);
-  return stream && buffer(stream);
+  const opened = await open(signal);
+  return opened && buffer(opened.content);
 }
 
 async function errorOf(work: Promise<unknown>): Promise<Error> {
@@ -116,7 +116,7 @@ describe('the redirect to an attachment', () => {
   it('keeps no connection, nor does a refusal or a content that nobody reads', async () => {
     jira.answer(redirectTo(file()));
     media.answer((_req, res) => void res.writeHead(200).write('begun'));
-    for (let i = 0; i < 5; i++) (await open())?.destroy();
+    for (let i = 0; i < 5; i++) (await open())?.content.destroy();
     media.answer(redirectTo('https://evil.test/'));
     for (let i = 0; i < 5; i++) await errorOf(read());
     await sleep(100);
@@ -183,10 +183,10 @@ describe('the content', () => {
     expect((await read())?.length).toBe(8);
 
     jira.answer(reply(200, {}, 'content'));
-    const stream = await open();
+    const opened = await open();
     await sleep(600);
     const chunks: Uint8Array[] = [];
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    for await (const chunk of opened!.content as AsyncIterable<Uint8Array>) {
       await sleep(600);
       chunks.push(chunk);
     }
@@ -197,11 +197,11 @@ describe('the content', () => {
     jira.answer((_req, res) => void res.writeHead(200, { 'Content-Length': '1000' }).write('begun'));
     const stop = new AbortController();
     const reason = new Error('shutting down');
-    const stream = await open(stop.signal);
+    const opened = await open(stop.signal);
     if (ms === 0) stop.abort(reason);
     else setTimeout(() => stop.abort(reason), ms);
-    // nobody listens to the stream yet: its error must wait
+    // nobody listens to the content yet: its error must wait
     if (ms === 0) await sleep(20);
-    expect(await errorOf(buffer(stream!))).toBe(reason);
+    expect(await errorOf(buffer(opened!.content))).toBe(reason);
   });
 });

@@ -152,8 +152,9 @@ describe('an attachment', () => {
   it('has as many bytes as its issue says, an empty one too', async () => {
     expect(attachments().length).toBeGreaterThan(3);
     for (const { id, size } of attachments()) {
-      const content = await client().openAttachment(id, signal);
-      expect((await buffer(content!)).length).toBe(size);
+      const opened = await client().openAttachment(id, signal);
+      expect(opened).toMatchObject({ from: 0, bytes: size });
+      expect((await buffer(opened!.content)).length).toBe(size);
     }
   });
 

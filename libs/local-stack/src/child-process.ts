@@ -16,6 +16,7 @@ export interface ChildOptions {
 
 export interface Child {
   name: string;
+  pid: number;
   /** the line that said that it is ready */
   readyLine: string;
   hasEnded(): boolean;
@@ -54,7 +55,13 @@ export async function startChild({
     // close, not exit: its last words may come after its end
     child.once('close', (code) => reject(new Error(`${name} ended (${code}): ${lastWords.join('\n')}`)));
   });
-  return { name, readyLine, hasEnded: () => hasEnded(child), stop: (signal) => stop(child, signal) };
+  return {
+    name,
+    pid: child.pid ?? 0,
+    readyLine,
+    hasEnded: () => hasEnded(child),
+    stop: (signal) => stop(child, signal),
+  };
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;

@@ -17,10 +17,29 @@ const changesSchema = z.array(
     deleted: z.boolean().optional(),
   }),
 );
+const skippedSchema = z.array(z.object({ from: z.string(), why: z.string() }));
+const requestsSchema = z.array(
+  z.object({ method: z.string(), route: z.string(), account: z.string(), count: z.number() }),
+);
+const logSchema = z.array(
+  z.object({
+    method: z.string(),
+    /** with the query */
+    path: z.string(),
+    route: z.string(),
+    account: z.string(),
+    /** epoch milliseconds of its arrival */
+    at: z.number(),
+    /** until the answer was out; `null` without one */
+    ms: z.number().nullable(),
+  }),
+);
 const siteIssueSchema = z.object({ issue: jiraIssueSchema, remoteLinks: remoteLinksSchema });
 
 export type SiteStatus = z.infer<typeof statusSchema>;
 export type SiteChange = z.infer<typeof changesSchema>[number];
+export type SiteRequests = z.infer<typeof requestsSchema>;
+export type SiteRequest = z.infer<typeof logSchema>[number];
 /** An issue as it is on the site now. */
 export type SiteIssue = z.infer<typeof siteIssueSchema>;
 
@@ -33,6 +52,19 @@ export interface Simulator {
   status(): Promise<SiteStatus>;
   changes(): Promise<SiteChange[]>;
   issues(): Promise<SiteIssue[]>;
+  /** What a folder of issues holds and the site does not serve, and why. */
+  skipped(): Promise<{ from: string; why: string }[]>;
+  /** One change of an issue; false when it is not possible now. */
+  change(kind: string, issueId: string): Promise<boolean>;
+  /** Adds that many files of that size to an issue. */
+  addFiles(issueId: string, files: number, bytes: number): Promise<void>;
+  /** Replaces the rules by which requests and deliveries go wrong; see the simulator's README. */
+  setFaults(rules: readonly object[]): Promise<void>;
+  /** How often each endpoint was asked since the last reset. */
+  requests(): Promise<SiteRequests>;
+  /** The last requests since the last reset, by their arrival. */
+  requestLog(limit: number): Promise<SiteRequest[]>;
+  resetRequests(): Promise<void>;
 }
 
 export function simulatorAt(url: string): Simulator {
@@ -42,7 +74,19 @@ export function simulatorAt(url: string): Simulator {
     announce: async () => void (await http.post('/announce')),
     startActivity: async (activity) => void (await http.post('/activity', activity)),
     status: async () => statusSchema.parse((await http.get<unknown>('/status')).data),
+    skipped: async () => skippedSchema.parse((await http.get<unknown>('/skipped')).data),
     changes: async () => changesSchema.parse((await http.get<unknown>('/changes')).data),
+    async change(kind, issueId) {
+      const validateStatus = (status: number): boolean => status === 200 || status === 409;
+      return (await http.post('/change', { kind, issueId }, { validateStatus })).status === 200;
+    },
+    addFiles: async (issueId, attachments, attachmentBytes) =>
+      void (await http.post('/grow', { issueId, attachments, attachmentBytes })),
+    setFaults: async (rules) => void (await http.post('/faults', rules)),
+    requests: async () => requestsSchema.parse((await http.get<unknown>('/requests')).data),
+    requestLog: async (limit) =>
+      logSchema.parse((await http.get<unknown>('/log', { params: { limit } })).data),
+    resetRequests: async () => void (await http.delete('/requests')),
     async issues() {
       const { data } = await http.get<string>('/issues', {
         responseType: 'text',

@@ -1,11 +1,12 @@
 import { startChild, type Child, type ChildOptions } from './child-process';
 import { simulatorAt, type Simulator } from './simulator';
 
-export interface SimulatedSite {
-  issues: number;
-  months: number;
+/** A generated site, or one of the issues in a folder, as they were given. */
+export type SimulatedSite = ({ issues: number; months: number } | { folder: string }) & {
   seed: number;
-}
+  /** the main account reads everything, and there is no second one */
+  oneAccount?: boolean;
+};
 
 export interface StartedSimulator {
   child: Child;
@@ -20,11 +21,13 @@ const pair = ({ email, token }: typeof ACCOUNT): string => `${email}:${token}`;
 
 /** Starts the simulated Jira as a process. */
 export async function startSimulator(
-  site: SimulatedSite,
+  { oneAccount = false, seed, ...site }: SimulatedSite,
   options: Pick<ChildOptions, 'script' | 'cwd' | 'onLine'>,
 ): Promise<StartedSimulator> {
-  const flags = { ...site, account: pair(ACCOUNT), 'service-account': pair(SERVICE_ACCOUNT) };
+  const issues = 'folder' in site ? { site: site.folder } : site;
+  const flags = { ...issues, seed, account: pair(ACCOUNT), 'service-account': pair(SERVICE_ACCOUNT) };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  if (oneAccount) args.push('--main-sees-sla');
   const child = await startChild({
     ...options,
     name: 'jira-sim',
@@ -46,9 +49,10 @@ export async function startSimulator(
       JIRA_ATTACHMENT_HOSTS: new URL(mediaUrl).host,
       JIRA_EMAIL: ACCOUNT.email,
       JIRA_API_TOKEN: ACCOUNT.token,
-      JIRA_SLA_EMAIL: SERVICE_ACCOUNT.email,
-      JIRA_SLA_API_TOKEN: SERVICE_ACCOUNT.token,
       JIRA_CLOUD_ID: cloudId,
+      ...(oneAccount
+        ? {}
+        : { JIRA_SLA_EMAIL: SERVICE_ACCOUNT.email, JIRA_SLA_API_TOKEN: SERVICE_ACCOUNT.token }),
     },
   };
 }

@@ -35,6 +35,8 @@ export interface Stack {
   env: Readonly<Record<string, string>>;
   /** by replica: `ingress`, `ingress-2`, … */
   urls: Readonly<Record<string, string | undefined>>;
+  /** The process of the first replica of a service; `undefined` without one. */
+  pidOf(name: ServiceName): number | undefined;
   /** Sends a signal to the first replica of a service and starts it again. */
   restart(name: ServiceName, signal: NodeJS.Signals): Promise<void>;
   /** Names of programs that ended although nobody stopped them. */
@@ -83,12 +85,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
     await Promise.all(wanted.map(([service, replica]) => startReplica(service, replica)));
     const urls = Object.fromEntries([...running].map(([name, child]) => [name, urlOf(child)]));
-    await simulator?.client.setWebhook(`${urls['ingress']}/webhooks/jira`, simulator.webhookSecret);
+    if (urls['ingress'] !== undefined)
+      await simulator?.client.setWebhook(`${urls['ingress']}/webhooks/jira`, simulator.webhookSecret);
     return {
       simulator: simulator?.client,
       redis,
       env,
       urls,
+      pidOf: (name) => running.get(name)?.pid,
       async restart(name, signal) {
         await running.get(name)?.stop(signal);
         await startReplica(name, 0);
@@ -116,7 +120,11 @@ async function openSimulator(
   const simulator = await startSimulator(simulate, { script, cwd: dataDir, onLine });
   running.set(simulator.child.name, simulator.child);
   const webhookSecret = randomBytes(16).toString('hex');
-  say(`simulated Jira with ${simulate.issues} issues over ${simulate.months} months`);
+  const issues =
+    'folder' in simulate
+      ? `the issues in ${simulate.folder}`
+      : `${simulate.issues} issues over ${simulate.months} months`;
+  say(`simulated Jira with ${issues}`);
   return { ...simulator, env: { ...simulator.env, JIRA_WEBHOOK_SECRET: webhookSecret }, webhookSecret };
 }
 

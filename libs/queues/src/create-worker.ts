@@ -43,6 +43,8 @@ export interface WorkerOptions<Q extends QueueName> {
   queue: Q;
   processors: Processors<Q>;
   concurrency: number;
+  /** most jobs of the queue at once in all replicas together; the last one to start has its way */
+  mostAtOnce?: number;
   redis: Redis;
   prefix: string;
   queues: Queues;
@@ -57,7 +59,8 @@ export interface RunningWorker {
 
 /**
  * Runs the processors of one queue: the only place that knows both our errors and BullMQ's.
- * Permanent fails at once, RateLimited pauses the queue, RetryLater delays the job, anything else is retried.
+ * Permanent fails at once, RateLimited pauses the queue or, when it does not concern all, delays the job as RetryLater
+ * does; anything else is retried.
  */
 export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): RunningWorker {
   const { queue, timing, log } = options;
@@ -69,6 +72,7 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
       connection: options.redis,
       prefix: keyPrefix(options.prefix),
       concurrency: options.concurrency,
+      autorun: false,
       lockDuration: timing.lockMs,
       stalledInterval: timing.stalledCheckMs,
       maxStalledCount: timing.maxStalled,
@@ -79,6 +83,7 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
   worker.on('error', (err) => {
     if (options.redis.status === 'ready') log.warn({ queue: queueTable[queue].name, err }, 'worker error');
   });
+  start(options, worker).catch((err: unknown) => worker.emit('error', err as Error));
   return {
     async close(graceMs) {
       const handOver = setTimeout(() => worker.cancelAllJobs('shutting down'), graceMs);
@@ -86,6 +91,15 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
       clearTimeout(handOver);
     },
   };
+}
+
+/** The limit is there before the first job is. */
+async function start<Q extends QueueName>(
+  { queue, queues, mostAtOnce }: WorkerOptions<Q>,
+  worker: Worker<unknown, JobResult>,
+): Promise<void> {
+  if (mostAtOnce !== undefined) await queues.bull[queue].setGlobalConcurrency(mostAtOnce);
+  await worker.run();
 }
 
 async function processJob<Q extends QueueName>(
@@ -121,14 +135,15 @@ async function processJob<Q extends QueueName>(
       throw new WaitingError();
     }
     if (error instanceof RateLimitedError) {
-      say('rate_limited', { ...failure, retryAfterMs: error.retryAfterMs }, 'warn');
-      await pause(options, error.retryAfterMs);
+      const { scope, retryAfterMs, concernsAll } = error;
+      say('rate_limited', { ...failure, scope, retryAfterMs }, concernsAll ? 'warn' : 'info');
+      if (!concernsAll) return await delay(job, retryAfterMs, token);
+      await pause(options, retryAfterMs);
       throw new RateLimitError();
     }
     if (error instanceof RetryLaterError) {
       say('later', { ...failure, delayMs: error.delayMs }, 'debug');
-      await job.moveToDelayed(Date.now() + Math.ceil(error.delayMs), token);
-      throw new DelayedError();
+      return await delay(job, error.delayMs, token);
     }
     if (error instanceof PermanentError) {
       say('failed', failure, 'error');
@@ -158,6 +173,11 @@ function run<Q extends QueueName>(
     context: JobContext,
   ) => Promise<JobResult>;
   return processor(data.data, context);
+}
+
+async function delay(job: Job, ms: number, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + Math.ceil(ms), token);
+  throw new DelayedError();
 }
 
 /** A later, shorter wait must not cut a longer one. */

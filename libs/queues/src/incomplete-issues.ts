@@ -16,7 +16,7 @@ export interface IncompleteIssue {
   next: number;
 }
 
-/** Issues of which a part could not be fetched; the wake sweep has them fetched again, at growing distances. */
+/** Issues of which something could not be fetched; the wake sweep has it fetched again, at growing distances. */
 export interface IncompleteIssues {
   /** Notes what is missing; an issue that is already known keeps its place in the spacing. */
   note(id: IssueId, missing: readonly string[], now: number): Promise<void>;
@@ -26,9 +26,13 @@ export interface IncompleteIssues {
   list(): Promise<IncompleteIssue[]>;
 }
 
-/** The incomplete issues of one site: a Redis hash issue id -> what is missing. */
-export function createIncompleteIssues(redis: Redis, prefix: string): IncompleteIssues {
-  const key = redisKey(prefix, 'incomplete');
+/** The incomplete issues of one site, or those with incomplete files: a Redis hash issue id -> what is missing. */
+export function createIncompleteIssues(
+  redis: Redis,
+  prefix: string,
+  kind: 'incomplete' | 'incomplete-files' = 'incomplete',
+): IncompleteIssues {
+  const key = redisKey(prefix, kind);
   const write = (id: IssueId, entry: z.infer<typeof entrySchema>): Promise<number> =>
     redis.hset(key, id, JSON.stringify(entry));
   const list = async (): Promise<IncompleteIssue[]> =>

@@ -1,8 +1,8 @@
+export { createAlarms, type Alarm, type Alarms } from './alarms';
 export { connectFailFast, connectPatiently } from './connections';
 export { createCommitSpacing, type CommitSpacing } from './commit-spacing';
 export {
   createWorker,
-  workerTiming,
   type JobContext,
   type JobResult,
   type Processors,
@@ -32,7 +32,11 @@ export { wakeJob } from './wake-job';
 export { createRedisClock } from './redis-clock';
 export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } from './incomplete-issues';
 export { createAttachmentIndex, type AttachmentIndex } from './attachment-index';
+export { createProjectIndex, type ProjectIndex } from './project-index';
+export { createDisappearances, type Disappearance, type Disappearances } from './disappearances';
+export { openWorkplace, type Workplace } from './open-workplace';
 export { redisKey } from './keys';
 export { followJob, type JobOutcome } from './follow-job';
 export { noteAddedJobs } from './note-added-jobs';
 export { parseIssueList, requeueIssues, type IssueList } from './requeue-issues';
+export { createRequestGate } from './request-gate';

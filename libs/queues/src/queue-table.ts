@@ -9,7 +9,18 @@ const issueJob = z.strictObject({
   v: version,
   id: issueIdSchema,
   key: keyForPeople,
-  reason: z.enum(['webhook', 'neighbour', 'wake', 'admin']),
+  reason: z.enum(['webhook', 'neighbour', 'project', 'wake', 'admin']),
+});
+const projectJob = z.strictObject({
+  v: version,
+  id: z.string().regex(/^\d{1,19}$/),
+  /** as the event named it: its issues may be stored under an older one */
+  key: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]{1,63}$/)
+    .optional(),
+  /** the event was its deletion */
+  deleted: z.boolean(),
 });
 const resolveJob = z.strictObject({ v: version, key: issueKeySchema });
 const attachmentsJob = z.strictObject({ v: version, id: issueIdSchema, key: keyForPeople });
@@ -28,6 +39,7 @@ export const queueTable = {
     jobs: {
       'fetch-issue': { schema: issueJob, deduplicateBy: 'id' },
       'resolve-issue': { schema: resolveJob, deduplicateBy: undefined },
+      'fetch-project': { schema: projectJob, deduplicateBy: undefined },
     },
   },
   attachments: {

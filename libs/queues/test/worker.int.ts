@@ -33,6 +33,7 @@ function work(
   const processors = {
     'fetch-issue': fetchIssue,
     'resolve-issue': () => Promise.resolve({ outcome: 'unused' }),
+    'fetch-project': () => Promise.resolve({ outcome: 'unused' }),
   };
   const worker = createWorker({ ...open, redis, queue: 'fetch', processors, concurrency, timing, log });
   open.workers.push(worker);
@@ -104,6 +105,29 @@ describe('the worker adapter', () => {
     await eventually(() => expect(starts.length).toBeGreaterThanOrEqual(4));
     expect(starts.slice(2).every((ms) => ms >= 790)).toBe(true);
   });
+
+  it.each(['endpoint', 'service'] as const)(
+    'delays one job without using an attempt, and no other, when a limit concerns the %s alone',
+    async (scope) => {
+      const runs: string[] = [];
+      work((job) => {
+        runs.push(job.id);
+        // longer than the test: another job ends only when the queue goes on
+        if (job.id === id) throw new RateLimitedError('429', 60_000, scope);
+        return Promise.resolve(done);
+      }, 1);
+      const limited = await add();
+      await eventually(() => expect(runs).toEqual([id]));
+      const other = issueIdSchema.parse('10002');
+      const free = await open.queues.add('fetch', 'fetch-issue', { v: 1, id: other, reason: 'webhook' });
+      await eventually(async () => expect(await open.queues.bull.fetch.getJobState(free)).toBe('completed'));
+      expect(runs).toEqual([id, other]);
+      const job = await open.queues.bull.fetch.getJob(limited);
+      expect([await job?.getState(), job?.attemptsMade]).toEqual(['delayed', 0]);
+      expect(job!.delay).toBeGreaterThan(50_000);
+      expect(await open.queues.bull.fetch.getRateLimitTtl()).toBeLessThanOrEqual(1_000);
+    },
+  );
 
   it('hands a running job over on shutdown without using an attempt', async () => {
     const contexts: JobContext[] = [];

@@ -25,6 +25,28 @@ describe('the attachment store', () => {
     expect(await store.sizeOf(key, 'other')).toBeUndefined();
   });
 
+  it('goes on with a file that broke off, and tells size and hash of the whole', async () => {
+    const store = createAttachmentStore(folder());
+    async function* breakingOff(): AsyncGenerator<Uint8Array> {
+      yield* chunks('hel', 'lo ');
+      throw new Error('connection lost');
+    }
+    await expect(store.write(key, '1_a', breakingOff())).rejects.toThrow('connection lost');
+    expect(await store.sizeOf(key, '1_a')).toBeUndefined();
+    // it moves with the folder
+    await store.moveFolder(key, newKey);
+    expect(await store.partialBytes(newKey, '1_a')).toBe(6);
+    expect(await store.partialBytes(newKey, '1_b')).toBe(0);
+    expect(await store.write(newKey, '1_a', chunks('wo', 'rld'), 6)).toEqual({
+      bytes: 11,
+      sha256: createHash('sha256').update('hello world').digest('hex'),
+    });
+    expect(await readFile(path.join(folder(), 'OPS-5/1_a'), 'utf8')).toBe('hello world');
+    await expect(store.write(newKey, '1_a', breakingOff())).rejects.toThrow('connection lost');
+    await store.dropPartial(newKey, '1_a');
+    expect(await readdir(path.join(folder(), 'OPS-5'))).toEqual(['1_a']);
+  });
+
   it('renames the folder with the key', async () => {
     const store = createAttachmentStore(folder());
     await store.write(key, '1_a', chunks('x'));

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, type IssueId, type IssueKey } from '@jiralake/core';
-import { hasCode, isMissing, parseJsonFile, publishFile, publishStream } from '@jiralake/files';
+import {
+  dropPartial,
+  hasCode,
+  isMissing,
+  parseJsonFile,
+  partialBytes,
+  publishFile,
+  publishResumed,
+  readPartial,
+} from '@jiralake/files';
 import { attachmentStatesSchema, type AttachmentStates } from '@jiralake/schemas';
 
 export interface StoredFile {
@@ -14,8 +23,21 @@ export interface StoredFile {
 export interface AttachmentStore {
   readStates(id: IssueId): Promise<AttachmentStates | undefined>;
   saveStates(states: AttachmentStates): Promise<void>;
-  /** Stores a file as it streams in; nothing of it stays when the source throws. */
-  write(folder: IssueKey, file: string, chunks: AsyncIterable<Uint8Array>): Promise<StoredFile>;
+  /**
+   * Stores a file as it streams in, `chunks` from byte `from` on: 0, or what `partialBytes` says. When the source
+   * throws, nothing is stored, and what came stays for a later try. Call it under the lease of the issue's files.
+   * @returns size and hash of the whole file
+   */
+  write(
+    folder: IssueKey,
+    file: string,
+    chunks: AsyncIterable<Uint8Array>,
+    from?: number,
+  ): Promise<StoredFile>;
+  /** How much of a file a `write` that broke off left behind. */
+  partialBytes(folder: IssueKey, file: string): Promise<number>;
+  /** Throws away what a `write` that broke off left behind. */
+  dropPartial(folder: IssueKey, file: string): Promise<void>;
   /** Bytes of a stored file, `undefined` when it is not there. */
   sizeOf(folder: IssueKey, file: string): Promise<number | undefined>;
   /** Renames an issue's folder after a move; nothing to do when there is none. */
@@ -37,19 +59,23 @@ export function createAttachmentStore(attachments: string): AttachmentStore {
   return {
     readStates: (id) => parseJsonFile(statesFile(id), attachmentStatesSchema),
     saveStates: (states) => publishFile(statesFile(states.issueId), JSON.stringify(states), RAW),
-    async write(folder, file, chunks) {
+    async write(folder, file, chunks, from = 0) {
+      const target = fileIn(folder, file);
       const hash = createHash('sha256');
       let bytes = 0;
-      async function* counted(): AsyncGenerator<Uint8Array> {
-        for await (const chunk of chunks) {
+      async function* counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+        for await (const chunk of source) {
           hash.update(chunk);
           bytes += chunk.length;
           yield chunk;
         }
       }
-      await publishStream(fileIn(folder, file), counted(), RAW);
+      if (from > 0) await drain(counted(readPartial(target, from)));
+      await publishResumed(target, from, counted(chunks), RAW);
       return { bytes, sha256: hash.digest('hex') };
     },
+    partialBytes: (folder, file) => partialBytes(fileIn(folder, file)),
+    dropPartial: (folder, file) => dropPartial(fileIn(folder, file)),
     async sizeOf(folder, file) {
       try {
         return (await stat(fileIn(folder, file))).size;
@@ -67,4 +93,8 @@ export function createAttachmentStore(attachments: string): AttachmentStore {
       }
     },
   };
+}
+
+async function drain(source: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of source);
 }

@@ -66,4 +66,17 @@ describe('the raw store', () => {
       expect(await store.readIssue(id)).toEqual(snapshot(late));
     },
   );
+
+  it('lists the stored issues, all of them or those of a project by its key', async () => {
+    const store = createRawStore(folder());
+    expect([await store.listIssues(), await store.listProject('SUP')]).toEqual([[], []]);
+    await store.saveIssue(snapshot(early));
+    const other = { ...snapshot(early, 'SUPPORT-88'), id: issueIdSchema.parse('5') };
+    await store.saveIssue(other);
+    await writeFile(path.join(folder(), 'issues/by-id/notes.txt'), 'no issue');
+    expect((await store.listIssues()).sort()).toEqual(['20417', '5']);
+    expect(await store.listProject('SUP')).toEqual([id]);
+    await store.saveIssue(snapshot(late, 'OPS-1'));
+    expect([await store.listProject('SUP'), await store.listProject('OPS')]).toEqual([[], [id]]);
+  });
 });

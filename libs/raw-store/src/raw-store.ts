@@ -1,6 +1,6 @@
-import { readlink, unlink } from 'node:fs/promises';
+import { readdir, readlink, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { IssueId } from '@jiralake/core';
+import { issueIdSchema, type IssueId } from '@jiralake/core';
 import { isMissing, parseJsonFile, publishFile, publishSymlink, UnreadableFileError } from '@jiralake/files';
 import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
 
@@ -13,6 +13,10 @@ export interface RawStore {
    * A broken file is replaced: what was fetched is whole.
    */
   saveIssue(raw: RawIssue): Promise<'saved' | 'older'>;
+  /** Every stored issue. */
+  listIssues(): Promise<IssueId[]>;
+  /** The stored issues whose key, as of their last fetch, is of this project. */
+  listProject(projectKey: string): Promise<IssueId[]>;
 }
 
 /** Raw storage on a file system: `issues/by-id/<id>.json`, and `issues/<KEY>.json` as a link for people. */
@@ -36,7 +40,30 @@ export function createRawStore(folder: string): RawStore {
       if (newLink) await pointLink(newLink, raw.id);
       return 'saved';
     },
+    listIssues: async () => (await namesIn(path.join(issues, 'by-id'))).flatMap(idOfFile),
+    async listProject(projectKey) {
+      const links = (await namesIn(issues)).filter((name) => name.startsWith(`${projectKey}-`));
+      // a link can go with its issue between the two looks
+      const targets = await Promise.all(
+        links.map((name) => readlink(path.join(issues, name)).catch(() => '')),
+      );
+      return targets.flatMap((target) => idOfFile(path.basename(target)));
+    },
   };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function idOfFile(name: string): IssueId[] {
+  const id = issueIdSchema.safeParse(path.basename(name, '.json')).data;
+  return id !== undefined && name.endsWith('.json') ? [id] : [];
 }
 
 function linkOf(issues: string, raw: RawIssue): string | undefined {

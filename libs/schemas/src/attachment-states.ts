@@ -1,6 +1,9 @@
 import { issueIdSchema, issueKeySchema } from '@jiralake/core';
 import { z } from 'zod';
 
+/** The media service's id of the file, by which documents show it; unknown until a download was redirected there. */
+const mediaId = z.string().optional();
+
 const attachmentStateSchema = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('stored'),
@@ -8,10 +11,11 @@ const attachmentStateSchema = z.discriminatedUnion('status', [
     file: z.string(),
     bytes: z.number().int().nonnegative(),
     sha256: z.string(),
+    mediaId,
   }),
-  z.object({ status: z.literal('too_large'), bytes: z.number().int().nonnegative() }),
-  z.object({ status: z.literal('missing') }),
-  z.object({ status: z.literal('failed'), reason: z.string() }),
+  z.object({ status: z.literal('too_large'), bytes: z.number().int().nonnegative(), mediaId }),
+  z.object({ status: z.literal('missing'), mediaId }),
+  z.object({ status: z.literal('failed'), reason: z.string(), mediaId }),
 ]);
 export type AttachmentState = z.infer<typeof attachmentStateSchema>;
 

@@ -4,3 +4,10 @@ export { jiraIssueSchema, type JiraIssue } from './jira-issue';
 export { remoteLinksSchema, type RemoteLink } from './remote-link';
 export { rawIssueSchema, type RawIssue, type StoredIssue, isDeleted } from './raw-issue';
 export { attachmentStatesSchema, type AttachmentState, type AttachmentStates } from './attachment-states';
+export {
+  fieldCatalogueSchema,
+  siteFieldsSchema,
+  type FieldCatalogue,
+  type SiteField,
+} from './field-catalogue';
+export { indexEntriesOf, type IndexEntries } from './index-entries';

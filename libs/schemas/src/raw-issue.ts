@@ -1,4 +1,4 @@
-import { issueIdSchema } from '@jiralake/core';
+import { issueIdSchema, issueKeySchema } from '@jiralake/core';
 import { z } from 'zod';
 import { completenessSchema } from './completeness';
 import { jiraIssueSchema } from './jira-issue';
@@ -20,6 +20,8 @@ const storedIssueSchema = jiraIssueSchema.extend({
   _remote_links: remoteLinksSchema,
   /** what is known to be missing; absent in files of other programs */
   _completeness: completenessSchema.optional(),
+  /** keys that the issue had before, the oldest first */
+  _previous_keys: z.array(issueKeySchema).optional(),
   _deleted_at: isoTime.optional(),
 });
 export type StoredIssue = z.infer<typeof storedIssueSchema>;

@@ -27,9 +27,6 @@ interface HealthConfig {
   PORT?: number | undefined;
 }
 
-/** How long a worker may finish its jobs before it hands them to another replica. */
-export const WORKER_GRACE_MS = 3_000;
-
 /** A container is killed ten seconds after it was asked to stop. */
 const LONGEST_STOP_MS = 8_000;
 

@@ -5,3 +5,6 @@ export { useRedis, type RedisForTests } from './use-redis';
 export { useTempFolder } from './use-temp-folder';
 export { eventually } from './eventually';
 export { startProgram, type Program } from './start-program';
+export { schemaProblems } from './json-schema';
+export { readOpenApi, schemaFinder } from './open-api';
+export { requestProblems, type SeenRequest } from './request-problems';

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { monthOf } from '@jiralake/core';
 import type { DuckDb } from '@jiralake/duckdb';
@@ -105,34 +103,4 @@ export function compare(expected: readonly RowText[], actual: readonly RowText[]
       .slice(0, 6)
       .map(([row, count]) => `${count > 0 ? 'only on the site' : 'only in the lake'}: ${row}`),
   };
-}
-
-/** Attachments of the site that are not stored as they should be, one line each. */
-export async function missingAttachments({
-  site,
-  attachments,
-  context,
-}: Omit<CompareOptions, 'db' | 'lake'>): Promise<string[]> {
-  const missing: string[] = [];
-  for (const { issue } of site) {
-    const states = await attachments.readStates(issue.id);
-    for (const { id, size } of attachmentsOf(issue.fields['attachment'])) {
-      const state = states?.files[id];
-      const file =
-        states && state?.status === 'stored' && path.join(context.attachmentsDir, issue.key, state.file);
-      const content = file ? await readFile(file).catch(() => undefined) : undefined;
-      if (content?.length !== size || sha256(content) !== (state?.status === 'stored' && state.sha256)) {
-        missing.push(`attachment ${id} of ${issue.key} (${issue.id}): ${state?.status ?? 'no state'}`);
-      }
-    }
-  }
-  return missing;
-}
-
-function attachmentsOf(list: unknown): { id: string; size: number }[] {
-  return Array.isArray(list) ? (list as { id: string; size: number }[]) : [];
-}
-
-function sha256(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { serviceNames, type ServiceName } from '@jiralake/local-stack';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 export interface DemoOptions {
+  /** a folder of issues that are the site, instead of generated ones */
+  site?: string;
   issues: number;
   months: number;
   changes: number;
@@ -13,6 +15,8 @@ export interface DemoOptions {
   kill: boolean;
   /** stop and restart them as a deployment does */
   redeploy: boolean;
+  /** percent of the requests to Jira, and of its deliveries, that go wrong */
+  faults: number;
   /** how many of each service */
   replicas: Partial<Record<ServiceName, number>>;
   json: boolean;
@@ -22,18 +26,42 @@ export interface DemoOptions {
 export function parseOptions(argv: readonly string[]): DemoOptions {
   const command = new Command('demo')
     .description('runs the whole system against a simulated Jira and compares the lake with the site')
+    .addOption(
+      new Option(
+        '--site <folder>',
+        'files of issues to use as they are instead of a generated site',
+      ).conflicts(['issues', 'months']),
+    )
     .option('--issues <n>', 'issues on the site', whole(1), 500)
     .option('--months <n>', 'months over which they were created', whole(1), 12)
-    .option('--changes <n>', 'changes made while it runs', whole(0), 300)
+    .option(
+      '--changes <n>',
+      'changes made while it runs; with --site none unless given, and then deletions',
+      whole(0),
+      300,
+    )
     .option('--rate <n>', 'changes per second', whole(1), 20)
     .option('--seed <n>', 'what the site and the changes are made from', whole(0), 1)
     .option('--data-dir <folder>', 'where everything is stored; emptied at the start', 'data/demo')
     .option('--kill', 'kill the fetcher and the transformer while changes arrive', false)
     .option('--redeploy', 'stop and restart fetcher and transformer while changes arrive', false)
+    .option(
+      '--faults <percent>',
+      'so many percent of requests and deliveries go wrong, in every way',
+      whole(0),
+      0,
+    )
     .option('--replicas <list>', 'how many of each service, like fetcher=3,transformer=2', replicas, {})
     .option('--json', 'print the summary as one JSON object on the last line', false);
   const options = command.parse([...argv], { from: 'user' }).opts<DemoOptions>();
-  return { ...options, dataDir: path.resolve(options.dataDir) };
+  return { ...options, ...siteOf(options, command), dataDir: path.resolve(options.dataDir) };
+}
+
+/** Given issues are left as they are unless changes are asked for: they can only be deleted. */
+function siteOf({ site, changes }: DemoOptions, command: Command): Partial<DemoOptions> {
+  if (site === undefined) return {};
+  const isAsked = command.getOptionValueSource('changes') === 'cli';
+  return { site: path.resolve(site), changes: isAsked ? changes : 0 };
 }
 
 function whole(least: number): (text: string) => number {

@@ -20,12 +20,17 @@ export function report(summary: DemoSummary): string {
     '',
     formatTable(['table', 'rows', 'differences'], rows),
     '',
-    `changes: ${made.join(', ')}`,
+    ...skippedLines(summary.skipped),
+    `changes: ${made.length === 0 ? 'none' : made.join(', ')}`,
     ...(summary.restarts > 0
       ? [`worker restarts: ${summary.restarts}, jobs retried: ${summary.retriedJobs}`]
       : []),
-    `webhook to Parquet: p50 ${latencyMs.p50} ms, p95 ${latencyMs.p95} ms, p99 ${latencyMs.p99} ms (${latencyMs.changes} changes)`,
-    `load: ${seconds.load} s, changes: ${seconds.changes} s`,
+    ...(latencyMs.changes > 0
+      ? [
+          `webhook to Parquet: p50 ${latencyMs.p50} ms, p95 ${latencyMs.p95} ms, p99 ${latencyMs.p99} ms (${latencyMs.changes} changes)`,
+        ]
+      : []),
+    `load: ${seconds.load} s${made.length === 0 ? '' : `, changes: ${seconds.changes} s`}`,
     '',
     query.sql,
     '',
@@ -34,4 +39,13 @@ export function report(summary: DemoSummary): string {
     ...problems.slice(0, 20),
     `differences: ${summary.differences}`,
   ].join('\n');
+}
+
+const MOST_SKIPPED = 20;
+
+function skippedLines(skipped: DemoSummary['skipped']): string[] {
+  if (skipped.length === 0) return [];
+  const shown = skipped.slice(0, MOST_SKIPPED).map(({ from, why }) => `  ${from}: ${why}`);
+  const more = skipped.length - shown.length;
+  return [`not on the site: ${skipped.length}`, ...shown, ...(more > 0 ? [`  and ${more} more`] : []), ''];
 }

@@ -1,9 +1,11 @@
-import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { attachmentVariables, dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { createAttachmentStore } from '@jiralake/raw-store';
 import { referenceFieldMap, type TableName } from '@jiralake/tables';
-import { compareLake, missingAttachments, type TableComparison } from './compare-lake';
+import { compareLake, type TableComparison } from './compare-lake';
 import { runExampleQuery, type ExampleAnswer } from './example-query';
+import { missingAttachments } from './missing-attachments';
+import { mixedFaults } from './mixed-faults';
 import type { DemoOptions } from './parse-options';
 import { percentile } from './percentiles';
 import type { SiteChange } from '@jiralake/local-stack';
@@ -15,6 +17,8 @@ import { watchLake } from './watch-lake';
 export interface DemoSummary {
   ok: boolean;
   issues: number;
+  /** what the folder of given issues holds and is not on the site */
+  skipped: { from: string; why: string }[];
   deleted: number;
   changes: Record<string, number>;
   /** how often a worker was killed or redeployed */
@@ -45,8 +49,9 @@ export async function runDemo(
   const queues = watchQueues(stack);
   try {
     const loading = stopwatch();
+    await stack.simulator.setFaults(mixedFaults(options.faults));
     await stack.simulator.announce();
-    say(`the site announces its ${options.issues} issues`);
+    say(`the site announces its ${(await stack.simulator.status()).issues} issues`);
     await untilQuiet(stack, queues, LONGEST_PHASE_MS);
     const load = loading();
     say(`all in the lake after ${load} s`);
@@ -54,7 +59,8 @@ export async function runDemo(
     const changing = stopwatch();
     const { changes, latencies, restarts } = await changeSite(stack, queues, db, paths.lake, options, say);
     const seconds = { load, changes: changing() };
-    say(`${changes.length} changes made and in the lake after ${seconds.changes} s, comparing row by row`);
+    if (changes.length > 0) say(`${changes.length} changes made and in the lake after ${seconds.changes} s`);
+    say('comparing row by row');
 
     const site = await stack.simulator.issues();
     const attachments = createAttachmentStore(paths.attachments);
@@ -66,13 +72,19 @@ export async function runDemo(
     const tables = await compareLake({ db, lake: paths.lake, site, attachments, context });
     const result = {
       issues: site.length,
+      skipped: await stack.simulator.skipped(),
       deleted: changes.filter(({ kind }) => kind === 'delete').length,
       changes: countBy(changes, ({ kind }) => kind),
       restarts,
       retriedJobs: await queues.retried(),
       tables,
       differences: Object.values(tables).reduce((sum, { differences }) => sum + differences, 0),
-      missingAttachments: await missingAttachments({ site, attachments, context }),
+      missingAttachments: await missingAttachments({
+        site,
+        store: attachments,
+        attachmentsDir: paths.attachments,
+        maxBytes: loadConfig(attachmentVariables, stack.env).MAX_ATTACHMENT_BYTES,
+      }),
       failedJobs: await queues.failed(),
       lostDeliveries: (await stack.simulator.status()).deliveries.lost,
       latencyMs: {
@@ -100,6 +112,7 @@ async function changeSite(
   say: (line: string) => void,
 ): Promise<{ changes: SiteChange[]; latencies: number[]; restarts: number }> {
   const { changes: count, rate, seed } = options;
+  if (count === 0) return { changes: [], latencies: [], restarts: 0 };
   const watching = watchLake(db, lake);
   try {
     say(`the site changes ${count} times, ${rate} a second`);

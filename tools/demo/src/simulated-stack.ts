@@ -1,7 +1,6 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
-import path from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { prepareDataFolder, startStack, type Simulator, type Stack } from '@jiralake/local-stack';
+import path from 'node:path';
+import { openLogs, prepareDataFolder, startStack, type Simulator, type Stack } from '@jiralake/local-stack';
 import type { DemoOptions } from './parse-options';
 
 export type SimulatedStack = Stack & { simulator: Simulator };
@@ -14,9 +13,8 @@ export async function startSimulatedStack(
   options: DemoOptions,
   say: (line: string) => void,
 ): Promise<SimulatedStack> {
-  const { dataDir, kill } = options;
+  const { dataDir, kill, site, issues, months, seed } = options;
   prepareDataFolder(dataDir);
-  const logs = openLogs(path.join(dataDir, 'logs'));
   const stack = await startStack({
     dataDir,
     distDir: path.resolve(__dirname, '../..'),
@@ -25,24 +23,14 @@ export async function startSimulatedStack(
       prefix: `demo-${randomBytes(4).toString('hex')}`,
       leaveNothing: true,
     },
-    simulate: { issues: options.issues, months: options.months, seed: options.seed },
+    simulate: { ...(site === undefined ? { issues, months } : { folder: site }), seed },
     env: { PORT: '0', ...(kill ? SHORT_TIMES : {}) },
     serviceEnv: {},
     replicas: options.replicas,
     say,
-    onLine: (name, line) => logs(name).write(`${line}\n`),
+    onLine: openLogs(path.join(dataDir, 'logs')),
   });
   const { simulator } = stack;
   if (!simulator) throw new Error('the demo needs a simulated site');
   return { ...stack, simulator };
-}
-
-function openLogs(folder: string): (name: string) => WriteStream {
-  mkdirSync(folder, { recursive: true });
-  const open = new Map<string, WriteStream>();
-  return (name) => {
-    const stream = open.get(name) ?? createWriteStream(path.join(folder, `${name}.log`));
-    open.set(name, stream);
-    return stream;
-  };
 }

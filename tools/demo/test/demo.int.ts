@@ -78,6 +78,15 @@ describe('the demo', () => {
     expect(processesIn(dir)).toEqual([]);
   });
 
+  it('I6: ends with no difference although a tenth of all requests and deliveries go wrong', async () => {
+    const run = demo([...small(path.join(folder(), 'demo')), '--changes', '100', '--faults', '10', '--json']);
+    const code = await run.ended;
+    expect([code, summaryOf(run)]).toEqual([
+      0,
+      expect.objectContaining({ ok: true, differences: 0, failedJobs: [], missingAttachments: [] }),
+    ]);
+  });
+
   it('leaves no process after Ctrl-C', async () => {
     const dir = path.join(folder(), 'demo');
     const run = demo([...small(dir), '--changes', '10000']);

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { type FaultRule, faultRules } from './faults/fault-rule';
 import type { Credentials } from './http/accounts';
@@ -8,6 +8,7 @@ interface Flags {
   host: string;
   port: number;
   mediaPort: number;
+  site?: string;
   issues: number;
   bigIssues: number;
   months: number;
@@ -15,6 +16,7 @@ interface Flags {
   now?: number;
   account: Credentials;
   serviceAccount: Credentials;
+  mainSeesSla: boolean;
   cloudId: string;
   webhookUrl?: string;
   webhookSecret: string;
@@ -72,6 +74,12 @@ function command(): Command {
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port of the site, 0 for a free one', wholeNumber, 0)
     .option('--media-port <port>', 'port of the media host, 0 for a free one', wholeNumber, 0)
+    .addOption(
+      new Option(
+        '--site <folder>',
+        'serve the issues in its files as they are instead of generating some',
+      ).conflicts(['issues', 'bigIssues', 'months']),
+    )
     .option('--issues <count>', 'issues to start with', wholeNumber, 500)
     .option('--big-issues <count>', 'how many of them, the oldest, have very long lists', wholeNumber, 0)
     .option('--months <count>', 'length of the past in months', positiveNumber, 12)
@@ -93,6 +101,7 @@ function command(): Command {
       credentials,
       credentials('sla@example.com:sim-sla-token'),
     )
+    .option('--main-sees-sla', 'the main account sees SLA as well', false)
     .option('--cloud-id <uuid>', 'cloud id in the gateway path', '8d1f2c3a-5b64-4e0f-9a7d-2c1b0e9f8a76')
     .option('--webhook-url <url>', 'where webhooks go', httpUrl)
     .option('--webhook-secret <secret>', 'signs the webhooks; empty for none', '')

@@ -1,16 +1,11 @@
 import { type Activity, type ActivityState, createActivity } from './change/activity';
-import type { Change, ChangeKind, ChangeRoom } from './change/change';
-import { createChangeDeck } from './change/change-deck';
-import { deleteComment } from './change/comment-changes';
-import { makeChange } from './change/make-change';
-import { touch } from './change/record-history';
-import { type Growth, growIssue } from './generate/grow-issue';
-import { createRandom } from './random';
-import type { SimIssue } from './site/sim-issue';
-import { findIssue, type Site } from './site/site';
-import { tickSlaTimers } from './site/sla-timer';
+import type { Change, ChangeKind } from './change/change';
+import type { Growth } from './generate/grow-issue';
+import type { JsonObject } from './render/render-user';
+import type { ServedSite } from './render/served-site';
 import type { Dispatcher } from './webhook/dispatcher';
 import { issueCreated } from './webhook/issue-webhooks';
+import type { World } from './world';
 
 export interface ChangeRecord {
   seq: number;
@@ -30,15 +25,16 @@ export interface ActivityRequest {
 
 /** The running site: everything that happens to it goes through here and is written down. */
 export interface Simulation {
-  readonly site: Site;
+  readonly site: ServedSite;
   readonly dispatcher: Dispatcher;
   changes(): readonly ChangeRecord[];
-  change(kind: ChangeKind, issue?: SimIssue): ChangeRecord | undefined;
+  /** of a random issue unless one is named; none when it is not possible now */
+  change(kind: ChangeKind, id?: string): ChangeRecord | undefined;
   /** with its webhook, if the issue has a comment */
   deleteOldestComment(idOrKey: string): void;
   deleteIssue(idOrKey: string): void;
   /** without a webhook or a record, but with a new `updated` */
-  grow(issue: SimIssue, growth: Growth): void;
+  grow(id: string, growth: Growth): JsonObject | undefined;
   startActivity(request: ActivityRequest): void;
   stopActivity(): void;
   activity(): ActivityState;
@@ -48,18 +44,16 @@ export interface Simulation {
 }
 
 export interface SimulationOptions {
-  site: Site;
+  world: World;
   dispatcher: Dispatcher;
-  seed: number;
   /** the site's clock */
   now: () => number;
 }
 
-export function createSimulation({ site, dispatcher, seed, now }: SimulationOptions): Simulation {
+export function createSimulation({ world, dispatcher, now }: SimulationOptions): Simulation {
+  const { site } = world;
   const records: ChangeRecord[] = [];
   const activity: Activity = createActivity();
-  const ownRoom: ChangeRoom = { site, now, random: createRandom(seed + 1) };
-  const growthRandom = createRandom(seed + 3);
 
   function write(change: Change): ChangeRecord {
     const { webhooks, ...facts } = change;
@@ -76,47 +70,31 @@ export function createSimulation({ site, dispatcher, seed, now }: SimulationOpti
     return record;
   }
 
-  function change(room: ChangeRoom, kind: ChangeKind, issue?: SimIssue): ChangeRecord | undefined {
-    return makeChange(room, kind, issue)?.map(write)[0];
-  }
-
   return {
     site,
     dispatcher,
     changes: () => records,
-    change: (kind, issue) => change(ownRoom, kind, issue),
-    deleteOldestComment(idOrKey) {
-      const issue = findIssue(site, idOrKey);
-      const [comment] = issue?.comments ?? [];
-      if (issue !== undefined && comment !== undefined) write(deleteComment(ownRoom, issue, comment));
-    },
+    change: (kind, id) => world.change(kind, id).map(write)[0],
+    deleteOldestComment: (idOrKey) => world.deleteOldestComment(idOrKey).forEach(write),
     deleteIssue(idOrKey) {
-      const issue = findIssue(site, idOrKey);
-      if (issue !== undefined) change(ownRoom, 'delete', issue);
+      const issue = site.find(idOrKey);
+      if (issue !== undefined) world.change('delete', issue.id).forEach(write);
     },
-    grow(issue, growth) {
-      growIssue({ site, random: growthRandom, now: now() }, issue, growth);
-      touch(ownRoom, [issue]);
-    },
-    startActivity(request) {
-      const random = createRandom(request.seed);
-      const room: ChangeRoom = { site, now, random };
-      const deal = createChangeDeck(random);
-      const step = () => change(room, deal()) ?? change(room, 'create');
-      activity.start({ ...request, step });
+    grow: (id, growth) => world.grow(id, growth),
+    startActivity({ seed, ...pace }) {
+      const next = world.script(seed);
+      activity.start({ ...pace, step: () => next().forEach(write) });
     },
     stopActivity: () => activity.stop(),
     activity: () => activity.state(),
     announce() {
-      for (const issue of site.issues.values()) {
+      for (const issue of site.all()) {
         const body = () => JSON.stringify(issueCreated(site, issue, now()).body);
         dispatcher.send({ flow: 'Primary', event: 'jira:issue_created', body });
       }
-      return site.issues.size;
+      return site.counts().issues;
     },
-    tick(millis) {
-      for (const issue of site.issues.values()) tickSlaTimers(issue.slaTimers, millis);
-    },
+    tick: (millis) => world.tick(millis),
     stop() {
       activity.stop();
       dispatcher.stop();

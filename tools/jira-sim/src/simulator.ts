@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createFaultBook } from './faults/fault-book';
 import type { FaultRule } from './faults/fault-rule';
 import { generateSite } from './generate/generate-site';
+import { generatedWorld } from './generate/generated-world';
 import { type Credentials, createAccounts } from './http/accounts';
 import { adminRoutes } from './http/admin-routes';
 import { faultRoutes } from './http/fault-routes';
@@ -12,14 +13,18 @@ import { close, listen } from './http/listen';
 import { createMediaLinks } from './http/media-links';
 import { createRequestLog } from './http/request-log';
 import type { Route } from './http/route';
+import { givenWorld } from './given/given-world';
 import { createSimulation, type Simulation } from './simulation';
 import { createDispatcher, type WebhookTarget } from './webhook/dispatcher';
+import type { World } from './world';
 
 export interface SimulatorOptions {
   host: string;
   /** 0 takes a free port */
   port: number;
   mediaPort: number;
+  /** a folder of issues to serve as they are; without one a site is generated */
+  site?: string | undefined;
   issues: number;
   /** how many of the issues have lists that reach past what Jira embeds */
   bigIssues?: number;
@@ -29,6 +34,8 @@ export interface SimulatorOptions {
   now: number;
   account: Credentials;
   serviceAccount: Credentials;
+  /** the main account has an agent's licence too, so that one account reads everything */
+  mainSeesSla?: boolean;
   cloudId: string;
   webhook?: WebhookTarget | undefined;
   retryDelayMs: number;
@@ -58,20 +65,22 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     throw error;
   });
 
-  const { issues, bigIssues, months } = options;
-  const site = generateSite({ seed, issues, bigIssues, months, now: options.now, siteUrl: url });
+  const world = await createWorld(options, url, now).catch(async (error: unknown) => {
+    await Promise.all([close(server), close(mediaServer)]);
+    throw error;
+  });
   const dispatcher = createDispatcher({
     retryDelayMs: options.retryDelayMs,
     target: options.webhook,
     faultFor: (event) => faults.onWebhook(event),
     onLost: (identifier, status) => log(`webhook ${identifier} is lost, last answer: ${status ?? 'none'}`),
   });
-  const simulation = createSimulation({ site, dispatcher, seed, now });
+  const simulation = createSimulation({ world, dispatcher, now });
   const faults = createFaultBook({ seed, room: simulation, rules: options.faults ?? [] });
   const gate = { log: createRequestLog(), faults };
   const links = createMediaLinks(mediaUrl);
-  const routes = jiraRoutes({ site, links, now });
-  const { main, service } = createAccounts(options.account, options.serviceAccount);
+  const routes = jiraRoutes({ site: world.site, links, now });
+  const { main, service } = createAccounts(options.account, options.serviceAccount, options.mainSeesSla);
   const tenantInfo: Route = ['GET', '/_edge/tenant_info', () => ({ status: 200, body: { cloudId } })];
   server.on(
     'request',
@@ -98,4 +107,11 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       await Promise.all([close(server), close(mediaServer)]);
     },
   };
+}
+
+async function createWorld(options: SimulatorOptions, siteUrl: string, now: () => number): Promise<World> {
+  const { issues, bigIssues, months, seed } = options;
+  if (options.site !== undefined) return givenWorld({ folder: options.site, siteUrl, seed, now });
+  const site = generateSite({ seed, issues, bigIssues, months, now: options.now, siteUrl });
+  return generatedWorld({ site, seed, now });
 }

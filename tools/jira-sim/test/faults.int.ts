@@ -5,6 +5,8 @@ interface LogEntry {
   account: string;
   status: number | null;
   ms: number;
+  range: string | null;
+  bytes: number;
   faults: string[];
 }
 
@@ -56,6 +58,22 @@ describe('faults over HTTP', () => {
     expect(ahead).toBeLessThanOrEqual(60_000);
     expect(limited.headers.get('content-type')).toContain('text/html');
     expect(limited.headers.get('ratelimit-reason')).toBeNull();
+  });
+
+  it.each([
+    'jira-burst-based',
+    'jira-quota-global-based',
+    'jira-quota-tenant-based',
+    'jira-per-issue-on-write',
+  ])('429 with the reason %s and the time of its end, without seconds', async (reason) => {
+    await fault({ kind: '429', reason, resetIn: 600 });
+    const { headers } = await site.get(issue, MAIN);
+    expect(headers.get('ratelimit-reason')).toBe(reason);
+    expect(headers.get('retry-after')).toBeNull();
+    const reset = headers.get('x-ratelimit-reset')!;
+    expect(reset).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/);
+    expect(Date.parse(reset) - Date.now()).toBeGreaterThan(530_000);
+    expect(Date.parse(reset) - Date.now()).toBeLessThanOrEqual(600_000);
   });
 
   it('503, other statuses and a login page in place of the answer', async () => {
@@ -161,6 +179,23 @@ describe('faults over HTTP', () => {
     const short = await fetch(redirect.headers.get('location')!);
     expect((await short.arrayBuffer()).byteLength).toBe(size - 1);
     expect(await counted()).toEqual({ shortAttachment: 1 });
+  });
+
+  it('a file that is sent whole though its rest was asked for, or with less of the rest', async () => {
+    const { id: fileId, size } = await file();
+    await rules(
+      { match: { nth: 1 }, fault: { kind: 'ignoreRange' } },
+      { match: { nth: 2 }, fault: { kind: 'shortAttachment', missing: 1 } },
+    );
+    const path = `/rest/api/3/attachment/content/${fileId}?redirect=false`;
+    const rest = () => site.get(path, MAIN, { headers: { Range: 'bytes=1-' } });
+    const [whole, short] = [await rest(), await rest()];
+    expect([whole.status, (await whole.arrayBuffer()).byteLength]).toEqual([200, size]);
+    expect([short.status, (await short.arrayBuffer()).byteLength]).toEqual([206, size - 2]);
+    const [first, second] = await log();
+    expect([first!.range, second!.range]).toEqual(['bytes=1-', 'bytes=1-']);
+    expect(first!.bytes).toBeGreaterThan(size);
+    expect(await counted()).toEqual({ ignoreRange: 1, shortAttachment: 1 });
   });
 
   it('a file that breaks off on the media host', async () => {

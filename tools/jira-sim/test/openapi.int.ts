@@ -1,17 +1,6 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { type JsonSchema, schemaProblems } from './json-schema';
+import { readOpenApi, schemaFinder, schemaProblems } from '@jiralake/testing';
 import { CLOUD_ID, MAIN, SERVICE, startSimulator } from './start-simulator';
 
-interface OpenApi {
-  paths: Record<
-    string,
-    { get: { responses: { '200': { content: { 'application/json': { schema: JsonSchema } } } } } }
-  >;
-  components: { schemas: Record<string, JsonSchema> };
-}
-
-const FILE = path.join(__dirname, '../../../../shared/openapi/jira-platform-v3.json');
 const ISSUE = '/rest/api/3/issue/{issueIdOrKey}';
 
 /** Where real answers are known to differ from the file, and what they are like instead. */
@@ -34,23 +23,14 @@ const KNOWN_DIFFERENCES: readonly [problem: RegExp, reason: string][] = [
   ],
 ];
 
-function readOpenApi(): OpenApi | undefined {
-  return fs.existsSync(FILE) ? (JSON.parse(fs.readFileSync(FILE, 'utf8')) as OpenApi) : undefined;
-}
-
 const openApi = readOpenApi();
 const withFile = openApi === undefined ? describe.skip : describe;
-if (openApi === undefined) process.stderr.write(`skipped, because there is no ${path.basename(FILE)}\n`);
 
 withFile('the answers, held against the OpenAPI file', () => {
-  const { paths, components } = openApi ?? { paths: {}, components: { schemas: {} } };
-  const find = (ref: string) => {
-    const schema = components.schemas[ref.replace('#/components/schemas/', '')];
-    if (schema === undefined) throw new Error(`no schema ${ref}`);
-    return schema;
-  };
+  const described = openApi ?? { paths: {}, components: { schemas: {} } };
+  const find = schemaFinder(described);
   const schemaOf = (endpoint: string) =>
-    paths[endpoint]!.get.responses['200'].content['application/json'].schema;
+    described.paths[endpoint]!['get']!.responses['200']!.content!['application/json']!.schema;
   const seen = new Set<RegExp>();
   const unexpected = (problems: string[]) =>
     [...new Set(problems)].filter((problem) => {
@@ -113,53 +93,5 @@ withFile('the answers, held against the OpenAPI file', () => {
   it('has no exception that nothing needs', () => {
     const unused = KNOWN_DIFFERENCES.filter(([pattern]) => !seen.has(pattern)).map(([, reason]) => reason);
     expect(unused).toEqual([]);
-  });
-});
-
-describe('the checker', () => {
-  const schemas: Record<string, JsonSchema> = {
-    named: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
-  };
-  const problems = (schema: JsonSchema, value: unknown) =>
-    schemaProblems(schema, value, 'it', (ref) => schemas[ref]!);
-
-  it.each<[string, JsonSchema, unknown, string[]]>([
-    ['a wrong type', { type: 'string' }, 7, ['it: is integer instead of string']],
-    ['a fraction', { type: 'integer' }, 1.5, ['it: is number instead of integer']],
-    ['null', { type: 'string' }, null, ['it: is null instead of string']],
-    ['a missing member', { $ref: 'named' }, {}, ['it.name: is missing']],
-    [
-      'a member of a reference',
-      { allOf: [{ $ref: 'named' }] },
-      { name: 1 },
-      ['it.name: is integer instead of string'],
-    ],
-    ['an unknown value', { enum: ['a'] }, 'b', ['it: is not one of the values in the schema']],
-    [
-      'an extra member',
-      { properties: {}, additionalProperties: false },
-      { a: 1 },
-      ['it.a: is not in the schema'],
-    ],
-    [
-      'a wrong extra',
-      { additionalProperties: { type: 'string' } },
-      { a: 1 },
-      ['it.a: is integer instead of string'],
-    ],
-    ['a wrong entry', { items: { type: 'string' } }, ['a', 1], ['it[]: is integer instead of string']],
-  ])('sees %s', (_name, schema, value, found) => {
-    expect(problems(schema, value)).toEqual(found);
-  });
-
-  it('accepts what is right', () => {
-    expect(problems({ $ref: 'named' }, { name: 'a', more: null })).toEqual([]);
-    expect(problems({ type: 'string', nullable: true }, null)).toEqual([]);
-    expect(problems({ type: 'number' }, 1)).toEqual([]);
-    expect(problems({}, null)).toEqual([]);
-  });
-
-  it('refuses a schema with words that it does not know', () => {
-    expect(() => problems({ oneOf: [] } as JsonSchema, 1)).toThrow('oneOf');
   });
 });

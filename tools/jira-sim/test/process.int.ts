@@ -5,7 +5,7 @@ import path from 'node:path';
 const MAIN = path.join(__dirname, '../src/main.ts');
 
 function start(...flags: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--issues', '5', ...flags], {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...flags], {
     stdio: 'pipe',
   });
   const out = { stdout: '', stderr: '' };
@@ -17,7 +17,7 @@ function start(...flags: string[]) {
 
 describe('the jira-sim process', () => {
   it('prints one JSON line when it listens, refuses a port in use with one line, and stops on SIGTERM', async () => {
-    const first = start();
+    const first = start('--issues', '5');
     await once(first.child.stdout, 'data');
     const listening = JSON.parse(first.out.stdout) as { event: string; url: string };
     expect(first.out.stdout.trim().split('\n')).toHaveLength(1);
@@ -28,7 +28,7 @@ describe('the jira-sim process', () => {
       cloudId: expect.any(String) as unknown,
     });
 
-    const second = start('--port', new URL(listening.url).port);
+    const second = start('--issues', '5', '--port', new URL(listening.url).port);
     expect(await second.exited).toBe(1);
     expect(second.out.stdout).toBe('');
     expect(second.out.stderr.trim().split('\n')).toEqual([expect.stringContaining('address already in use')]);
@@ -39,7 +39,7 @@ describe('the jira-sim process', () => {
 
   it('takes faults and big issues from the command line, and says what is wrong with a fault', async () => {
     const rules = [{ match: { path: '/myself' }, fault: { kind: 'drop' } }];
-    const good = start('--big-issues', '1', '--faults', JSON.stringify(rules));
+    const good = start('--issues', '5', '--big-issues', '1', '--faults', JSON.stringify(rules));
     await once(good.child.stdout, 'data');
     const { url } = JSON.parse(good.out.stdout) as { url: string };
     const faults = await fetch(`${url}/_sim/faults`);
@@ -52,6 +52,15 @@ describe('the jira-sim process', () => {
     const bad = start('--faults', '[{ "fault": { "kind": "explode" } }]');
     expect(await bad.exited).toBe(1);
     expect(bad.out.stderr).toContain('kind');
+  });
+
+  it('ends when there is nothing to serve, and wants a folder or a generated site, not both', async () => {
+    const empty = start('--site', __dirname);
+    expect(await empty.exited).toBe(1);
+    expect(empty.out.stderr).toContain('holds no issue to serve');
+    const both = start('--site', __dirname, '--issues', '5');
+    expect(await both.exited).toBe(1);
+    expect(both.out.stderr).toContain("'--site <folder>' cannot be used with option '--issues <count>'");
   });
 
   it('names the flag that it cannot read', async () => {

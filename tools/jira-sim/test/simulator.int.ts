@@ -49,6 +49,18 @@ describe('the site over HTTP', () => {
     });
   });
 
+  it('shows SLA values to the main account too when it has a licence', async () => {
+    const licensed = await startSimulator({ mainSeesSla: true });
+    const { issue } = (await licensed.issueLines()).find(
+      (line) => (line.issue.fields[SLA_FIELD] ?? null) !== null,
+    )!;
+    const path = `/rest/api/3/issue/${issue.id}?fields=${SLA_FIELD}`;
+    expect(await licensed.json(licensed.get(path, MAIN))).toMatchObject({
+      fields: { [SLA_FIELD]: issue.fields[SLA_FIELD] },
+    });
+    await licensed.stop();
+  });
+
   it('finds a moved issue under its old key, in any case, with the new key and no redirect', async () => {
     const change = await site.json<{ issueIds: [string] }>(site.post('/_sim/change', { kind: 'move' }));
     const [id] = change.issueIds;
@@ -81,6 +93,32 @@ describe('the site over HTTP', () => {
     expect(bytes).toHaveLength(attachment.size);
     const direct = await site.get(`${path}?redirect=false`, MAIN);
     expect(Buffer.from(await direct.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it('sends the rest of a file from where it is asked for, itself and on the media host', async () => {
+    const { issue } = (await site.issueLines())[0]!;
+    // its pieces meet at 65536
+    await site.post('/_sim/grow', { issueId: issue.id, attachments: 1, attachmentBytes: 200_000 });
+    const attachment = (await site.issueLines())[0]!.issue.fields.attachment.at(-1)!;
+    const path = `/rest/api/3/attachment/content/${attachment.id}`;
+    const whole = Buffer.from(await (await site.get(`${path}?redirect=false`, MAIN)).arrayBuffer());
+    const media = async () => (await site.get(path, MAIN)).headers.get('location')!;
+    for (const from of [0, 1, 65_535, 65_536, 70_000, 199_999]) {
+      const headers = { Range: `bytes=${from}-` };
+      const direct = await site.get(`${path}?redirect=false`, MAIN, { headers });
+      for (const part of [direct, await fetch(await media(), { headers })]) {
+        expect([part.status, part.headers.get('content-range')]).toEqual([
+          206,
+          `bytes ${from}-199999/200000`,
+        ]);
+        expect(Buffer.from(await part.arrayBuffer()).equals(whole.subarray(from))).toBe(true);
+      }
+    }
+    const beyond = { headers: { Range: 'bytes=200000-' } };
+    expect((await site.get(`${path}?redirect=false`, MAIN, beyond)).status).toBe(416);
+    expect((await fetch(await media(), beyond)).status).toBe(416);
+    const bad = { headers: { Range: 'lines=1-' } };
+    expect((await site.get(`${path}?redirect=false`, MAIN, bad)).status).toBe(400);
   });
 
   it('refuses admin bodies that it cannot read and says why', async () => {

@@ -46,11 +46,14 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
   });
   const closers: (() => Promise<unknown>)[] = [() => simulator.stop()];
 
-  const get = (path: string, auth?: string, init: RequestInit = {}) =>
+  const get = (path: string, auth?: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
     fetch(`${simulator.url}${path}`, {
       redirect: 'manual',
       ...init,
-      headers: auth === undefined ? {} : { Authorization: `Basic ${Buffer.from(auth).toString('base64')}` },
+      headers: {
+        ...init.headers,
+        ...(auth === undefined ? {} : { Authorization: `Basic ${Buffer.from(auth).toString('base64')}` }),
+      },
     });
   const post = (path: string, body: unknown) =>
     fetch(`${simulator.url}${path}`, {

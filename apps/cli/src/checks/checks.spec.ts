@@ -1,3 +1,4 @@
+import { judgeAlarms } from './alarms';
 import { checkMemory, checkVersion, infoOf } from './redis';
 import { judgeDisk } from './storage';
 import { judgeAge, judgeIncomplete } from './work';
@@ -48,6 +49,14 @@ describe('the checks of the doctor', () => {
       now,
     );
     expect(behind).toMatchObject({ state: 'warning', what: '3 changes are under way, the oldest for 300 s' });
+  });
+
+  it('passes alarms on, with their name and since when they are up', () => {
+    expect(judgeAlarms([])).toEqual([{ state: 'ok', what: 'no alarms' }]);
+    const since = Date.parse('2026-02-03T12:00:00.000Z');
+    const [check] = judgeAlarms([{ name: 'jira-login', since, message: 'make a new token' }]);
+    expect(check).toMatchObject({ state: 'problem', what: 'alarm: make a new token' });
+    expect(check?.advice).toContain('jira-login, is up since 2026-02-03T12:00:00.000Z');
   });
 
   it('names issues that are not complete, and what is missing', () => {

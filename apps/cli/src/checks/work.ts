@@ -26,7 +26,10 @@ export async function checkWork(env: Environment): Promise<Check[]> {
   const queues = createQueues(redis, config.REDIS_PREFIX);
   try {
     const owed = await createDirtySets(redis, config.REDIS_PREFIX).summary();
-    const incomplete = await createIncompleteIssues(redis, config.REDIS_PREFIX).list();
+    const incomplete = [
+      ...(await createIncompleteIssues(redis, config.REDIS_PREFIX).list()),
+      ...(await createIncompleteIssues(redis, config.REDIS_PREFIX, 'incomplete-files').list()),
+    ];
     const setAside = await createQuarantine(redis, config.REDIS_PREFIX).list();
     const failed = await Promise.all(
       (Object.keys(queueTable) as QueueName[]).map((name) => queues.bull[name].getFailedCount()),

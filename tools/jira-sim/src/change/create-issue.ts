@@ -1,4 +1,5 @@
 import { generateIssue } from '../generate/generate-issue';
+import { servedIssue } from '../render/generated-site';
 import { PROJECTS } from '../site/scheme';
 import { addIssue } from '../site/site';
 import { issueCreated } from '../webhook/issue-webhooks';
@@ -17,6 +18,6 @@ export function createIssue(room: ChangeRoom): Change[] {
     fieldItem('summary', NO_VALUE, plain(issue.summary)),
     { ...fieldItem('Status', NO_VALUE, named(issue.status)), fieldId: 'status' },
   ]);
-  const webhook = issueCreated(site, issue, at, history);
+  const webhook = issueCreated(site, servedIssue(site, issue), at, history);
   return [{ kind: 'create', issueIds: [issue.id], updated: issue.updated, webhooks: [webhook] }];
 }

@@ -1,3 +1,5 @@
+import { servedIssue } from '../render/generated-site';
+import { renderUser } from '../render/render-user';
 import { SUBTASK_LINK_TYPE } from '../site/scheme';
 import type { SimIssue, SimLink } from '../site/sim-issue';
 import { linksOf, otherEnd, removeLink } from '../site/site';
@@ -46,8 +48,9 @@ function takeOut({ site }: ChangeRoom, issue: SimIssue): SimIssue[] {
 function deleteOne(room: ChangeRoom, issue: SimIssue, flow: Flow): Change[] {
   const { site, random } = room;
   const updated = touch(room, [issue]);
+  const actor = renderUser(site, random.pick(site.people.agents));
   const webhooks = [
-    issueDeleted(site, issue, random.pick(site.people.agents), updated, flow),
+    issueDeleted(site, servedIssue(site, issue), actor, updated, flow),
     ...cascade(room, issue, updated),
   ];
   const neighbours = takeOut(room, issue);

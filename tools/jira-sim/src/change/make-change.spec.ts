@@ -1,4 +1,5 @@
 import { createRandom } from '../random';
+import { servedIssue, servedSite } from '../render/generated-site';
 import { renderIssue } from '../render/render-issue';
 import { findIssue } from '../site/site';
 import { CHANGE_KINDS, type ChangeKind } from './change';
@@ -64,7 +65,9 @@ describe('delete', () => {
     expect(fallout.map(({ kind }) => kind)).toEqual(fallout.map(() => 'link-remove'));
     for (const other of site.issues.values()) {
       expect(
-        JSON.stringify(renderIssue(site, other, { fields: ['issuelinks'], seesSla: true })),
+        JSON.stringify(
+          renderIssue(servedSite(site), servedIssue(site, other), { fields: ['issuelinks'], seesSla: true }),
+        ),
       ).not.toContain(`"${issue.id}"`);
     }
   });

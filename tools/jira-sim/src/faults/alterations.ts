@@ -79,10 +79,10 @@ export function shortPage(most: number | undefined): Alteration {
   };
 }
 
-/** A file that ends too early without a sign of it: its headers speak of the bytes that come. */
+/** A file, or the rest of one, that ends too early without a sign of it: its length is that of the bytes that come. */
 export function shortFile(missing: number | undefined): Alteration {
   return async (reply) => {
-    if (reply.status !== 200) return reply;
+    if (reply.status !== 200 && reply.status !== 206) return reply;
     const { bytes } = await replyBytes(reply);
     const kept = bytes.subarray(0, Math.max(0, bytes.length - (missing ?? Math.ceil(bytes.length / 2))));
     return { ...reply, headers: { ...reply.headers, 'Content-Length': String(kept.length) }, body: kept };

@@ -31,13 +31,20 @@ function retryAfterHeader(value: RetryAfter): Record<string, string> {
   return { 'Retry-After': new Date(Date.now() + value.httpDateIn * 1000).toUTCString() };
 }
 
-export function rateLimited({ retryAfter, reason, body }: FaultOf<'429'>): Reply {
+function resetHeader(seconds: number | undefined): Record<string, string> {
+  if (seconds === undefined) return {};
+  const minute = new Date(Date.now() + seconds * 1000).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length);
+  return { 'X-RateLimit-Reset': `${minute}Z` };
+}
+
+export function rateLimited({ retryAfter, reason, resetIn, body }: FaultOf<'429'>): Reply {
   const reply = plainError(429, body, 'Too many requests');
   return {
     ...reply,
     headers: {
       ...reply.headers,
       ...retryAfterHeader(retryAfter),
+      ...resetHeader(resetIn),
       'X-RateLimit-Remaining': '0',
       ...(reason === undefined ? {} : { 'RateLimit-Reason': reason }),
     },

@@ -11,6 +11,14 @@ const retryAfter = z.union([
   z.strictObject({ httpDateIn: z.number() }),
 ]);
 
+/** The systems of limits that Jira has. */
+const LIMIT_REASONS = [
+  'jira-burst-based',
+  'jira-quota-global-based',
+  'jira-quota-tenant-based',
+  'jira-per-issue-on-write',
+] as const;
+
 const regex = z.string().refine((source) => {
   try {
     return new RegExp(source) instanceof RegExp;
@@ -24,7 +32,9 @@ const requestFault = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('429'),
     retryAfter: retryAfter.optional(),
-    reason: z.enum(['jira-burst-based', 'jira-quota-tenant-based']).optional(),
+    reason: z.enum(LIMIT_REASONS).optional(),
+    /** the end of the limit in so many seconds, in X-RateLimit-Reset to the minute as Jira has it at times */
+    resetIn: z.number().optional(),
     body: bodyForm.default('json'),
   }),
   z.strictObject({
@@ -45,6 +55,7 @@ const requestFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ignoreStartAt') }),
   z.strictObject({ kind: z.literal('shortPages'), most: count.optional() }),
   z.strictObject({ kind: z.literal('shortAttachment'), missing: count.optional() }),
+  z.strictObject({ kind: z.literal('ignoreRange') }),
   z.strictObject({
     kind: z.literal('foreignRedirect'),
     to: z.url({ protocol: /^https?$/ }).default('https://media.invalid'),

@@ -73,6 +73,8 @@ function withoutStartAt(request: ApiRequest): ApiRequest {
   return { ...request, query };
 }
 
+const withoutRange = (request: ApiRequest): ApiRequest => ({ ...request, range: undefined });
+
 function elsewhere(to: string): Alteration {
   return (reply) => {
     const location = reply.headers?.['Location'];
@@ -95,6 +97,7 @@ const EFFECTS: Effects = {
   ignoreStartAt: (_fault, { route }) => (PAGED.includes(route) ? { ask: withoutStartAt } : undefined),
   shortPages: ({ most }, { route }) => (PAGED.includes(route) ? { alter: shortPage(most) } : undefined),
   shortAttachment: ({ missing }, knock) => (isFile(knock) ? { alter: shortFile(missing) } : undefined),
+  ignoreRange: (_fault, knock) => (isFile(knock) && knock.range ? { ask: withoutRange } : undefined),
   foreignRedirect: ({ to }, knock) =>
     knock.route === CONTENT && !isFile(knock) ? { alter: elsewhere(to) } : undefined,
   revoke({ what }, knock) {

@@ -1,3 +1,4 @@
+import { servedIssue, servedSite } from '../render/generated-site';
 import { renderIssue } from '../render/render-issue';
 import type { SimIssue } from '../site/sim-issue';
 import { linksOf, otherEnd } from '../site/site';
@@ -10,7 +11,9 @@ const options = { seed: 3, issues: 600, months: 12, now: NOW, siteUrl: 'https://
 function written(seed: number): string[] {
   const site = generateSite({ ...options, seed, issues: 60 });
   return [...site.issues.values()].map((issue) =>
-    JSON.stringify(renderIssue(site, issue, { expand: ['changelog'], seesSla: true })),
+    JSON.stringify(
+      renderIssue(servedSite(site), servedIssue(site, issue), { expand: ['changelog'], seesSla: true }),
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import { createRandom } from '../random';
+import { servedIssue, servedSite } from '../render/generated-site';
 import { renderIssue } from '../render/render-issue';
 import { generateSite } from './generate-site';
 import { growIssue } from './grow-issue';
@@ -60,6 +61,12 @@ describe('growIssue', () => {
   it('makes the files readable', () => {
     expect(site.attachments.size).toBe(before.files + 4);
   });
+
+  it('makes files as large as asked for', () => {
+    const room = { site, random: createRandom(2), now: NOW };
+    growIssue(room, issue, { attachments: 2, attachmentBytes: 50_000_000 });
+    expect(issue.attachments.slice(-2).map(({ size }) => size)).toEqual([50_000_000, 50_000_000]);
+  });
 });
 
 describe('the windows of the embedded lists', () => {
@@ -67,7 +74,7 @@ describe('the windows of the embedded lists', () => {
   const [issue] = site.issues.values();
   const rendered = (whole: boolean) => {
     const expand = ['changelog', 'renderedFields'];
-    return renderIssue(site, issue!, { seesSla: true, expand, whole }) as {
+    return renderIssue(servedSite(site), servedIssue(site, issue!), { seesSla: true, expand, whole }) as {
       fields: {
         comment: { comments: { id: string }[]; total: number; maxResults: number };
         worklog: { worklogs: { id: string }[]; total: number; maxResults: number };

@@ -9,7 +9,10 @@ import { pastEdit } from './live-issue';
 
 export const GROWABLE = ['comments', 'worklogs', 'histories', 'remoteLinks', 'attachments'] as const;
 
-export type Growth = Partial<Record<(typeof GROWABLE)[number], number | undefined>>;
+export type Growth = Partial<Record<(typeof GROWABLE)[number], number | undefined>> & {
+  /** size of each new attachment, whose content is made while it is sent */
+  attachmentBytes?: number | undefined;
+};
 
 const BIG: Required<Record<(typeof GROWABLE)[number], number>> = {
   comments: 250,
@@ -35,7 +38,10 @@ export function growIssue(room: GeneratorRoom, issue: SimIssue, growth: Growth):
   issue.worklogs.push(...made(growth.worklogs, (at) => generateWorklog(room, at)));
   issue.histories.push(...made(growth.histories, (at) => pastEdit(room, issue, at)));
   issue.remoteLinks.push(...made(growth.remoteLinks, () => generateRemoteLink(room)));
-  const files = made(growth.attachments, (at) => generateAttachment(room, at));
+  const files = made(growth.attachments, (at) => {
+    const file = generateAttachment(room, at);
+    return growth.attachmentBytes === undefined ? file : { ...file, size: growth.attachmentBytes };
+  });
   issue.attachments.push(...files);
   for (const file of files) room.site.attachments.set(file.id, file);
   issue.comments.sort(oldestFirst);

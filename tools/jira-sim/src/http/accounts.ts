@@ -19,9 +19,14 @@ export interface Accounts {
   service: Account;
 }
 
-export function createAccounts(main: Credentials, service: Credentials): Accounts {
+export function createAccounts(main: Credentials, service: Credentials, mainSeesSla = false): Accounts {
   return {
-    main: { ...main, accountId: '712020:5f1c0a52-integration', displayName: 'Integration', seesSla: false },
+    main: {
+      ...main,
+      accountId: '712020:5f1c0a52-integration',
+      displayName: 'Integration',
+      seesSla: mainSeesSla,
+    },
     service: {
       ...service,
       accountId: '712020:77b0d9de-sla-reader',

@@ -2,10 +2,8 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { CHANGE_KINDS } from '../change/change';
 import type { FaultBook } from '../faults/fault-book';
-import { GROWABLE } from '../generate/grow-issue';
-import { renderRemoteLink } from '../render/render-children';
 import { renderIssue } from '../render/render-issue';
-import { findIssue, type Site } from '../site/site';
+import type { ServedSite } from '../render/served-site';
 import type { Simulation } from '../simulation';
 import { checked } from './checked-body';
 import { errorReply, type Reply, type Route } from './route';
@@ -27,25 +25,21 @@ const growBody = z.strictObject({
   histories: howMany,
   remoteLinks: howMany,
   attachments: howMany,
+  attachmentBytes: z.int().nonnegative().max(10_000_000_000).optional(),
 });
 
 function grow(simulation: Simulation, { issueId, ...growth }: z.infer<typeof growBody>): Reply {
-  const issue = findIssue(simulation.site, issueId);
+  const issue = simulation.site.find(issueId);
   if (issue === undefined) return errorReply(404, `no issue ${issueId}`);
-  simulation.grow(issue, growth);
-  const lengths = GROWABLE.map((list) => [list, issue[list].length] as const);
-  return {
-    status: 200,
-    body: { issueId: issue.id, updated: issue.updated, ...Object.fromEntries(lengths) },
-  };
+  const grown = simulation.grow(issue.id, growth);
+  return grown === undefined ? errorReply(409, 'this issue cannot grow') : { status: 200, body: grown };
 }
 
-function* issueLines(site: Site): Generator<string> {
-  for (const issue of [...site.issues.values()]) {
-    const remoteLinks = issue.remoteLinks.map((link) => renderRemoteLink(site, issue, link));
+function* issueLines(site: ServedSite): Generator<string> {
+  for (const issue of site.all()) {
     const line = {
       issue: renderIssue(site, issue, { expand: ['changelog'], seesSla: true, whole: true }),
-      remoteLinks,
+      remoteLinks: issue.remoteLinks(),
     };
     yield `${JSON.stringify(line)}\n`;
   }
@@ -61,8 +55,7 @@ export function adminRoutes(simulation: Simulation, faults: FaultBook): Route[] 
       () => ({
         status: 200,
         body: {
-          issues: site.issues.size,
-          deleted: site.deleted,
+          ...site.counts(),
           changes: simulation.activity(),
           deliveries: dispatcher.counts(),
           faults: faults.counts(),
@@ -78,6 +71,7 @@ export function adminRoutes(simulation: Simulation, faults: FaultBook): Route[] 
         body: Readable.from(issueLines(site)),
       }),
     ],
+    ['GET', '/_sim/skipped', () => ({ status: 200, body: site.skipped })],
     ['GET', '/_sim/changes', () => ({ status: 200, body: simulation.changes() })],
     [
       'POST',
@@ -116,9 +110,9 @@ export function adminRoutes(simulation: Simulation, faults: FaultBook): Route[] 
       'POST',
       '/_sim/change',
       checked(changeBody, ({ kind, issueId }) => {
-        const issue = issueId === undefined ? undefined : findIssue(site, issueId);
+        const issue = issueId === undefined ? undefined : site.find(issueId);
         if (issueId !== undefined && issue === undefined) return errorReply(404, `no issue ${issueId}`);
-        const record = simulation.change(kind, issue);
+        const record = simulation.change(kind, issue?.id);
         return record === undefined
           ? errorReply(
               409,

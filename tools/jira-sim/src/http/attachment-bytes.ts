@@ -3,12 +3,20 @@ import type { SimAttachment } from '../site/sim-issue';
 
 const CHUNK_BYTES = 65_536;
 
-/** The content of a file, made from its id: always the same bytes, never stored. */
-export function* attachmentBytes({ id, size }: Pick<SimAttachment, 'id' | 'size'>): Generator<Buffer> {
+/**
+ * The content of a file from byte `from` on, made from its id: always the same bytes, never stored, and different at
+ * each place.
+ */
+export function* attachmentBytes(
+  { id, size }: Pick<SimAttachment, 'id' | 'size'>,
+  from = 0,
+): Generator<Buffer> {
   const random = createRandom(Number(id));
-  for (let left = size; left > 0; left -= CHUNK_BYTES) {
-    const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, left));
-    for (let offset = 0; offset < chunk.length; offset += 1) chunk[offset] = random.int(0, 255);
-    yield chunk;
+  const pattern = Buffer.from(Array.from({ length: CHUNK_BYTES }, () => random.int(0, 255)));
+  for (let index = Math.floor(from / CHUNK_BYTES); index * CHUNK_BYTES < size; index += 1) {
+    const begin = index * CHUNK_BYTES;
+    const chunk = Buffer.from(pattern);
+    if (index > 0) chunk.writeUInt32BE(index, 0);
+    yield chunk.subarray(Math.max(0, from - begin), Math.min(CHUNK_BYTES, size - begin));
   }
 }

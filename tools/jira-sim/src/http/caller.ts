@@ -14,4 +14,6 @@ export interface Knock {
   url: string;
   query: URLSearchParams;
   caller: Caller;
+  /** the part of a file that it wants */
+  range?: string | null;
 }

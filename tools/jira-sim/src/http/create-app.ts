@@ -33,6 +33,7 @@ function toApiRequest(req: Request, account: Account | undefined): ApiRequest {
     query: queryOf(req),
     body: req.body as unknown,
     authorization: req.headers.authorization,
+    range: req.headers.range,
     ...(account === undefined ? {} : { account }),
   };
 }
@@ -47,7 +48,11 @@ function answer([, , handler]: Route, { account }: RouteGroup, request: ApiReque
 /** Writes a request of a caller down, from its arrival to the end of its connection or answer. */
 function register(log: RequestLog, knock: Knock, res: Parameters<RequestHandler>[1]): LogEntry {
   const entry = log.arrived(knock);
-  res.once('close', () => log.ended(entry, res.headersSent ? res.statusCode : null));
+  const { socket } = res.req;
+  const before = socket.bytesWritten;
+  res.once('close', () =>
+    log.ended(entry, res.headersSent ? res.statusCode : null, socket.bytesWritten - before),
+  );
   return entry;
 }
 
@@ -64,6 +69,7 @@ function serve(route: Route, group: RouteGroup, gate: Gate): RequestHandler {
       url: req.originalUrl,
       query: request.query,
       caller,
+      range: request.range ?? null,
     };
     const entry = register(gate.log, knock, res);
     const strikes = gate.faults.onRequest(knock);

@@ -1,4 +1,4 @@
-import type { Site } from '../site/site';
+import type { ServedSite } from '../render/served-site';
 import { getAttachmentContent } from './attachment-routes';
 import { getIssue, getRemoteLinks } from './issue-handlers';
 import { getChangelog, getComments, getWorklogs } from './list-handlers';
@@ -7,7 +7,7 @@ import type { Route } from './route';
 import { getFields, getMyself, getServerInfo } from './site-handlers';
 
 export interface JiraRoutesOptions {
-  site: Site;
+  site: ServedSite;
   links: MediaLinks;
   now: () => number;
 }
@@ -20,7 +20,7 @@ export function jiraRoutes({ site, links, now }: JiraRoutesOptions): Route[] {
     ['GET', '/rest/api/3/issue/:idOrKey/changelog', getChangelog(site)],
     ['GET', '/rest/api/3/issue/:idOrKey/worklog', getWorklogs(site)],
     ['GET', '/rest/api/3/issue/:idOrKey/remotelink', getRemoteLinks(site)],
-    ['GET', '/rest/api/3/field', getFields],
+    ['GET', '/rest/api/3/field', getFields(site)],
     ['GET', '/rest/api/3/attachment/content/:id', getAttachmentContent(site, links)],
     ['GET', '/rest/api/3/myself', getMyself(site)],
     ['GET', '/rest/api/3/serverInfo', getServerInfo(site, now)],

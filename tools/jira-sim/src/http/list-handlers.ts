@@ -1,16 +1,15 @@
-import { renderComment, renderHistory, renderWorklog } from '../render/render-children';
-import type { SimIssue, SimWorklog } from '../site/sim-issue';
-import { findIssue, type Site } from '../site/site';
+import type { JsonObject } from '../render/render-user';
+import type { ServedIssue, ServedSite } from '../render/served-site';
 import { GONE } from './issue-handlers';
 import { type PageLimits, pageOf, type PageRequest, readPage } from './page-request';
 import { type ApiRequest, errorReply, type Handler, type Reply } from './route';
 
-type List = (issue: SimIssue, page: PageRequest, query: ApiRequest['query']) => Reply;
+type List = (issue: ServedIssue, page: PageRequest, query: ApiRequest['query']) => Reply;
 
 /** A handler for one of the lists of an issue. */
-function listOf(site: Site, limits: PageLimits, answer: List): Handler {
+function listOf(site: ServedSite, limits: PageLimits, answer: List): Handler {
   return ({ params, query }) => {
-    const issue = findIssue(site, params['idOrKey'] ?? '');
+    const issue = site.find(params['idOrKey'] ?? '');
     if (issue === undefined) return errorReply(404, GONE);
     const page = readPage(query, limits);
     return 'status' in page ? page : answer(issue, page, query);
@@ -20,21 +19,22 @@ function listOf(site: Site, limits: PageLimits, answer: List): Handler {
 // a plus sign that was not encoded arrives as a space
 const ORDERS: Record<string, 1 | -1> = { created: 1, '+created': 1, ' created': 1, '-created': -1 };
 
-export function getComments(site: Site): Handler {
+export function getComments(site: ServedSite): Handler {
   return listOf(site, { usual: 100, most: 100 }, (issue, page, query) => {
     const order = ORDERS[query.get('orderBy') ?? 'created'];
     if (order === undefined) return errorReply(400, `comments cannot be ordered by ${query.get('orderBy')}`);
-    const ordered = order === 1 ? issue.comments : issue.comments.toReversed();
-    const comments = pageOf(ordered, page).map((comment) => renderComment(site, issue.id, comment));
-    return { status: 200, body: { ...page, total: ordered.length, comments } };
+    const all = issue.comments();
+    const comments = pageOf(order === 1 ? all : all.toReversed(), page);
+    return { status: 200, body: { ...page, total: all.length, comments } };
   });
 }
 
-export function getChangelog(site: Site): Handler {
+export function getChangelog(site: ServedSite): Handler {
   return listOf(site, { usual: 100, most: 100 }, (issue, page) => {
     const { startAt, maxResults } = page;
-    const total = issue.histories.length;
-    const values = pageOf(issue.histories.toReversed(), page).map((history) => renderHistory(site, history));
+    const histories = issue.histories();
+    const total = histories.length;
+    const values = pageOf(histories.toReversed(), page);
     const address = (from: number) =>
       `${site.url}/rest/api/3/issue/${issue.key}/changelog?maxResults=${maxResults}&startAt=${from}`;
     const next = startAt + values.length;
@@ -53,16 +53,19 @@ export function getChangelog(site: Site): Handler {
   });
 }
 
-function startedBetween(query: ApiRequest['query']): (worklog: SimWorklog) => boolean {
+function startedBetween(query: ApiRequest['query']): (worklog: JsonObject) => boolean {
   const after = Number(query.get('startedAfter') ?? -Infinity);
   const before = Number(query.get('startedBefore') ?? Infinity);
-  return ({ started }) => started > after && started < before;
+  return ({ started }) => {
+    const at = Date.parse(String(started));
+    return !(at <= after || at >= before);
+  };
 }
 
-export function getWorklogs(site: Site): Handler {
+export function getWorklogs(site: ServedSite): Handler {
   return listOf(site, { usual: 5000, most: 5000 }, (issue, page, query) => {
-    const wanted = issue.worklogs.filter(startedBetween(query));
-    const worklogs = pageOf(wanted, page).map((worklog) => renderWorklog(site, issue.id, worklog));
+    const wanted = issue.worklogs().filter(startedBetween(query));
+    const worklogs = pageOf(wanted, page);
     return { status: 200, body: { ...page, total: wanted.length, worklogs } };
   });
 }

@@ -18,14 +18,14 @@ describe('createRequestLog', () => {
     log.arrived(knock('2'));
     log.arrived(knock('3', 'service'));
     time = 1250;
-    log.ended(first, 200);
+    log.ended(first, 200, 4321);
     expect(log.counts()).toEqual([
       { method: 'GET', route: '/issue/:id', account: 'main', count: 2 },
       { method: 'GET', route: '/issue/:id', account: 'service', count: 1 },
     ]);
     expect(log.last(10)).toMatchObject([
-      { seq: 1, at: 1000, path: '/issue/1', status: 200, ms: 250 },
-      { seq: 2, path: '/issue/2?startAt=9', status: null, ms: null },
+      { seq: 1, at: 1000, path: '/issue/1', status: 200, ms: 250, range: null, bytes: 4321 },
+      { seq: 2, path: '/issue/2?startAt=9', status: null, ms: null, bytes: null },
       { seq: 3, account: 'service' },
     ]);
     expect(log.last(1)).toMatchObject([{ seq: 3 }]);

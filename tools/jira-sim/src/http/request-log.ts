@@ -15,6 +15,10 @@ export interface LogEntry {
   status: number | null;
   /** until the answer was out, or the connection gone */
   ms: number | null;
+  /** the part of a file that was asked for */
+  range: string | null;
+  /** of the answer on its way out, headers included */
+  bytes: number | null;
   /** the faults that struck it */
   faults: string[];
 }
@@ -29,7 +33,7 @@ export interface RequestCount {
 /** Who asked for what and when, for tests of pauses and of the number of requests. */
 export interface RequestLog {
   arrived(knock: Knock): LogEntry;
-  ended(entry: LogEntry, status: number | null): void;
+  ended(entry: LogEntry, status: number | null, bytes: number): void;
   counts(): RequestCount[];
   /** the last ones, in the order of their arrival */
   last(limit: number): LogEntry[];
@@ -49,17 +53,18 @@ export function createRequestLog(now: () => number = Date.now): RequestLog {
   }
 
   return {
-    arrived({ method, route, url, caller }) {
+    arrived({ method, route, url, caller, range = null }) {
       seq += 1;
-      const place = { method, path: url, route, account: caller };
-      const entry: LogEntry = { seq, at: now(), ...place, status: null, ms: null, faults: [] };
+      const asked = { method, path: url, route, account: caller, range };
+      const entry: LogEntry = { seq, at: now(), ...asked, status: null, ms: null, bytes: null, faults: [] };
       entries.push(entry);
       if (entries.length > 2 * KEPT_ENTRIES) entries = entries.slice(-KEPT_ENTRIES);
       count(entry);
       return entry;
     },
-    ended(entry, status) {
+    ended(entry, status, bytes) {
       entry.status = status;
+      entry.bytes = bytes;
       entry.ms = now() - entry.at;
     },
     counts: () => [...counts.values()],

@@ -7,6 +7,8 @@ export interface ApiRequest {
   body: unknown;
   /** the raw header, for the media host that must not get one */
   authorization: string | undefined;
+  /** the raw header, for files */
+  range: string | undefined;
   /** set once the caller is known */
   account?: Account;
 }

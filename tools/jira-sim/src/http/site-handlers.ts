@@ -1,11 +1,12 @@
-import { FIELD_LIST } from '../render/field-list';
+import type { ServedSite } from '../render/served-site';
 import { jiraTime } from '../site-time';
-import type { Site } from '../site/site';
 import type { Handler } from './route';
 
-export const getFields: Handler = () => ({ status: 200, body: FIELD_LIST });
+export function getFields(site: ServedSite): Handler {
+  return () => ({ status: 200, body: site.fieldList });
+}
 
-export function getMyself(site: Site): Handler {
+export function getMyself(site: ServedSite): Handler {
   return ({ account }) => ({
     status: 200,
     body: {
@@ -23,7 +24,7 @@ export function getMyself(site: Site): Handler {
   });
 }
 
-export function getServerInfo(site: Site, now: () => number): Handler {
+export function getServerInfo(site: ServedSite, now: () => number): Handler {
   return () => ({
     status: 200,
     body: {

@@ -22,13 +22,13 @@ function attribute(node: AdfNode, name: string): string {
 function inline(node: AdfNode): string {
   switch (node.type) {
     case 'text':
-      return (node.marks ?? []).reduce(marked, node.text ?? '');
+      return (Array.isArray(node.marks) ? node.marks.filter(isNode) : []).reduce(marked, node.text ?? '');
     case 'hardBreak':
       return '\n';
     case 'mention':
       return `[~accountid:${attribute(node, 'id')}]`;
     case 'date':
-      return new Date(Number(attribute(node, 'timestamp'))).toISOString().slice(0, 10);
+      return dayOf(attribute(node, 'timestamp'));
     case 'inlineCard':
       return `[${attribute(node, 'url')}|${attribute(node, 'url')}|smart-link]`;
     default:
@@ -36,10 +36,21 @@ function inline(node: AdfNode): string {
   }
 }
 
-const inlines = (node: AdfNode) => (node.content ?? []).map(inline).join('');
-const blocks = (node: AdfNode) => (node.content ?? []).map(block).join('\n\n');
+// documents that were given may be malformed in any way
+const isNode = (member: unknown): member is AdfNode => typeof member === 'object' && member !== null;
+const children = ({ content }: AdfNode): AdfNode[] => (Array.isArray(content) ? content.filter(isNode) : []);
+
+function dayOf(timestamp: string): string {
+  const date = new Date(Number(timestamp));
+  return Number.isNaN(date.getTime()) ? timestamp : date.toISOString().slice(0, 10);
+}
+
+const inlines = (node: AdfNode) => children(node).map(inline).join('');
+const blocks = (node: AdfNode) => children(node).map(block).join('\n\n');
 const items = (node: AdfNode, bullet: string) =>
-  (node.content ?? []).map((item) => `${bullet} ${blocks(item).replaceAll('\n\n', '\n')}`).join('\n');
+  children(node)
+    .map((item) => `${bullet} ${blocks(item).replaceAll('\n\n', '\n')}`)
+    .join('\n');
 
 function block(node: AdfNode): string {
   switch (node.type) {
@@ -53,7 +64,9 @@ function block(node: AdfNode): string {
       return items(node, '#');
     case 'taskList':
     case 'decisionList':
-      return (node.content ?? []).map((item) => `* ${inlines(item)}`).join('\n');
+      return children(node)
+        .map((item) => `* ${inlines(item)}`)
+        .join('\n');
     case 'codeBlock':
       return `{code:${attribute(node, 'language') || 'none'}}\n${inlines(node)}\n{code}`;
     case 'rule':
@@ -61,9 +74,11 @@ function block(node: AdfNode): string {
     case 'media':
       return `!${attribute(node, 'alt')}|thumbnail!`;
     case 'tableRow':
-      return `|${(node.content ?? []).map((cell) => blocks(cell)).join('|')}|`;
+      return `|${children(node)
+        .map((cell) => blocks(cell))
+        .join('|')}|`;
     case 'table':
-      return (node.content ?? []).map(block).join('\n');
+      return children(node).map(block).join('\n');
     case 'panel':
       return `{panel}\n${blocks(node)}\n{panel}`;
     default:

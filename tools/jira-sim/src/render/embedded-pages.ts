@@ -1,41 +1,43 @@
-import type { SimIssue } from '../site/sim-issue';
-import type { Site } from '../site/site';
-import { renderComment, renderHistory, renderWorklog } from './render-children';
 import type { JsonObject } from './render-user';
+import type { ServedIssue, ServedSite } from './served-site';
 
 /** How many entries of its long lists an issue shows; the rest is behind the endpoints of the lists. */
 export const WINDOWS = { comments: 100, worklogs: 20, histories: 100 } as const;
 
 /** The newest comments, the oldest of them first. */
-export function commentsInWindow({ comments }: SimIssue, whole: boolean): SimIssue['comments'] {
-  return whole ? comments : comments.slice(-WINDOWS.comments);
+export function inCommentWindow<T>(comments: readonly T[]): readonly T[] {
+  return comments.slice(-WINDOWS.comments);
 }
 
-export function embeddedComments(site: Site, issue: SimIssue, whole: boolean): JsonObject {
-  const comments = commentsInWindow(issue, whole).map((comment) => renderComment(site, issue.id, comment));
+/** The pages among the fields: comments, and of worklogs the oldest, of all lists the only one that keeps its beginning. */
+export function embeddedPages(
+  site: Pick<ServedSite, 'url'>,
+  issue: ServedIssue,
+  whole: boolean,
+): { comment: JsonObject; worklog: JsonObject } {
+  const [comments, worklogs] = [issue.comments(), issue.worklogs()];
+  const shownComments = whole ? comments : inCommentWindow(comments);
+  const shownWorklogs = whole ? worklogs : worklogs.slice(0, WINDOWS.worklogs);
   return {
-    comments,
-    self: `${site.url}/rest/api/3/issue/${issue.id}/comment`,
-    maxResults: comments.length,
-    total: issue.comments.length,
-    startAt: 0,
-  };
-}
-
-/** The oldest worklogs, of all lists the only one that keeps the beginning. */
-export function embeddedWorklogs(site: Site, issue: SimIssue, whole: boolean): JsonObject {
-  const shown = whole ? issue.worklogs : issue.worklogs.slice(0, WINDOWS.worklogs);
-  return {
-    startAt: 0,
-    maxResults: Math.max(WINDOWS.worklogs, shown.length),
-    total: issue.worklogs.length,
-    worklogs: shown.map((worklog) => renderWorklog(site, issue.id, worklog)),
+    comment: {
+      comments: shownComments,
+      self: `${site.url}/rest/api/3/issue/${issue.id}/comment`,
+      maxResults: shownComments.length,
+      total: comments.length,
+      startAt: 0,
+    },
+    worklog: {
+      startAt: 0,
+      maxResults: Math.max(WINDOWS.worklogs, shownWorklogs.length),
+      total: worklogs.length,
+      worklogs: shownWorklogs,
+    },
   };
 }
 
 /** The newest changes, newest first. */
-export function embeddedChangelog(site: Site, issue: SimIssue, whole: boolean): JsonObject {
-  const shown = whole ? issue.histories : issue.histories.slice(0, WINDOWS.histories);
-  const histories = shown.map((history) => renderHistory(site, history));
-  return { startAt: 0, maxResults: histories.length, total: issue.histories.length, histories };
+export function embeddedChangelog(issue: ServedIssue, whole: boolean): JsonObject {
+  const all = issue.histories();
+  const histories = whole ? all : all.slice(0, WINDOWS.histories);
+  return { startAt: 0, maxResults: histories.length, total: all.length, histories };
 }

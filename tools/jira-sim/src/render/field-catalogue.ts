@@ -45,35 +45,18 @@ export const SYSTEM_FIELDS: readonly [id: string, name: string, type: string, it
   ['workratio', 'Work Ratio', 'number'],
 ];
 
-const NAMES = new Map<string, string>(
+/** What `expand=names` tells of the fields. */
+export const FIELD_NAMES = new Map<string, string>(
   [...SYSTEM_FIELDS, ...CUSTOM_FIELDS.map(({ id, name }) => [id, name] as const)].map(([id, name]) => [
     id,
     name,
   ]),
 );
-export const SCHEMAS = new Map<string, JsonObject>([
+/** What `expand=schema` tells of them. */
+export const FIELD_SCHEMAS = new Map<string, JsonObject>([
   ...SYSTEM_FIELDS.map(([id, , type, items]): [string, JsonObject] => [
     id,
     { type, ...(items === undefined ? {} : { items }), system: id },
   ]),
   ...CUSTOM_FIELDS.map(({ id, schema }): [string, JsonObject] => [id, { ...schema }]),
 ]);
-
-function pickOf<T>(map: ReadonlyMap<string, T>, fieldIds: readonly string[]): Record<string, T> {
-  return Object.fromEntries(
-    fieldIds.flatMap((id) => {
-      const value = map.get(id);
-      return value === undefined ? [] : [[id, value] as const];
-    }),
-  );
-}
-
-/** What `expand=names` adds: the names of the fields that the answer holds. */
-export function fieldNames(fieldIds: readonly string[]): Record<string, string> {
-  return pickOf(NAMES, fieldIds);
-}
-
-/** What `expand=schema` adds. */
-export function fieldSchemas(fieldIds: readonly string[]): Record<string, JsonObject> {
-  return pickOf(SCHEMAS, fieldIds);
-}

@@ -1,6 +1,6 @@
 import { CUSTOM_FIELDS, OTHER_FIELDS, type CustomField } from '../site/custom-fields';
 import { PROJECTS } from '../site/scheme';
-import { SCHEMAS, SYSTEM_FIELDS } from './field-catalogue';
+import { FIELD_SCHEMAS, SYSTEM_FIELDS } from './field-catalogue';
 import type { JsonObject } from './render-user';
 
 /** What the catalogue has although no issue has a field of that name, or none with a type. */
@@ -34,16 +34,18 @@ function customEntry({ id, name, schema }: CustomField): JsonObject {
   return scoped.has(id) ? { ...entry, ...scope } : entry;
 }
 
-/** Every field of the site, as `GET /rest/api/3/field` lists them. */
-export const FIELD_LIST: readonly JsonObject[] = [
+/** The fields that every site has, as `GET /rest/api/3/field` lists them. */
+export const SYSTEM_FIELD_LIST: readonly JsonObject[] = [
   ...WITHOUT_SCHEMA.map(([id, name, clauseNames]) => systemEntry(id, name, clauseNames)),
   ...SYSTEM_FIELDS.map(([id, name]) =>
     systemEntry(
       id,
       name,
       NOT_SEARCHABLE.has(id) ? [] : [id.toLowerCase()],
-      SCHEMA_NOT_LISTED.has(id) ? undefined : SCHEMAS.get(id),
+      SCHEMA_NOT_LISTED.has(id) ? undefined : FIELD_SCHEMAS.get(id),
     ),
   ),
-  ...CUSTOM_FIELDS.map(customEntry),
 ];
+
+/** Every field of a generated site. */
+export const FIELD_LIST: readonly JsonObject[] = [...SYSTEM_FIELD_LIST, ...CUSTOM_FIELDS.map(customEntry)];

@@ -2,7 +2,6 @@ import { CUSTOM_FIELDS } from '../site/custom-fields';
 import type { SimIssue } from '../site/sim-issue';
 import type { Site } from '../site/site';
 import { jiraTime } from '../site-time';
-import { embeddedComments, embeddedWorklogs } from './embedded-pages';
 import { renderAttachment, timeSpentText } from './render-children';
 import { renderIssueLinks, renderIssueReference } from './render-links';
 import {
@@ -53,7 +52,7 @@ function renderTimes(issue: SimIssue): JsonObject {
   };
 }
 
-function renderLists(site: Site, issue: SimIssue, whole: boolean): JsonObject {
+function renderLists(site: Site, issue: SimIssue): JsonObject {
   return {
     attachment: issue.attachments.map((attachment) => renderAttachment(site, attachment)),
     issuelinks: renderIssueLinks(site, issue),
@@ -61,8 +60,6 @@ function renderLists(site: Site, issue: SimIssue, whole: boolean): JsonObject {
       const subtask = site.issues.get(id);
       return subtask === undefined ? [] : [renderIssueReference(site, subtask)];
     }),
-    comment: embeddedComments(site, issue, whole),
-    worklog: embeddedWorklogs(site, issue, whole),
   };
 }
 
@@ -103,25 +100,15 @@ function renderSystemFields(site: Site, issue: SimIssue): JsonObject {
   };
 }
 
-export interface FieldsView {
-  seesSla: boolean;
-  /** the long lists as they are, not as far as their windows go */
-  whole?: boolean;
-}
-
-/** Every field of the issue in the v3 shape. */
-export function renderFields(
-  site: Site,
-  issue: SimIssue,
-  { seesSla, whole = false }: FieldsView,
-): JsonObject {
+/** Every field of the issue in the v3 shape, but for the pages of comments and worklogs. */
+export function renderFields(site: Site, issue: SimIssue, seesSla: boolean): JsonObject {
   // the nulls come first: copying the one large object at the start is twenty times faster than growing into it
   return {
     ...NO_CUSTOM_VALUES,
     ...issue.custom,
     ...renderSystemFields(site, issue),
     ...renderTimes(issue),
-    ...renderLists(site, issue, whole),
+    ...renderLists(site, issue),
     ...renderSlaFields(site, issue, seesSla),
   };
 }

@@ -1,5 +1,6 @@
 import { generateSite } from '../generate/generate-site';
 import { tickSlaTimers } from '../site/sla-timer';
+import { servedIssue, servedSite } from './generated-site';
 import { renderIssue } from './render-issue';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
@@ -9,7 +10,7 @@ const SLA_FIELD = 'customfield_10161';
 
 type Fields = Record<string, unknown>;
 const fieldsOf = (issue: (typeof issues)[number], seesSla: boolean, fields: string[] = []) =>
-  renderIssue(site, issue, { seesSla, fields })['fields'] as Fields;
+  renderIssue(servedSite(site), servedIssue(site, issue), { seesSla, fields })['fields'] as Fields;
 
 describe('renderIssue', () => {
   it('refuses SLA values to the main account and shows them to the service account', () => {
@@ -66,8 +67,8 @@ describe('renderIssue', () => {
   });
 
   it('adds changelog, names and schema only when they are asked for', () => {
-    const plain = renderIssue(site, issues[0]!, { seesSla: true });
-    const expanded = renderIssue(site, issues[0]!, {
+    const plain = renderIssue(servedSite(site), servedIssue(site, issues[0]!), { seesSla: true });
+    const expanded = renderIssue(servedSite(site), servedIssue(site, issues[0]!), {
       seesSla: true,
       expand: ['changelog,names', 'schema', 'renderedFields'],
     });

@@ -1,21 +1,22 @@
-import type { SimIssue } from '../site/sim-issue';
-import type { Site } from '../site/site';
-import { fieldNames, fieldSchemas } from './field-catalogue';
-import { embeddedChangelog } from './embedded-pages';
-import { renderedFields } from './rendered-fields';
-import { type FieldsView, renderFields } from './render-fields';
+import { embeddedChangelog, embeddedPages } from './embedded-pages';
 import type { JsonObject } from './render-user';
 import { selectFields } from './select-fields';
+import type { ServedIssue, ServedSite } from './served-site';
 
-export interface RenderIssueOptions extends FieldsView {
+export interface RenderIssueOptions {
+  seesSla: boolean;
+  /** the long lists as they are, not as far as their windows go */
+  whole?: boolean;
   /** `fields` parameters as they came; none means all */
   fields?: readonly string[];
   expand?: readonly string[];
 }
 
 /** The v3 issue as one account sees it. */
-export function renderIssue(site: Site, issue: SimIssue, options: RenderIssueOptions): JsonObject {
-  const fields = selectFields(renderFields(site, issue, options), options.fields ?? []);
+export function renderIssue(site: ServedSite, issue: ServedIssue, options: RenderIssueOptions): JsonObject {
+  const { seesSla, whole = false } = options;
+  const all = { ...issue.fields(seesSla), ...embeddedPages(site, issue, whole) };
+  const fields = selectFields(all, options.fields ?? []);
   const expand = new Set(
     (options.expand ?? []).flatMap((text) => text.split(',')).map((name) => name.trim()),
   );
@@ -25,10 +26,19 @@ export function renderIssue(site: Site, issue: SimIssue, options: RenderIssueOpt
     id: issue.id,
     self: `${site.url}/rest/api/3/issue/${issue.id}`,
     key: issue.key,
-    ...(expand.has('names') ? { names: fieldNames(fieldIds) } : {}),
-    ...(expand.has('schema') ? { schema: fieldSchemas(fieldIds) } : {}),
-    ...(expand.has('changelog') ? { changelog: embeddedChangelog(site, issue, options.whole ?? false) } : {}),
-    ...(expand.has('renderedFields') ? { renderedFields: renderedFields(issue) } : {}),
+    ...(expand.has('names') ? { names: pickOf(site.names, fieldIds) } : {}),
+    ...(expand.has('schema') ? { schema: pickOf(site.schemas, fieldIds) } : {}),
+    ...(expand.has('changelog') ? { changelog: embeddedChangelog(issue, whole) } : {}),
+    ...(expand.has('renderedFields') ? { renderedFields: issue.renderedFields() } : {}),
     fields,
   };
+}
+
+function pickOf<T>(map: ReadonlyMap<string, T>, fieldIds: readonly string[]): Record<string, T> {
+  return Object.fromEntries(
+    fieldIds.flatMap((id) => {
+      const value = map.get(id);
+      return value === undefined ? [] : [[id, value] as const];
+    }),
+  );
 }

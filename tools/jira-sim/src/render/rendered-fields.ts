@@ -2,7 +2,7 @@ import type { SimIssue } from '../site/sim-issue';
 import { friendlyTime } from '../site-time';
 import { adfToWiki } from './adf-to-wiki';
 import type { AdfNode } from '../site/adf-node';
-import { commentsInWindow } from './embedded-pages';
+import { inCommentWindow } from './embedded-pages';
 import type { JsonObject } from './render-user';
 
 function html(doc: AdfNode | null): string {
@@ -18,6 +18,6 @@ export function renderedFields(issue: SimIssue): JsonObject {
     environment: html(issue.environment),
     created: friendlyTime(issue.created),
     updated: friendlyTime(issue.updated),
-    comment: { comments: commentsInWindow(issue, false).map(({ id, body }) => ({ id, body: html(body) })) },
+    comment: { comments: inCommentWindow(issue.comments).map(({ id, body }) => ({ id, body: html(body) })) },
   };
 }

@@ -18,7 +18,8 @@ const PLATFORM = 'com.atlassian.jira.plugin.system.customfieldtypes:';
 const AGILE = 'com.pyxis.greenhopper.jira:';
 const DESK = 'com.atlassian.servicedesk:';
 
-const KINDS = {
+/** How the type of a field is written, by what it is. */
+export const KINDS = {
   text: ['string', PLATFORM + 'textfield'],
   url: ['string', PLATFORM + 'url'],
   richText: ['string', PLATFORM + 'textarea'],

@@ -1,26 +1,28 @@
 import { asV2 } from '../render/adf-to-wiki';
-import { renderFields } from '../render/render-fields';
+import { embeddedPages } from '../render/embedded-pages';
+import { servedIssue } from '../render/generated-site';
 import { renderIssueType, renderPriority, renderProject, renderStatus } from '../render/render-scheme';
 import { type JsonObject, renderUser } from '../render/render-user';
+import type { ServedIssue, ServedSite } from '../render/served-site';
 import type { SimUser } from '../site/people';
 import type { SimHistory, SimIssue } from '../site/sim-issue';
 import type { Site } from '../site/site';
 import type { Flow, Webhook } from './webhook';
 
+type SiteUrl = Pick<ServedSite, 'url'>;
+
 /** The acting user at the top of an issue event never carries an e-mail address. */
-function actorPart(site: Site, actor: SimUser): JsonObject {
-  const { emailAddress: _hidden, ...user } = renderUser(site, actor);
+function actorPart(actor: JsonObject): JsonObject {
+  const { emailAddress: _hidden, ...user } = actor;
   return asV2(user) as JsonObject;
 }
 
-function issuePart(site: Site, issue: SimIssue, fields: JsonObject): JsonObject {
-  const part = { id: issue.id, self: `${site.url}/rest/api/2/issue/${issue.id}`, key: issue.key, fields };
-  return asV2(part) as JsonObject;
-}
-
-function fieldsWithoutPages(site: Site, issue: SimIssue): JsonObject {
-  const { comment: _comment, worklog: _worklog, ...fields } = renderFields(site, issue, { seesSla: false });
-  return fields;
+function issuePart(
+  site: SiteUrl,
+  { id, key }: Pick<ServedIssue, 'id' | 'key'>,
+  fields: JsonObject,
+): JsonObject {
+  return asV2({ id, self: `${site.url}/rest/api/2/issue/${id}`, key, fields }) as JsonObject;
 }
 
 function changelogPart(history: SimHistory): JsonObject {
@@ -39,16 +41,22 @@ export function smallIssuePart(site: Site, issue: SimIssue): JsonObject {
   });
 }
 
-export function issueCreated(site: Site, issue: SimIssue, at: number, history?: SimHistory): Webhook {
+export function issueCreated(site: SiteUrl, issue: ServedIssue, at: number, history?: SimHistory): Webhook {
+  const fields = issue.fields(false);
+  const { creator } = fields;
   const body = {
     timestamp: at,
     webhookEvent: 'jira:issue_created',
     issue_event_type_name: 'issue_created',
-    user: actorPart(site, issue.creator),
-    issue: issuePart(site, issue, fieldsWithoutPages(site, issue)),
+    ...(isObject(creator) ? { user: actorPart(creator) } : {}),
+    issue: issuePart(site, issue, fields),
     ...(history === undefined ? {} : { changelog: changelogPart(history) }),
   };
   return { flow: 'Primary', body };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null;
 }
 
 export type IssueEventType =
@@ -65,20 +73,26 @@ export function issueUpdated(
     timestamp: history.created,
     webhookEvent: 'jira:issue_updated',
     issue_event_type_name: eventType,
-    user: actorPart(site, actor),
-    issue: issuePart(site, issue, fieldsWithoutPages(site, issue)),
+    user: actorPart(renderUser(site, actor)),
+    issue: issuePart(site, issue, servedIssue(site, issue).fields(false)),
     changelog: changelogPart(history),
   };
   return { flow: 'Primary', body };
 }
 
 /** The last fields of the issue, with its comments and worklogs, without an event type or a changelog. */
-export function issueDeleted(site: Site, issue: SimIssue, actor: SimUser, at: number, flow: Flow): Webhook {
+export function issueDeleted(
+  site: SiteUrl,
+  issue: ServedIssue,
+  actor: JsonObject | undefined,
+  at: number,
+  flow: Flow,
+): Webhook {
   const body = {
     timestamp: at,
     webhookEvent: 'jira:issue_deleted',
-    user: actorPart(site, actor),
-    issue: issuePart(site, issue, renderFields(site, issue, { seesSla: false })),
+    ...(actor === undefined ? {} : { user: actorPart(actor) }),
+    issue: issuePart(site, issue, { ...issue.fields(false), ...embeddedPages(site, issue, false) }),
   };
   return { flow, body };
 }

@@ -1,0 +1,20 @@
+/** How the value of a field becomes a column. */
+export type FieldKind =
+  | 'text'
+  | 'option'
+  | 'options'
+  | 'user'
+  | 'users'
+  | 'names'
+  | 'adf'
+  | 'number'
+  | 'integer'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'sla'
+  | 'request_type'
+  | 'rating'
+  | 'sprint'
+  | 'assets'
+  | 'json';

@@ -1,0 +1,31 @@
+import { createDisappearances } from '@jiralake/queues';
+import { Command } from 'commander';
+import type { CommandContext } from './command-context';
+import { withRedis } from './with-redis';
+
+/** `jiralake gone`: stored issues that Jira no longer shows, though nobody said that they were deleted. */
+export function goneCommand({ env, terminal }: CommandContext): Command {
+  return new Command('gone')
+    .description('list stored issues that answer 404 although no event said that they were deleted')
+    .option('--accept', 'they are deleted: remove them from the lake, unless Jira shows them again')
+    .option('--json', 'print the summary as one JSON object on the last line')
+    .action(async ({ accept = false, json }: { accept?: boolean; json?: true }) => {
+      const gone = await withRedis(env, async ({ redis, prefix, work }) => {
+        const found = await createDisappearances(redis, prefix).list();
+        if (accept)
+          await work.fetch(
+            found.map(({ id }) => ({ id, hints: { deleted: true } })),
+            'admin',
+          );
+        return found;
+      });
+      for (const { id, since } of gone) terminal.say(`${id}  since ${new Date(since).toISOString()}`);
+      terminal.say(
+        `${gone.length} ${gone.length === 1 ? 'issue' : 'issues'}${accept ? ' accepted as deleted' : ''}`,
+      );
+      if (gone.length > 0 && !accept) {
+        terminal.say('deleted in Jira: run this with --accept; else give the account its rights back');
+      }
+      if (json) terminal.print(JSON.stringify({ gone: gone.map(({ id }) => id), accepted: accept }));
+    });
+}

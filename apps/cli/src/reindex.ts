@@ -1,0 +1,52 @@
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { messageOf, type IssueId } from '@jiralake/core';
+import { createAttachmentIndex, createProjectIndex } from '@jiralake/queues';
+import { createRawStore, type RawStore } from '@jiralake/raw-store';
+import { indexEntriesOf } from '@jiralake/schemas';
+import { Command } from 'commander';
+import type { CommandContext } from './command-context';
+import { withRedis, type RedisForCommand } from './with-redis';
+
+interface Summary {
+  issues: number;
+  attachments: number;
+  unreadable: { id: IssueId; error: string }[];
+}
+
+/** `jiralake reindex`: what events name instead of an issue, read from raw again after a loss of Redis. */
+export function reindexCommand({ env, terminal }: CommandContext): Command {
+  return new Command('reindex')
+    .description('rebuild the indexes of attachments and projects in Redis from the raw files')
+    .option('--json', 'print the summary as one JSON object on the last line')
+    .action(async ({ json }: { json?: true }) => {
+      const { raw } = dataPaths(loadConfig(storageVariables, env));
+      terminal.say(`reading ${raw}`);
+      const summary = await withRedis(env, (use) => reindex(createRawStore(raw), use));
+      for (const { error } of summary.unreadable) terminal.say(error);
+      terminal.say(
+        `${summary.issues} issues with ${summary.attachments} attachments indexed, ${summary.unreadable.length} unreadable`,
+      );
+      if (json) terminal.print(JSON.stringify(summary));
+      process.exitCode = summary.unreadable.length === 0 ? 0 : 1;
+    });
+}
+
+async function reindex(raw: RawStore, { redis, prefix }: RedisForCommand): Promise<Summary> {
+  const attachmentIndex = createAttachmentIndex(redis, prefix);
+  const projectIndex = createProjectIndex(redis, prefix);
+  const summary: Summary = { issues: 0, attachments: 0, unreadable: [] };
+  for (const id of await raw.listIssues()) {
+    try {
+      const issue = await raw.readIssue(id);
+      if (!issue) continue;
+      const { attachmentIds, project } = indexEntriesOf(issue);
+      await attachmentIndex.note(id, attachmentIds);
+      if (project) await projectIndex.note(project.key, project.id);
+      summary.issues += 1;
+      summary.attachments += attachmentIds.length;
+    } catch (error) {
+      summary.unreadable.push({ id, error: messageOf(error) });
+    }
+  }
+  return summary;
+}

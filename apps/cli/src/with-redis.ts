@@ -1,0 +1,36 @@
+import { loadConfig, redisVariables } from '@jiralake/config';
+import {
+  createDirtySets,
+  createQueues,
+  createWorkRequests,
+  type Queues,
+  type WorkRequests,
+} from '@jiralake/queues';
+import type { Redis } from 'ioredis';
+import { connectOnce } from './connect-once';
+import type { Environment } from './command-context';
+
+export interface RedisForCommand {
+  redis: Redis;
+  prefix: string;
+  queues: Queues;
+  work: WorkRequests;
+}
+
+/** Runs a command on the Redis of the configuration and closes it afterwards. */
+export async function withRedis<T>(env: Environment, run: (use: RedisForCommand) => Promise<T>): Promise<T> {
+  const { REDIS_URL, REDIS_PREFIX: prefix } = loadConfig(redisVariables, env);
+  const redis = await connectOnce(REDIS_URL);
+  const queues = createQueues(redis, prefix);
+  try {
+    return await run({
+      redis,
+      prefix,
+      queues,
+      work: createWorkRequests(createDirtySets(redis, prefix), queues),
+    });
+  } finally {
+    await queues.close();
+    redis.disconnect();
+  }
+}

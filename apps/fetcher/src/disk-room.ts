@@ -1,0 +1,34 @@
+import { RetryLaterError } from '@jiralake/core';
+import type { Log } from '@jiralake/observability';
+
+const WAIT_MS = 60_000;
+
+export interface DiskRoomPorts {
+  /** what may still be written to the disk of the attachments */
+  freeBytes(): Promise<number>;
+  /** what must stay free, for raw and the lake */
+  minFreeBytes: number;
+  /** milliseconds */
+  clock(): number;
+  log: Log;
+}
+
+/** Makes sure that so many bytes more leave enough room on the disk. @throws RetryLaterError when they do not */
+export type AssertRoom = (bytes: number) => Promise<void>;
+
+export function createDiskRoom({ freeBytes, minFreeBytes, clock, log }: DiskRoomPorts): AssertRoom {
+  let saidAt = -Infinity;
+  return async (bytes) => {
+    const free = await freeBytes();
+    if (free - bytes >= minFreeBytes) return;
+    // every waiting job comes by, and the log may be on the same disk
+    if (clock() - saidAt >= WAIT_MS) {
+      saidAt = clock();
+      log.warn(
+        { freeBytes: free, wantedBytes: bytes, minFreeBytes, retryAfterMs: WAIT_MS },
+        'disk nearly full, attachments wait',
+      );
+    }
+    throw new RetryLaterError(`the disk is nearly full: ${free} bytes are free`, WAIT_MS);
+  };
+}

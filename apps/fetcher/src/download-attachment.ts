@@ -1,0 +1,141 @@
+import { RateLimitedError, RetryLaterError, TransientError, messageOf, type IssueKey } from '@jiralake/core';
+import type { JiraClient, OpenedAttachment } from '@jiralake/jira-client';
+import type { AttachmentStore, StoredFile } from '@jiralake/raw-store';
+import type { AttachmentState } from '@jiralake/schemas';
+import type { Attachment } from './attachment-list';
+import type { AssertRoom } from './disk-room';
+
+export interface DownloadPorts {
+  jira: Pick<JiraClient, 'openAttachment'>;
+  attachments: Pick<AttachmentStore, 'write' | 'partialBytes' | 'dropPartial'>;
+  /** asked before a download and again and again during it */
+  assertRoom: AssertRoom;
+  /** larger files are not downloaded */
+  maxBytes: number;
+}
+
+/** One try to store one file. */
+export interface Download {
+  folder: IssueKey;
+  attachment: Attachment;
+  /** what became of the last try */
+  before: AttachmentState | undefined;
+  signal: AbortSignal;
+  /** asked right before the file gets its name */
+  assertHeld(): Promise<void>;
+}
+
+/** How much is written between two looks at the disk. */
+const LOOK_EVERY_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Downloads an attachment, from where an earlier try broke off, and says what became of it.
+ * @throws what concerns more than this file: RateLimitedError, RetryLaterError, the reason of the aborted signal
+ */
+export async function downloadAttachment(ports: DownloadPorts, download: Download): Promise<AttachmentState> {
+  const { attachment, before, signal } = download;
+  const { file, bytes } = attachment;
+  let mediaId = before?.mediaId;
+  if (bytes !== undefined && bytes > ports.maxBytes) return { status: 'too_large', bytes, mediaId };
+  try {
+    const opened = await open(ports, download);
+    if (!opened) return { status: 'missing', mediaId };
+    mediaId = opened.mediaId ?? mediaId;
+    return { status: 'stored', file, ...(await store(ports, download, opened)), mediaId };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof RateLimitedError || error instanceof RetryLaterError) throw error;
+    if (error instanceof TooLargeError) return { status: 'too_large', bytes: error.bytes, mediaId };
+    return { status: 'failed', reason: messageOf(error), mediaId };
+  }
+}
+
+async function open(
+  { jira, attachments, assertRoom }: DownloadPorts,
+  { folder, attachment: { id, file, bytes }, before, signal }: Download,
+): Promise<OpenedAttachment | undefined> {
+  // without a size to compare with nobody could say that the parts fit together
+  const partial = bytes === undefined ? 0 : await attachments.partialBytes(folder, file);
+  const from = partial < (bytes ?? 0) ? partial : 0;
+  await assertRoom((bytes ?? 0) - from);
+  if (from === 0) return jira.openAttachment(id, signal);
+  // only the redirect tells the media id; once that is known, take the way that is documented to know ranges
+  return jira.openAttachment(id, signal, { from, direct: before?.mediaId !== undefined });
+}
+
+async function store(
+  ports: DownloadPorts,
+  download: Download,
+  opened: OpenedAttachment,
+): Promise<StoredFile> {
+  const { attachments } = ports;
+  const { folder, attachment } = download;
+  const { content, from } = opened;
+  const whole = opened.bytes === undefined ? undefined : from + opened.bytes;
+  const wrong = wrongWith(attachment, opened.type, whole);
+  if (wrong !== undefined) {
+    content.destroy();
+    // what it should have continued is not to be trusted either
+    if (from > 0) await attachments.dropPartial(folder, attachment.file);
+    throw new TransientError(wrong);
+  }
+  try {
+    return await attachments.write(folder, attachment.file, checked(ports, download, opened), from);
+  } catch (error) {
+    content.destroy();
+    // only what was announced as this very file is worth going on with: an error page has another length
+    if (whole === undefined || whole !== attachment.bytes) {
+      await attachments.dropPartial(folder, attachment.file);
+    }
+    throw error;
+  }
+}
+
+/** Why an answer cannot be the file, as far as its headers tell. */
+function wrongWith(
+  { id, bytes, isHtml }: Attachment,
+  type: string | undefined,
+  whole: number | undefined,
+): string | undefined {
+  const differs = bytes !== undefined && whole !== undefined && whole !== bytes;
+  if ((type === 'text/html' || type === 'application/xhtml+xml') && (!isHtml || differs)) {
+    return `attachment ${id} came as a page of HTML, which may be a login page`;
+  }
+  return differs ? `attachment ${id} has ${whole} bytes, Jira says ${bytes}` : undefined;
+}
+
+/** Jira did not say how large the file is, and it is too large. */
+class TooLargeError extends Error {
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super(`larger than the limit: ${bytes} bytes and more`);
+    this.bytes = bytes;
+  }
+}
+
+/** Passes chunks on and throws, so that nothing is published, when they are not as many bytes as promised. */
+async function* checked(
+  { assertRoom, maxBytes }: DownloadPorts,
+  { attachment: { id, bytes }, assertHeld }: Download,
+  { content, from }: OpenedAttachment,
+): AsyncGenerator<Uint8Array> {
+  let received = from;
+  let lookAt = from + LOOK_EVERY_BYTES;
+  for await (const chunk of content as AsyncIterable<Uint8Array>) {
+    received += chunk.length;
+    if (bytes === undefined && received > maxBytes) throw new TooLargeError(received);
+    if (bytes !== undefined && received > bytes) {
+      throw new TransientError(`attachment ${id} has ${received} bytes and more, Jira says ${bytes}`);
+    }
+    if (received > lookAt) {
+      await assertRoom((bytes ?? received) - received);
+      lookAt = received + LOOK_EVERY_BYTES;
+    }
+    yield chunk;
+  }
+  if (bytes !== undefined && received !== bytes) {
+    throw new TransientError(`attachment ${id} has ${received} bytes, Jira says ${bytes}`);
+  }
+  await assertHeld();
+}

@@ -1,0 +1,73 @@
+import { messageOf } from '@jiralake/core';
+import { UnreadableFileError } from '@jiralake/files';
+import type { JiraClient } from '@jiralake/jira-client';
+import type { Log } from '@jiralake/observability';
+import type { SiteStore } from '@jiralake/raw-store';
+import type { FieldCatalogue } from '@jiralake/schemas';
+
+export interface FieldCataloguePorts {
+  jira: Pick<JiraClient, 'getFields'>;
+  site: Pick<SiteStore, 'readFields' | 'saveFields'>;
+  log: Log;
+  /** epoch milliseconds */
+  clock(): number;
+}
+
+/** Names change without any event. */
+const REFRESH_MS = 24 * 3_600_000;
+/** A field may be new, or unknown to the catalogue for ever: one request settles it for a while. */
+const ASK_AGAIN_MS = 10 * 60_000;
+
+/**
+ * Keeps the site's field catalogue in raw: fetched when there is none, once a day, and when an issue has a field that
+ * it does not know. The issue does not depend on it: a failure is said and tried again later.
+ */
+export function createFieldCatalogue(
+  ports: FieldCataloguePorts,
+): (fieldIds: readonly string[], signal: AbortSignal) => Promise<void> {
+  let known = new Set<string>();
+  let fetchedAt: number | undefined;
+  let askedAt = -Infinity;
+  let running: Promise<void> | undefined;
+
+  async function refresh(fieldIds: readonly string[], signal: AbortSignal): Promise<void> {
+    if (fetchedAt === undefined) adopt(await readStored(ports));
+    if (covers(fieldIds)) return;
+    askedAt = ports.clock();
+    await ports.site.saveFields(await ports.jira.getFields(signal), new Date(askedAt));
+    // another replica may have been faster: what is stored counts
+    adopt(await ports.site.readFields());
+  }
+
+  function adopt(catalogue: FieldCatalogue | undefined): void {
+    if (!catalogue) return;
+    known = new Set(catalogue.fields.map(({ id }) => id));
+    fetchedAt = Date.parse(catalogue.fetchedAt);
+  }
+
+  function covers(fieldIds: readonly string[]): boolean {
+    if (fetchedAt === undefined || ports.clock() - fetchedAt > REFRESH_MS) return false;
+    return fieldIds.every((id) => known.has(id) || !id.startsWith('customfield_'));
+  }
+
+  return async (fieldIds, signal) => {
+    if (covers(fieldIds) || ports.clock() - askedAt < ASK_AGAIN_MS) return;
+    running ??= refresh(fieldIds, signal).finally(() => (running = undefined));
+    try {
+      await running;
+    } catch (error) {
+      if (!signal.aborted) ports.log.warn({ reason: messageOf(error) }, 'field catalogue is not refreshed');
+    }
+  };
+}
+
+/** A broken catalogue is said and replaced: all of it can be fetched again. */
+async function readStored({ site, log }: FieldCataloguePorts): Promise<FieldCatalogue | undefined> {
+  try {
+    return await site.readFields();
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    log.error({ err: { message: error.message } }, 'field catalogue is broken and will be replaced');
+    return undefined;
+  }
+}

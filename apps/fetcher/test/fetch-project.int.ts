@@ -1,0 +1,60 @@
+import type { IssueId } from '@jiralake/core';
+import type { StoredIssue } from '@jiralake/schemas';
+import { fetchProject } from '../src/fetch-project';
+import { useFetcher } from './use-fetcher';
+
+const fetcher = useFetcher();
+const context = { signal: new AbortController().signal, retried: false };
+
+const projectOf = ({ fields }: StoredIssue): { id: string; key: string } =>
+  fields['project'] as { id: string; key: string };
+
+/** Fetches some issues of two projects; nothing is marked afterwards. */
+async function storedIssues(): Promise<StoredIssue[]> {
+  const { site, fetch, rawOf } = fetcher();
+  const all = (await site.truths()).map(({ issue }) => issue);
+  const keys = [...new Set(all.map(({ key }) => key.split('-')[0]))].slice(0, 2);
+  const chosen = keys.flatMap((key) => all.filter((issue) => issue.key.startsWith(`${key}-`)).slice(0, 3));
+  for (const { id } of chosen) await fetch(id);
+  return Promise.all(chosen.map(({ id }) => rawOf(id)));
+}
+const idsOf = (issues: readonly StoredIssue[]): IssueId[] => issues.map(({ id }) => id).sort();
+
+describe('an event of a project', () => {
+  it('marks every stored issue of it, and no other', async () => {
+    const { ports, marked } = fetcher();
+    const issues = await storedIssues();
+    const project = projectOf(issues[0]!);
+    const own = issues.filter((issue) => projectOf(issue).id === project.id);
+    expect(own.length).toBeLessThan(issues.length);
+    const result = await fetchProject(ports, { v: 1, id: project.id, deleted: false }, context);
+    expect(result).toEqual({ outcome: 'requested', issues: own.length });
+    expect((await marked('fetch')).sort()).toEqual(idsOf(own));
+    expect(await ports.dirty.hintsOf(own[0]!.id)).toEqual({ deleted: false, updated: undefined });
+  });
+
+  it('finds issues that are stored under the key that the project had before', async () => {
+    const { ports, marked } = fetcher();
+    const issues = await storedIssues();
+    const { id } = projectOf(issues[0]!);
+    await fetchProject(ports, { v: 1, id, key: 'RENAMED', deleted: false }, context);
+    expect(await marked('fetch')).toContain(issues[0]!.id);
+  });
+
+  it('that deletes it makes its issues deleted when they are gone, without any of them being named', async () => {
+    const { site, ports, run, rawOf } = fetcher();
+    const [issue] = await storedIssues();
+    await fetchProject(ports, { v: 1, id: projectOf(issue!).id, deleted: true }, context);
+    await site.faults([{ fault: { kind: 'revoke', what: 'issues' } }]);
+    expect(await run(issue!.id)).toMatchObject({ outcome: 'deleted' });
+    await site.faults([]);
+    expect((await rawOf(issue!.id))._deleted_at).toBeDefined();
+  });
+
+  it('of which nothing is stored marks nothing', async () => {
+    const { ports, marked } = fetcher();
+    const result = await fetchProject(ports, { v: 1, id: '99999', key: 'NONE', deleted: true }, context);
+    expect(result).toEqual({ outcome: 'requested', issues: 0 });
+    expect(await marked('fetch')).toEqual([]);
+  });
+});

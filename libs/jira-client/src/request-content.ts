@@ -1,0 +1,93 @@
+import type { Readable } from 'node:stream';
+import { PermanentError } from '@jiralake/core';
+import type { AxiosResponse } from 'axios';
+import type { Account } from './get-json';
+import { headerOf } from './header-of';
+import { send, type Http } from './request';
+
+const MOST_REDIRECTS = 5;
+const MEDIA_ID = /^\/file\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/i;
+
+export interface AttachmentSource extends Account {
+  /** allowed besides the site: `host`, `host:port` or `*.domain` */
+  attachmentHosts: readonly string[];
+}
+
+/** Where an earlier download of a file stopped. */
+export interface AttachmentResume {
+  /** bytes that are there already, more than 0 */
+  from: number;
+  /** Jira shall send the rest itself: only then does it promise to know ranges, but it does not tell the media id */
+  direct: boolean;
+}
+
+export interface ContentAnswer {
+  response: AxiosResponse<Readable>;
+  /** not Jira answered, but a host that it named */
+  redirected: boolean;
+  /** the media service's id of the file, when an address had it */
+  mediaId: string | undefined;
+}
+
+/**
+ * Asks for the content of an attachment and follows redirects to whoever has it; the answer is yet to be judged.
+ * The address is built from the id, never taken from the issue. Jira answers with a redirect to its media host and a
+ * token in the query: each hop is checked, only the first gets the credentials, and no address is put into an error.
+ */
+export async function requestContent(
+  http: Http,
+  { baseUrl, account, attachmentHosts }: AttachmentSource,
+  id: string,
+  signal: AbortSignal,
+  resume: AttachmentResume | undefined,
+): Promise<ContentAnswer> {
+  const what = `attachment ${id}`;
+  const site = new URL(baseUrl);
+  let url = new URL(`${baseUrl}/rest/api/3/attachment/content/${encodeURIComponent(id)}`);
+  if (resume?.direct) url.searchParams.set('redirect', 'false');
+  let mediaId: string | undefined;
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+    const response = await send<Readable>(http, what, {
+      url: url.href,
+      responseType: 'stream',
+      // a limit would wrap the stream, and destroying an unread wrapper leaves the connection open
+      maxContentLength: -1,
+      // sizes and ranges are those of the file, not of a compressed transfer
+      decompress: false,
+      headers: { 'Accept-Encoding': 'identity', ...(resume ? { Range: `bytes=${resume.from}-` } : {}) },
+      signal,
+      ...(hop === 0
+        ? {
+            auth: { username: account.email, password: account.apiToken },
+            asks: { endpoint: 'attachment', account: 'account' },
+          }
+        : {}),
+    });
+    const location = headerOf(response.headers, 'location');
+    if (response.status < 300 || response.status >= 400 || location === undefined) {
+      return { response, redirected: hop > 0, mediaId };
+    }
+    response.data.destroy();
+    url = checkedTarget(what, location, url, site, attachmentHosts);
+    mediaId ??= MEDIA_ID.exec(url.pathname)?.[1]?.toLowerCase();
+  }
+  throw new PermanentError(`${what}: more than ${MOST_REDIRECTS} redirects`);
+}
+
+function checkedTarget(what: string, location: string, from: URL, site: URL, hosts: readonly string[]): URL {
+  const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  if (!target) throw new PermanentError(`${what}: redirected to something that is not a URL`);
+  // plain http is for a simulator that is itself spoken to over http
+  if (target.protocol !== 'https:' && target.protocol !== site.protocol) {
+    throw new PermanentError(`${what}: redirected to ${target.protocol} which is not allowed`);
+  }
+  if (target.host !== site.host && !hosts.some((pattern) => matchesHost(target, pattern))) {
+    throw new PermanentError(`${what}: redirected to ${target.host}, which is not in JIRA_ATTACHMENT_HOSTS`);
+  }
+  return target;
+}
+
+function matchesHost(target: URL, pattern: string): boolean {
+  if (pattern.startsWith('*.')) return target.port === '' && target.hostname.endsWith(pattern.slice(1));
+  return target.host === pattern;
+}

@@ -1,0 +1,115 @@
+import { RateLimitedError, type LimitScope } from '@jiralake/core';
+import type { GatedRequest, RequestGate } from '@jiralake/jira-client';
+import type { Redis } from 'ioredis';
+import type { Alarms } from './alarms';
+import { redisKey } from './keys';
+import { createLoginAlarms } from './login-alarms';
+import { defineScripts } from './scripts';
+import { sleep, untilAborted } from './until-aborted';
+
+export interface RequestGateOptions {
+  /** the budget of all replicas together */
+  maxPerSecond: number;
+  alarms: Pick<Alarms, 'raise' | 'clear'>;
+}
+
+/** So much of the budget may be saved up and spent at once. */
+const BURST_MS = 1_000;
+/** How long a request may wait, in place, for pauses of its endpoint to end. */
+const PATIENCE_MS = 5_000;
+
+const WHY: Record<LimitScope, string> = {
+  site: 'Jira asked to wait with everything',
+  account: 'Jira did not accept the account or token (401)',
+  service: 'Jira did not accept the service account or its token (401)',
+  endpoint: 'Jira asked to wait with these requests',
+};
+
+const scripts = {
+  // A pause is the time of its end. The budget is the time up to which it is spent: a request moves it on by its cost, and
+  // may go when it lies no more than a burst ahead. After a pause it lies a burst ahead, so that those who waited come
+  // back one after the other.
+  // KEYS budget, the pauses of site, account, endpoint · ARGV cost ms, burst ms, 1 for a request that had its place before
+  pass: `
+    local time = redis.call('TIME')
+    local now = time[1] * 1000 + time[2] / 1000
+    local cost, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
+    local ended = 0
+    for i = 2, 4 do
+      local pause = tonumber(redis.call('GET', KEYS[i]) or 0)
+      if pause > now then return { i - 1, math.ceil(pause - now) } end
+      ended = math.max(ended, pause)
+    end
+    if ARGV[3] == '1' then return { 0, 0 } end
+    local spent = math.max(now, tonumber(redis.call('GET', KEYS[1]) or 0), ended + burst)
+    redis.call('SET', KEYS[1], string.format('%.3f', spent + cost), 'PX', math.ceil(spent + cost - now))
+    return { 0, math.max(0, math.ceil(spent - burst - now)) }`,
+  // its end is remembered for a burst longer
+  // KEYS pause · ARGV ms, burst ms
+  pause: `
+    local time = redis.call('TIME')
+    local wanted = time[1] * 1000 + time[2] / 1000 + ARGV[1]
+    if tonumber(redis.call('GET', KEYS[1]) or 0) >= wanted then return 0 end
+    redis.call('SET', KEYS[1], string.format('%.3f', wanted), 'PX', ARGV[1] + ARGV[2])
+    return 1`,
+};
+
+interface Verdict {
+  /** the pause that is in the way */
+  heldBy: LimitScope | undefined;
+  /** until its end, or without one until it is the request's turn */
+  ms: number;
+}
+
+/**
+ * One gate for all replicas of a site, kept in Redis and timed by its clock: a steady budget of requests, and the
+ * pauses that Jira asks for. With Redis away nothing passes until it is back or the request is given up.
+ */
+export function createRequestGate(redis: Redis, prefix: string, options: RequestGateOptions): RequestGate {
+  const run = defineScripts(redis, 'jiralakeGate', { pass: 4, pause: 1 }, scripts);
+  const logins = createLoginAlarms(options.alarms);
+  const key = (...parts: string[]): string => redisKey(prefix, 'gate', ...parts);
+  const budget = key('budget');
+  const costMs = 1_000 / options.maxPerSecond;
+  const pausesOf = ({ account, endpoint }: GatedRequest) => ({
+    site: key('pause', 'site'),
+    account: key('pause', 'account', account ?? 'none'),
+    endpoint: key('pause', 'endpoint', endpoint),
+  });
+
+  async function ask(request: GatedRequest, hasPlace: boolean): Promise<Verdict> {
+    const { site, account, endpoint } = pausesOf(request);
+    const answer = await run.pass(budget, site, account, endpoint, costMs, BURST_MS, hasPlace ? 1 : 0);
+    const [held, ms] = answer as [number, number];
+    const scopes = [undefined, 'site', request.account, 'endpoint'] as const;
+    return { heldBy: scopes[held], ms };
+  }
+
+  return {
+    async pass(request, signal) {
+      let patienceMs = PATIENCE_MS;
+      let hasPlace = false;
+      for (;;) {
+        const { heldBy, ms }: Verdict = await untilAborted(ask(request, hasPlace), signal);
+        if (heldBy === undefined && ms === 0) return;
+        if (heldBy === 'account' || heldBy === 'service') logins.heardOf(heldBy);
+        if (heldBy !== undefined && (heldBy !== 'endpoint' || ms > patienceMs)) {
+          throw new RateLimitedError(`${request.endpoint}: ${WHY[heldBy]}`, ms, heldBy);
+        }
+        if (heldBy !== undefined) patienceMs -= ms;
+        // a pause may have begun when it is the request's turn
+        hasPlace = heldBy === undefined;
+        await sleep(ms, signal);
+      }
+    },
+    async pause(request, { scope, ms }, signal) {
+      const pause = pausesOf(request)[scope === 'service' ? 'account' : scope];
+      const noted = [run.pause(pause, Math.ceil(ms), BURST_MS)];
+      if (scope === 'account' || scope === 'service') noted.push(logins.refused(scope));
+      await untilAborted(Promise.all(noted), signal);
+    },
+    accepted({ account }) {
+      if (account) logins.accepted(account);
+    },
+  };
+}

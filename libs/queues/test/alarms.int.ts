@@ -1,0 +1,44 @@
+import { useRedis } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+import { createAlarms, type Alarms } from '../src/alarms';
+
+const server = useRedis();
+
+let redis: Redis;
+let alarms: Alarms;
+let logged: unknown[][];
+beforeEach(() => {
+  redis = new Redis(server.url);
+  logged = [];
+  const keep = (...args: unknown[]): void => void logged.push(args);
+  alarms = createAlarms(redis, `${server.prefix}-${Math.random()}`, { error: keep, info: keep });
+});
+afterEach(() => redis.disconnect());
+
+describe('alarms', () => {
+  it('are logged once, keep their time and take the newest message', async () => {
+    await alarms.raise('jira-login', 'make a new token');
+    const [first] = await alarms.list();
+    expect(Math.abs((first?.since ?? 0) - Date.now())).toBeLessThan(60_000);
+    await alarms.raise('jira-login', 'make a "new" token, 次');
+    expect(await alarms.list()).toEqual([
+      { name: 'jira-login', since: first?.since, message: 'make a "new" token, 次' },
+    ]);
+    expect(logged).toEqual([[{ alarm: 'jira-login', reason: 'make a new token' }, 'alarm']]);
+  });
+
+  it('are taken back by name, and that is logged once', async () => {
+    await alarms.raise('one', 'x');
+    await alarms.raise('other', 'y');
+    await alarms.clear('one');
+    await alarms.clear('one');
+    expect((await alarms.list()).map(({ name }) => name)).toEqual(['other']);
+    expect(logged.slice(2)).toEqual([[{ alarm: 'one' }, 'alarm is over']]);
+    await alarms.raise('one', 'again');
+    expect(logged).toHaveLength(4);
+  });
+
+  it('are none at first', async () => {
+    expect(await alarms.list()).toEqual([]);
+  });
+});

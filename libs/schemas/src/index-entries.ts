@@ -1,0 +1,27 @@
+import { projectKeyOf } from '@jiralake/core';
+import { z } from 'zod';
+import type { RawIssue } from './raw-issue';
+
+/** What events name instead of an issue. */
+export interface IndexEntries {
+  attachmentIds: string[];
+  /** `undefined` when the issue does not say its project */
+  project: { id: string; key: string } | undefined;
+}
+
+const id = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^[0-9]{1,19}$/));
+const numbered = z.object({ id });
+const attachments = z.array(numbered.or(z.unknown().transform(() => undefined))).catch([]);
+
+/** The entries of an issue in the indexes of attachments and projects; a bare marker has none. */
+export function indexEntriesOf(raw: RawIssue): IndexEntries {
+  if (!('key' in raw)) return { attachmentIds: [], project: undefined };
+  const project = numbered.safeParse(raw.fields['project']).data;
+  return {
+    attachmentIds: attachments.parse(raw.fields['attachment']).flatMap((each) => each?.id ?? []),
+    project: project && { id: project.id, key: projectKeyOf(raw.key) },
+  };
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'bench:integration', preset: '../../jest.integration.preset.js' };

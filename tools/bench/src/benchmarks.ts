@@ -1,0 +1,6 @@
+import type { Benchmark } from './benchmark';
+import { fetchBenchmark } from './benchmarks/fetch';
+import { transformBenchmark } from './benchmarks/transform';
+
+/** Every benchmark, each a command of the program. */
+export const benchmarks: readonly Benchmark[] = [fetchBenchmark, transformBenchmark];

@@ -1,0 +1,16 @@
+import { availableParallelism, cpus } from 'node:os';
+
+/** What the numbers were measured on. */
+export interface Machine {
+  cpu: string;
+  cores: number;
+  node: string;
+}
+
+export function readMachine(): Machine {
+  return {
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cores: availableParallelism(),
+    node: process.versions.node,
+  };
+}

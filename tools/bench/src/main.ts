@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { messageOf } from '@jiralake/core';
+import { prepareDataFolder } from '@jiralake/local-stack';
+import type { Benchmark } from './benchmark';
+import { benchmarks } from './benchmarks';
+import { createProgram, type RunOptions } from './create-program';
+import { readMachine } from './machine';
+import { renderReport } from './report';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function run(benchmark: Benchmark, { short, json, dataDir }: RunOptions): Promise<void> {
+  prepareDataFolder(dataDir);
+  const distDir = path.resolve(__dirname, '../..');
+  const figures = await benchmark.run({ short, dataDir, distDir, say });
+  const report = { benchmark: benchmark.name, short, machine: readMachine(), figures };
+  process.stdout.write(`${renderReport(report)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+createProgram(benchmarks, run)
+  .parseAsync()
+  .catch((error: unknown) => {
+    say(messageOf(error));
+    process.exitCode = 1;
+  });

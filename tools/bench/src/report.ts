@@ -1,0 +1,48 @@
+import { formatTable } from '@jiralake/duckdb';
+import type { Figure } from './benchmark';
+import type { Machine } from './machine';
+
+export interface Report {
+  benchmark: string;
+  short: boolean;
+  machine: Machine;
+  figures: Figure[];
+}
+
+/** The figures of a benchmark as a table for people, the targets beside what was measured. */
+export function renderReport({ benchmark, short, machine, figures }: Report): string {
+  const rows = figures.map((figure) => [
+    figure.name,
+    figure.value === null ? '–' : numberOf(figure.value),
+    figure.unit,
+    figure.spread ? figure.spread.map(numberOf).join(' to ') : '',
+    targetOf(figure),
+    figure.note ?? '',
+  ]);
+  return [
+    '',
+    `${benchmark} on ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}`,
+    ...(short ? ['a short run: it shows that the benchmark works, its numbers mean nothing'] : []),
+    '',
+    formatTable(['figure', 'value', 'unit', 'spread', 'target', ''], rows),
+  ].join('\n');
+}
+
+/** Whether a figure is as promised; `undefined` when nothing was promised, or nothing measured. */
+export function isMet({ value, target }: Figure): boolean | undefined {
+  if (value === null || target === undefined) return undefined;
+  return 'atMost' in target ? value <= target.atMost : value >= target.atLeast;
+}
+
+function targetOf(figure: Figure): string {
+  const { target } = figure;
+  if (target === undefined) return '';
+  const wanted = 'atMost' in target ? `≤ ${numberOf(target.atMost)}` : `≥ ${numberOf(target.atLeast)}`;
+  return isMet(figure) === false ? `${wanted} (missed)` : wanted;
+}
+
+/** Three digits are more than a measurement is worth. */
+function numberOf(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  openLogs,
+  startStack,
+  type ServiceName,
+  type SimulatedSite,
+  type Simulator,
+  type Stack,
+} from '@jiralake/local-stack';
+import type { BenchmarkOptions } from './benchmark';
+
+export type BenchStack = Stack & { simulator: Simulator; dataDir: string };
+
+export interface StackSpec {
+  /** names its folder and its keys */
+  name: string;
+  site: SimulatedSite;
+  /** how many of each service; none where nothing is said */
+  replicas: Partial<Record<ServiceName, number>>;
+  env: Readonly<Record<string, string>>;
+}
+
+const NONE = { ingress: 0, fetcher: 0, transformer: 0, scheduler: 0, dashboard: 0 };
+
+/** Runs services on a simulated site for as long as `use` takes, and leaves nothing but their logs behind. */
+export async function withStack<T>(
+  { dataDir, distDir, signal, say }: BenchmarkOptions,
+  { name, site, replicas, env }: StackSpec,
+  use: (stack: BenchStack) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const own = path.join(dataDir, name);
+  const stack = await startStack({
+    dataDir: own,
+    distDir,
+    redis: {
+      url: process.env['REDIS_URL'] || undefined,
+      prefix: `bench-${name}-${randomBytes(4).toString('hex')}`,
+      leaveNothing: true,
+    },
+    simulate: site,
+    env: { PORT: '0', ...env },
+    serviceEnv: {},
+    replicas: { ...NONE, ...replicas },
+    say: (line) => say(`${name}: ${line}`),
+    onLine: openLogs(path.join(dataDir, 'logs', name)),
+  });
+  try {
+    const { simulator } = stack;
+    if (!simulator) throw new Error('a benchmark needs a simulated site');
+    return await Promise.race([use({ ...stack, simulator, dataDir: own }), abortOf(signal)]);
+  } finally {
+    await stack.stop();
+    await rm(own, { recursive: true, force: true });
+  }
+}
+
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}

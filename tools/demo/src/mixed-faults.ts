@@ -1,0 +1,24 @@
+/** What Jira and the network do to requests. */
+const faults: readonly object[] = [
+  { kind: '429', retryAfter: 1, reason: 'jira-burst-based' },
+  { kind: '429', retryAfter: 1, reason: 'jira-quota-tenant-based', body: 'html' },
+  { kind: '503', retryAfter: 1 },
+  { kind: 'status', status: 500, body: 'html' },
+  { kind: 'drop' },
+  { kind: 'cut' },
+  { kind: 'cut', how: 'truncate' },
+  { kind: 'html' },
+  { kind: 'types' },
+];
+const webhookFaults: readonly object[] = [
+  { kind: 'lose', how: 'duplicate' },
+  { kind: 'lose', how: 'reorder' },
+];
+
+/** Rules for the simulator by which so many percent of all requests and deliveries go wrong, each way equally often. */
+export function mixedFaults(percent: number): object[] {
+  if (percent === 0) return [];
+  const shared = (kinds: readonly object[]): object[] =>
+    kinds.map((fault) => ({ match: { probability: percent / 100 / kinds.length }, fault }));
+  return [...shared(faults), ...shared(webhookFaults)];
+}

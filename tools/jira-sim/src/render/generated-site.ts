@@ -1,0 +1,44 @@
+import type { SimIssue } from '../site/sim-issue';
+import { findIssue, type Site } from '../site/site';
+import { FIELD_NAMES, FIELD_SCHEMAS } from './field-catalogue';
+import { FIELD_LIST } from './field-list';
+import { renderComment, renderHistory, renderRemoteLink, renderWorklog } from './render-children';
+import { renderFields } from './render-fields';
+import { renderedFields } from './rendered-fields';
+import type { ServedIssue, ServedSite } from './served-site';
+
+export function servedIssue(site: Site, issue: SimIssue): ServedIssue {
+  const { id } = issue;
+  return {
+    id,
+    get key() {
+      return issue.key;
+    },
+    fields: (seesSla) => renderFields(site, issue, seesSla),
+    comments: () => issue.comments.map((comment) => renderComment(site, id, comment)),
+    worklogs: () => issue.worklogs.map((worklog) => renderWorklog(site, id, worklog)),
+    histories: () => issue.histories.map((history) => renderHistory(site, history)),
+    remoteLinks: () => issue.remoteLinks.map((link) => renderRemoteLink(site, issue, link)),
+    renderedFields: () => renderedFields(issue),
+  };
+}
+
+/** A generated site as the endpoints show it, at every moment as it is then. */
+export function servedSite(site: Site): ServedSite {
+  return {
+    url: site.url,
+    fieldList: FIELD_LIST,
+    names: FIELD_NAMES,
+    schemas: FIELD_SCHEMAS,
+    skipped: [],
+    counts: () => ({ issues: site.issues.size, deleted: site.deleted }),
+    find(idOrKey) {
+      const issue = findIssue(site, idOrKey);
+      return issue && servedIssue(site, issue);
+    },
+    *all() {
+      for (const issue of [...site.issues.values()]) yield servedIssue(site, issue);
+    },
+    attachment: (id) => site.attachments.get(id),
+  };
+}
