@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: {
-    '^.+\\.ts$': [
+    '(\\.ts|/hyparquet/.+\\.js)$': [
       '@swc/jest',
       {
         jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
@@ -12,5 +12,7 @@ module.exports = {
       },
     ],
   },
+  // published as ES modules only
+  transformIgnorePatterns: ['/node_modules/(?!hyparquet/)'],
   moduleNameMapper: { '^@jiralake/(.*)$': `${__dirname}/libs/$1/src/index.ts` },
 };

@@ -10,6 +10,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const stamp = path.join(root, 'node_modules/.installed-lock');
 const programs = {
   demo: ['tools/demo', []],
+  bench: ['tools/bench', []],
   test: ['tools/test-runner', []],
   jiralake: ['apps/cli', []],
 };

@@ -5,7 +5,8 @@ const at = '2026-02-03T12:00:00.000Z';
 const item = (fromString: unknown, field = 'Key'): object => ({ field, fromString, toString: 'x' });
 const issueWith = (changelog: unknown, key = 'OPS-9') =>
   jiraIssueSchema.parse({ id: '7', key, fields: { created: at }, changelog });
-const moves = (...items: object[]) => issueWith({ histories: items.map((each) => ({ items: [each] })) });
+const moves = (...items: object[]) =>
+  issueWith({ histories: items.map((each, index) => ({ id: `${100 - index}`, items: [each] })) });
 
 function storedAs(key: string, keys?: string[]): StoredIssue {
   const bookkeeping = { _fetched_at: at, _synced_at: at, _remote_links: [], _previous_keys: keys };
@@ -13,8 +14,8 @@ function storedAs(key: string, keys?: string[]): StoredIssue {
 }
 
 describe('previousKeys', () => {
-  it('reads every move in the change log, each key once and without the present one', () => {
-    const issue = moves(item('SUP-1'), item('IT-4'), item('SUP-1'), item('OPS-9'), item('Low', 'priority'));
+  it('reads every move in the change log, the oldest first, each key once and without the present one', () => {
+    const issue = moves(item('SUP-1'), item('OPS-9'), item('IT-4'), item('SUP-1'), item('Low', 'priority'));
     expect(previousKeys(issue, undefined)).toEqual(['SUP-1', 'IT-4']);
   });
 

@@ -1,3 +1,4 @@
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createLogger } from '@jiralake/observability';
 import { connectPatiently, createWorkRequests, monthPart } from '@jiralake/queues';
@@ -52,6 +53,30 @@ describe('the fetcher as a process', () => {
     // I8
     for (const secret of [ACCOUNT.apiToken, SERVICE_ACCOUNT.apiToken, 'Basic ', 'token='])
       expect(said).not.toContain(secret);
+  });
+
+  it('removes what writers that died left behind, and nothing of those that may live', async () => {
+    const { folder } = fetcher();
+    const [old, young] = ['0'.repeat(24), '1'.repeat(24)];
+    const places = ['attachments/SUP-1', 'issues/by-id', 'issues'].map((place) => path.join(folder, place));
+    for (const place of places) {
+      await mkdir(place, { recursive: true });
+      for (const name of [`.tmp-${old}`, `.part-${old}`, `.tmp-${young}`, '1.json']) {
+        await writeFile(path.join(place, name), 'x');
+        const days = name.includes(young) ? 0 : 3;
+        const at = new Date(Date.now() - days * 86_400_000);
+        await utimes(path.join(place, name), at, at);
+      }
+    }
+    const program = start();
+    await program.line(/"folder":"[^"]*issues".*temporary files of dead writers removed/);
+    for (const place of places) {
+      const names = await readdir(place);
+      expect(names.filter((name) => name.includes(old))).toEqual([]);
+      expect(names).toEqual(expect.arrayContaining([`.tmp-${young}`, '1.json']));
+    }
+    expect(program.lines.join('\n')).toContain('"removed":2');
+    expect(program.lines.join('\n')).toContain('"removed":4');
   });
 
   it('looks up the id behind a key, and takes up work that waited for it', async () => {

@@ -1,71 +1,24 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { RetryLaterError, TransientError, issueIdSchema, monthOf, type IssueId } from '@jiralake/core';
-import { monthPart } from '@jiralake/queues';
-import { type AttachmentState, type StoredIssue } from '@jiralake/schemas';
+import { RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
+import { createIncompleteIssues, monthPart } from '@jiralake/queues';
 import { useFetcher, type Ports } from './use-fetcher';
+import { filesOf, useFiles, type Listed } from './use-files';
 
 const fetcher = useFetcher();
+const { folderOf, bytesOf, rawWith, statesOf } = useFiles(fetcher);
 // of the seeded site: two files each
 const id = issueIdSchema.parse('10015');
 const movable = issueIdSchema.parse('10018');
-
-interface Listed {
-  id: string;
-  filename: string;
-  size: number;
-}
-const filesOf = (issue: { fields: Record<string, unknown> }): Listed[] =>
-  issue.fields['attachment'] as Listed[];
-const folderOf = (key: string): string => path.join(fetcher().folder, 'attachments', key);
-
-/** What the site serves for an attachment, without the fetcher. */
-async function bytesOf(attachment: string): Promise<Buffer> {
-  const headers = {
-    Authorization: `Basic ${Buffer.from('integration@example.com:sim-token').toString('base64')}`,
-  };
-  const url = `${fetcher().site.url}/rest/api/3/attachment/content/${attachment}?redirect=false`;
-  const response = await fetch(url, { headers });
-  expect(response.status).toBe(200);
-  return Buffer.from(await response.arrayBuffer());
-}
-
-/** Fetches the issue into raw, and changes its list of attachments there. */
-async function rawWith(
-  issueId: IssueId,
-  change: (files: Listed[]) => Listed[] = (files) => files,
-): Promise<StoredIssue> {
-  const { fetch, rawOf, ports, dirty } = fetcher();
-  await fetch(issueId);
-  const raw = await rawOf(issueId);
-  await ports.raw.saveIssue({ ...raw, fields: { ...raw.fields, attachment: change(filesOf(raw)) } });
-  // the mark of the fetch stays; that of the month would hide whether storing sets one
-  const part = monthPart(monthOf(raw.fields.created));
-  await dirty.acknowledge(part, await dirty.claim(part, 10));
-  return rawOf(issueId);
-}
-
-async function statesOf(issueId: IssueId): Promise<AttachmentState[]> {
-  return Object.values((await fetcher().ports.attachments.readStates(issueId))?.files ?? {});
-}
-
-async function* brokenOff(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) {
-    yield chunk.subarray(0, chunk.length / 2);
-    break;
-  }
-  throw new Error('connection lost');
-}
 
 /** The client, counting downloads. */
 function counted(): { jira: Ports['jira']; asked: string[] } {
   const { jira } = fetcher().ports;
   const asked: string[] = [];
-  const openAttachment: typeof jira.openAttachment = (attachment, signal) => {
+  const openAttachment: typeof jira.openAttachment = (attachment, ...more) => {
     asked.push(attachment);
-    return jira.openAttachment(attachment, signal);
+    return jira.openAttachment(attachment, ...more);
   };
   return { jira: { ...jira, openAttachment }, asked };
 }
@@ -142,23 +95,44 @@ describe('attachments', () => {
     expect(asked).toEqual([]);
   });
 
-  it('that are too large or gone are said to be so, and are settled', async () => {
-    const { store, ports, marked } = fetcher();
-    const issue = await rawWith(id, (files) => [
-      ...files.slice(0, 2),
-      { id: '999999', filename: 'gone.txt', size: 3 },
-    ]);
-    const [small, large] = filesOf(issue)
-      .slice(0, 2)
-      .sort((a, b) => a.size - b.size) as [Listed, Listed];
+  it('that are too large are said to be so, and stored when the limit is raised', async () => {
+    const { store, ports, marked, dirty } = fetcher();
+    const issue = await rawWith(id, (files) => files.slice(0, 2));
+    const [small, large] = filesOf(issue).sort((a, b) => a.size - b.size) as [Listed, Listed];
     await store(id, { maxBytes: large.size - 1 });
     expect((await ports.attachments.readStates(id))?.files).toMatchObject({
       [small.id]: { status: 'stored' },
       [large.id]: { status: 'too_large', bytes: large.size },
-      '999999': { status: 'missing' },
     });
     expect(await marked('attachments')).toEqual([]);
     expect(await readdir(folderOf(issue.key))).toHaveLength(1);
+    await dirty.mark('attachments', [{ id }]);
+    await store(id, { maxBytes: large.size });
+    expect((await statesOf(id)).map(({ status }) => status)).toEqual(['stored', 'stored']);
+  });
+
+  it('that Jira lists and does not have are no failure, and are asked for again later', async () => {
+    const { store, ports, redis, prefix, marked, dirty } = fetcher();
+    const incomplete = createIncompleteIssues(redis, prefix, 'incomplete-files');
+    const gone = { id: '999999', filename: 'gone.txt', size: 3 };
+    await rawWith(id, (files) => [...files.slice(0, 1), gone]);
+    expect(await store(id)).toEqual({ outcome: 'stored' });
+    expect((await ports.attachments.readStates(id))?.files).toMatchObject({
+      '999999': { status: 'missing' },
+    });
+    expect(await marked('attachments')).toEqual([]);
+    expect(await incomplete.list()).toMatchObject([
+      { id, missing: ['attachments: Jira lists and does not have 999999'] },
+    ]);
+    await dirty.mark('attachments', [{ id }]);
+    const { jira, asked } = counted();
+    await store(id, { jira });
+    expect(asked).toEqual(['999999']);
+    // by now the issue has it no more
+    await rawWith(id, (files) => files.slice(0, 1));
+    await dirty.mark('attachments', [{ id }]);
+    await store(id);
+    expect(await incomplete.list()).toEqual([]);
   });
 
   it('with another size than Jira says are failed, leave no file, and keep none of the others out', async () => {
@@ -181,20 +155,6 @@ describe('attachments', () => {
     await rawWith(id, (listed) => listed.slice(0, 2));
     await store(id);
     expect((await statesOf(id)).map(({ status }) => status)).toEqual(['stored', 'stored']);
-  });
-
-  it('that break off leave no temporary file', async () => {
-    const { store, ports } = fetcher();
-    const issue = await rawWith(id);
-    const openAttachment: typeof ports.jira.openAttachment = async (attachment, signal) => {
-      const stream = await ports.jira.openAttachment(attachment, signal);
-      return stream && Readable.from(brokenOff(stream));
-    };
-    await expect(store(id, { jira: { ...ports.jira, openAttachment } })).rejects.toThrow('connection lost');
-    expect(await readdir(folderOf(issue.key))).toEqual([]);
-    expect((await readdir(path.join(fetcher().folder, 'attachments'))).sort()).toEqual(
-      [`${id}.json`, issue.key].sort(),
-    );
   });
 
   it('I8: with hostile, long and odd names are stored inside their folder', async () => {

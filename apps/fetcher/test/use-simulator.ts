@@ -8,7 +8,20 @@ const lineSchema = z.object({ issue: jiraIssueSchema, remoteLinks: remoteLinksSc
 const requestsSchema = z.array(
   z.object({ method: z.string(), route: z.string(), account: z.string(), count: z.number() }),
 );
+const logSchema = z.array(
+  z.object({
+    at: z.number(),
+    ms: z.number().nullable(),
+    path: z.string(),
+    route: z.string(),
+    status: z.number().nullable(),
+    range: z.string().nullable(),
+    bytes: z.number().nullable(),
+  }),
+);
 const changeSchema = z.object({ issueIds: z.array(issueIdSchema), updated: z.number() });
+
+export type LoggedRequest = z.infer<typeof logSchema>[number];
 
 /** What Jira would answer now, with SLA values. */
 export interface SiteTruth {
@@ -24,10 +37,14 @@ export interface Simulator {
   truthOf(id: IssueId): Promise<JiraIssue>;
   /** One change on an issue, or on any; answers the issues that it touched. */
   change(kind: string, id?: IssueId): Promise<{ issueIds: IssueId[]; updated: number }>;
+  /** Adds so many files of so many bytes to an issue. */
+  attach(id: IssueId, attachments: number, attachmentBytes: number): Promise<void>;
   /** Replaces the faults of the site; none without rules. */
   faults(rules: readonly object[]): Promise<void>;
   /** Requests so far, as `method route`, with how often; forgotten when asked. */
   takeRequests(): Promise<Record<string, number>>;
+  /** Each request since the requests were last taken, in the order of their arrival. */
+  log(): Promise<LoggedRequest[]>;
 }
 
 /** The simulated Jira as a process, one for all tests of a file; call the result to use it. */
@@ -74,6 +91,9 @@ function connect({ url, mediaUrl, cloudId }: z.infer<typeof listening>): Simulat
       return truth.issue;
     },
     change: async (kind, issueId) => changeSchema.parse(await send('POST', 'change', { kind, issueId })),
+    attach: async (issueId, attachments, attachmentBytes) =>
+      void (await send('POST', 'grow', { issueId, attachments, attachmentBytes })),
+    log: async () => logSchema.parse(await send('GET', 'log?limit=10000')),
     faults: async (rules) => void (await send('POST', 'faults', rules)),
     async takeRequests() {
       const requests = requestsSchema.parse(await send('GET', 'requests'));

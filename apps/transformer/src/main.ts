@@ -1,26 +1,30 @@
 import { dataPaths } from '@jiralake/config';
+import { loadLakeSchema } from '@jiralake/lake';
 import { createParquetStore } from '@jiralake/parquet-store';
 import { createCommitSpacing, createQuarantine, createWorker, openWorkplace } from '@jiralake/queues';
-import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
+import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
 import { runService, serveWorkers } from '@jiralake/service';
-import { referenceFieldMap } from '@jiralake/tables';
 import { transformerConfig } from './config';
+import { readCatalogue } from './read-catalogue';
 import { withDistribution } from './with-distribution';
 import { transformMonth } from './transform-month';
 
-runService('transformer', transformerConfig, ({ config, log }) => {
+runService('transformer', transformerConfig, async ({ config, log }) => {
   const paths = dataPaths(config);
+  const schema = await loadLakeSchema(config.FIELD_MAP_FILE);
+  const site = createSiteStore(paths.raw);
   const workplace = openWorkplace(config, log);
   const { redis, prefix, queues, dirty, leases, shared } = workplace;
   const ports = {
     raw: createRawStore(paths.raw),
     attachments: createAttachmentStore(paths.attachments),
-    lake: withDistribution(createParquetStore(paths), paths.distribution, paths.commits, log),
-    context: {
+    lake: withDistribution(createParquetStore(paths, schema), paths.distribution, paths.commits, log),
+    tables: schema.tables,
+    context: async () => ({
       siteUrl: `https://${config.JIRA_DOMAIN}`,
       attachmentsDir: paths.attachments,
-      fieldMap: referenceFieldMap,
-    },
+      fields: await readCatalogue(site, log),
+    }),
     dirty,
     leases,
     spacing: createCommitSpacing(redis, prefix, config.COMMIT_SPACING_MS),
@@ -34,5 +38,5 @@ runService('transformer', transformerConfig, ({ config, log }) => {
     processors: { 'issue-saved': (job, context) => transformMonth(ports, job, context) },
     concurrency: config.TRANSFORM_CONCURRENCY,
   });
-  return Promise.resolve(serveWorkers(workplace, [worker]));
+  return serveWorkers(workplace, [worker]);
 });

@@ -1,4 +1,5 @@
 import { PermanentError, RetryLaterError, type IssueId, type Month } from '@jiralake/core';
+import { collectRows, type CollectRowsPorts } from '@jiralake/lake';
 import type { Log } from '@jiralake/observability';
 import type { ParquetStore } from '@jiralake/parquet-store';
 import {
@@ -12,10 +13,12 @@ import {
   type Quarantine,
   type Queues,
 } from '@jiralake/queues';
-import { collectRows, type CollectRowsPorts } from './collect-rows';
+import type { TransformContext } from '@jiralake/tables';
 
 export interface TransformMonthPorts extends CollectRowsPorts {
   lake: ParquetStore;
+  /** what the rows of a month are made with, as of now */
+  context(): Promise<TransformContext>;
   dirty: Pick<DirtySets, 'claim' | 'acknowledge' | 'mark'>;
   leases: Leases;
   spacing: CommitSpacing;
@@ -46,11 +49,11 @@ export async function transformMonth(
     const claims = await ports.dirty.claim(part, MOST_ISSUES);
     if (claims.length === 0) return { outcome: 'clean', month };
     const base = await ports.lake.readMonth(month);
-    const { rows, good, broken } = await collectRows(
-      ports,
-      month,
-      claims.map(({ id }) => id),
-    );
+    const claimed = claims.map(({ id }) => id);
+    // rows of another version are made again with the first change, as a whole
+    const outdated = base && ports.lake.isOutdated(base) ? await ports.lake.issuesOf(base) : [];
+    const ids = [...new Set([...claimed, ...outdated])];
+    const { rows, good, broken } = await collectRows(ports, await ports.context(), month, ids);
     let generation = base?.generation;
     if (good.length > 0) {
       const beforeCommit = (): Promise<void> => lease.assertHeld();

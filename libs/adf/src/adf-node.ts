@@ -9,24 +9,37 @@ export function typeOf(node: AdfNode): string {
   return typeof node.type === 'string' ? node.type : '';
 }
 
+const nothing: AdfNode = {};
+
 export function attrsOf(node: AdfNode): AdfNode {
-  return isNode(node.attrs) ? node.attrs : {};
+  return isNode(node.attrs) ? node.attrs : nothing;
 }
 
 /** The children that are nodes; anything else among them is dropped. */
-export function childrenOf(node: AdfNode): AdfNode[] {
-  return Array.isArray(node.content) ? node.content.filter(isNode) : [];
+export function childrenOf(node: AdfNode): readonly AdfNode[] {
+  return nodesIn(node.content);
 }
 
-/** The first of `values` that is a text with something in it, or ''. */
+/** A list of nodes, or a node where a list should be. */
+export function nodesIn(value: unknown): readonly AdfNode[] {
+  if (Array.isArray(value)) return value.every(isNode) ? value : value.filter(isNode);
+  return isNode(value) ? [value] : [];
+}
+
+/** The first of `values` that is a text with something in it, without U+0000, or ''. */
 export function firstText(...values: unknown[]): string {
-  const found = values.find((value) => typeof value === 'string' && value !== '');
-  return typeof found === 'string' ? found : '';
+  for (const value of values) {
+    if (typeof value !== 'string' || value === '') continue;
+    const text = value.includes('\u0000') ? value.replaceAll('\u0000', '') : value;
+    if (text !== '') return text;
+  }
+  return '';
 }
 
 /** The target of the node's link mark, or ''. */
 export function linkOf(node: AdfNode): string {
   if (!Array.isArray(node.marks)) return '';
-  const link = node.marks.filter(isNode).find((mark) => mark.type === 'link');
-  return link === undefined ? '' : firstText(attrsOf(link).href);
+  for (const mark of node.marks)
+    if (isNode(mark) && mark.type === 'link') return firstText(attrsOf(mark).href);
+  return '';
 }

@@ -1,123 +1,79 @@
-import { type AdfNode, attrsOf, childrenOf, firstText, linkOf, typeOf } from './adf-node';
+import { type AdfNode, childrenOf, linkOf, typeOf } from './adf-node';
+import { flatText } from './flat-text';
 import { inlineText } from './inline-text';
 import { leafText } from './leaf-text';
+import { isList, listLines, withMarker } from './list-lines';
+import { blockTypes, inlineTypes } from './node-types';
+import { redactText, redactUrl } from './redact-url';
+import { rowLines } from './row-lines';
 import type { AdfTextOptions } from './text-options';
+import { withUrl } from './with-url';
 
 export const rule = '---';
-const cellSeparator = ' | ';
-
-const inlineTypes = new Set(
-  [
-    ['text', 'hardBreak', 'mention', 'emoji', 'date', 'status', 'placeholder', 'inlineCard', 'mediaInline'],
-    ['inlineExtension', 'unsupportedInline', 'confluenceUnsupportedInline'],
-  ].flat(),
-);
-/** blocks that could be taken for inline nodes: leaves, or with inline content */
-const blockTypes = new Set(
-  [
-    ['paragraph', 'heading', 'codeBlock', 'caption', 'taskItem', 'decisionItem'],
-    ['rule', 'media', 'blockCard', 'embedCard', 'extension', 'tableCell', 'tableHeader', 'listItem'],
-  ].flat(),
-);
-const listTypes = new Set(['bulletList', 'orderedList', 'taskList', 'decisionList']);
 
 /** The lines of a list of nodes: every block starts a new line, neighbouring inline nodes share one. */
 export function linesOf(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): string[] {
-  if (depthLeft <= 0) return [];
+  if (depthLeft <= 0) return toLines(flatText(nodes, options));
   const amongText = nodes.some((node) => inlineTypes.has(typeOf(node)));
-  const blocks: (AdfNode | AdfNode[])[] = [];
+  if (!amongText) return nodes.flatMap((node) => blockLines(node, depthLeft - 1, options));
+  const lines: string[][] = [];
+  let run: AdfNode[] = [];
   for (const node of nodes) {
-    const last = blocks.at(-1);
-    if (!isInline(node, amongText)) blocks.push(node);
-    else if (Array.isArray(last)) last.push(node);
-    else blocks.push([node]);
+    if (isInline(node)) {
+      run.push(node);
+      continue;
+    }
+    lines.push(toLines(inlineText(run, depthLeft - 1, options)), blockLines(node, depthLeft - 1, options));
+    run = [];
   }
-  return blocks.flatMap((block) =>
-    Array.isArray(block)
-      ? toLines(inlineText(block, depthLeft - 1, options))
-      : blockLines(block, depthLeft - 1, options),
-  );
+  lines.push(toLines(inlineText(run, depthLeft - 1, options)));
+  return lines.flat();
 }
 
-/** An unknown node between texts belongs to their line, unless it holds blocks itself. */
-function isInline(node: AdfNode, amongText: boolean): boolean {
-  if (inlineTypes.has(typeOf(node))) return true;
-  if (!amongText || blockTypes.has(typeOf(node))) return false;
+/** Among texts, a node without blocks in it belongs to their line, even if it is unknown. */
+function isInline(node: AdfNode): boolean {
+  if (blockTypes.has(typeOf(node))) return false;
   return childrenOf(node).every((child) => inlineTypes.has(typeOf(child)));
 }
 
 function blockLines(node: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
+  if (depthLeft <= 0) return toLines(flatText([node], options));
+  const content = (child: AdfNode) => containerLines(child, depthLeft - 1, options);
+  const block = (child: AdfNode) => blockLines(child, depthLeft - 1, options);
   switch (typeOf(node)) {
     case 'rule':
-      return [rule];
-    case 'codeBlock':
-      return toLines(inlineText(childrenOf(node), depthLeft, options));
+      return [rule, ...containerLines(node, depthLeft, options)];
     case 'bulletList':
     case 'orderedList':
     case 'taskList':
     case 'decisionList':
-      return listLines(node, depthLeft, options);
+      return listLines(node, (child) => (isList(child) ? block(child) : content(child)));
     case 'listItem':
     case 'taskItem':
     case 'blockTaskItem':
     case 'decisionItem':
-      return itemLines(node, markerOf(node, '- '), depthLeft, options);
+      return withMarker(node, '- ', containerLines(node, depthLeft, options));
     case 'tableRow':
-      return rowLines(node, depthLeft, options);
+      return rowLines(node, block);
     default:
       return containerLines(node, depthLeft, options);
   }
 }
 
-/** Panels, expands, extensions with a body, layouts, unknown nodes: what they say themselves, then their content. */
+/** Paragraphs, panels, expands, layouts, unknown nodes: what they say themselves, then their content. */
 function containerLines(node: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
   const children = childrenOf(node);
   if (children.length === 0) return toLines(inlineText([node], depthLeft, options));
+  const own = leafText(node, options);
+  const inner = linesOf(children, depthLeft, options);
+  const lines = own === '' ? inner : [...toLines(redactText(own)), ...inner];
   const url = linkOf(node);
-  return [
-    ...toLines(leafText(node, options)),
-    ...linesOf(children, depthLeft, options),
-    ...(url === '' ? [] : [`(${url})`]),
-  ];
-}
-
-function listLines(list: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
-  if (depthLeft <= 0) return [];
-  let number = firstNumber(attrsOf(list).order);
-  return childrenOf(list).flatMap((child) => {
-    if (listTypes.has(typeOf(child)))
-      return listLines(child, depthLeft - 1, options).map((line) => `  ${line}`);
-    const plain = typeOf(list) === 'orderedList' ? `${number++}. ` : '- ';
-    return itemLines(child, markerOf(child, plain), depthLeft - 1, options);
-  });
-}
-
-function firstNumber(order: unknown): number {
-  return typeof order === 'number' && Number.isSafeInteger(order) ? order : 1;
-}
-
-/** `<>` is what one types in Jira's editor to begin a decision. */
-function markerOf(item: AdfNode, plain: string): string {
-  if (typeOf(item) === 'decisionItem') return '<> ';
-  if (!['taskItem', 'blockTaskItem'].includes(typeOf(item))) return plain;
-  return firstText(attrsOf(item).state) === 'DONE' ? '[x] ' : '[ ] ';
-}
-
-function itemLines(item: AdfNode, marker: string, depthLeft: number, options: AdfTextOptions): string[] {
-  const lines = containerLines(item, depthLeft, options);
-  return lines.map((line, index) => (index === 0 ? marker : ' '.repeat(marker.length)) + line);
-}
-
-/** A row is one line, so the lines of a cell are joined by spaces. */
-function rowLines(row: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
-  const cells = childrenOf(row).map((cell) =>
-    linesOf([cell], depthLeft, options)
-      .map((line) => line.trim())
-      .join(' '),
-  );
-  return cells.every((cell) => cell === '') ? [] : [cells.join(cellSeparator)];
+  if (url === '') return lines;
+  const [only] = lines;
+  return lines.length === 1 && only !== undefined ? [withUrl(only, url)] : [...lines, `(${redactUrl(url)})`];
 }
 
 function toLines(text: string): string[] {
+  if (!text.includes('\n')) return text.trim() === '' ? [] : [text];
   return text.trim() === '' ? [] : text.split('\n');
 }

@@ -1,11 +1,18 @@
-import { type AdfNode, childrenOf, linkOf } from './adf-node';
-import { isLeaf, leafText } from './leaf-text';
+import { type AdfNode, childrenOf, linkOf, typeOf } from './adf-node';
+import { flatText } from './flat-text';
+import { hideSpans } from './hide-spans';
+import { leafText } from './leaf-text';
+import { blockTypes } from './node-types';
+import { credentialSpansInText, redactText } from './redact-url';
 import type { AdfTextOptions } from './text-options';
-import { withUrl } from './with-url';
+import { saysUrl, withUrl } from './with-url';
 
+/** Neighbouring nodes with one link, or with none. */
 interface Segment {
-  text: string;
+  label: string;
   url: string;
+  /** the label without credentials */
+  shown: string;
 }
 
 // scripts without spaces between words are left out: there a link ends where its label ends
@@ -14,39 +21,55 @@ const wordRest = /^(?:[-'’]?(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=
 
 /** Inline nodes as one text. They are joined with nothing between, so that a word in two styles stays a word. */
 export function inlineText(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): string {
-  const segments = mergeByUrl(
-    nodes.map((node) => ({ text: nodeText(node, depthLeft, options), url: linkOf(node) })),
-  );
+  const segments = segmentsOf(nodes, depthLeft, options);
+  const [first] = segments;
+  if (first === undefined) return '';
+  if (segments.length === 1 && first.url === '') return redactText(first.label);
+  redactSegments(segments);
   let text = '';
-  for (const [index, { text: label, url }] of segments.entries()) {
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index] ?? first;
     const next = segments[index + 1];
-    const rest = url === '' || next === undefined ? '' : restOfWord(label, next);
-    text += withUrl(label + rest, url);
-    if (next !== undefined) next.text = next.text.slice(rest.length);
+    const rest = next === undefined ? '' : restOfWord(segment, next);
+    text += withUrl(segment.label + rest, segment.url, segment.shown + rest);
+    if (next !== undefined && rest !== '') next.shown = next.shown.slice(rest.length);
   }
   return text;
 }
 
-function nodeText(node: AdfNode, depthLeft: number, options: AdfTextOptions): string {
-  const own = leafText(node, options);
-  if (depthLeft <= 0 || (own !== '' && isLeaf(node))) return own;
-  return inlineText(childrenOf(node), depthLeft - 1, options) || own;
+/** A link of several styles is one label. */
+function segmentsOf(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): Segment[] {
+  const segments: Segment[] = [];
+  let last: Segment | undefined;
+  for (const node of nodes) {
+    const text = nodeText(node, depthLeft, options);
+    if (text === '') continue;
+    // a block where none should be must not be glued to its neighbours
+    const label = nodes.length > 1 && blockTypes.has(typeOf(node)) ? ` ${text} ` : text;
+    const url = linkOf(node);
+    if (last?.url === url) last.label += label;
+    else segments.push((last = { label, url, shown: '' }));
+  }
+  return segments;
 }
 
-/** A link of several styles is one label. */
-function mergeByUrl(segments: readonly Segment[]): Segment[] {
-  const merged: Segment[] = [];
-  for (const segment of segments) {
-    const last = merged.at(-1);
-    if (segment.text === '') continue;
-    if (last?.url === segment.url) last.text += segment.text;
-    else merged.push({ ...segment });
-  }
-  return merged;
+function nodeText(node: AdfNode, depthLeft: number, options: AdfTextOptions): string {
+  const own = leafText(node, options);
+  const children = childrenOf(node);
+  if (children.length === 0) return own;
+  const inner = depthLeft <= 0 ? flatText(children, options) : inlineText(children, depthLeft - 1, options);
+  return own === '' || inner === '' ? own + inner : `${own} ${inner}`;
+}
+
+/** A url may be split over nodes of different style or link, so it is looked for in all of them together. */
+function redactSegments(segments: readonly Segment[]): void {
+  const labels = segments.map((segment) => segment.label);
+  const shown = hideSpans(labels, credentialSpansInText(labels.join('')));
+  for (const [index, segment] of segments.entries()) segment.shown = shown[index] ?? '';
 }
 
 /** A link on a part of a word writes its target after the whole word. */
-function restOfWord(label: string, next: Segment): string {
-  if (next.url !== '' || !wordEnd.test(label)) return '';
-  return wordRest.exec(next.text)?.[0] ?? '';
+function restOfWord({ label, url }: Segment, next: Segment): string {
+  if (url === '' || next.url !== '' || !wordEnd.test(label) || saysUrl(label, url)) return '';
+  return wordRest.exec(next.shown)?.[0] ?? '';
 }

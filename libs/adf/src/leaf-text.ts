@@ -30,10 +30,6 @@ export function leafText(node: AdfNode, options: AdfTextOptions): string {
   return known === undefined ? unknownText(attrs, node) : known(attrs, node, options);
 }
 
-export function isLeaf(node: AdfNode): boolean {
-  return leaves.has(typeOf(node));
-}
-
 function withAt(accountId: string): string {
   return accountId && `@${accountId}`;
 }

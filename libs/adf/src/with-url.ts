@@ -1,11 +1,21 @@
-/** `label (url)`; the url alone when there is no label or the label already says it. */
-export function withUrl(label: string, url: string): string {
-  const text = label.trimEnd();
-  if (url === '' || saysUrl(text.trimStart(), url)) return label;
-  if (text === '') return label + url;
-  return `${text} (${url})${label.slice(text.length)}`;
+import { redactUrl } from './redact-url';
+
+/**
+ * `label (url)`; the url alone when there is no label, the label alone when it already says the url. `shown` is the
+ * label with its credentials redacted: labels and urls are compared as they were.
+ */
+export function withUrl(label: string, url: string, shown: string = label): string {
+  if (url === '') return shown;
+  if (label.trim() === '') return label + redactUrl(url);
+  const text = shown.trimEnd();
+  // a label that looks like a url needs no scheme to hold a credential
+  const safe = text.includes('=') && !/\s/.test(text.trimStart()) ? redactUrl(text) : text;
+  const target = saysUrl(label, url) ? '' : ` (${redactUrl(url)})`;
+  return safe + target + shown.slice(text.length);
 }
 
-function saysUrl(label: string, url: string): boolean {
-  return label === url || `${label}/` === url || label === `${url}/` || `mailto:${label}` === url;
+/** Whether the label is the url itself, as of a link that an editor made of a typed url. */
+export function saysUrl(label: string, url: string): boolean {
+  const text = label.trim();
+  return text === url || `${text}/` === url || text === `${url}/` || `mailto:${text}` === url;
 }

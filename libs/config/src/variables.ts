@@ -37,6 +37,10 @@ export const storageVariables = {
   DATA_DIR: z.string().default('./data').describe('folder of everything that is stored'),
   JIRA_DATA_DIR: z.string().optional().describe('raw storage; DATA_DIR/raw/jira unless set'),
   JIRA_PARQUET_DIR: z.string().optional().describe('the lake; DATA_DIR/parquet/jira unless set'),
+  FIELD_MAP_FILE: z
+    .string()
+    .optional()
+    .describe('JSON file: which custom fields fill which columns of issues; see docs/schema.md'),
   JIRA_DISTRIBUTION_DIR: z
     .string()
     .optional()
@@ -105,7 +109,9 @@ export const jiraVariables = {
   JIRA_REQUEST_TIMEOUT_MS: milliseconds.default(30_000).describe('longest wait for one answer of Jira'),
   JIRA_MAX_REQUESTS_PER_SECOND: positive
     .default(50)
-    .describe('steady budget of requests to Jira, for all replicas together; a second of it may be spent at once'),
+    .describe(
+      'steady budget of requests to Jira, for all replicas together; a second of it may be spent at once',
+    ),
 };
 
 export const attachmentVariables = {
@@ -136,7 +142,9 @@ export const workerVariables = {
   DELETION_LIMIT: positive
     .default(25)
     .describe('more stored issues than this that answer 404 at once without events are not believed'),
-  ATTACHMENT_CONCURRENCY: positive.default(2).describe('issues whose attachments are stored at once, by all fetchers together'),
+  ATTACHMENT_CONCURRENCY: positive
+    .default(2)
+    .describe('issues whose attachments are stored at once, by all fetchers together'),
   TRANSFORM_CONCURRENCY: positive.default(2).describe('months written at once by one transformer'),
   COMMIT_SPACING_MS: milliseconds.default(250).describe('least time between two commits of one month'),
   WAKE_EVERY_MS: milliseconds.default(60_000).describe('how often forgotten work is looked for'),

@@ -2,7 +2,6 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { TransientError, monthSchema, type Month } from '@jiralake/core';
 import { isMissing, parseJsonFile } from '@jiralake/files';
-import type { TableName } from '@jiralake/tables';
 import { z } from 'zod';
 
 /** Somebody else committed the month first: nothing was written, the work has to be done again on the new base. */
@@ -24,14 +23,10 @@ const commitRecordSchema = z.object({
   month: monthSchema,
   generation: z.number().int().positive(),
   committedAt: z.iso.datetime(),
-  tables: z.object({
-    issues: fileSchema,
-    comments: fileSchema,
-    attachments: fileSchema,
-    changelog: fileSchema,
-    issuelinks: fileSchema,
-    remote_links: fileSchema,
-  } satisfies Record<TableName, typeof fileSchema>),
+  /** what the rows were made by, `schemaVersion`; absent in the records of the first version */
+  version: z.string().optional(),
+  /** by name, because another version may have fewer tables, or more */
+  tables: z.record(z.string().regex(/^[a-z_]+$/), fileSchema),
 });
 
 /** The truth of one month of the lake: which file of each table belongs to which generation. */

@@ -1,24 +1,22 @@
 import { ParquetReader } from '@dsnp/parquetjs';
-import { PermanentError } from '@jiralake/core';
 import type { Cell, Row, Table } from '@jiralake/tables';
+import type { TableContent } from './encode-table';
+import { unknownColumnsOf } from './parquet-schema';
 
 /**
- * The rows of a Parquet file of this table; a column that the file lacks reads as null.
- * @throws PermanentError when the file has columns that this version does not know, because a rewrite would drop them
+ * The rows of a Parquet file of this table. A column that the file lacks reads as null; one that only another version
+ * knows is kept beside the others.
  */
-export async function decodeTable(table: Table, file: Buffer): Promise<Row[]> {
+export async function decodeTable({ columns }: Table, file: Buffer): Promise<TableContent> {
   const reader = await ParquetReader.openBuffer(file);
-  const known = new Set(table.columns.map(({ name }) => name));
-  const unknown = Object.keys(reader.schema.fields).filter((name) => !known.has(name));
-  if (unknown.length > 0) {
-    throw new PermanentError(`it has columns that this version does not know: ${unknown.join(', ')}`);
-  }
+  const unknown = unknownColumnsOf(reader.schema, columns);
+  const names = [...columns, ...unknown].map(({ name }) => name);
   const rows: Row[] = [];
   for await (const record of reader) {
     const values = record as Record<string, Cell | undefined>;
-    rows.push(Object.fromEntries(table.columns.map(({ name }) => [name, cellOf(values[name])])));
+    rows.push(Object.fromEntries(names.map((name) => [name, cellOf(values[name])])));
   }
-  return rows;
+  return { rows, unknown };
 }
 
 /** INT64 comes back as bigint; rows hold numbers wherever they are exact. */

@@ -1,4 +1,4 @@
-export { createParquetStore, type MonthChange, type ParquetStore } from './parquet-store';
+export { createParquetStore, type LakeSchema, type MonthChange, type ParquetStore } from './parquet-store';
 export { distribute, listMonths, type Distributed } from './distribute';
 export { distributeMonth, type LakeFolders } from './publish-month';
 export { FencedError, type CommitRecord } from './commit-record';

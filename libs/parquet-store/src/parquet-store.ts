@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PermanentError, messageOf, type IssueId, type Month } from '@jiralake/core';
+import { PermanentError, issueIdSchema, messageOf, type IssueId, type Month } from '@jiralake/core';
 import { publishExclusively, publishFile } from '@jiralake/files';
-import { tables, type Row, type Table, type TableName } from '@jiralake/tables';
+import { registryNumber, type Row, type Table, type TableName } from '@jiralake/tables';
 import { collectGarbage } from './collect-garbage';
 import {
   FencedError,
@@ -15,7 +15,7 @@ import {
   type CommittedFile,
 } from './commit-record';
 import { decodeTable } from './decode-table';
-import { encodeTable } from './encode-table';
+import { encodeTable, type TableContent } from './encode-table';
 import { mergeRows, sameRows } from './merge-rows';
 import { flatFile, publishMonth, type LakeFolders } from './publish-month';
 
@@ -43,16 +43,27 @@ export interface ParquetStore {
    * @throws FencedError when another writer committed after `base`; nothing is changed then
    */
   commitMonth(change: MonthChange): Promise<CommitRecord>;
+  /** The issues that have rows in a month. @throws PermanentError naming what cannot be read */
+  issuesOf(record: CommitRecord): Promise<IssueId[]>;
+  /** True when another version made the rows, and not a newer one, which knows better: they should be made again. */
+  isOutdated(record: CommitRecord): boolean;
+}
+
+/** What this version knows of the lake. */
+export interface LakeSchema {
+  tables: readonly Table[];
+  /** `schemaVersion` of the tables */
+  version: string;
 }
 
 const LAKE = { mode: 0o644, fsync: true } as const;
 
 /** The lake on a local file system that knows hard links; `link(2)` of the record is commit and fence in one. */
-export function createParquetStore(folders: LakeFolders): ParquetStore {
+export function createParquetStore(folders: LakeFolders, schema: LakeSchema): ParquetStore {
   return {
     async readMonth(month) {
       const record = await newestRecord(path.join(folders.commits, month), month);
-      if (!record) await refuseUnknownFiles(folders, month);
+      if (!record) await refuseUnknownFiles(folders, schema, month);
       return record;
     },
 
@@ -60,9 +71,15 @@ export function createParquetStore(folders: LakeFolders): ParquetStore {
       const { month, base } = change;
       const folder = path.join(folders.commits, month);
       const generation = (base?.generation ?? 0) + 1;
-      const files: Partial<Record<TableName, CommittedFile>> = {};
+      // tables that this version does not know stay as they are
+      const files: Record<string, CommittedFile> = { ...base?.tables };
       try {
-        for (const table of tables) files[table.name] = await writeTable(folder, generation, table, change);
+        for (const table of schema.tables)
+          files[table.name] = await writeTable(
+            { folder, generation, version: schema.version },
+            table,
+            change,
+          );
       } catch (error) {
         // files of the base are collected only after newer commits
         await refuseOldBase(folder, month, base);
@@ -73,7 +90,8 @@ export function createParquetStore(folders: LakeFolders): ParquetStore {
         month,
         generation,
         committedAt: new Date().toISOString(),
-        tables: files as Record<TableName, CommittedFile>,
+        version: schema.version,
+        tables: files,
       };
       await change.beforeCommit();
       const target = path.join(folder, recordName(generation));
@@ -85,7 +103,21 @@ export function createParquetStore(folders: LakeFolders): ParquetStore {
       await collectGarbage(folder, record, base);
       return record;
     },
+
+    async issuesOf({ month, tables }) {
+      const issues = schema.tables.find(({ name }) => name === 'issues');
+      const stored = tables['issues'];
+      if (!issues || !stored) return [];
+      const { rows } = await readRows(path.join(folders.commits, month, stored.file), stored, issues);
+      return rows.map((row) => issueIdSchema.parse(row['issue_id']));
+    },
+
+    isOutdated: ({ version }) => isOutdated(version, schema.version),
   };
+}
+
+function isOutdated(version: string | undefined, current: string): boolean {
+  return version !== current && registryNumber(version) <= registryNumber(current);
 }
 
 function fenced(month: Month, generation: number): FencedError {
@@ -99,7 +131,7 @@ async function refuseOldBase(folder: string, month: Month, base: CommitRecord | 
 }
 
 /** A flat file without a record was written by something else; taking the month for empty would wipe it. */
-async function refuseUnknownFiles(folders: LakeFolders, month: Month): Promise<void> {
+async function refuseUnknownFiles(folders: LakeFolders, { tables }: LakeSchema, month: Month): Promise<void> {
   for (const { name } of tables) {
     const flat = flatFile(folders.lake, name, month);
     const there = await stat(flat).then(
@@ -112,24 +144,23 @@ async function refuseUnknownFiles(folders: LakeFolders, month: Month): Promise<v
 
 /** Writes one table for the new generation, or keeps the file of the base when its rows stay the same. */
 async function writeTable(
-  folder: string,
-  generation: number,
+  { folder, generation, version }: { folder: string; generation: number; version: string },
   table: Table,
   { base, issueIds, rows }: MonthChange,
 ): Promise<CommittedFile> {
   const old = base?.tables[table.name];
-  const stored = old ? await readRows(path.join(folder, old.file), old, table) : [];
+  const stored = old ? await readRows(path.join(folder, old.file), old, table) : { rows: [], unknown: [] };
   const merged = mergeRows(stored, new Set(issueIds), rows[table.name]);
-  if (old && sameRows(stored, merged)) return old;
-  const content = await encodeTable(table, merged);
+  if (old && !isOutdated(base?.version, version) && sameRows(stored, merged)) return old;
+  const content = await encodeTable(table, merged, version);
   // unlike the record, data files of two writers of one generation must not meet: a name of its own for each
   const file = `${table.name}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
   await publishFile(path.join(folder, file), content, LAKE);
-  return { file, rows: merged.length, bytes: content.length, sha256: sha256(content) };
+  return { file, rows: merged.rows.length, bytes: content.length, sha256: sha256(content) };
 }
 
 /** @throws PermanentError naming a file that is not what its record says, or cannot be read */
-async function readRows(file: string, committed: CommittedFile, table: Table): Promise<Row[]> {
+async function readRows(file: string, committed: CommittedFile, table: Table): Promise<TableContent> {
   try {
     const content = await readFile(file);
     if (sha256(content) !== committed.sha256) throw new Error('its content is not what was committed');

@@ -3,8 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Month } from '@jiralake/core';
 import { isMissing, publishHardLink, publishLinkOrCopy } from '@jiralake/files';
-import type { TableName } from '@jiralake/tables';
-import { newestRecord, type CommitRecord } from './commit-record';
+import { newestRecord, type CommitRecord, type CommittedFile } from './commit-record';
 
 export interface LakeFolders {
   /** where readers glob, `<lake>/<table>/<month>.parquet` */
@@ -13,7 +12,7 @@ export interface LakeFolders {
   commits: string;
 }
 
-export function flatFile(lake: string, table: TableName, month: Month): string {
+export function flatFile(lake: string, table: string, month: Month): string {
   return path.join(lake, table, `${month}.parquet`);
 }
 
@@ -44,9 +43,9 @@ async function publishInto(target: string, folder: string, month: Month, publish
   for (;;) {
     const record = await newestRecord(folder, month);
     if (!record || record.generation === published) return published;
-    for (const table of publishOrder(record)) {
+    for (const [table, { file }] of publishOrder(record)) {
       try {
-        await publish(path.join(folder, record.tables[table].file), flatFile(target, table, month));
+        await publish(path.join(folder, file), flatFile(target, table, month));
       } catch (error) {
         // collected meanwhile, because a newer generation exists: the next round publishes that
         if (!isMissing(error)) throw error;
@@ -56,9 +55,8 @@ async function publishInto(target: string, folder: string, month: Month, publish
   }
 }
 
-function publishOrder(record: CommitRecord): TableName[] {
-  const names = Object.keys(record.tables) as TableName[];
-  return [...names.filter((name) => name !== 'issues'), 'issues'];
+function publishOrder({ tables }: CommitRecord): [string, CommittedFile][] {
+  return Object.entries(tables).sort(([a], [b]) => Number(a === 'issues') - Number(b === 'issues'));
 }
 
 async function isSameFile(a: string, b: string): Promise<boolean> {

@@ -1,7 +1,23 @@
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
-import { tables, type Cell, type Column, type Row, type Table, type TableName } from '@jiralake/tables';
+import {
+  createTables,
+  referenceFieldMap,
+  schemaVersion,
+  type Cell,
+  type Column,
+  type Row,
+  type Table,
+  type TableName,
+} from '@jiralake/tables';
+import type { LakeSchema } from '../src/parquet-store';
+import type { CommitRecord } from '../src/commit-record';
 import type { MonthChange } from '../src/parquet-store';
 
+export const schema: LakeSchema = {
+  tables: createTables(referenceFieldMap),
+  version: schemaVersion(referenceFieldMap),
+};
+export const { tables } = schema;
 export const month = monthSchema.parse('2026-02');
 
 export function idOf(number: number): IssueId {
@@ -12,11 +28,12 @@ const values: Record<Column['type'], Cell> = {
   string: 'text',
   timestamp: new Date('2026-02-03T11:06:52.829Z'),
   integer: 42,
+  number: 2.5,
   boolean: true,
 };
 
 /** A row with a value in every column but those given. */
-export function rowOf(table: Table, id: IssueId, given: Row = {}): Row {
+export function rowOf(table: Pick<Table, 'columns'>, id: IssueId, given: Row = {}): Row {
   const row = Object.fromEntries(table.columns.map(({ name, type }) => [name, values[type]]));
   return { ...row, issue_id: id, ...given };
 }
@@ -34,4 +51,16 @@ export function changeOf(
     ]),
   ) as Record<TableName, Row[]>;
   return { month, base: undefined, issueIds: ids, rows, beforeCommit: () => Promise.resolve(), ...change };
+}
+
+export const noRows = Object.fromEntries(tables.map(({ name }) => [name, []])) as unknown as Record<
+  TableName,
+  Row[]
+>;
+
+/** The data file of a table in a record. */
+export function fileOf(record: CommitRecord, table: TableName): string {
+  const file = record.tables[table]?.file;
+  if (file === undefined) throw new Error(`the record has no ${table}`);
+  return file;
 }

@@ -2,7 +2,7 @@ export { missingParts, partNames, type Completeness, type PartName, type PartSta
 export { listEntrySchema, uniteById, type ListEntry } from './list-entry';
 export { jiraIssueSchema, type JiraIssue } from './jira-issue';
 export { remoteLinksSchema, type RemoteLink } from './remote-link';
-export { rawIssueSchema, type RawIssue, type StoredIssue, isDeleted } from './raw-issue';
+export { rawIssueSchema, storedIssueSchema, type RawIssue, type StoredIssue, isDeleted } from './raw-issue';
 export { attachmentStatesSchema, type AttachmentState, type AttachmentStates } from './attachment-states';
 export {
   fieldCatalogueSchema,

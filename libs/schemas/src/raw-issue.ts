@@ -15,7 +15,7 @@ const bookkeeping = {
 };
 
 /** The last known content of an issue, deleted (`_deleted_at`, kept for audit) or not. */
-const storedIssueSchema = jiraIssueSchema.extend({
+export const storedIssueSchema = jiraIssueSchema.extend({
   ...bookkeeping,
   _remote_links: remoteLinksSchema,
   /** what is known to be missing; absent in files of other programs */

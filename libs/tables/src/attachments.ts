@@ -1,34 +1,56 @@
-import type { AttachmentStates, StoredIssue } from '@jiralake/schemas';
+import type { AttachmentState, AttachmentStates, StoredIssue } from '@jiralake/schemas';
 import { ascii, integer, text, timestamp } from './column';
+import { mediaIn, type FindMedia } from './find-media';
 import { issueId, issueKey } from './issue-columns';
 import { at, objectsIn } from './json-object';
 import { cleanText, readAscii, readInteger, readText, readTime } from './read-field';
-import { readEmail } from './read-person';
+import { readPerson } from './read-person';
 import { defineTable } from './table';
 
 /** One row per attachment, stored here or not. */
 export const attachments = defineTable({
   name: 'attachments',
+  meaning: 'One row per attachment, stored or not: `fields.attachment[]`',
+  key: ['attachment_id'],
   columns: {
-    attachment_id: ascii("Jira's id of the attachment"),
+    attachment_id: ascii("Jira's id of the attachment", 'id'),
     issue_key: issueKey,
-    filename: text('File name in Jira; not unique in an issue'),
-    local_path: text('Where the file is stored; NULL until it is'),
+    filename: text('File name in Jira; not unique in an issue', 'filename'),
+    local_path: text('Where the file is stored; NULL until it is', 'attachment states: folder, file'),
     hierarchical_path: text(
       'Path by issue number, thousands / last three digits / stored name; NULL while local_path is',
+      'key and attachment states: file',
     ),
-    size_bytes: integer('Size in bytes'),
-    mime_type: text('MIME type as Jira detected it'),
-    author_email: text('E-mail of who attached the file; NULL when hidden or anonymous'),
-    created_at: timestamp('When the file was attached'),
-    content_url: text('Address of the file in Jira (needs a login)'),
-    thumbnail_url: text('Address of the thumbnail in Jira; NULL when there is none'),
+    size_bytes: integer('Size in bytes', 'size'),
+    mime_type: text('MIME type as Jira detected it', 'mimeType'),
+    author_email: text(
+      'E-mail of who attached the file; NULL when hidden or anonymous',
+      'author.emailAddress',
+    ),
+    created_at: timestamp('When the file was attached', 'created'),
+    content_url: text('Address of the file in Jira (needs a login)', 'content'),
+    thumbnail_url: text('Address of the thumbnail in Jira; NULL when there is none', 'thumbnail'),
     issue_id: issueId,
+    author_account_id: ascii('Account id of who attached the file', 'author.accountId'),
+    sha256: ascii('SHA-256 of the stored file; NULL until it is stored', 'attachment states: sha256'),
+    download_status: ascii(
+      'stored, too_large, missing (Jira has no content) or failed; NULL before the first try',
+      'attachment states: status',
+    ),
+    comment_id: ascii(
+      'The comment whose text shows the file, the first if several do; NULL when none does',
+      'fields.comment.comments[].body',
+    ),
   },
-  toRows({ issue, attachments: states }, { attachmentsDir }) {
-    return objectsIn(issue.fields.attachment).map((attachment) => {
+  toRows({ issue, attachments: states, findMedia }, { attachmentsDir }) {
+    const list = objectsIn(issue.fields['attachment']);
+    if (list.length === 0) return [];
+    const shownIn = commentsThatShow(issue, findMedia);
+    return list.map((attachment) => {
       const id = readAscii(at(attachment, 'id'));
-      const stored = storedAs(states, id);
+      const author = readPerson(at(attachment, 'author'));
+      const state = stateOf(states, id);
+      const stored = states && state?.status === 'stored' ? { folder: states.folder, ...state } : null;
       return {
         attachment_id: id,
         issue_key: issue.key,
@@ -37,20 +59,35 @@ export const attachments = defineTable({
         hierarchical_path: stored && cleanText(`${numberPath(issue.key)}/${stored.file}`),
         size_bytes: readInteger(at(attachment, 'size')),
         mime_type: readText(at(attachment, 'mimeType')),
-        author_email: readEmail(at(attachment, 'author')),
+        author_email: author.email,
         created_at: readTime(at(attachment, 'created')),
         content_url: readText(at(attachment, 'content')),
         thumbnail_url: readText(at(attachment, 'thumbnail')),
         issue_id: issue.id,
+        author_account_id: author.accountId,
+        sha256: stored && readAscii(stored.sha256),
+        download_status: state?.status ?? null,
+        comment_id: id === null ? null : (shownIn.get(id) ?? null),
       };
     });
   },
 });
 
-function storedAs(states: AttachmentStates | undefined, id: string | null) {
-  if (states === undefined || id === null || !Object.hasOwn(states.files, id)) return null;
-  const state = states.files[id];
-  return state?.status === 'stored' ? { folder: states.folder, file: state.file } : null;
+function stateOf(states: AttachmentStates | undefined, id: string | null): AttachmentState | undefined {
+  return states && id !== null && Object.hasOwn(states.files, id) ? states.files[id] : undefined;
+}
+
+/** Attachment id -> comment id. */
+function commentsThatShow({ fields }: StoredIssue, findMedia: FindMedia): Map<string, string> {
+  const shown = new Map<string, string>();
+  for (const comment of objectsIn(at(fields, 'comment', 'comments'))) {
+    const id = readAscii(at(comment, 'id'));
+    if (id === null) continue;
+    for (const { attachmentId } of mediaIn(at(comment, 'body'), findMedia)) {
+      if (!shown.has(attachmentId)) shown.set(attachmentId, id);
+    }
+  }
+  return shown;
 }
 
 /** SUPPORT-14991 is 14/991, SUPPORT-42 is 0/42. */

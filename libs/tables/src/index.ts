@@ -1,5 +1,8 @@
-export { tables, tableNames } from './tables';
+export { createTables, registryNumber, schemaVersion, tableNames } from './tables';
 export { rowsOf } from './rows-of';
-export { referenceFieldMap, type FieldMap } from './field-map';
+export { fieldMapSchema, overReference, referenceFieldMap, type FieldMap } from './issues/field-map';
+export { builtInFields } from './issues/built-in-fields';
+export { fieldKinds, type FieldKind } from './issues/field-kinds';
+export { leftOut } from './left-out';
 export type { Column, ColumnType } from './column';
 export type { Cell, Row, Table, TableName, TransformContext, TransformInput } from './table';

@@ -1,5 +1,5 @@
 import { ascii } from './column';
 
 /** The two columns that tie a child row to its issue. */
-export const issueKey = ascii('Key of the issue, as of its last fetch');
-export const issueId = ascii("Jira's id of the issue: never changes, also when the issue moves");
+export const issueKey = ascii('Key of the issue, as of its last fetch', 'key');
+export const issueId = ascii("Jira's id of the issue: never changes, also when the issue moves", 'id');

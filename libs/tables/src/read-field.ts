@@ -18,6 +18,13 @@ export function readAscii(value: unknown): string | null {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : null;
 }
 
+/** A finite number, also written as a text. */
+export function readNumber(value: unknown): number | null {
+  const isDecimal = typeof value === 'string' && /^\s*-?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/.test(value);
+  const number = isDecimal ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number + 0 : null;
+}
+
 /** Only exact integers, also written as `3.0` or as a text. */
 export function readInteger(value: unknown): number | null {
   const isDigits = typeof value === 'string' && /^-?\d{1,16}(\.0{1,9})?$/.test(value);
@@ -30,8 +37,15 @@ export function readBoolean(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
 
+/** Beyond this a number of seconds would be after the year 5000, so it counts milliseconds. */
+const LARGEST_SECONDS = 100_000_000_000;
+const LARGEST_MILLIS = 8_640_000_000_000_000;
+
+/** A time as Jira writes it, or as seconds or milliseconds since 1970. */
 export function readTime(value: unknown): Date | null {
-  return typeof value === 'string' ? (parseJiraTime(value) ?? null) : null;
+  if (typeof value === 'string') return parseJiraTime(value) ?? null;
+  if (typeof value !== 'number' || !(Math.abs(value) <= LARGEST_MILLIS)) return null;
+  return new Date(Math.abs(value) < LARGEST_SECONDS ? value * 1_000 : value);
 }
 
 /** The day as Jira wrote it, `2026-02-03`. */

@@ -1,9 +1,19 @@
 import { at } from './json-object';
-import { readText } from './read-field';
+import { readAscii, readText } from './read-field';
+
+export interface Person {
+  email: string | null;
+  name: string | null;
+  accountId: string | null;
+}
 
 /** A Jira user; privacy settings hide the e-mail, anonymous actions have no user at all. */
-export function readPerson(value: unknown): { email: string | null; name: string | null } {
-  return { email: readEmail(value), name: readText(at(value, 'displayName')) || null };
+export function readPerson(value: unknown): Person {
+  return {
+    email: readEmail(value),
+    name: readText(at(value, 'displayName')) || null,
+    accountId: readAscii(at(value, 'accountId')),
+  };
 }
 
 export function readEmail(value: unknown): string | null {

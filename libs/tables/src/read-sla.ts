@@ -1,10 +1,15 @@
-import { asObject, at, objectsIn } from './json-object';
-import { readBoolean, readInteger } from './read-field';
+import { asObject, at, objectsIn, type JsonObject } from './json-object';
+import { readBoolean, readInteger, readTime } from './read-field';
 
-interface Sla {
+export interface Sla {
   breached: boolean | null;
   goalMillis: number | null;
   elapsedMillis: number | null;
+}
+
+export interface SlaCycle {
+  state: 'ongoing' | 'completed';
+  value: JsonObject;
 }
 
 /**
@@ -12,8 +17,7 @@ interface Sla {
  * A value with `errorMessage` means that the SLA may not be read, whatever else it holds.
  */
 export function readSla(value: unknown): Sla {
-  const isRefused = (at(value, 'errorMessage') ?? null) !== null;
-  const cycle = isRefused ? undefined : currentCycle(value);
+  const cycle = slaCycles(value).at(-1)?.value;
   return {
     breached: readBoolean(at(cycle, 'breached')),
     goalMillis: readInteger(at(cycle, 'goalDuration', 'millis')),
@@ -21,6 +25,24 @@ export function readSla(value: unknown): Sla {
   };
 }
 
-function currentCycle(value: unknown): unknown {
-  return asObject(at(value, 'ongoingCycle')) ?? objectsIn(at(value, 'completedCycles')).at(-1);
+/** Every cycle of an SLA, completed ones first, as Jira lists them; none where it may not be read or never started. */
+export function slaCycles(value: unknown): SlaCycle[] {
+  if ((at(value, 'errorMessage') ?? null) !== null) return [];
+  const ongoing = asObject(at(value, 'ongoingCycle'));
+  return [
+    ...objectsIn(at(value, 'completedCycles')).map(
+      (cycle) => ({ state: 'completed', value: cycle }) as const,
+    ),
+    ...(ongoing ? [{ state: 'ongoing', value: ongoing } as const] : []),
+  ];
+}
+
+/** True for a value that has the shape of an SLA, whether it ever started or not. */
+export function isSla(value: unknown): boolean {
+  return Array.isArray(at(value, 'completedCycles')) || asObject(at(value, 'ongoingCycle')) !== undefined;
+}
+
+/** A point in time of a cycle: `{ epochMillis, iso8601, jira, friendly }`. */
+export function readSlaTime(value: unknown): Date | null {
+  return readTime(at(value, 'epochMillis')) ?? readTime(at(value, 'iso8601')) ?? readTime(at(value, 'jira'));
 }

@@ -1,17 +1,31 @@
 import { type AttachmentStates, type RawIssue, isDeleted } from '@jiralake/schemas';
-import type { Row, TableName, TransformContext } from './table';
-import { tables } from './tables';
+import { createFindMedia } from './find-media';
+import type { Row, Table, TableName, TransformContext } from './table';
 
 /** The rows of one issue in every table. A deleted issue has none in any. */
 export function rowsOf(
   raw: RawIssue,
   attachments: AttachmentStates | undefined,
+  tables: readonly Table[],
   context: TransformContext,
 ): Record<TableName, Row[]> {
   const issue = isDeleted(raw) || !('fields' in raw) ? undefined : raw;
+  const input = issue && { issue, attachments, findMedia: createFindMedia(issue, attachments) };
   const entries = tables.map((table) => [
     table.name,
-    issue === undefined ? [] : table.toRows({ issue, attachments }, context),
+    input === undefined ? [] : withoutRepeats(table, table.toRows(input, context)),
   ]);
   return Object.fromEntries(entries) as Record<TableName, Row[]>;
+}
+
+/** A list can hold an entry twice, when it changed while its pages were read: the later one counts. */
+function withoutRepeats({ key }: Table, rows: Row[]): Row[] {
+  if (rows.length < 2) return rows;
+  const last = new Map<string, Row>();
+  rows.forEach((row, index) => {
+    const values = key.map((name) => row[name]);
+    // without an id nothing can be said to be the same
+    last.set(values.includes(null) ? `#${index}` : values.join('\n'), row);
+  });
+  return last.size === rows.length ? rows : [...last.values()];
 }

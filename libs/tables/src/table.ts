@@ -1,9 +1,18 @@
-import type { AttachmentStates, StoredIssue } from '@jiralake/schemas';
+import type { AttachmentStates, FieldCatalogue, StoredIssue } from '@jiralake/schemas';
 import type { Column, ColumnSpec, ColumnType } from './column';
-import type { FieldMap } from './field-map';
+import type { FindMedia } from './find-media';
 
 /** The name of a table: its folder in the lake, its file of columns and rows here. */
-export type TableName = 'issues' | 'comments' | 'attachments' | 'changelog' | 'issuelinks' | 'remote_links';
+export type TableName =
+  | 'issues'
+  | 'comments'
+  | 'attachments'
+  | 'changelog'
+  | 'issuelinks'
+  | 'remote_links'
+  | 'worklogs'
+  | 'sla_cycles'
+  | 'custom_fields';
 
 /** A value in a row; null is "no value". */
 export type Cell = string | number | bigint | boolean | Date | null;
@@ -15,6 +24,8 @@ export type Row = Record<string, Cell>;
 export interface TransformInput {
   issue: StoredIssue;
   attachments: AttachmentStates | undefined;
+  /** which attachment a document shows */
+  findMedia: FindMedia;
 }
 
 /** What is the same for all issues of a site. */
@@ -23,20 +34,32 @@ export interface TransformContext {
   siteUrl: string;
   /** where the issues' folders of attachments are, without a slash at the end */
   attachmentsDir: string;
-  fieldMap: FieldMap;
+  /** what the site calls its custom fields; without it they have no names */
+  fields: FieldCatalogue | undefined;
 }
 
 /** One table: its columns in their order, and the rows of an issue. */
 export interface Table {
   name: TableName;
+  /** what a row is */
+  meaning: string;
+  /** columns that tell the rows of one issue apart; of rows that agree in them the last counts */
+  key: readonly string[];
   columns: readonly Column[];
   toRows(input: TransformInput, context: TransformContext): Row[];
+}
+
+/** Columns that are filled together. */
+export interface ColumnGroup {
+  columns: readonly Column[];
+  toCells(input: TransformInput, context: TransformContext): Row;
 }
 
 interface CellTypes {
   string: string;
   timestamp: Date;
   integer: number | bigint;
+  number: number;
   boolean: boolean;
 }
 type ColumnSpecs = Record<string, { type: ColumnType } & ColumnSpec>;
@@ -48,9 +71,29 @@ type Exactly<Shape, Given> = Given & Record<Exclude<keyof Given, keyof Shape>, n
  */
 export function defineTable<const Specs extends ColumnSpecs, Given extends RowOf<Specs>>(table: {
   name: TableName;
+  meaning: string;
+  key: readonly (keyof Specs & string)[];
   columns: Specs;
   toRows(input: TransformInput, context: TransformContext): Exactly<RowOf<Specs>, Given>[];
 }): Table {
-  const columns = Object.entries(table.columns).map(([name, spec]) => ({ name, ...spec }));
-  return { name: table.name, columns, toRows: (input, context) => table.toRows(input, context) };
+  const { name, meaning, key } = table;
+  return {
+    ...{ name, meaning, key, columns: namedColumns(table.columns) },
+    toRows: (input, context) => table.toRows(input, context),
+  };
+}
+
+/** Declares some columns of a table whose other columns come from elsewhere, under the same rules. */
+export function defineColumns<const Specs extends ColumnSpecs, Given extends RowOf<Specs>>(group: {
+  columns: Specs;
+  toCells(input: TransformInput, context: TransformContext): Exactly<RowOf<Specs>, Given>;
+}): ColumnGroup {
+  return {
+    columns: namedColumns(group.columns),
+    toCells: (input, context) => group.toCells(input, context),
+  };
+}
+
+function namedColumns(specs: ColumnSpecs): Column[] {
+  return Object.entries(specs).map(([name, spec]) => ({ name, ...spec }));
 }

@@ -1,22 +1,43 @@
+import { createHash } from 'node:crypto';
 import { attachments } from './attachments';
 import { changelog } from './changelog';
 import { comments } from './comments';
+import { customFields } from './custom-fields';
 import { issuelinks } from './issuelinks';
-import { issues } from './issues';
+import { createIssuesTable } from './issues/create-issues-table';
+import type { FieldMap } from './issues/field-map';
 import { remoteLinks } from './remote-links';
+import { slaCyclesTable } from './sla-cycles';
 import type { Table, TableName } from './table';
+import { worklogs } from './worklogs';
 
-const byName: Readonly<Record<TableName, Table>> = {
-  issues,
-  comments,
-  attachments,
-  changelog,
-  issuelinks,
-  remote_links: remoteLinks,
-};
+/** Grows when a table or column is added or comes to mean something else; 1 had six tables. */
+const REGISTRY = 2;
 
-/** Every table of the lake. Parquet schema, views and documentation are derived from this list. */
-export const tables: readonly Table[] = Object.values(byName);
+const sameEverywhere = [
+  ...[comments, attachments, changelog, issuelinks],
+  ...[remoteLinks, worklogs, slaCyclesTable, customFields],
+];
 
-/** The names of all tables, in the order of `tables`. */
-export const tableNames: readonly TableName[] = tables.map((table) => table.name);
+/** The names of all tables, in their order. */
+export const tableNames: readonly TableName[] = ['issues', ...sameEverywhere.map(({ name }) => name)];
+
+/**
+ * Every table of the lake. Parquet schema, views and documentation are derived from this list.
+ * @throws PermanentError saying what is wrong with the field map
+ */
+export function createTables(fieldMap: FieldMap): readonly Table[] {
+  return [createIssuesTable(fieldMap), ...sameEverywhere];
+}
+
+/** What the rows of a partition were made by: the registry and the field map, `2-9f3a61c0`. */
+export function schemaVersion(fieldMap: FieldMap): string {
+  const entries = Object.entries(fieldMap.columns).sort(([a], [b]) => (a < b ? -1 : 1));
+  const canonical = JSON.stringify(entries.map(([name, mapped]) => [name, mapped?.field, mapped?.kind]));
+  return `${REGISTRY}-${createHash('sha256').update(canonical).digest('hex').slice(0, 8)}`;
+}
+
+/** The number of the registry in a version; 0 for what is none. */
+export function registryNumber(version: string | undefined): number {
+  return Number(/^(\d+)-/.exec(version ?? '')?.[1] ?? 0);
+}

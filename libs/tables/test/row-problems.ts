@@ -5,6 +5,7 @@ const fits: Record<Column['type'], (cell: Cell) => boolean> = {
   string: (cell) => typeof cell === 'string' && !cell.includes('\u0000') && !/\p{Cs}/u.test(cell),
   timestamp: (cell) => cell instanceof Date && !Number.isNaN(cell.getTime()),
   integer: (cell) => typeof cell === 'bigint' || Number.isSafeInteger(cell),
+  number: (cell) => Number.isFinite(cell),
   boolean: (cell) => typeof cell === 'boolean',
 };
 

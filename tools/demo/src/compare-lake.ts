@@ -1,17 +1,11 @@
 import path from 'node:path';
-import { monthOf } from '@jiralake/core';
+import { issueKeySchema, monthOf, type IssueKey } from '@jiralake/core';
 import type { DuckDb } from '@jiralake/duckdb';
 import type { AttachmentStore } from '@jiralake/raw-store';
-import type { StoredIssue } from '@jiralake/schemas';
-import {
-  rowsOf,
-  tables,
-  type Row,
-  type Table,
-  type TableName,
-  type TransformContext,
-} from '@jiralake/tables';
+import type { JiraIssue, RemoteLink, StoredIssue } from '@jiralake/schemas';
+import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
 import type { SiteIssue } from '@jiralake/local-stack';
+import { z } from 'zod';
 
 export interface TableComparison {
   rows: number;
@@ -26,6 +20,7 @@ export interface CompareOptions {
   lake: string;
   site: readonly SiteIssue[];
   attachments: Pick<AttachmentStore, 'readStates'>;
+  tables: readonly Table[];
   context: TransformContext;
 }
 
@@ -36,7 +31,7 @@ const NOT_OF_THE_SITE = '_synced_at';
 export async function compareLake(options: CompareOptions): Promise<Record<TableName, TableComparison>> {
   const expected = await expectedRows(options);
   const result: Partial<Record<TableName, TableComparison>> = {};
-  for (const table of tables) {
+  for (const table of options.tables) {
     const actual = await lakeRows(options, table);
     result[table.name] = compare(expected[table.name], actual);
   }
@@ -49,6 +44,7 @@ type RowText = string;
 async function expectedRows({
   site,
   attachments,
+  tables,
   context,
 }: CompareOptions): Promise<Record<TableName, RowText[]>> {
   const texts = Object.fromEntries(tables.map(({ name }) => [name, [] as RowText[]])) as Record<
@@ -56,15 +52,42 @@ async function expectedRows({
     RowText[]
   >;
   for (const { issue, remoteLinks } of site) {
-    const time = new Date(0).toISOString();
-    const raw: StoredIssue = { ...issue, _remote_links: remoteLinks, _synced_at: time, _fetched_at: time };
-    const rows = rowsOf(raw, await attachments.readStates(issue.id), context);
+    const rows = rowsOf(rawOf(issue, remoteLinks), await attachments.readStates(issue.id), tables, context);
     const month = monthOf(issue.fields.created);
     for (const table of tables)
       texts[table.name].push(...rows[table.name].map((row) => textOf(table, month, row)));
   }
   return texts;
 }
+
+/** A raw file as it must be when nothing is missing. */
+function rawOf(issue: JiraIssue, remoteLinks: readonly RemoteLink[]): StoredIssue {
+  const time = new Date(0).toISOString();
+  const complete = { state: 'complete' } as const;
+  return {
+    ...issue,
+    _remote_links: [...remoteLinks],
+    _synced_at: time,
+    _fetched_at: time,
+    _previous_keys: keysBefore(issue),
+    _completeness: {
+      ...{ comments: complete, changelog: complete, worklogs: complete },
+      ...{ remote_links: complete, sla: complete, attachments: complete },
+    },
+  };
+}
+
+/** The keys that moves took away, by the site's own history, which has the newest change first. */
+function keysBefore(issue: JiraIssue): IssueKey[] {
+  const { histories } = z.object({ histories: z.array(historySchema) }).parse(issue['changelog']);
+  const items = histories.toReversed().flatMap((entry) => entry.items);
+  const keys = items.flatMap(({ field, fromString }) => (field === 'Key' && fromString ? [fromString] : []));
+  return [...new Set(keys)].filter((key) => key !== issue.key).map((key) => issueKeySchema.parse(key));
+}
+
+const historySchema = z.object({
+  items: z.array(z.object({ field: z.string(), fromString: z.string().nullish() })),
+});
 
 async function lakeRows({ db, lake }: CompareOptions, table: Table): Promise<RowText[]> {
   const columns = table.columns.map(({ name, type }) =>

@@ -1,7 +1,8 @@
 import { attachmentVariables, dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { createAttachmentStore } from '@jiralake/raw-store';
-import { referenceFieldMap, type TableName } from '@jiralake/tables';
+import { loadLakeSchema } from '@jiralake/lake';
+import { createAttachmentStore, createSiteStore } from '@jiralake/raw-store';
+import type { TableName } from '@jiralake/tables';
 import { compareLake, type TableComparison } from './compare-lake';
 import { runExampleQuery, type ExampleAnswer } from './example-query';
 import { missingAttachments } from './missing-attachments';
@@ -67,9 +68,13 @@ export async function runDemo(
     const context = {
       siteUrl: `https://${stack.env['JIRA_DOMAIN']}`,
       attachmentsDir: paths.attachments,
-      fieldMap: referenceFieldMap,
+      fields: await createSiteStore(paths.raw).readFields(),
     };
-    const tables = await compareLake({ db, lake: paths.lake, site, attachments, context });
+    const schema = await loadLakeSchema(undefined);
+    const tables = await compareLake({
+      ...{ db, lake: paths.lake, site, attachments, context },
+      tables: schema.tables,
+    });
     const result = {
       issues: site.length,
       skipped: await stack.simulator.skipped(),

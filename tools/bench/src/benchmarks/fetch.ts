@@ -25,11 +25,7 @@ export const fetchBenchmark: Benchmark = {
   },
 };
 
-function requestFigures(
-  accounts: string,
-  { issues, requests }: MeasuredChanges,
-  atMost: number,
-): Figure[] {
+function requestFigures(accounts: string, { issues, requests }: MeasuredChanges, atMost: number): Figure[] {
   const all = [...requests.values()].reduce((sum, count) => sum + count, 0);
   return [
     {

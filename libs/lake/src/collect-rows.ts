@@ -1,12 +1,12 @@
 import { isSystemError } from '@jiralake/files';
 import { messageOf, monthOf, type IssueId, type Month } from '@jiralake/core';
-import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
-import { rowsOf, tableNames, type Row, type TableName, type TransformContext } from '@jiralake/tables';
+import type { AttachmentStates, RawIssue } from '@jiralake/schemas';
+import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
 
 export interface CollectRowsPorts {
-  raw: Pick<RawStore, 'readIssue'>;
-  attachments: Pick<AttachmentStore, 'readStates'>;
-  context: TransformContext;
+  raw: { readIssue(id: IssueId): Promise<RawIssue | undefined> };
+  attachments: { readStates(id: IssueId): Promise<AttachmentStates | undefined> };
+  tables: readonly Table[];
 }
 
 export interface CollectedRows {
@@ -20,19 +20,22 @@ export interface CollectedRows {
 /** The rows of some issues in one month. One broken issue never keeps the others out. */
 export async function collectRows(
   ports: CollectRowsPorts,
+  context: TransformContext,
   month: Month,
   ids: readonly IssueId[],
 ): Promise<CollectedRows> {
+  const names = ports.tables.map(({ name }) => name);
   const collected: CollectedRows = {
-    rows: Object.fromEntries(tableNames.map((name) => [name, []])) as unknown as Record<TableName, Row[]>,
+    rows: Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<TableName, Row[]>,
     good: [],
     broken: [],
   };
   for (const id of ids) {
     try {
-      const rows = await rowsOfIssue(ports, month, id);
+      const rows = await rowsOfIssue(ports, context, month, id);
       collected.good.push(id);
-      for (const name of tableNames) if (rows) collected.rows[name].push(...rows[name]);
+      // one by one: a spread of an issue's whole history could be more arguments than a call can have
+      for (const name of names) for (const row of rows?.[name] ?? []) collected.rows[name].push(row);
     } catch (error) {
       // no file handles left, an I/O error: nothing is wrong with the issue
       if (isSystemError(error)) throw error;
@@ -43,12 +46,13 @@ export async function collectRows(
 }
 
 async function rowsOfIssue(
-  { raw, attachments, context }: CollectRowsPorts,
+  { raw, attachments, tables }: CollectRowsPorts,
+  context: TransformContext,
   month: Month,
   id: IssueId,
 ): Promise<Record<TableName, Row[]> | undefined> {
   const issue = await raw.readIssue(id);
   if (!issue) throw new Error(`issue ${id} has no raw file`);
   if (!('key' in issue) || monthOf(issue.fields.created) !== month) return undefined;
-  return rowsOf(issue, await attachments.readStates(id), context);
+  return rowsOf(issue, await attachments.readStates(id), tables, context);
 }

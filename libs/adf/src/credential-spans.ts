@@ -1,0 +1,85 @@
+import type { Span } from './hide-spans';
+import { isCredentialName } from './is-credential-name';
+
+interface Delimiter extends Span {
+  sign: string;
+  /** how often it is percent-encoded: a URL may be a parameter of another one */
+  level: number;
+}
+
+/** `&amp;` needs nothing of its own: the `;` is a delimiter too; `\u0026` is how JSON may write `&`. */
+const delimiter = /[?&#;=]|%(?:25)*(?:3F|26|23|3B|3D)|\\u00(?:3F|26|23|3B|3D)/gi;
+const signs: Readonly<Record<string, string>> = { '3F': '?', '26': '&', '23': '#', '3B': ';', '3D': '=' };
+const nextParameter = /[\w.-]{1,100}(?:=|%(?:25)*3D)/iy;
+/** a lone user name this long is a token */
+const longestUserName = 20;
+
+/**
+ * The values of credentials in a URL, in order: the `user:password` before a host, query and fragment parameters.
+ * Those of a URL within the URL are found too, whether it is percent-encoded or not; the path has none.
+ */
+export function credentialSpans(url: string): Span[] {
+  const spans: Span[] = [];
+  const found = [...userSpans(url), ...parameterSpans(url)].sort((a, b) => a.start - b.start);
+  for (const span of found) if (span.start >= (spans.at(-1)?.end ?? 0)) spans.push(span);
+  return spans;
+}
+
+function userSpans(url: string): Span[] {
+  if (!url.includes('@')) return [];
+  return [...url.matchAll(/(?:^|:)\/\//g)].flatMap((found) => {
+    const start = found.index + found[0].length;
+    const length = userLength(url.slice(start));
+    return length > 0 ? [{ start, end: start + length }] : [];
+  });
+}
+
+/** A short name without password is not taken for a credential: `ssh://git@host`. */
+function userLength(authorityOn: string): number {
+  const end = authorityOn.search(/[/?#\\]/);
+  const authority = end === -1 ? authorityOn : authorityOn.slice(0, end);
+  const length = authority.lastIndexOf('@');
+  return length >= longestUserName || authority.slice(0, Math.max(length, 0)).includes(':') ? length : 0;
+}
+
+function parameterSpans(url: string): Span[] {
+  const query = url.search(/[?#]/);
+  if (query === -1) return [];
+  const spans: Span[] = [];
+  let separator: Delimiter | undefined;
+  let value: { start: number; level: number } | undefined;
+  for (const found of delimitersFrom(url, query)) {
+    if (value !== undefined && !endsValue(found, value.level, url)) continue;
+    if (value !== undefined) spans.push({ start: value.start, end: found.start });
+    value = undefined;
+    if (found.sign !== '=') {
+      separator = found;
+      continue;
+    }
+    if (separator !== undefined && isCredentialName(url.slice(separator.end, found.start)))
+      value = { start: found.end, level: Math.min(separator.level, found.level) };
+    separator = undefined;
+  }
+  if (value !== undefined) spans.push({ start: value.start, end: url.length });
+  return spans.filter(({ start, end }) => end > start);
+}
+
+function* delimitersFrom(url: string, start: number): Generator<Delimiter> {
+  const pattern = new RegExp(delimiter);
+  pattern.lastIndex = start;
+  for (let found = pattern.exec(url); found !== null; found = pattern.exec(url)) {
+    const [written] = found;
+    const isEncoded = written.startsWith('%');
+    const sign = written.length === 1 ? written : (signs[written.slice(-2).toUpperCase()] ?? '');
+    const level = isEncoded ? (written.length - 1) / 2 : 0;
+    yield { start: found.index, end: pattern.lastIndex, sign, level };
+  }
+}
+
+/** `&` and `#` end a value, unless encoded deeper than it is; `;` and `?` only where another parameter begins. */
+function endsValue({ sign, level, end }: Delimiter, valueLevel: number, url: string): boolean {
+  if (level > valueLevel || sign === '=') return false;
+  if (sign === '&' || sign === '#') return true;
+  nextParameter.lastIndex = end;
+  return nextParameter.test(url);
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'parquet-store', preset: '../../jest.preset.js' };

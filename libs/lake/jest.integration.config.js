@@ -1,0 +1,1 @@
+module.exports = { displayName: 'parquet-store:integration', preset: '../../jest.integration.preset.js' };

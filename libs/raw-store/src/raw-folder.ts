@@ -1,0 +1,117 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf, type IssueId } from '@jiralake/core';
+import { isMissing, UnreadableFileError } from '@jiralake/files';
+import {
+  attachmentStatesSchema,
+  rawIssueSchema,
+  type AttachmentStates,
+  type RawIssue,
+} from '@jiralake/schemas';
+import { z } from 'zod';
+
+export interface RawFile {
+  /** path of the file */
+  file: string;
+  issue: RawIssue;
+}
+
+export type ScannedFile = RawFile | { file: string; error: string };
+
+/**
+ * A folder of raw issues to read: ours (`issues/by-id/<id>.json`) or of a program that names plain files after the keys
+ * (`issues/KEY.json`, Jira's issue with `_remote_links` and perhaps `_synced_at` inside), or both.
+ */
+export interface RawFolder {
+  /** Every file, one at a time; a file that cannot be read is said, not thrown. */
+  scan(): AsyncGenerator<ScannedFile>;
+  /** @throws UnreadableFileError naming the file and what is wrong with it */
+  read(file: string): Promise<RawIssue>;
+}
+
+export function openRawFolder(folder: string): RawFolder {
+  const issues = path.join(folder, 'issues');
+  return {
+    async *scan() {
+      for (const file of await issueFiles(issues)) {
+        try {
+          yield { file, issue: await readRaw(file) };
+        } catch (error) {
+          yield { file, error: messageOf(error) };
+        }
+      }
+    },
+    read: readRaw,
+  };
+}
+
+/** Links are names for people: the files that they lead to are listed themselves. */
+async function issueFiles(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const place of [path.join(folder, 'by-id'), folder]) {
+    const entries = await readdir(place, { withFileTypes: true }).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    const names = entries.filter((entry) => entry.isFile() && /^[^.].*\.json$/.test(entry.name));
+    files.push(...names.map(({ name }) => path.join(place, name)).sort());
+  }
+  return files;
+}
+
+const foreign = z.looseObject({ _synced_at: z.string().optional().catch(undefined) });
+
+async function readRaw(file: string): Promise<RawIssue> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UnreadableFileError(`${file} is not JSON: ${error.message}`);
+  }
+  const parsed = rawIssueSchema.safeParse(await withBookkeeping(file, json));
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw new UnreadableFileError(`${file}: ${first?.path.join('.')}: ${first?.message}`);
+}
+
+/** Other programs do not write when they fetched, and their times may lack a zone: then they are UTC. */
+async function withBookkeeping(file: string, json: unknown): Promise<unknown> {
+  const { data } = foreign.safeParse(json);
+  if (!data || '_fetched_at' in data) return json;
+  const written = data._synced_at ?? '';
+  const time = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(written) ? written : `${written}Z`);
+  const at = (Number.isNaN(time) ? (await stat(file)).mtime : new Date(time)).toISOString();
+  return { ...data, _synced_at: at, _fetched_at: at, _remote_links: data['_remote_links'] ?? [] };
+}
+
+const attachmentList = z
+  .array(z.looseObject({ id: z.coerce.string(), size: z.coerce.number().optional().catch(undefined) }))
+  .catch([]);
+
+/**
+ * States of attachments that another program stored as `attachments/KEY/<id>_<name>`, told by the id and the size.
+ * Their checksums are not known.
+ */
+export async function statesOfForeignFiles(
+  attachments: string,
+  issue: RawIssue & { key: string },
+  id: IssueId,
+): Promise<AttachmentStates | undefined> {
+  const folder = path.join(attachments, issue.key);
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const files: Record<string, unknown> = {};
+  const list = attachmentList.parse('fields' in issue ? issue.fields['attachment'] : []);
+  for (const attachment of list) {
+    const file = names.find((name) => name.startsWith(`${attachment.id}_`));
+    if (file === undefined) continue;
+    const { size } = await stat(path.join(folder, file));
+    if (attachment.size !== undefined && attachment.size !== size) continue;
+    files[attachment.id] = { status: 'stored', file, bytes: size, sha256: '' };
+  }
+  if (Object.keys(files).length === 0) return undefined;
+  return attachmentStatesSchema.parse({ issueId: id, folder: issue.key, files });
+}

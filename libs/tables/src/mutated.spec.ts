@@ -1,0 +1,63 @@
+import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import fc from 'fast-check';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasCorpus, readCorpus } from '../test/read-corpus';
+import { rowProblems } from '../test/row-problems';
+import { overReference, referenceFieldMap } from './issues/field-map';
+import { rowsOf } from './rows-of';
+import { createTables } from './tables';
+
+const fixtures = join(__dirname, '../test/fixtures');
+const context = { siteUrl: 'https://acme.atlassian.net', attachmentsDir: '/a', fields: undefined };
+const tables = createTables(
+  overReference({ columns: { points: { field: 'customfield_8', kind: 'number' } } }),
+);
+
+const seeds: StoredIssue[] = [
+  ...readdirSync(fixtures).flatMap((name) => {
+    const raw: unknown = JSON.parse(readFileSync(join(fixtures, name, 'raw.json'), 'utf8'));
+    return storedIssueSchema.safeParse(raw).data ?? [];
+  }),
+  ...(hasCorpus ? readCorpus() : []),
+];
+
+const odd = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(null, '', '\u0000', '\ud800', [], {}, NaN, 1e300, 9223372036854776000, -0, 'toString'),
+  fc.constantFrom<unknown>({ toString: 1 }, [[[]]], { type: 'doc', content: [null] }, { completedCycles: 'x' }),
+);
+
+/** Replaces a value somewhere inside by something odd; `created`, `id` and `key` are what an issue cannot be without. */
+function mutate(value: unknown, path: readonly number[], replacement: unknown, depth = 0): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined || typeof value !== 'object' || value === null) return replacement;
+  const keys = Object.keys(value).filter((key) => depth > 1 || !['created', 'id', 'key'].includes(key));
+  const key = keys[step % keys.length];
+  if (key === undefined) return depth === 0 ? value : replacement;
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [...value] : { ...value };
+  (copy as Record<string, unknown>)[key] = mutate(
+    (value as Record<string, unknown>)[key],
+    rest,
+    replacement,
+    depth + 1,
+  );
+  return copy;
+}
+
+describe('an issue with anything anywhere', () => {
+  it('is refused by its schema, or makes rows of the declared columns and types', () => {
+    const paths = fc.array(fc.nat(200), { minLength: 2, maxLength: 7 });
+    const mutation = fc.tuple(fc.nat(seeds.length - 1), fc.array(fc.tuple(paths, odd), { minLength: 1, maxLength: 4 }));
+    fc.assert(
+      fc.property(mutation, ([seed, changes]) => {
+        const mutated = changes.reduce<unknown>((issue, [path, value]) => mutate(issue, path, value), seeds[seed]);
+        const parsed = storedIssueSchema.safeParse(mutated).data;
+        if (!parsed) return;
+        const rows = rowsOf(parsed, undefined, tables, context);
+        expect(tables.flatMap((table) => rowProblems(table, rows[table.name]))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
