@@ -4,6 +4,7 @@ import { distributeCommand } from './distribute';
 import { doctorCommand } from './doctor';
 import { goneCommand } from './gone';
 import { queryCommand } from './query';
+import { rebuildCommand } from './rebuild';
 import { reindexCommand } from './reindex';
 import { requeueCommand } from './requeue';
 import type { Terminal } from './terminal';
@@ -21,7 +22,7 @@ export function createProgram(env: Environment, terminal: Terminal): Command {
     );
   for (const create of [
     ...[upCommand, queryCommand, doctorCommand],
-    ...[requeueCommand, goneCommand, reindexCommand, distributeCommand],
+    ...[requeueCommand, goneCommand, reindexCommand, rebuildCommand, distributeCommand],
   ]) {
     program.addCommand(create(context));
   }

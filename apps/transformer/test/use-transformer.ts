@@ -19,13 +19,15 @@ import {
 } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
-import { referenceFieldMap, tableNames, type TableName } from '@jiralake/tables';
+import { createTables, referenceFieldMap, schemaVersion, tableNames, type TableName } from '@jiralake/tables';
 import { useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { transformMonth, type TransformMonthPorts } from '../src/transform-month';
 
 export const month = monthSchema.parse('2026-02');
 export const idOf = (number: number): IssueId => issueIdSchema.parse(String(number));
+
+const schema = { tables: createTables(referenceFieldMap), version: schemaVersion(referenceFieldMap) };
 
 /** Fields of an issue, and with `raw` what stands beside the fields. */
 type Content = Record<string, unknown> & { raw?: object };
@@ -86,8 +88,10 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
   const ports = {
     raw: createRawStore(path.join(folder, 'raw')),
     attachments: createAttachmentStore(attachments),
-    lake: createParquetStore({ lake, commits: path.join(folder, 'parquet/.commits/jira') }),
-    context: { siteUrl: 'https://site.example', attachmentsDir: attachments, fieldMap: referenceFieldMap },
+    lake: createParquetStore({ lake, commits: path.join(folder, 'parquet/.commits/jira') }, schema),
+    tables: schema.tables,
+    context: () =>
+      Promise.resolve({ siteUrl: 'https://site.example', attachmentsDir: attachments, fields: undefined }),
     dirty: createDirtySets(redis, prefix),
     leases: createLeases(redis, prefix, 10_000),
     spacing: createCommitSpacing(redis, prefix, 60_000),
@@ -139,7 +143,7 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
   };
 }
 
-/** An issue with a row in every table. */
+/** An issue with a row in every table; the SLA is a custom field too. */
 function rawIssue(number: number, second: number, content: Content): RawIssue {
   const { raw, ...fields } = content;
   const at = new Date(Date.UTC(2026, 2, 1, 0, 0, second)).toISOString();
@@ -155,6 +159,8 @@ function rawIssue(number: number, second: number, content: Content): RawIssue {
       summary: `issue ${number}`,
       comment: { comments: [{ id: `${number}1`, created }] },
       attachment: [{ id: `${number}1`, filename: 'a.txt', size: 5 }],
+      worklog: { worklogs: [{ id: `${number}1`, created }] },
+      customfield_10161: { name: 'SLA', ongoingCycle: { breached: false } },
       issuelinks: [{ id: `${number}1`, type: { name: 'Blocks' }, outwardIssue: { key: 'SUP-1' } }],
       ...fields,
     },

@@ -1,5 +1,6 @@
 import { firstText, nodesIn } from './adf-node';
-import { linesOf, rule } from './block-lines';
+import { addLines, rule } from './block-lines';
+import { flatText } from './flat-text';
 import { redactText } from './redact-url';
 import type { AdfTextOptions } from './text-options';
 
@@ -17,7 +18,10 @@ export function adfToText(value: unknown, options: AdfTextOptions = {}): string 
 }
 
 function documentText(value: unknown, options: AdfTextOptions): string {
-  const lines = linesOf(nodesIn(value), maxDepth, options);
-  const isEmpty = lines.every((line) => line.trim() === '' || line === rule);
-  return isEmpty ? '' : lines.join('\n').trimEnd();
+  const nodes = nodesIn(value);
+  const lines: string[] = [];
+  addLines(lines, nodes, maxDepth, options);
+  const seemsEmpty = lines.every((line) => line.trim() === '' || line === rule);
+  // a text may look like a rule
+  return seemsEmpty && flatText(nodes, options) === '' ? '' : lines.join('\n').trimEnd();
 }

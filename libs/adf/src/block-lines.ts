@@ -2,78 +2,94 @@ import { type AdfNode, childrenOf, linkOf, typeOf } from './adf-node';
 import { flatText } from './flat-text';
 import { inlineText } from './inline-text';
 import { leafText } from './leaf-text';
-import { isList, listLines, withMarker } from './list-lines';
+import { addListLines, isList, markFrom } from './list-lines';
 import { blockTypes, inlineTypes } from './node-types';
 import { redactText, redactUrl } from './redact-url';
-import { rowLines } from './row-lines';
+import { addRowLine } from './row-line';
 import type { AdfTextOptions } from './text-options';
 import { withUrl } from './with-url';
 
 export const rule = '---';
 
-/** The lines of a list of nodes: every block starts a new line, neighbouring inline nodes share one. */
-export function linesOf(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): string[] {
-  if (depthLeft <= 0) return toLines(flatText(nodes, options));
-  const amongText = nodes.some((node) => inlineTypes.has(typeOf(node)));
-  if (!amongText) return nodes.flatMap((node) => blockLines(node, depthLeft - 1, options));
-  const lines: string[][] = [];
-  let run: AdfNode[] = [];
-  for (const node of nodes) {
-    if (isInline(node)) {
-      run.push(node);
-      continue;
+/**
+ * Adds the lines of a list of nodes: every block starts a new line, neighbouring inline nodes share one. All lines of
+ * a document go to one list, because lists of lists of lines cost more than the text itself.
+ */
+export function addLines(
+  lines: string[],
+  nodes: readonly AdfNode[],
+  depthLeft: number,
+  options: AdfTextOptions,
+): void {
+  if (depthLeft <= 0) return addText(lines, flatText(nodes, options));
+  let amongText: boolean | undefined;
+  let runStart = 0;
+  const addRun = (end: number): void => {
+    if (end === runStart) return;
+    const run = end - runStart === nodes.length ? nodes : nodes.slice(runStart, end);
+    addText(lines, inlineText(run, depthLeft - 1, options));
+  };
+  for (let index = 0; index < nodes.length; index += 1) {
+    const node = nodes[index];
+    if (node === undefined) continue;
+    if (!blockTypes.has(typeOf(node))) {
+      amongText ??= nodes.some((other) => inlineTypes.has(typeOf(other)));
+      if (amongText && holdsNoBlock(node)) continue;
     }
-    lines.push(toLines(inlineText(run, depthLeft - 1, options)), blockLines(node, depthLeft - 1, options));
-    run = [];
+    addRun(index);
+    runStart = index + 1;
+    addBlock(lines, node, depthLeft - 1, options);
   }
-  lines.push(toLines(inlineText(run, depthLeft - 1, options)));
-  return lines.flat();
+  addRun(nodes.length);
 }
 
 /** Among texts, a node without blocks in it belongs to their line, even if it is unknown. */
-function isInline(node: AdfNode): boolean {
-  if (blockTypes.has(typeOf(node))) return false;
+function holdsNoBlock(node: AdfNode): boolean {
   return childrenOf(node).every((child) => inlineTypes.has(typeOf(child)));
 }
 
-function blockLines(node: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
-  if (depthLeft <= 0) return toLines(flatText([node], options));
-  const content = (child: AdfNode) => containerLines(child, depthLeft - 1, options);
-  const block = (child: AdfNode) => blockLines(child, depthLeft - 1, options);
+function addBlock(lines: string[], node: AdfNode, depthLeft: number, options: AdfTextOptions): void {
+  if (depthLeft <= 0) return addText(lines, flatText([node], options));
   switch (typeOf(node)) {
-    case 'rule':
-      return [rule, ...containerLines(node, depthLeft, options)];
     case 'bulletList':
     case 'orderedList':
     case 'taskList':
     case 'decisionList':
-      return listLines(node, (child) => (isList(child) ? block(child) : content(child)));
+      return addListLines(lines, node, (child) => {
+        const add = isList(child) ? addBlock : addContent;
+        add(lines, child, depthLeft - 1, options);
+      });
     case 'listItem':
     case 'taskItem':
     case 'blockTaskItem':
-    case 'decisionItem':
-      return withMarker(node, '- ', containerLines(node, depthLeft, options));
+    case 'decisionItem': {
+      const start = lines.length;
+      addContent(lines, node, depthLeft, options);
+      return markFrom(lines, start, node, '- ');
+    }
     case 'tableRow':
-      return rowLines(node, block);
-    default:
-      return containerLines(node, depthLeft, options);
+      return addRowLine(lines, node, (cell) => addBlock(lines, cell, depthLeft - 1, options));
+    case 'rule':
+      lines.push(rule);
   }
+  addContent(lines, node, depthLeft, options);
 }
 
 /** Paragraphs, panels, expands, layouts, unknown nodes: what they say themselves, then their content. */
-function containerLines(node: AdfNode, depthLeft: number, options: AdfTextOptions): string[] {
+function addContent(lines: string[], node: AdfNode, depthLeft: number, options: AdfTextOptions): void {
   const children = childrenOf(node);
-  if (children.length === 0) return toLines(inlineText([node], depthLeft, options));
-  const own = leafText(node, options);
-  const inner = linesOf(children, depthLeft, options);
-  const lines = own === '' ? inner : [...toLines(redactText(own)), ...inner];
+  if (children.length === 0) return addText(lines, inlineText([node], depthLeft, options));
+  const start = lines.length;
+  addText(lines, redactText(leafText(node, options)));
+  addLines(lines, children, depthLeft, options);
   const url = linkOf(node);
-  if (url === '') return lines;
-  const [only] = lines;
-  return lines.length === 1 && only !== undefined ? [withUrl(only, url)] : [...lines, `(${redactUrl(url)})`];
+  if (url === '') return;
+  const only = lines.length === start + 1 ? lines.pop() : undefined;
+  lines.push(only === undefined ? `(${redactUrl(url)})` : withUrl(only, url));
 }
 
-function toLines(text: string): string[] {
-  if (!text.includes('\n')) return text.trim() === '' ? [] : [text];
-  return text.trim() === '' ? [] : text.split('\n');
+function addText(lines: string[], text: string): void {
+  if (text === '' || text.trim() === '') return;
+  if (text.includes('\n')) for (const line of text.split('\n')) lines.push(line);
+  else lines.push(text);
 }

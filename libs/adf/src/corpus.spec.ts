@@ -1,28 +1,51 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { missingWord, textNodes } from '../test/text-nodes';
 import { adfToText } from './adf-to-text';
+import { redactText } from './redact-url';
 
 const corpus = resolve(__dirname, '../../../../shared/corpus/adf.jsonl');
 const whenPresent = existsSync(corpus) ? it : it.skip;
 
-function texts(node: unknown): string[] {
-  if (Array.isArray(node)) return node.flatMap(texts);
-  if (typeof node !== 'object' || node === null) return [];
-  if ('text' in node && typeof node.text === 'string') return [node.text];
-  return 'content' in node ? texts(node.content) : [];
+function readDocs(): unknown[] {
+  const lines = readFileSync(corpus, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => (JSON.parse(line) as { doc: unknown }).doc);
 }
 
-describe('the corpus of collected documents', () => {
-  whenPresent('every document becomes text and no word is lost (skipped where the corpus is missing)', () => {
-    const docs = readFileSync(corpus, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => (JSON.parse(line) as { doc: unknown }).doc);
+/** The places of a document where nodes are: lists and an index. */
+function places(value: unknown): [unknown[], number][] {
+  if (Array.isArray(value))
+    return (value as unknown[]).flatMap((child, index): [unknown[], number][] => [
+      [value as unknown[], index],
+      ...places(child),
+    ]);
+  return typeof value === 'object' && value !== null && 'content' in value ? places(value.content) : [];
+}
+
+describe('the corpus of collected documents (skipped where it is missing)', () => {
+  whenPresent('every document becomes text, with every word in its order', () => {
+    const docs = readDocs();
     expect(docs.length).toBeGreaterThan(500);
     for (const doc of docs) {
-      const text = adfToText(doc) ?? '';
-      const words = texts(doc).flatMap((part) => part.split(/\s+/));
-      expect(words.filter((word) => !text.includes(word))).toEqual([]);
+      expect(missingWord(textNodes(doc).map(redactText), adfToText(doc) ?? '')).toBeUndefined();
+    }
+  });
+
+  whenPresent.each([
+    [null],
+    [7],
+    ['text'],
+    [{}],
+    [{ type: 'text', text: {} }],
+    [{ type: 'panel', content: 'x' }],
+  ])('a node replaced by %j costs that node only', (rubbish) => {
+    for (const doc of readDocs()) {
+      for (const [list, index] of places(doc)) {
+        const node = list[index];
+        list[index] = rubbish;
+        expect(missingWord(textNodes(doc).map(redactText), adfToText(doc) ?? '')).toBeUndefined();
+        list[index] = node;
+      }
     }
   });
 });

@@ -48,10 +48,14 @@ function parameterSpans(url: string): Span[] {
   const spans: Span[] = [];
   let separator: Delimiter | undefined;
   let value: { start: number; level: number } | undefined;
-  for (const found of delimitersFrom(url, query)) {
-    if (value !== undefined && !endsValue(found, value.level, url)) continue;
-    if (value !== undefined) spans.push({ start: value.start, end: found.start });
-    value = undefined;
+  delimiter.lastIndex = query;
+  for (let match = delimiter.exec(url); match !== null; match = delimiter.exec(url)) {
+    const found = readDelimiter(match[0], delimiter.lastIndex);
+    if (value !== undefined) {
+      if (!endsValue(found, value.level, url)) continue;
+      if (found.start > value.start) spans.push({ start: value.start, end: found.start });
+      value = undefined;
+    }
     if (found.sign !== '=') {
       separator = found;
       continue;
@@ -60,20 +64,15 @@ function parameterSpans(url: string): Span[] {
       value = { start: found.end, level: Math.min(separator.level, found.level) };
     separator = undefined;
   }
-  if (value !== undefined) spans.push({ start: value.start, end: url.length });
-  return spans.filter(({ start, end }) => end > start);
+  if (value !== undefined && value.start < url.length) spans.push({ start: value.start, end: url.length });
+  return spans;
 }
 
-function* delimitersFrom(url: string, start: number): Generator<Delimiter> {
-  const pattern = new RegExp(delimiter);
-  pattern.lastIndex = start;
-  for (let found = pattern.exec(url); found !== null; found = pattern.exec(url)) {
-    const [written] = found;
-    const isEncoded = written.startsWith('%');
-    const sign = written.length === 1 ? written : (signs[written.slice(-2).toUpperCase()] ?? '');
-    const level = isEncoded ? (written.length - 1) / 2 : 0;
-    yield { start: found.index, end: pattern.lastIndex, sign, level };
-  }
+function readDelimiter(written: string, end: number): Delimiter {
+  const start = end - written.length;
+  if (written.length === 1) return { start, end, sign: written, level: 0 };
+  const sign = signs[written.slice(-2).toUpperCase()] ?? '';
+  return { start, end, sign, level: written.startsWith('%') ? (written.length - 1) / 2 : 0 };
 }
 
 /** `&` and `#` end a value, unless encoded deeper than it is; `;` and `?` only where another parameter begins. */

@@ -6,24 +6,30 @@ export function isList(node: AdfNode): boolean {
   return listTypes.has(typeOf(node));
 }
 
-/** A list, item by item with its marker; a list that is a child of the list itself is indented (nested tasks). */
-export function listLines(list: AdfNode, linesOfChild: (child: AdfNode) => string[]): string[] {
+/** Adds a list, item by item with its marker; a list that is a child of the list itself is indented (nested tasks). */
+export function addListLines(lines: string[], list: AdfNode, addChild: (child: AdfNode) => void): void {
+  const isOrdered = typeOf(list) === 'orderedList';
   let number = firstNumber(attrsOf(list).order);
-  return childrenOf(list).flatMap((child) => {
-    const lines = linesOfChild(child);
-    if (isList(child)) return indented(lines, '  ', '  ');
-    return withMarker(child, typeOf(list) === 'orderedList' ? `${number++}. ` : '- ', lines);
-  });
+  for (const child of childrenOf(list)) {
+    const start = lines.length;
+    addChild(child);
+    if (isList(child)) indentFrom(lines, start, '  ', '  ');
+    else markFrom(lines, start, child, isOrdered ? `${number++}. ` : '- ');
+  }
 }
 
-/** The lines of an item behind its own marker, or `plain` where the list decides. */
-export function withMarker(item: AdfNode, plain: string, lines: readonly string[]): string[] {
+/** Puts the lines of an item, from `start` on, behind its own marker, or behind `plain` where the list decides. */
+export function markFrom(lines: string[], start: number, item: AdfNode, plain: string): void {
   const marker = markerOf(item, plain);
-  return indented(lines, marker, ' '.repeat(marker.length));
+  indentFrom(lines, start, marker, ' '.repeat(marker.length));
 }
 
-function indented(lines: readonly string[], first: string, others: string): string[] {
-  return lines.map((line, index) => (index === 0 ? first + line : line && others + line));
+function indentFrom(lines: string[], start: number, first: string, others: string): void {
+  for (let index = start; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
+    if (index === start) lines[index] = first + line;
+    else if (line !== '') lines[index] = others + line;
+  }
 }
 
 function firstNumber(order: unknown): number {

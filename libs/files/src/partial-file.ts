@@ -73,7 +73,7 @@ export async function publishResumed(
 
 /** At its place, not at the end: somebody else who writes the same content at the same time changes nothing. */
 async function writeAt(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < chunk.length; ) {
+  for (let done = 0; done < chunk.length;) {
     done += (await file.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
   }
 }

@@ -40,7 +40,6 @@ describe('sweepTemporaries', () => {
   });
 
   it('knows what the writer of partial files leaves behind', async () => {
-    // eslint-disable-next-line require-yield
     async function* broken(): AsyncGenerator<Uint8Array> {
       await Promise.reject(new Error('connection lost'));
     }

@@ -1,6 +1,6 @@
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
 import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
-import { referenceFieldMap, tableNames } from '@jiralake/tables';
+import { createTables, referenceFieldMap, tableNames } from '@jiralake/tables';
 import { collectRows } from './collect-rows';
 
 const month = monthSchema.parse('2026-02');
@@ -16,22 +16,18 @@ function issue(number: number, extra: object = {}, created = '2026-02-03T12:06:5
 
 function portsFor(issues: readonly RawIssue[]) {
   const byId = new Map(issues.map((raw) => [raw.id, raw]));
-  const context = {
-    siteUrl: 'https://x.example',
-    attachmentsDir: '/attachments',
-    fieldMap: referenceFieldMap,
-  };
   return {
     raw: {
       readIssue: (id: IssueId) =>
         id === '666' ? Promise.reject(new Error('666.json is not JSON')) : Promise.resolve(byId.get(id)),
     },
     attachments: { readStates: () => Promise.resolve(undefined) },
-    context,
+    tables: createTables(referenceFieldMap),
   };
 }
+const context = { siteUrl: 'https://x.example', attachmentsDir: '/attachments', fields: undefined };
 const collect = (issues: readonly RawIssue[], ...ids: number[]) =>
-  collectRows(portsFor(issues), month, ids.map(idOf));
+  collectRows(portsFor(issues), context, month, ids.map(idOf));
 
 describe('collectRows', () => {
   it('has a list for every table, in the order of the issues', async () => {

@@ -4,7 +4,7 @@ import { builtInFields } from './issues/built-in-fields';
 import { referenceFieldMap } from './issues/field-map';
 import { leftOut } from './left-out';
 import { rowsOf } from './rows-of';
-import { createTables } from './tables';
+import { createTables, tableNames } from './tables';
 
 const whenPresent = hasCorpus ? it : it.skip;
 const tables = createTables(referenceFieldMap);
@@ -25,10 +25,11 @@ describe('the corpus of collected issues (skipped where it is missing)', () => {
     }
   });
 
-  whenPresent('every table has rows', () => {
+  whenPresent('every table has rows, but for those of SLA', () => {
     const all = readCorpus().map((issue) => rowsOf(issue, undefined, tables, context));
-    const counts = tables.map(({ name }) => all.reduce((sum, rows) => sum + rows[name].length, 0));
-    expect(counts.filter((count) => count === 0)).toEqual([]);
+    const empty = tableNames.filter((name) => all.every((rows) => rows[name].length === 0));
+    // the collected SLA values stand outside of issues
+    expect(empty).toEqual(['sla_cycles']);
   });
 
   whenPresent('columns that are declared as ASCII hold only ASCII', () => {
@@ -55,7 +56,9 @@ describe('the corpus of collected issues (skipped where it is missing)', () => {
       documented.includes(`fields.${field}.`) ||
       documented.includes(`fields.${field}[]`);
     const lost = readCorpus().flatMap((issue) => {
-      const kept = new Set(rowsOf(issue, undefined, tables, context).custom_fields.map((row) => row['field_id']));
+      const kept = new Set(
+        rowsOf(issue, undefined, tables, context).custom_fields.map((row) => row['field_id']),
+      );
       return Object.entries(issue.fields)
         .filter(([field, value]) => !isNothing(value) && !kept.has(field) && !hasPlace(field))
         .map(([field]) => field);

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCorpus, readCorpus } from '../test/read-corpus';
 import { rowProblems } from '../test/row-problems';
-import { overReference, referenceFieldMap } from './issues/field-map';
+import { overReference } from './issues/field-map';
 import { rowsOf } from './rows-of';
 import { createTables } from './tables';
 
@@ -24,8 +24,25 @@ const seeds: StoredIssue[] = [
 
 const odd = fc.oneof(
   fc.jsonValue(),
-  fc.constantFrom<unknown>(null, '', '\u0000', '\ud800', [], {}, NaN, 1e300, 9223372036854776000, -0, 'toString'),
-  fc.constantFrom<unknown>({ toString: 1 }, [[[]]], { type: 'doc', content: [null] }, { completedCycles: 'x' }),
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    '\u0000',
+    '\ud800',
+    [],
+    {},
+    NaN,
+    1e300,
+    9223372036854776000,
+    -0,
+    'toString',
+  ),
+  fc.constantFrom<unknown>(
+    { toString: 1 },
+    [[[]]],
+    { type: 'doc', content: [null] },
+    { completedCycles: 'x' },
+  ),
 );
 
 /** Replaces a value somewhere inside by something odd; `created`, `id` and `key` are what an issue cannot be without. */
@@ -48,10 +65,16 @@ function mutate(value: unknown, path: readonly number[], replacement: unknown, d
 describe('an issue with anything anywhere', () => {
   it('is refused by its schema, or makes rows of the declared columns and types', () => {
     const paths = fc.array(fc.nat(200), { minLength: 2, maxLength: 7 });
-    const mutation = fc.tuple(fc.nat(seeds.length - 1), fc.array(fc.tuple(paths, odd), { minLength: 1, maxLength: 4 }));
+    const mutation = fc.tuple(
+      fc.nat(seeds.length - 1),
+      fc.array(fc.tuple(paths, odd), { minLength: 1, maxLength: 4 }),
+    );
     fc.assert(
       fc.property(mutation, ([seed, changes]) => {
-        const mutated = changes.reduce<unknown>((issue, [path, value]) => mutate(issue, path, value), seeds[seed]);
+        const mutated = changes.reduce<unknown>(
+          (issue, [path, value]) => mutate(issue, path, value),
+          seeds[seed],
+        );
         const parsed = storedIssueSchema.safeParse(mutated).data;
         if (!parsed) return;
         const rows = rowsOf(parsed, undefined, tables, context);

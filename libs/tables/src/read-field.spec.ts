@@ -95,10 +95,18 @@ describe('times', () => {
     expect(readTime('2026-02-03T00:06:52.829+0100')).toEqual(new Date('2026-02-02T23:06:52.829Z'));
   });
 
-  it.each(['25/Feb/25', 'Today 12:13 AM', '', 1770116812829, ...wrongShapes])('%j is no time', (value) => {
-    expect(readTime(value)).toBeNull();
+  it.each([1770116812, 1770116812000])('%d since 1970 is a time, as seconds and as milliseconds', (value) => {
+    expect(readTime(value)).toEqual(new Date('2026-02-03T11:06:52.000Z'));
     expect(readDay(value)).toBeNull();
   });
+
+  it.each(['25/Feb/25', 'Today 12:13 AM', '', 99_999_999, 1e18, NaN, ...wrongShapes])(
+    '%j is no time',
+    (value) => {
+      expect(readTime(value)).toBeNull();
+      expect(readDay(value)).toBeNull();
+    },
+  );
 
   it('a day stays the day that Jira wrote', () => {
     expect(readDay('2026-02-03')).toBe('2026-02-03');

@@ -37,15 +37,16 @@ export function readBoolean(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
 
-/** Beyond this a number of seconds would be after the year 5000, so it counts milliseconds. */
+/** Between 1973 and the year 5138 as seconds; what is larger counts milliseconds, what is smaller is no time. */
+const SMALLEST_SECONDS = 100_000_000;
 const LARGEST_SECONDS = 100_000_000_000;
 const LARGEST_MILLIS = 8_640_000_000_000_000;
 
 /** A time as Jira writes it, or as seconds or milliseconds since 1970. */
 export function readTime(value: unknown): Date | null {
   if (typeof value === 'string') return parseJiraTime(value) ?? null;
-  if (typeof value !== 'number' || !(Math.abs(value) <= LARGEST_MILLIS)) return null;
-  return new Date(Math.abs(value) < LARGEST_SECONDS ? value * 1_000 : value);
+  if (typeof value !== 'number' || !(value >= SMALLEST_SECONDS && value <= LARGEST_MILLIS)) return null;
+  return new Date(value < LARGEST_SECONDS ? value * 1_000 : value);
 }
 
 /** The day as Jira wrote it, `2026-02-03`. */

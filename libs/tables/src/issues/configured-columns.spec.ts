@@ -27,7 +27,9 @@ describe('the columns of a field map', () => {
     expect(() => names({ close: sla, close_breached: text('customfield_2') })).toThrow(
       'close_breached and close would both be the column close_breached',
     );
-    expect(() => names({ cf_status: text('customfield_1'), status: text('customfield_2') })).toThrow('cf_status');
+    expect(() => names({ cf_status: text('customfield_1'), status: text('customfield_2') })).toThrow(
+      'cf_status',
+    );
   });
 
   it('of a built-in keep their types', () => {
@@ -40,7 +42,11 @@ describe('the columns of a field map', () => {
 
 describe('a field map file', () => {
   it.each([
-    ['a kind that does not exist', { columns: { a: { field: 'customfield_1', kind: 'txt' } } }, 'one of text, option'],
+    [
+      'a kind that does not exist',
+      { columns: { a: { field: 'customfield_1', kind: 'txt' } } },
+      'one of text, option',
+    ],
     ['a field that is no id', { columns: { a: { field: '../x', kind: 'text' } } }, 'not a field id'],
     ['a name that is no column', { columns: { 'Story Points': text('customfield_1') } }, 'lower-case word'],
     ['anything else', { fields: {} }, 'columns'],

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { dataPaths, jiraVariables, loadConfig, storageVariables } from '@jiralake/config';
+import { monthSchema, type Month } from '@jiralake/core';
+import { loadLakeSchema, rebuildLake, type RebuildSummary } from '@jiralake/lake';
+import { createParquetStore, listMonths } from '@jiralake/parquet-store';
+import { createAttachmentStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
+import { Command, InvalidArgumentError } from 'commander';
+import type { CommandContext } from './command-context';
+import { showProgress } from './progress';
+
+interface RebuildOptions {
+  rawDir?: string;
+  outputDir?: string;
+  attachmentsDir?: string;
+  month?: Month;
+  issue?: string;
+  parallel: number;
+  allowSkipped?: true;
+  json?: true;
+}
+
+/** `jiralake rebuild`: the lake from raw alone. */
+export function rebuildCommand(context: CommandContext): Command {
+  return new Command('rebuild')
+    .description('make the lake, or one month of it, from the raw files alone; needs neither Redis nor Jira')
+    .option('--raw-dir <folder>', 'raw storage, ours or issues/KEY.json; as configured unless given')
+    .option('--output-dir <folder>', 'the lake; as configured unless given')
+    .option('--attachments-dir <folder>', 'attachments; beside the raw issues unless given')
+    .option('--month <YYYY-MM>', 'only this month', month)
+    .option('--issue <KEY>', 'only the month of this issue')
+    .option('--parallel <n>', 'months made at once', whole, 2)
+    .option('--allow-skipped', 'end well although some issues could not be used')
+    .option('--json', 'print the summary as one JSON object on the last line')
+    .action((options: RebuildOptions) => rebuild(context, options));
+}
+
+async function rebuild({ env, terminal }: CommandContext, options: RebuildOptions): Promise<void> {
+  const config = loadConfig({ ...storageVariables, JIRA_DOMAIN: jiraVariables.JIRA_DOMAIN }, env);
+  const configured = dataPaths(config);
+  const raw = options.rawDir ?? configured.raw;
+  const lake = options.outputDir ?? configured.lake;
+  const attachments =
+    options.attachmentsDir ?? (options.rawDir ? path.join(raw, 'attachments') : configured.attachments);
+  const commits =
+    options.outputDir === undefined
+      ? configured.commits
+      : path.join(path.dirname(path.resolve(lake)), '.commits', path.basename(path.resolve(lake)));
+  const schema = await loadLakeSchema(config.FIELD_MAP_FILE);
+  terminal.say(`making ${lake} from ${raw}`);
+  const progress = showProgress(terminal.say);
+  try {
+    const ports = {
+      raw: openRawFolder(raw),
+      attachments: createAttachmentStore(attachments),
+      lake: createParquetStore({ lake, commits }, schema),
+      lakeMonths: () => listMonths(commits),
+      tables: schema.tables,
+      context: {
+        siteUrl: `https://${config.JIRA_DOMAIN}`,
+        attachmentsDir: attachments,
+        fields: await createSiteStore(raw).readFields(),
+      },
+      onProgress: ({ step, done, total }: { step: string; done: number; total: number | undefined }) =>
+        progress.update(step === 'reading' ? 'reading issues' : 'writing months', done, total),
+    };
+    const { month: chosen, issue: issueKey, parallel } = options;
+    const summary = await rebuildLake(ports, { month: chosen, issueKey, parallel });
+    progress.stop();
+    report(summary, terminal.say);
+    if (options.json) terminal.print(JSON.stringify(summary));
+    process.exitCode = summary.skipped.length === 0 || options.allowSkipped ? 0 : 1;
+  } finally {
+    progress.stop();
+  }
+}
+
+function report({ months, issues, rows, skipped }: RebuildSummary, say: (line: string) => void): void {
+  for (const { what, error } of skipped) say(`skipped ${what}: ${error}`);
+  for (const [table, count] of Object.entries(rows)) say(`${String(count).padStart(10)}  ${table}`);
+  say(`${issues} issues in ${months} months, ${skipped.length} skipped`);
+}
+
+function month(text: string): Month {
+  const parsed = monthSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('a month like 2026-02');
+  return parsed.data;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1');
+  return value;
+}

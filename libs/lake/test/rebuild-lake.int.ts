@@ -1,0 +1,207 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { issueIdSchema, monthSchema } from '@jiralake/core';
+import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
+import { createParquetStore, listMonths, FencedError, type ParquetStore } from '@jiralake/parquet-store';
+import { createAttachmentStore, createRawStore, openRawFolder } from '@jiralake/raw-store';
+import { rawIssueSchema } from '@jiralake/schemas';
+import { createTables, referenceFieldMap, schemaVersion, tableNames } from '@jiralake/tables';
+import { useTempFolder } from '@jiralake/testing';
+import { collectRows } from '../src/collect-rows';
+import { rebuildLake, type RebuildChoice, type RebuildPorts } from '../src/rebuild-lake';
+
+const folder = useTempFolder();
+const schema = { tables: createTables(referenceFieldMap), version: schemaVersion(referenceFieldMap) };
+const raw = (): string => path.join(folder(), 'raw');
+let db: DuckDb;
+beforeAll(async () => {
+  db = await openDuckDb();
+});
+afterAll(() => db.close());
+const query = async (sql: string): Promise<unknown[][]> => (await db.query(sql)).rows;
+
+const foldersOf = (name: string) => ({
+  lake: path.join(folder(), name),
+  commits: path.join(folder(), '.commits', name),
+});
+const storeOf = (name: string): ParquetStore => createParquetStore(foldersOf(name), schema);
+const january = '2026-01-15T10:00:00.000+0100';
+const february = '2026-02-03T12:06:52.829+0100';
+
+/** An issue with something in every table. */
+function content(number: number, created: string, summary = `issue ${number}`): object {
+  return {
+    id: String(number),
+    key: `SUP-${number}`,
+    changelog: { histories: [{ id: `${number}1`, created, items: [{ field: 'status' }] }] },
+    fields: {
+      created,
+      summary,
+      comment: { comments: [{ id: `${number}1`, created, body: 'a comment' }] },
+      worklog: { worklogs: [{ id: `${number}1`, created }] },
+      attachment: [{ id: `${number}1`, filename: 'a.txt', size: 5 }],
+      issuelinks: [{ id: `${number}1`, outwardIssue: { key: 'SUP-1' } }],
+      customfield_10161: { name: 'SLA', ongoingCycle: { breached: false } },
+    },
+    _remote_links: [{ id: number, object: { url: 'https://example.com' } }],
+  };
+}
+const at = (second: number): string => new Date(Date.UTC(2026, 2, 1, 0, 0, second)).toISOString();
+
+async function save(number: number, created: string, more: object = {}): Promise<void> {
+  const bookkeeping = { _fetched_at: at(1), _synced_at: at(1) };
+  await createRawStore(raw()).saveIssue(
+    rawIssueSchema.parse({ ...content(number, created), ...bookkeeping, ...more }),
+  );
+}
+
+const context = () => ({
+  siteUrl: 'https://site.example',
+  attachmentsDir: path.join(raw(), 'attachments'),
+  fields: undefined,
+});
+
+async function rebuild(
+  name: string,
+  choice: Partial<RebuildChoice> = {},
+  changed: Partial<RebuildPorts> = {},
+) {
+  const ports = {
+    raw: openRawFolder(raw()),
+    attachments: createAttachmentStore(path.join(raw(), 'attachments')),
+    lake: storeOf(name),
+    lakeMonths: () => listMonths(foldersOf(name).commits),
+    tables: schema.tables,
+    context: context(),
+    onProgress: () => undefined,
+  };
+  return rebuildLake({ ...ports, ...changed }, { parallel: 2, ...choice });
+}
+
+/** Commits issues one after the other, as they change. */
+async function liveLake(name: string, ids: readonly number[], month: string): Promise<void> {
+  const store = storeOf(name);
+  const of = monthSchema.parse(month);
+  const ports = {
+    raw: createRawStore(raw()),
+    attachments: createAttachmentStore(path.join(raw(), 'attachments')),
+    tables: schema.tables,
+  };
+  for (const number of ids) {
+    const id = issueIdSchema.parse(String(number));
+    const { rows } = await collectRows(ports, context(), of, [id]);
+    const base = await store.readMonth(of);
+    await store.commitMonth({ month: of, base, issueIds: [id], rows, beforeCommit: () => Promise.resolve() });
+  }
+}
+
+/** Rows that only one of two lakes has, in all tables and months. */
+async function differences(a: string, b: string): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (const table of tableNames) {
+    const read = (name: string): string =>
+      `select parse_filename(_file) as _month, * exclude (_file) from read_parquet('${foldersOf(name).lake}/${table}/*.parquet', filename = '_file')`;
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      found.push(...(await query(`${read(one)} except all ${read(other)}`)));
+  }
+  return found;
+}
+const summaries = (name: string): Promise<unknown[][]> =>
+  query(`select issue_id, summary from '${foldersOf(name).lake}/issues/*.parquet' order by issue_id`);
+
+describe('a rebuild', () => {
+  it('I3: is row for row what the changes one by one made, in all tables', async () => {
+    for (const number of [1, 2]) await save(number, january);
+    for (const number of [3, 4, 5]) await save(number, february);
+    await liveLake('live', [2, 1], '2026-01');
+    await liveLake('live', [5, 3, 4, 3], '2026-02');
+    const summary = await rebuild('again');
+    expect(summary).toMatchObject({ months: 2, issues: 5, skipped: [], rows: { issues: 5, sla_cycles: 5 } });
+    expect(Object.keys(summary.rows)).toEqual(tableNames);
+    expect(await differences('live', 'again')).toEqual([]);
+  });
+
+  it('over a lake replaces all that is in it; a second one changes no file of data', async () => {
+    await save(1, january);
+    await save(2, february);
+    await liveLake('live', [1], '2026-01');
+    await liveLake('live', [2], '2026-02');
+    await save(1, january, { _fetched_at: at(2), _deleted_at: at(2) });
+    await rm(path.join(raw(), 'issues/by-id/2.json'));
+    await save(3, february);
+    await rebuild('live');
+    expect(await summaries('live')).toEqual([['3', 'issue 3']]);
+    const before = await storeOf('live').readMonth(monthSchema.parse('2026-02'));
+    await rebuild('live');
+    expect((await storeOf('live').readMonth(monthSchema.parse('2026-02')))?.tables).toEqual(before?.tables);
+  });
+
+  it('I6: names a file that cannot be read, and then takes no rows away', async () => {
+    await save(1, january);
+    await save(2, january);
+    await liveLake('live', [1, 2], '2026-01');
+    await writeFile(path.join(raw(), 'issues/by-id/2.json'), '{"id":');
+    const { skipped } = await rebuild('live');
+    expect(skipped).toHaveLength(1);
+    expect(skipped[0]?.error).toContain('2.json is not JSON');
+    expect(await summaries('live')).toEqual([
+      ['1', 'issue 1'],
+      ['2', 'issue 2'],
+    ]);
+  });
+
+  it('can be of one month, or of the month of one issue', async () => {
+    await save(1, january);
+    await save(2, february);
+    await rebuild('one', { month: monthSchema.parse('2026-02') });
+    expect(await summaries('one')).toEqual([['2', 'issue 2']]);
+    await rebuild('other', { issueKey: 'SUP-1' });
+    expect(await summaries('other')).toEqual([['1', 'issue 1']]);
+    await expect(rebuild('none', { issueKey: 'SUP-9' })).rejects.toThrow('no raw file of SUP-9');
+  });
+
+  it('reads plain files named after keys; of two files of an issue the newer counts', async () => {
+    await mkdir(path.join(raw(), 'issues'), { recursive: true });
+    const write = (name: string, json: object): Promise<void> =>
+      writeFile(path.join(raw(), 'issues', name), JSON.stringify(json));
+    await write('OLD-1.json', {
+      ...content(1, january, 'old'),
+      key: 'OLD-1',
+      _synced_at: '2026-02-01T00:00:00',
+    });
+    await write('SUP-1.json', { ...content(1, january, 'moved'), _synced_at: '2026-02-02T00:00:00+00:00' });
+    await write('SUP-2.json', content(2, january));
+    await mkdir(path.join(raw(), 'attachments/SUP-2'), { recursive: true });
+    await writeFile(path.join(raw(), 'attachments/SUP-2/21_a.txt'), '12345');
+    await writeFile(path.join(raw(), 'issues/SUP-3.json'), '[]');
+    const { skipped, issues } = await rebuild('foreign');
+    expect([issues, skipped.map(({ what }) => path.basename(what))]).toEqual([2, ['SUP-3.json']]);
+    expect(await summaries('foreign')).toEqual([
+      ['1', 'moved'],
+      ['2', 'issue 2'],
+    ]);
+    const files = await query(
+      `select attachment_id, download_status from '${foldersOf('foreign').lake}/attachments/*.parquet' where local_path is not null`,
+    );
+    expect(files).toEqual([['21', 'stored']]);
+  });
+
+  it('I4: makes a month again when another writer committed it meanwhile', async () => {
+    await save(1, january);
+    const store = storeOf('live');
+    let refused = 0;
+    const lake: ParquetStore = {
+      ...store,
+      commitMonth: (change) => {
+        if (refused > 0) return store.commitMonth(change);
+        refused += 1;
+        return Promise.reject(new FencedError('another writer was first'));
+      },
+    };
+    expect(await rebuild('live', {}, { lake })).toMatchObject({ issues: 1 });
+    expect([refused, await summaries('live')]).toEqual([1, [['1', 'issue 1']]]);
+  });
+});
