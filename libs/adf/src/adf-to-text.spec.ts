@@ -192,6 +192,12 @@ describe('adfToText', () => {
       },
     );
 
+    it('words stay apart at any depth', () => {
+      let nested: unknown[] = [paragraph(text('a'), strong('b')), paragraph(text('c')), text('d')];
+      for (let depth = 0; depth < 200; depth += 1) nested = [node('panel', nested)];
+      expect(adfToText(doc(...nested))).toBe('ab c d');
+    });
+
     it('a document that contains itself is cut', () => {
       const loop: Node = paragraph(text('a'));
       loop.content = [loop];

@@ -12,15 +12,20 @@ const delimiter = /[?&#;=]|%(?:25)*(?:3F|26|23|3B|3D)|\\u00(?:3F|26|23|3B|3D)/gi
 const signs: Readonly<Record<string, string>> = { '3F': '?', '26': '&', '23': '#', '3B': ';', '3D': '=' };
 const nextParameter = /[\w.-]{1,100}(?:=|%(?:25)*3D)/iy;
 /** a lone user name this long is a token */
-const longestUserName = 20;
+const shortestToken = 20;
 
 /**
  * The values of credentials in a URL, in order: the `user:password` before a host, query and fragment parameters.
- * Those of a URL within the URL are found too, whether it is percent-encoded or not; the path has none.
+ * The parameters of a URL within these are found too, also if it is percent-encoded (its password is not, then). The
+ * path has none.
  */
 export function credentialSpans(url: string): Span[] {
+  const users = userSpans(url);
+  const parameters = parameterSpans(url);
+  if (users.length === 0) return parameters;
   const spans: Span[] = [];
-  const found = [...userSpans(url), ...parameterSpans(url)].sort((a, b) => a.start - b.start);
+  const found = [...users, ...parameters].sort((a, b) => a.start - b.start);
+  // the password of a url that is a credential itself is hidden with it
   for (const span of found) if (span.start >= (spans.at(-1)?.end ?? 0)) spans.push(span);
   return spans;
 }
@@ -39,7 +44,7 @@ function userLength(authorityOn: string): number {
   const end = authorityOn.search(/[/?#\\]/);
   const authority = end === -1 ? authorityOn : authorityOn.slice(0, end);
   const length = authority.lastIndexOf('@');
-  return length >= longestUserName || authority.slice(0, Math.max(length, 0)).includes(':') ? length : 0;
+  return length >= shortestToken || authority.slice(0, Math.max(length, 0)).includes(':') ? length : 0;
 }
 
 function parameterSpans(url: string): Span[] {

@@ -26,8 +26,8 @@ const longestName = 100;
  */
 export function isCredentialName(written: string): boolean {
   if (written.length > longestName) return false;
-  const name = decoded(written).trim().toLowerCase().replace(prefix, '');
-  return names.has(name.replace(/[-_]/g, ''));
+  const name = decoded(written).trim().toLowerCase();
+  return names.has(name) || names.has(name.replace(prefix, '').replace(/[-_]/g, ''));
 }
 
 /** Percent-encoded as often as a URL is nested in others. */

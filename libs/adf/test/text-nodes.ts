@@ -24,3 +24,14 @@ export function missingWord(texts: readonly string[], text: string): string | un
   }
   return undefined;
 }
+
+/** Whether every character of `texts` but white space is in `text`, in order; a url may stand in the middle of a word. */
+export function saysInOrder(texts: readonly string[], text: string): boolean {
+  let at = 0;
+  for (const character of texts.join('').replace(/\s/g, '')) {
+    const found = text.indexOf(character, at);
+    if (found === -1) return false;
+    at = found + character.length;
+  }
+  return true;
+}

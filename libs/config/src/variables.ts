@@ -108,7 +108,7 @@ export const jiraVariables = {
     .describe('only to point at a simulator: base of /ex/jira/{cloudId}'),
   JIRA_REQUEST_TIMEOUT_MS: milliseconds.default(30_000).describe('longest wait for one answer of Jira'),
   JIRA_MAX_REQUESTS_PER_SECOND: positive
-    .default(50)
+    .default(100)
     .describe(
       'steady budget of requests to Jira, for all replicas together; a second of it may be spent at once',
     ),

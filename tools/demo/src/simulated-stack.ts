@@ -24,7 +24,7 @@ export async function startSimulatedStack(
       leaveNothing: true,
     },
     simulate: { ...(site === undefined ? { issues, months } : { folder: site }), seed },
-    env: { PORT: '0', ...(kill ? SHORT_TIMES : {}) },
+    env: { PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000', ...(kill ? SHORT_TIMES : {}) },
     serviceEnv: {},
     replicas: options.replicas,
     say,
