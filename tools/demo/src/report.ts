@@ -37,6 +37,7 @@ export function report(summary: DemoSummary): string {
     formatTable(query.columns, query.rows),
     '',
     ...problems.slice(0, 20),
+    `made again from raw alone: ${summary.rebuildDifferences} differences`,
     `differences: ${summary.differences}`,
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { loadLakeSchema } from '@jiralake/lake';
 import { createAttachmentStore, createSiteStore } from '@jiralake/raw-store';
 import type { TableName } from '@jiralake/tables';
+import { compareRebuild } from './compare-rebuild';
 import { compareLake, type TableComparison } from './compare-lake';
 import { runExampleQuery, type ExampleAnswer } from './example-query';
 import { missingAttachments } from './missing-attachments';
@@ -28,6 +29,8 @@ export interface DemoSummary {
   retriedJobs: number;
   tables: Record<TableName, TableComparison>;
   differences: number;
+  /** rows that only one of the lake and a second one, made again from raw, has */
+  rebuildDifferences: number;
   missingAttachments: string[];
   failedJobs: string[];
   lostDeliveries: number;
@@ -83,6 +86,7 @@ export async function runDemo(
       restarts,
       retriedJobs: await queues.retried(),
       tables,
+      rebuildDifferences: await compareRebuild(db, paths, schema, context),
       differences: Object.values(tables).reduce((sum, { differences }) => sum + differences, 0),
       missingAttachments: await missingAttachments({
         site,
@@ -159,7 +163,10 @@ async function disturb(
 
 function isOk(result: Omit<DemoSummary, 'ok'>, changes: number): boolean {
   const sound =
-    result.differences === 0 && result.missingAttachments.length === 0 && result.failedJobs.length === 0;
+    result.differences === 0 &&
+    result.rebuildDifferences === 0 &&
+    result.missingAttachments.length === 0 &&
+    result.failedJobs.length === 0;
   const something = result.tables.issues.rows === result.issues && result.issues > 0;
   // every change must have been seen by the reader, or the latencies are those of a part
   const seen = result.restarts > 0 || changes === 0 || result.latencyMs.changes > 0;

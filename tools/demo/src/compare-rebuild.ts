@@ -1,0 +1,41 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { DataPaths } from '@jiralake/config';
+import type { DuckDb } from '@jiralake/duckdb';
+import { rebuildLake, type ConfiguredSchema } from '@jiralake/lake';
+import { createParquetStore } from '@jiralake/parquet-store';
+import { createAttachmentStore, openRawFolder } from '@jiralake/raw-store';
+import type { TransformContext } from '@jiralake/tables';
+
+/** Makes a second lake from raw alone, and counts the rows that only one of the two has; every column counts. */
+export async function compareRebuild(
+  db: DuckDb,
+  { raw, attachments, lake }: DataPaths,
+  schema: ConfiguredSchema,
+  context: TransformContext,
+): Promise<number> {
+  const folder = path.join(path.dirname(path.dirname(lake)), 'rebuilt');
+  const rebuilt = path.join(folder, 'jira');
+  await rm(folder, { recursive: true, force: true });
+  const { skipped } = await rebuildLake(
+    {
+      raw: openRawFolder(raw),
+      attachments: createAttachmentStore(attachments),
+      lake: createParquetStore({ lake: rebuilt, commits: path.join(folder, '.commits/jira') }, schema),
+      lakeMonths: () => Promise.resolve([]),
+      tables: schema.tables,
+      context,
+      onProgress: () => undefined,
+    },
+    { parallel: 2 },
+  );
+  let differences = skipped.length;
+  for (const { name } of schema.tables) {
+    const rows = (of: string): string => `select * from read_parquet('${path.join(of, name, '*.parquet')}')`;
+    const onlyIn = (one: string, other: string): string =>
+      `select count(*)::int from (${rows(one)} except all ${rows(other)})`;
+    const { rows: counts } = await db.query(`select (${onlyIn(lake, rebuilt)}) + (${onlyIn(rebuilt, lake)})`);
+    differences += Number(counts[0]?.[0]);
+  }
+  return differences;
+}
