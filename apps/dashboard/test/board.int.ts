@@ -94,7 +94,12 @@ describe('add job', () => {
     ['jira-fetch', { id: '7' }, 'resolve-issue', 'key: Invalid input: expected string, received undefined'],
     ['jira-fetch', [], '', 'data: Invalid input: expected object, received array'],
     ['jira-fetch', 'text', 'fetch-issue', 'data: Invalid input: expected object, received string'],
-    ['jira-fetch', { id: '7' }, 'wake', 'jira-fetch has no job called wake: fetch-issue, resolve-issue, fetch-project'],
+    [
+      'jira-fetch',
+      { id: '7' },
+      'wake',
+      'jira-fetch has no job called wake: fetch-issue, resolve-issue, fetch-project',
+    ],
     [
       'jira-fetch',
       { id: '7' },

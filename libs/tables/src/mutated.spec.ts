@@ -52,14 +52,8 @@ function mutate(value: unknown, path: readonly number[], replacement: unknown, d
   const keys = Object.keys(value).filter((key) => depth > 1 || !['created', 'id', 'key'].includes(key));
   const key = keys[step % keys.length];
   if (key === undefined) return depth === 0 ? value : replacement;
-  const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [...value] : { ...value };
-  (copy as Record<string, unknown>)[key] = mutate(
-    (value as Record<string, unknown>)[key],
-    rest,
-    replacement,
-    depth + 1,
-  );
-  return copy;
+  const changed = mutate((value as Record<string, unknown>)[key], rest, replacement, depth + 1);
+  return Array.isArray(value) ? (value as unknown[]).with(Number(key), changed) : { ...value, [key]: changed };
 }
 
 describe('an issue with anything anywhere', () => {
