@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
-import { startProgram, useTempFolder, type Program, type RedisForTests } from '@jiralake/testing';
+import {
+  startProgram,
+  useTempFolder,
+  type Program,
+  type RedisForTests,
+  buildBundles,
+} from '@jiralake/testing';
 import { z } from 'zod';
 
 const listening = z.object({ url: z.string(), mediaUrl: z.string(), cloudId: z.string() });
@@ -32,6 +38,8 @@ export interface Pipeline {
 
 /** The simulated Jira as a process, and fetcher and transformer as soon as they are started. */
 export function usePipeline(redis: RedisForTests): () => Pipeline {
+  // the transformer's encoding threads are a bundle of their own
+  beforeAll(buildBundles);
   const programs: Program[] = [];
   // registered first, so that it runs first: living services would write into a folder that is being removed
   afterEach(
@@ -98,7 +106,7 @@ function connect(
     startWorkers() {
       programs.push(
         startProgram('apps/fetcher/src/main.ts', env),
-        startProgram('apps/transformer/src/main.ts', env),
+        startProgram('dist/apps/transformer/main.js', env),
       );
     },
   };

@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { dataPaths } from '@jiralake/config';
 import { loadLakeSchema } from '@jiralake/lake';
-import { createParquetStore } from '@jiralake/parquet-store';
+import { createParquetStore, startWriterThreads } from '@jiralake/parquet-store';
 import { createCommitSpacing, createQuarantine, createWorker, openWorkplace } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
 import { runService, serveWorkers } from '@jiralake/service';
@@ -15,10 +16,15 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
   const site = createSiteStore(paths.raw);
   const workplace = openWorkplace(config, log);
   const { redis, prefix, queues, dirty, leases, shared } = workplace;
+  const writer = startWriterThreads({
+    script: path.join(__dirname, 'encoder.js'),
+    threads: config.TRANSFORM_CONCURRENCY,
+    schema,
+  });
   const ports = {
     raw: createRawStore(paths.raw),
     attachments: createAttachmentStore(paths.attachments),
-    lake: withDistribution(createParquetStore(paths, schema), paths.distribution, paths.commits, log),
+    lake: withDistribution(createParquetStore(paths, schema, writer), paths.distribution, paths.commits, log),
     tables: schema.tables,
     context: async () => ({
       siteUrl: `https://${config.JIRA_DOMAIN}`,

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { createWorkRequests } from '@jiralake/queues';
-import { eventually, startProgram, type Program } from '@jiralake/testing';
+import { buildBundles, eventually, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, useTransformer } from './use-transformer';
 
+// its encoding threads are a bundle of their own
+beforeAll(buildBundles);
 let service: Program | undefined;
 // registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));
@@ -10,7 +12,7 @@ const transformer = useTransformer();
 
 function start(): Program {
   const { url, prefix, folder } = transformer();
-  service = startProgram('apps/transformer/src/main.ts', {
+  service = startProgram('dist/apps/transformer/main.js', {
     REDIS_URL: url,
     REDIS_PREFIX: prefix,
     JIRA_DATA_DIR: path.join(folder, 'raw'),

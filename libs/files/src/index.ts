@@ -4,6 +4,7 @@ export {
   publishFile,
   publishHardLink,
   publishLinkOrCopy,
+  publishStream,
   publishSymlink,
   type PublishOptions,
 } from './publish-file';

@@ -2,3 +2,5 @@ export { createParquetStore, type LakeSchema, type MonthChange, type ParquetStor
 export { distribute, listMonths, type Distributed } from './distribute';
 export { distributeMonth, type LakeFolders } from './publish-month';
 export { FencedError, type CommitRecord } from './commit-record';
+export { serveWriter } from './serve-writer';
+export { startWriterThreads } from './writer-threads';

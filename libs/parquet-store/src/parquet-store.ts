@@ -1,23 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PermanentError, issueIdSchema, messageOf, type IssueId, type Month } from '@jiralake/core';
-import { publishExclusively, publishFile } from '@jiralake/files';
+import { PermanentError, type IssueId, type Month } from '@jiralake/core';
+import { publishExclusively } from '@jiralake/files';
 import { registryNumber, type Row, type Table, type TableName } from '@jiralake/tables';
 import { collectGarbage } from './collect-garbage';
-import {
-  FencedError,
-  listGenerations,
-  newestRecord,
-  padded,
-  recordName,
-  type CommitRecord,
-  type CommittedFile,
-} from './commit-record';
-import { decodeTable } from './decode-table';
-import { encodeTable, type TableContent } from './encode-table';
-import { mergeRows, sameRows } from './merge-rows';
+import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
 import { flatFile, publishMonth, type LakeFolders } from './publish-month';
+import { createTableWriter, type TableWriter } from './table-writer';
 
 /** New rows of some issues of one month; rows of all other issues stay. */
 export interface MonthChange {
@@ -58,8 +47,15 @@ export interface LakeSchema {
 
 const LAKE = { mode: 0o644, fsync: true } as const;
 
-/** The lake on a local file system that knows hard links; `link(2)` of the record is commit and fence in one. */
-export function createParquetStore(folders: LakeFolders, schema: LakeSchema): ParquetStore {
+/**
+ * The lake on a local file system that knows hard links; `link(2)` of the record is commit and fence in one. The writer
+ * makes the data files, here or in other threads.
+ */
+export function createParquetStore(
+  folders: LakeFolders,
+  schema: LakeSchema,
+  writer: TableWriter = createTableWriter(schema.tables, schema.version),
+): ParquetStore {
   return {
     async readMonth(month) {
       const record = await newestRecord(path.join(folders.commits, month), month);
@@ -71,27 +67,22 @@ export function createParquetStore(folders: LakeFolders, schema: LakeSchema): Pa
       const { month, base } = change;
       const folder = path.join(folders.commits, month);
       const generation = (base?.generation ?? 0) + 1;
-      // tables that this version does not know stay as they are
-      const files: Record<string, CommittedFile> = { ...base?.tables };
-      try {
-        for (const table of schema.tables)
-          files[table.name] = await writeTable(
-            { folder, generation, version: schema.version },
-            table,
-            change,
-          );
-      } catch (error) {
+      const { issueIds, rows } = change;
+      const outdated = base !== undefined && isOutdated(base.version, schema.version);
+      const task = { folder, generation, base: base?.tables ?? {}, outdated, issueIds, rows };
+      const files = await writer.writeTables(task).catch(async (error: unknown) => {
         // files of the base are collected only after newer commits
         await refuseOldBase(folder, month, base);
         throw error;
-      }
+      });
       const record: CommitRecord = {
         v: 1,
         month,
         generation,
         committedAt: new Date().toISOString(),
         version: schema.version,
-        tables: files,
+        // tables that this version does not know stay as they are
+        tables: { ...base?.tables, ...files },
       };
       await change.beforeCommit();
       const target = path.join(folder, recordName(generation));
@@ -104,12 +95,8 @@ export function createParquetStore(folders: LakeFolders, schema: LakeSchema): Pa
       return record;
     },
 
-    async issuesOf({ month, tables }) {
-      const issues = schema.tables.find(({ name }) => name === 'issues');
-      const stored = tables['issues'];
-      if (!issues || !stored) return [];
-      const { rows } = await readRows(path.join(folders.commits, month, stored.file), stored, issues);
-      return rows.map((row) => issueIdSchema.parse(row['issue_id']));
+    async issuesOf({ month, tables: { issues } }) {
+      return issues ? writer.issuesOf(path.join(folders.commits, month), issues) : [];
     },
 
     isOutdated: ({ version }) => isOutdated(version, schema.version),
@@ -140,36 +127,4 @@ async function refuseUnknownFiles(folders: LakeFolders, { tables }: LakeSchema, 
     );
     if (there) throw new PermanentError(`${flat} exists without a commit record in ${folders.commits}`);
   }
-}
-
-/** Writes one table for the new generation, or keeps the file of the base when its rows stay the same. */
-async function writeTable(
-  { folder, generation, version }: { folder: string; generation: number; version: string },
-  table: Table,
-  { base, issueIds, rows }: MonthChange,
-): Promise<CommittedFile> {
-  const old = base?.tables[table.name];
-  const stored = old ? await readRows(path.join(folder, old.file), old, table) : { rows: [], unknown: [] };
-  const merged = mergeRows(stored, new Set(issueIds), rows[table.name]);
-  if (old && !isOutdated(base?.version, version) && sameRows(stored, merged)) return old;
-  const content = await encodeTable(table, merged, version);
-  // unlike the record, data files of two writers of one generation must not meet: a name of its own for each
-  const file = `${table.name}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
-  await publishFile(path.join(folder, file), content, LAKE);
-  return { file, rows: merged.rows.length, bytes: content.length, sha256: sha256(content) };
-}
-
-/** @throws PermanentError naming a file that is not what its record says, or cannot be read */
-async function readRows(file: string, committed: CommittedFile, table: Table): Promise<TableContent> {
-  try {
-    const content = await readFile(file);
-    if (sha256(content) !== committed.sha256) throw new Error('its content is not what was committed');
-    return await decodeTable(table, content);
-  } catch (error) {
-    throw new PermanentError(`cannot read the partition ${file}: ${messageOf(error)}`);
-  }
-}
-
-function sha256(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }

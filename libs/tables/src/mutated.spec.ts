@@ -53,7 +53,9 @@ function mutate(value: unknown, path: readonly number[], replacement: unknown, d
   const key = keys[step % keys.length];
   if (key === undefined) return depth === 0 ? value : replacement;
   const changed = mutate((value as Record<string, unknown>)[key], rest, replacement, depth + 1);
-  return Array.isArray(value) ? (value as unknown[]).with(Number(key), changed) : { ...value, [key]: changed };
+  return Array.isArray(value)
+    ? (value as unknown[]).with(Number(key), changed)
+    : { ...value, [key]: changed };
 }
 
 describe('an issue with anything anywhere', () => {

@@ -15,7 +15,7 @@ export interface Program {
   stop(signal?: NodeJS.Signals): Promise<number | string>;
 }
 
-/** Starts a TypeScript entry point of this repository as a process of its own, with exactly the environment given. */
+/** Starts an entry point of this repository (TypeScript, or a bundle) as a process of its own, with exactly the environment given. */
 export function startProgram(entry: string, env: Record<string, string>, args: string[] = []): Program {
   const tsx = ['--import', 'tsx', path.join(root, entry), ...args];
   const child = spawn(process.execPath, tsx, {

@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { createTables, fieldKinds, fieldMapSchema, leftOut, referenceFieldMap } from '@jiralake/tables';
 import { z } from 'zod';
 import { renderConfiguration } from './render-configuration';
+import { renderFieldMap } from './render-field-map';
+import { renderSchema } from './render-schema';
 
 const root = path.resolve(__dirname, '../../..');
 
-it('docs/configuration.md is what the program says; npm run docs brings it up to date', () => {
+it('the generated documents are what the program says; npm run docs brings them up to date', () => {
   // a process of its own, because prettier is an ES module, which Jest does not load
   const args = ['--import', 'tsx', path.join(root, 'tools/docs/src/main.ts'), '--check'];
   const env = { ...process.env, TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.base.json') };
@@ -32,5 +35,45 @@ describe('renderConfiguration', () => {
 
   it('refuses a variable that says nothing about itself', () => {
     expect(() => renderConfiguration(group({ A: z.string() }))).toThrow('A has no description');
+  });
+});
+
+describe('renderSchema', () => {
+  it('tells the key, and each column with its type, meaning and source', () => {
+    const columns = [
+      { name: 'a', type: 'integer', meaning: 'this | that', source: 'fields.a[]' },
+      { name: 'b', type: 'timestamp', meaning: 'when', source: 'created' },
+    ] as const;
+    const table = { name: 'comments', meaning: 'One row per comment', key: ['b'], columns } as const;
+    const text = renderSchema([{ ...table, toRows: () => [] }], 'the field map', [
+      { question: 'How many?', sql: '\nselect 1' },
+    ]);
+    expect(text).toContain('| [comments](#comments) | `jira_comments` | `issue_id`, `b` | 2 |');
+    expect(text).toContain('One row per comment. Key: `issue_id`, `b`.');
+    expect(text).toContain(
+      '| `a` | BIGINT | this \\| that | `fields.a[]` |\n| `b` | TIMESTAMP | when | `created` |',
+    );
+    expect(text).toContain('### How many?\n\n```sql\nselect 1;\n```');
+  });
+});
+
+describe('renderFieldMap', () => {
+  const text = renderFieldMap();
+
+  it('shows a map that can be used as it is', () => {
+    const json = /```json\n(.*?)```/s.exec(text)?.[1] ?? '';
+    const map = fieldMapSchema.parse(JSON.parse(json));
+    const issues = createTables({ columns: { ...referenceFieldMap.columns, ...map.columns } })[0];
+    const names = issues?.columns.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(['root_cause', 'time_to_repair_breached', 'cf_environment']),
+    );
+  });
+
+  it('has every kind, built-in and field without a column', () => {
+    for (const name of [fieldKinds, referenceFieldMap.columns, leftOut].flatMap(Object.keys)) {
+      expect(text).toContain(`| \`${name}\` | `);
+    }
+    expect(text).toContain('`<name>_breached` BOOLEAN');
   });
 });

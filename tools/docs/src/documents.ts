@@ -1,7 +1,11 @@
 import path from 'node:path';
 import { variableGroups } from '@jiralake/config';
+import { createTables, referenceFieldMap } from '@jiralake/tables';
 import { format, resolveConfig } from 'prettier';
+import { exampleQueries } from './example-queries';
 import { renderConfiguration } from './render-configuration';
+import { renderFieldMap } from './render-field-map';
+import { renderSchema } from './render-schema';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -14,6 +18,10 @@ export interface GeneratedDocument {
 export async function documents(): Promise<GeneratedDocument[]> {
   const made = [
     { file: path.join(root, 'docs/configuration.md'), content: renderConfiguration(variableGroups) },
+    {
+      file: path.join(root, 'docs/schema.md'),
+      content: renderSchema(createTables(referenceFieldMap), renderFieldMap(), exampleQueries),
+    },
   ];
   return Promise.all(
     made.map(async ({ file, content }) => {

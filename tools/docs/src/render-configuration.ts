@@ -1,5 +1,6 @@
 import type { VariableGroup } from '@jiralake/config';
 import { z } from 'zod';
+import { markdownTable } from './markdown-table';
 
 const INTRODUCTION = `# Configuration
 
@@ -15,19 +16,13 @@ export function renderConfiguration(groups: readonly VariableGroup[]): string {
 }
 
 function renderGroup({ title, usedBy, variables }: VariableGroup): string {
-  const rows = Object.entries(variables).map(
-    ([name, schema]) => `| \`${name}\` | ${defaultOf(schema)} | ${meaningOf(name, schema)} |`,
-  );
-  return [
-    `## ${title}`,
-    '',
-    `Read by: ${usedBy}.`,
-    '',
-    '| variable | default | meaning |',
-    '| --- | --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
+  const rows = Object.entries(variables).map(([name, schema]) => [
+    `\`${name}\``,
+    defaultOf(schema),
+    meaningOf(name, schema),
+  ]);
+  const table = markdownTable(['variable', 'default', 'meaning'], rows);
+  return [`## ${title}`, '', `Read by: ${usedBy}.`, '', table, ''].join('\n');
 }
 
 function defaultOf(schema: z.ZodType): string {
@@ -41,5 +36,5 @@ function defaultOf(schema: z.ZodType): string {
 function meaningOf(name: string, schema: z.ZodType): string {
   const text = z.globalRegistry.get(schema)?.description;
   if (text === undefined) throw new Error(`${name} has no description`);
-  return text.replaceAll('|', '\\|').replaceAll('*.', '\\*.');
+  return text.replaceAll('*.', '\\*.');
 }

@@ -27,7 +27,7 @@ export function builtInColumns({ columns: map }: FieldMap): ConfiguredColumn[] {
       );
     }
     return builtIn.columns.map(([columnName, meaning], index) =>
-      configured(columnName, meaning, mapped?.field, fieldKinds[kind][index] as KindColumn),
+      configured(columnName, meaning, mapped?.field, fieldKinds[kind].columns[index] as KindColumn),
     );
   });
 }
@@ -51,9 +51,9 @@ export function ownColumns({ columns: map }: FieldMap, taken: ReadonlySet<string
   const owners = new Map<string, string>();
   return Object.entries(map).flatMap(([name, mapped]) => {
     if (Object.hasOwn(builtInFields, name) || mapped === null) return [];
-    const kind = fieldKinds[mapped.kind];
-    const collides = kind.some(({ suffix }) => taken.has(name + suffix));
-    return kind.map((kindColumn) => {
+    const { columns: kindColumns } = fieldKinds[mapped.kind];
+    const collides = kindColumns.some(({ suffix }) => taken.has(name + suffix));
+    return kindColumns.map((kindColumn) => {
       const columnName = `${collides ? 'cf_' : ''}${name}${kindColumn.suffix}`;
       const owner = owners.get(columnName);
       if (owner !== undefined || taken.has(columnName)) {
@@ -83,7 +83,7 @@ function configured(
 }
 
 function typesOf(kind: FieldKind): string {
-  return fieldKinds[kind].map(({ type }) => type).join();
+  return fieldKinds[kind].columns.map(({ type }) => type).join();
 }
 
 function kindsLike(kind: FieldKind): string {

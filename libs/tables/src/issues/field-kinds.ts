@@ -27,56 +27,74 @@ export interface KindColumn {
   read(value: unknown, findMedia: FindMedia): Cell;
 }
 
-const one = (type: ColumnType, read: KindColumn['read']): KindColumn[] => [{ suffix: '', type, read }];
-const list = (readElement: (element: unknown) => string | null): KindColumn[] =>
-  one('string', (value) => readJsonArray(value, readElement));
+/** What a configured field can be read as. */
+interface Kind {
+  /** for the documentation: what it reads */
+  meaning: string;
+  columns: readonly KindColumn[];
+}
 
-/** What a configured field can be read as. Values of another shape than expected are NULL, never an error. */
+const one = (meaning: string, type: ColumnType, read: KindColumn['read']): Kind => ({
+  meaning,
+  columns: [{ suffix: '', type, read }],
+});
+const list = (meaning: string, readElement: (element: unknown) => string | null): Kind =>
+  one(meaning, 'string', (value) => readJsonArray(value, readElement));
+
+/** Values of another shape than expected are NULL, never an error. */
 const kinds = {
-  /** a text, number or label as it is */
-  text: one('string', readOption),
-  /** a select list: its value, else its name; both levels of a cascading one as `A / A1` */
-  option: one('string', readOption),
-  /** several options, labels or texts */
-  options: list(readOption),
-  /** the e-mail of a user, else the name */
-  user: one('string', (value) => readEmail(value) ?? readPerson(value).name),
-  /** e-mails of users, without those who hide it */
-  users: list(readEmail),
-  /** names of organizations, groups, versions, components */
-  names: list((each) => readText(at(each, 'name'))),
-  /** a document as plain text */
-  adf: one('string', readDocument),
-  number: one('number', readNumber),
-  integer: one('integer', readInteger),
-  boolean: one('boolean', readBoolean),
-  /** a day, YYYY-MM-DD */
-  date: [{ suffix: '', type: 'string', ascii: true, read: readDay }],
-  time: one('timestamp', readTime),
-  /** a service level agreement: the running cycle, else the last one */
-  sla: [
-    { suffix: '_breached', type: 'boolean', read: (value) => readSla(value).breached },
-    { suffix: '_goal_millis', type: 'integer', read: (value) => readSla(value).goalMillis },
-    { suffix: '_elapsed_millis', type: 'integer', read: (value) => readSla(value).elapsedMillis },
-  ],
-  /** the request type of a service desk, and the status that the customer sees */
-  request_type: [
-    { suffix: '', type: 'string', read: (value) => readText(at(value, 'requestType', 'name')) },
-    { suffix: '_status', type: 'string', read: (value) => readText(at(value, 'currentStatus', 'status')) },
-  ],
-  /** a customer's rating, 1 to 5 */
-  rating: one('integer', (value) => readInteger(at(value, 'rating'))),
-  /** names of sprints, objects or the texts of old sites */
-  sprint: list(readSprint),
-  /** assets: label, value or name of each, else its key or id */
-  assets: list(readAsset),
-  /** whatever it is, as compact JSON */
-  json: one('string', (value) => (value === null || value === undefined ? null : JSON.stringify(value))),
-} as const satisfies Record<string, readonly KindColumn[]>;
+  text: one('a text, number or label as it is', 'string', readOption),
+  option: one(
+    'a select list: its value, else its name; both levels of a cascading one as `A / A1`',
+    'string',
+    readOption,
+  ),
+  options: list('several options, labels or texts, as a JSON array', readOption),
+  user: one(
+    'a user: the e-mail, else the name',
+    'string',
+    (value) => readEmail(value) ?? readPerson(value).name,
+  ),
+  users: list('users: a JSON array of their e-mails, without those who hide it', readEmail),
+  names: list('organizations, groups, versions, components: a JSON array of their names', (each) =>
+    readText(at(each, 'name')),
+  ),
+  adf: one("a document of Jira's editor, as plain text", 'string', readDocument),
+  number: one('a number', 'number', readNumber),
+  integer: one('a whole number; NULL for any other', 'integer', readInteger),
+  boolean: one('true or false', 'boolean', readBoolean),
+  date: {
+    meaning: 'a day, YYYY-MM-DD',
+    columns: [{ suffix: '', type: 'string', ascii: true, read: readDay }],
+  },
+  time: one('a point in time, as Jira writes it or counted since 1970', 'timestamp', readTime),
+  sla: {
+    meaning: 'a service level agreement: the running cycle, else the last one',
+    columns: [
+      { suffix: '_breached', type: 'boolean', read: (value) => readSla(value).breached },
+      { suffix: '_goal_millis', type: 'integer', read: (value) => readSla(value).goalMillis },
+      { suffix: '_elapsed_millis', type: 'integer', read: (value) => readSla(value).elapsedMillis },
+    ],
+  },
+  request_type: {
+    meaning: 'the request type of a service desk, and the status that the customer sees',
+    columns: [
+      { suffix: '', type: 'string', read: (value) => readText(at(value, 'requestType', 'name')) },
+      { suffix: '_status', type: 'string', read: (value) => readText(at(value, 'currentStatus', 'status')) },
+    ],
+  },
+  rating: one("a customer's rating, 1 to 5", 'integer', (value) => readInteger(at(value, 'rating'))),
+  sprint: list('sprints, objects or the texts of old sites: a JSON array of their names', readSprint),
+  assets: list('assets: a JSON array of the label, value or name of each, else its key or id', readAsset),
+  json: one('whatever it is, as compact JSON', 'string', (value) =>
+    value === null || value === undefined ? null : JSON.stringify(value),
+  ),
+} as const satisfies Record<string, Kind>;
 
 export type FieldKind = keyof typeof kinds;
 
-export const fieldKinds: Readonly<Record<FieldKind, readonly KindColumn[]>> = kinds;
+/** Every kind, with what it reads and the columns that it fills. */
+export const fieldKinds: Readonly<Record<FieldKind, Kind>> = kinds;
 export const fieldKindNames = Object.keys(kinds) as [FieldKind, ...FieldKind[]];
 
 /** An asset often comes with its ids only. */

@@ -1,0 +1,3 @@
+import { serveWriter } from '@jiralake/parquet-store';
+
+serveWriter();

@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { IssueId } from '@jiralake/core';
+import type { Row } from '@jiralake/tables';
+import { cutRows, issueNumber, rowsPerGroup } from './cut-rows';
+import { decodeRowGroup } from './decode-row-group';
+import { encodeRowGroup } from './encode-row-group';
+import type { FileColumn } from './parquet-types';
+import type { RowGroup } from './row-group';
+import type { TableFile } from './table-file';
+
+/**
+ * Replaces the rows of the changed issues: only their row groups are decoded and encoded again. Returns the table as it
+ * was, the same object, when its rows stay the same.
+ */
+export async function spliceTable(
+  stored: TableFile,
+  changed: ReadonlySet<IssueId>,
+  rows: readonly Row[],
+  target = rowsPerGroup(stored.columns.length, countRows(stored) + rows.length),
+): Promise<TableFile> {
+  const { columns } = stored;
+  const groups: RowGroup[] = [];
+  for (const { group, ids, fresh } of byGroup(stored, changed, rows)) {
+    const before = group && ids.size > 0 ? await decodeRowGroup(group, columns) : [];
+    const after = mergeRows(before, ids, filled(fresh, columns));
+    if (group && isDeepStrictEqual(before, after)) groups.push(group);
+    else groups.push(...(await encodeAll(columns, after, target, group?.from)));
+  }
+  const same = groups.length === stored.groups.length && groups.every((g, i) => g === stored.groups[i]);
+  return same ? stored : { columns, groups };
+}
+
+/** Writes all rows again, into these columns. */
+export async function rewriteTable(columns: readonly FileColumn[], rows: readonly Row[]): Promise<TableFile> {
+  const sorted = filled(rows, columns).sort(byIssue);
+  return { columns, groups: await encodeAll(columns, sorted, rowsPerGroup(columns.length, rows.length), 0) };
+}
+
+/** All rows of a table. */
+export async function readTable({ columns, groups }: TableFile): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const group of groups) for (const row of await decodeRowGroup(group, columns)) rows.push(row);
+  return rows;
+}
+
+function countRows({ groups }: TableFile): number {
+  return groups.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+interface Affected {
+  /** `undefined` when the table has none yet */
+  group: RowGroup | undefined;
+  ids: Set<IssueId>;
+  fresh: Row[];
+}
+
+/** What changes in each group. */
+function byGroup({ groups }: TableFile, changed: ReadonlySet<IssueId>, rows: readonly Row[]): Affected[] {
+  const affected = (groups.length > 0 ? groups : [undefined]).map((group): Affected => ({
+    group,
+    ids: new Set(),
+    fresh: [],
+  }));
+  const find = (id: string): Affected | undefined => {
+    const number = issueNumber(id);
+    return affected.findLast(({ group }, i) => i === 0 || (group?.from ?? 0) <= number);
+  };
+  for (const id of changed) find(id)?.ids.add(id);
+  for (const row of rows) {
+    const id = row['issue_id'] as IssueId;
+    const place = find(id);
+    place?.ids.add(id);
+    place?.fresh.push(row);
+  }
+  return affected.filter(({ group, fresh }) => group !== undefined || fresh.length > 0);
+}
+
+/** The stored rows without those of the changed issues, plus their new ones, in order of the numeric issue id. */
+function mergeRows(before: readonly Row[], ids: ReadonlySet<IssueId>, fresh: readonly Row[]): Row[] {
+  if (ids.size === 0) return [...before];
+  const kept = before.filter((row) => !ids.has(row['issue_id'] as IssueId));
+  return [...kept, ...fresh].sort(byIssue);
+}
+
+const byIssue = (a: Row, b: Row): number =>
+  issueNumber(String(a['issue_id'])) - issueNumber(String(b['issue_id']));
+
+/** Rows with exactly these columns; what a row does not have is null. */
+function filled(rows: readonly Row[], columns: readonly FileColumn[]): Row[] {
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null])));
+}
+
+/** A group that grew to twice its size is cut; `from` of the first piece stays. */
+async function encodeAll(
+  columns: readonly FileColumn[],
+  rows: readonly Row[],
+  target: number,
+  from = 0,
+): Promise<RowGroup[]> {
+  const groups: RowGroup[] = [];
+  for (const piece of cutRows(rows, target)) {
+    const first = groups.length === 0 ? from : issueNumber(String(piece[0]?.['issue_id']));
+    groups.push(await encodeRowGroup(first, columns, piece));
+  }
+  return groups;
+}

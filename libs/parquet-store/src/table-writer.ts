@@ -1,0 +1,187 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { PermanentError, issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
+import { publishStream } from '@jiralake/files';
+import type { Row, Table } from '@jiralake/tables';
+import { LRUCache } from 'lru-cache';
+import { padded, type CommittedFile } from './commit-record';
+import { fileColumnOf, type FileColumn } from './parquet-types';
+import { readTable, rewriteTable, spliceTable } from './splice-table';
+import { readTableFile, renderTableFile, type TableFile } from './table-file';
+
+/** What the writing of a table needs to know of it. */
+export type TableShape = Pick<Table, 'name' | 'columns'>;
+
+export interface TableChange {
+  /** folder of the month's data files and records */
+  folder: string;
+  generation: number;
+  /** files of the base; absent for tables that it lacks */
+  base: Readonly<Record<string, CommittedFile>>;
+  /** the rows of the base were made by an older version: its files must say the new one */
+  outdated: boolean;
+  /** issues whose stored rows are replaced; without new rows they leave */
+  issueIds: readonly IssueId[];
+  rows: Readonly<Record<string, readonly Row[]>>;
+}
+
+/** Makes the data files of a generation. All of it is computing, so it can be done in another thread. */
+export interface TableWriter {
+  /**
+   * Writes the tables of a change under new names. A table whose rows stay the same keeps its file.
+   * @throws PermanentError naming a file of the base that is not what its record says, or cannot be read
+   */
+  writeTables(change: TableChange): Promise<Record<string, CommittedFile>>;
+  /** The issues that have rows in a file of the table `issues`. @throws PermanentError as above */
+  issuesOf(folder: string, issues: CommittedFile): Promise<IssueId[]>;
+}
+
+/** Files that were read or written lately: a month that changes often is not read again. */
+const CACHED_BYTES = 256 * 1024 * 1024;
+/** What an entry of the footer takes in memory, for each column. */
+const ENTRY_BYTES = 1_500;
+
+const LAKE = { mode: 0o644, fsync: true } as const;
+
+interface StoredTable extends TableFile {
+  /** all rows, when the file has no ranges to splice by */
+  rows?: Row[];
+}
+
+/** A file in memory, and what it looked like on disk. */
+type WarmTable = StoredTable & { stamp: string | undefined };
+
+/** A writer that does one thing at a time: row groups are shared between the files that it keeps in memory. */
+export function createTableWriter(tables: readonly TableShape[], version: string): TableWriter {
+  const warm = new LRUCache<string, WarmTable>({ maxSize: CACHED_BYTES, sizeCalculation: sizeOf });
+  const shapes = tables.map(({ name, columns }) => ({ name, columns: columns.map(fileColumnOf) }));
+
+  const open = async (folder: string, committed: CommittedFile, known: readonly FileColumn[]) => {
+    const file = path.join(folder, committed.file);
+    const kept = warm.get(file);
+    const stamp = await stampOf(file);
+    if (kept && kept.stamp === stamp) return kept;
+    const read = await readCommitted(file, committed, known);
+    warm.set(file, { ...read, stamp });
+    return read;
+  };
+
+  const writeTable = async (change: TableChange, { name, columns }: (typeof shapes)[number]) => {
+    const { folder, generation, outdated } = change;
+    const base = change.base[name];
+    const stored = base ? await open(folder, base, columns) : undefined;
+    const next = await nextTable(stored, columns, new Set(change.issueIds), change.rows[name] ?? []);
+    if (base && next === stored && !outdated) return base;
+    const pieces = await renderTableFile(next, version);
+    // unlike the record, data files of two writers of one generation must not meet: a name of its own for each
+    const file = `${name}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
+    await publishStream(path.join(folder, file), pieces, LAKE);
+    warm.set(path.join(folder, file), { ...next, stamp: await stampOf(path.join(folder, file)) });
+    return describe(file, next, pieces);
+  };
+
+  const inTurn = createTurns();
+  return {
+    writeTables: (change) =>
+      inTurn(async () => {
+        const files: Record<string, CommittedFile> = {};
+        for (const shape of shapes) files[shape.name] = await writeTable(change, shape);
+        return files;
+      }),
+    issuesOf: (folder, issues) =>
+      inTurn(async () => {
+        const shape = shapes.find(({ name }) => name === 'issues');
+        const id = (shape?.columns ?? []).filter(({ name }) => name === 'issue_id');
+        const { groups, rows } = await open(folder, issues, shape?.columns ?? []);
+        return (rows ?? (await readTable({ columns: id, groups }))).map((row) =>
+          issueIdSchema.parse(row['issue_id']),
+        );
+      }),
+  };
+}
+
+/** The table after a change; the same object when nothing changed. */
+async function nextTable(
+  stored: StoredTable | undefined,
+  columns: readonly FileColumn[],
+  changed: ReadonlySet<IssueId>,
+  rows: readonly Row[],
+): Promise<StoredTable> {
+  if (!stored) return rewriteTable(columns, rows);
+  const names = new Set(columns.map(({ name }) => name));
+  const unknown = stored.columns.filter(({ name }) => !names.has(name));
+  if (!stored.rows && isSameShape(stored.columns, [...columns, ...unknown])) {
+    const spliced = await spliceTable(stored, changed, rows);
+    if (spliced === stored || unknown.length === 0) return spliced;
+    const values = await readTable({ columns: unknown, groups: spliced.groups });
+    if (unknown.every((column) => hasValues(values, column))) return spliced;
+  }
+  const kept = (stored.rows ?? (await readTable(stored))).filter(
+    (row) => !changed.has(row['issue_id'] as IssueId),
+  );
+  // a column that only another version knows goes with its last value
+  const filled = unknown.filter((column) => hasValues(kept, column));
+  return rewriteTable([...columns, ...filled], [...kept, ...rows]);
+}
+
+function hasValues(rows: readonly Row[], { name }: FileColumn): boolean {
+  return rows.some((row) => row[name] !== null);
+}
+
+function isSameShape(a: readonly FileColumn[], b: readonly FileColumn[]): boolean {
+  return a.length === b.length && a.every(({ name, type }, i) => name === b[i]?.name && type === b[i].type);
+}
+
+/** Changes when the file does, which nobody should: it must not live on in memory only. */
+async function stampOf(file: string): Promise<string | undefined> {
+  return stat(file).then(
+    ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
+    () => undefined,
+  );
+}
+
+/** @throws PermanentError naming a file that is not what its record says, or cannot be read */
+async function readCommitted(
+  file: string,
+  committed: CommittedFile,
+  known: readonly FileColumn[],
+): Promise<StoredTable> {
+  try {
+    const bytes = await readFile(file);
+    if (sha256([bytes]) !== committed.sha256) throw new Error('its content is not what was committed');
+    return await readTableFile(bytes, known);
+  } catch (error) {
+    throw new PermanentError(`cannot read the partition ${file}: ${messageOf(error)}`);
+  }
+}
+
+function describe(file: string, { groups }: TableFile, pieces: readonly Buffer[]): CommittedFile {
+  return {
+    file,
+    rows: groups.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: pieces.reduce((sum, { length }) => sum + length, 0),
+    sha256: sha256(pieces),
+  };
+}
+
+function sha256(pieces: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}
+
+function sizeOf({ columns, groups, rows = [] }: StoredTable): number {
+  const bytes = groups.reduce((sum, group) => sum + group.bytes.length + columns.length * ENTRY_BYTES, 0);
+  return 1 + bytes + rows.length * columns.length * 100;
+}
+
+/** Runs one piece of work after the other. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}

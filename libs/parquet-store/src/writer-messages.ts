@@ -1,0 +1,37 @@
+import { PermanentError, messageOf } from '@jiralake/core';
+import { z } from 'zod';
+import type { TableShape, TableWriter } from './table-writer';
+
+/** What a thread is started with. */
+export interface WriterData {
+  tables: readonly TableShape[];
+  version: string;
+}
+
+/** One call of a method of the writer, as it goes to the thread. */
+export type WriterCall = { id: number } & (
+  | { method: 'writeTables'; args: Parameters<TableWriter['writeTables']> }
+  | { method: 'issuesOf'; args: Parameters<TableWriter['issuesOf']> }
+);
+
+export type WriterReply = { id: number } & ({ value: unknown } | { failure: Failure });
+
+/** An error without its class, which does not survive the way between threads. */
+interface Failure {
+  message: string;
+  permanent: boolean;
+  /** of an error of the operating system, like ENOSPC */
+  code: string | undefined;
+}
+
+const systemError = z.object({ code: z.string() });
+
+export function failureOf(error: unknown): Failure {
+  const code = systemError.safeParse(error).data?.code;
+  return { message: messageOf(error), permanent: error instanceof PermanentError, code };
+}
+
+export function errorOf({ message, permanent, code }: Failure): Error {
+  if (permanent) return new PermanentError(message);
+  return Object.assign(new Error(message), code === undefined ? {} : { code });
+}

@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads';
+import { TransientError, messageOf } from '@jiralake/core';
+import type { LakeSchema } from './parquet-store';
+import type { TableWriter } from './table-writer';
+import { errorOf, type WriterCall, type WriterData, type WriterReply } from './writer-messages';
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+interface Thread {
+  worker: Worker;
+  pending: Map<number, Pending>;
+}
+
+export interface WriterThreadsOptions {
+  /** a script that calls `serveWriter` */
+  script: string;
+  threads: number;
+  schema: LakeSchema;
+}
+
+/**
+ * A writer whose computing is done by threads, so that this one can renew locks and leases meanwhile, and months at once
+ * use several cores. A month goes to the thread that has it in memory unless that one is busy and another is not. A
+ * thread that ends takes its calls with it, as transient errors, and is started again by the next one.
+ */
+export function startWriterThreads({ script, threads, schema }: WriterThreadsOptions): TableWriter {
+  // the functions that make rows stay here
+  const tables = schema.tables.map(({ name, columns }) => ({ name, columns }));
+  const data: WriterData = { tables, version: schema.version };
+  const running: (Thread | undefined)[] = new Array<undefined>(threads).fill(undefined);
+  const placeOf = new Map<string, number>();
+  let calls = 0;
+
+  const load = (place: number): number => running[place]?.pending.size ?? 0;
+  const placeFor = (folder: string): number => {
+    const before = placeOf.get(folder);
+    if (before !== undefined && load(before) === 0) return before;
+    const places = running.map((_thread, place) => place).sort((a, b) => load(a) - load(b));
+    const idlest = places[0] ?? 0;
+    const place = before !== undefined && load(before) <= load(idlest) ? before : idlest;
+    placeOf.set(folder, place);
+    return place;
+  };
+  const threadAt = (place: number): Thread =>
+    (running[place] ??= startThread(script, data, () => void (running[place] = undefined)));
+
+  const call = (folder: string, request: DistributiveOmit<WriterCall, 'id'>): Promise<unknown> => {
+    const { worker, pending } = threadAt(placeFor(folder));
+    const id = (calls += 1);
+    return new Promise((resolve, reject) => {
+      pending.set(id, { resolve, reject });
+      worker.postMessage({ id, ...request });
+    });
+  };
+  return {
+    writeTables: (change) =>
+      call(change.folder, { method: 'writeTables', args: [change] }) as ReturnType<
+        TableWriter['writeTables']
+      >,
+    issuesOf: (folder, issues) =>
+      call(folder, { method: 'issuesOf', args: [folder, issues] }) as ReturnType<TableWriter['issuesOf']>,
+  };
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+function startThread(script: string, workerData: WriterData, onEnd: () => void): Thread {
+  const worker = new Worker(script, { workerData });
+  const pending: Thread['pending'] = new Map();
+  const end = (why: string): void => {
+    onEnd();
+    for (const { reject } of pending.values())
+      reject(new TransientError(`the encoding thread ended: ${why}`));
+    pending.clear();
+  };
+  worker.on('message', (reply: WriterReply) => {
+    const waiting = pending.get(reply.id);
+    pending.delete(reply.id);
+    if ('failure' in reply) waiting?.reject(errorOf(reply.failure));
+    else waiting?.resolve(reply.value);
+  });
+  worker.on('error', (error) => end(messageOf(error)));
+  worker.on('exit', (code) => end(`exit code ${code}`));
+  // it must not keep a process that has nothing else to do
+  worker.unref();
+  return { worker, pending };
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'docs:integration', preset: '../../jest.integration.preset.js' };

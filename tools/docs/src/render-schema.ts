@@ -1,0 +1,87 @@
+import { viewName } from '@jiralake/duckdb';
+import type { Table } from '@jiralake/tables';
+import { duckDbTypes } from './duckdb-types';
+import { markdownTable } from './markdown-table';
+import type { ExampleQuery } from './example-queries';
+
+const INTRODUCTION = `# Tables of the lake
+
+- **Files.** \`<table>/YYYY-MM.parquet\`, one for each table and month: the month in which the issue was created, in UTC. What belongs to an
+  issue (comments, changes, …) is in the month of the issue, whenever it was written. Each file is whole at any moment.
+- **Reading.** \`jiralake query\` has a view for each table that has files, \`jira_<table>\`. Any other DuckDB makes them by
+  \`create view jira_issues as select * from read_parquet('data/parquet/jira/issues/*.parquet', union_by_name = true)\`.
+  Months written by different versions may differ in their columns, so \`union_by_name\` is needed: what a month lacks is NULL.
+- **Rows.** One row for each key, of the whole lake and not only of a month. A deleted issue has no rows in any table.
+- **Joining.** Join on \`issue_id\`. It never changes, while \`issue_key\` changes when an issue moves to another project.
+- **Columns.** Every one can be NULL: Jira has no value, or it is hidden from the account that reads. The first six tables begin with the columns
+  of the older integration that jiralake stands in for, under the same names and in the same order, so queries for it work here. What was
+  added comes after them, and in \`issues\` the columns of your field map come last.
+- **Gaps.** \`comments_complete\`, \`changelog_complete\` and \`worklogs_complete\` in \`issues\` are false where Jira did not give everything.
+- **Times.** All are UTC, without a zone. Compare them with \`now() at time zone 'UTC'\`; \`now()::timestamp\` is in the zone of your session.
+- **Lists.** They are texts, JSON arrays: \`unnest(from_json(labels, '["VARCHAR"]'))\` makes a row of each element.
+- **People.** Tell them apart by account id. Names change, and e-mails are hidden as each person pleases.
+- **Sources.** The last column of each table below says where a value comes from: a path in the raw file of the issue, and for tables with
+  several rows per issue a path in the entry that the row is made of.
+
+This file is made from the program by \`npm run docs\`.
+`;
+
+/** The documentation of the lake for who queries it; `fieldMap` is the chapter of that name. */
+export function renderSchema(
+  tables: readonly Table[],
+  fieldMap: string,
+  queries: readonly ExampleQuery[],
+): string {
+  return [
+    INTRODUCTION,
+    renderOverview(tables),
+    ...tables.map(renderTable),
+    fieldMap,
+    renderQueries(queries),
+  ].join('\n');
+}
+
+function renderOverview(tables: readonly Table[]): string {
+  const rows = tables.map((table) => [
+    `[${table.name}](#${table.name})`,
+    `\`${viewName(table.name)}\``,
+    keyOf(table),
+    String(table.columns.length),
+  ]);
+  return `${markdownTable(['table', 'view', 'key', 'columns'], rows)}\n`;
+}
+
+function renderTable(table: Table): string {
+  const rows = table.columns.map(({ name, type, meaning, source }) => [
+    `\`${name}\``,
+    duckDbTypes[type],
+    meaning,
+    `\`${source}\``,
+  ]);
+  return [
+    `## ${table.name}`,
+    '',
+    `${table.meaning}. Key: ${keyOf(table)}.`,
+    '',
+    markdownTable(['column', 'type', 'meaning', 'source'], rows),
+    '',
+  ].join('\n');
+}
+
+/** Keys of tables tell the rows of one issue apart. */
+function keyOf({ key }: Table): string {
+  return [...new Set(['issue_id', ...key])].map((name) => `\`${name}\``).join(', ');
+}
+
+function renderQueries(queries: readonly ExampleQuery[]): string {
+  const chapters = queries.map(({ question, sql }) =>
+    [`### ${question}`, '', '```sql', `${sql.trim()};`, '```', ''].join('\n'),
+  );
+  return [
+    '## Example queries',
+    '',
+    'Each of them runs as it is; `Root cause` and `vpn` stand for a field and a word of yours.',
+    '',
+    ...chapters,
+  ].join('\n');
+}
