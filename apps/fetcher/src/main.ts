@@ -15,7 +15,7 @@ import {
 import { freeBytes } from '@jiralake/files';
 import { listMonths } from '@jiralake/parquet-store';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
-import { runService, serveWorkers } from '@jiralake/service';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { fetcherConfig } from './config';
 import { createDiskRoom } from './disk-room';
 import { fetchIssue } from './fetch-issue';
@@ -23,7 +23,6 @@ import { fetchProject } from './fetch-project';
 import { createFieldCatalogue } from './field-catalogue';
 import { resolveIssue } from './resolve-issue';
 import { storeAttachments } from './store-attachments';
-import { sweepLeftovers } from './sweep-leftovers';
 
 runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const paths = dataPaths(config);

@@ -4,7 +4,7 @@ import { loadLakeSchema } from '@jiralake/lake';
 import { createParquetStore, startWriterThreads } from '@jiralake/parquet-store';
 import { createCommitSpacing, createQuarantine, createWorker, openWorkplace } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
-import { runService, serveWorkers } from '@jiralake/service';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { transformerConfig } from './config';
 import { readCatalogue } from './read-catalogue';
 import { withDistribution } from './with-distribution';
@@ -44,5 +44,6 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     processors: { 'issue-saved': (job, context) => transformMonth(ports, job, context) },
     concurrency: config.TRANSFORM_CONCURRENCY,
   });
+  void sweepLeftovers([paths.commits, paths.lake], log);
   return serveWorkers(workplace, [worker]);
 });

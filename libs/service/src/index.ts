@@ -7,3 +7,4 @@ export { createLoginGate, type Login, type LoginGate } from './login-gate';
 export { isForeign, type Provenance } from './is-foreign';
 export { isLoopback } from './is-loopback';
 export { within } from './within';
+export { sweepLeftovers } from './sweep-leftovers';

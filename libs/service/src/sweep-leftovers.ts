@@ -2,7 +2,7 @@ import { messageOf } from '@jiralake/core';
 import { sweepTemporaries } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
 
-/** No download takes so long between two of its pieces. */
+/** No writer takes so long between two of its pieces. */
 const OLD_MS = 86_400_000;
 
 /** Removes the temporary files of writers that died. Nothing depends on it, so what goes wrong is only logged. */

@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import type * as fsPromises from 'node:fs/promises';
+import path from 'node:path';
+import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
+import { useTempFolder } from '@jiralake/testing';
+import { createParquetStore, type LakeSchema, type ParquetStore } from '../src/parquet-store';
+import { changeOf, fileOf, idOf, month, schema } from './sample-rows';
+
+/** The file system up to the moment at which the process dies: the calls after it never happen. */
+const mortal = { left: Infinity, dead: false };
+class Died extends Error {}
+
+// not the thing under test, but the world that it must survive
+jest.mock('node:fs/promises', () => {
+  const real: typeof fsPromises = jest.requireActual('node:fs/promises');
+  type Call = (...args: unknown[]) => Promise<unknown>;
+  const mortalCall = (owner: object, name: string, call: Call): Call => {
+    return async (...args) => {
+      // files of a dead process are closed by the system
+      if (mortal.left <= 0 && name !== 'close') {
+        // the last write of a dying process may come through in part
+        if (!mortal.dead && name === 'writeFile' && Buffer.isBuffer(args[0]))
+          await call.apply(owner, [args[0].subarray(0, args[0].length / 2)]);
+        mortal.dead = true;
+        throw new Died(name);
+      }
+      mortal.left -= 1;
+      const result = await call.apply(owner, args);
+      return name === 'open' ? mortalObject(result as object) : result;
+    };
+  };
+  const mortalObject = <T extends object>(object: T): T =>
+    new Proxy(object, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function' || typeof name !== 'string') return value;
+        return mortalCall(target, name, value as Call);
+      },
+    });
+  return mortalObject(real);
+});
+
+const folder = useTempFolder();
+let db: DuckDb;
+beforeAll(async () => {
+  db = await openDuckDb();
+});
+afterAll(() => db.close());
+
+/** Two tables are enough, so that trying each call is short. */
+const small: LakeSchema = { ...schema, tables: schema.tables.slice(0, 2) };
+const storeIn = (place: string): ParquetStore =>
+  createParquetStore(
+    { lake: path.join(place, 'parquet/jira'), commits: path.join(place, 'parquet/.commits/jira') },
+    small,
+  );
+const summaries = async (place: string): Promise<unknown[][]> =>
+  (await db.query(`select issue_id, summary from '${place}/parquet/jira/issues/*.parquet' order by all`))
+    .rows;
+const commentsOf = async (place: string): Promise<unknown[][]> =>
+  (await db.query(`select issue_id from '${place}/parquet/jira/comments/*.parquet' order by all`)).rows;
+
+/** Commits while the process dies after that many calls; true when it lived. */
+async function dyingCommit(place: string, calls: number): Promise<boolean> {
+  const store = storeIn(place);
+  const base = await store.readMonth(month);
+  Object.assign(mortal, { left: calls, dead: false });
+  try {
+    await store.commitMonth(changeOf([idOf(2), idOf(3)], 'second', { base }));
+    return true;
+  } catch (error) {
+    expect(error).toBeInstanceOf(Died);
+    return false;
+  } finally {
+    Object.assign(mortal, { left: Infinity, dead: false });
+  }
+}
+
+const before = [
+  ['1', 'first'],
+  ['2', 'first'],
+];
+const after = [
+  ['1', 'first'],
+  ['2', 'second'],
+  ['3', 'second'],
+];
+
+it('I10: a crash before any call of the file system leaves a lake that is read, and that the next commit repairs', async () => {
+  const origin = path.join(folder(), 'origin');
+  await storeIn(origin).commitMonth(changeOf([idOf(1), idOf(2)], 'first'));
+  const seen = { before: 0, after: 0, unpublished: 0 };
+  for (let calls = 0, lived = false; !lived; calls++) {
+    const place = path.join(folder(), `crash-${calls}`);
+    execFileSync('cp', ['-a', origin, place]);
+    lived = await dyingCommit(place, calls);
+
+    // readers see whole files, of the old state or of the new one
+    const rows = await summaries(place);
+    expect([before, after]).toContainEqual(rows);
+    await commentsOf(place);
+    const record = (await storeIn(place).readMonth(month))!;
+    const committed = record.generation === 2;
+    if (!committed) expect(rows).toEqual(before);
+    if (lived) expect([committed, rows]).toEqual([true, after]);
+    seen[committed ? 'after' : 'before'] += 1;
+    if (committed && rows.length === before.length) seen.unpublished += 1;
+
+    // what comes next builds on what was committed, and publishes it
+    const next = await storeIn(place).commitMonth(changeOf([idOf(9)], 'third', { base: record }));
+    expect(await summaries(place)).toEqual([...(committed ? after : before), ['9', 'third']]);
+    expect(await commentsOf(place)).toEqual([...(committed ? after : before), ['9']].map(([id]) => [id]));
+    for (const table of ['issues', 'comments'] as const) {
+      const data = path.join(place, 'parquet/.commits/jira', month, fileOf(next, table));
+      const flat = path.join(place, 'parquet/jira', table, `${month}.parquet`);
+      expect(statSync(flat).ino).toBe(statSync(data).ino);
+    }
+    rmSync(place, { recursive: true });
+  }
+  // each kind of end was met, or the test does not test
+  expect(Math.min(seen.before, seen.after, seen.unpublished)).toBeGreaterThan(2);
+});
+
+it('I10: what a dead writer left behind is collected by later commits', async () => {
+  const place = path.join(folder(), 'left-behind');
+  await storeIn(place).commitMonth(changeOf([idOf(1), idOf(2)], 'first'));
+  // dies ever later, until it leaves data files of generation 2 and no record
+  for (let calls = 1; !hasDataOf(place, 2); calls++) await dyingCommit(place, calls);
+  expect((await storeIn(place).readMonth(month))?.generation).toBe(1);
+  for (let i = 0; i < 3; i++) {
+    const store = storeIn(place);
+    await store.commitMonth(changeOf([idOf(1)], `later ${i}`, { base: await store.readMonth(month) }));
+  }
+  expect(hasDataOf(place, 2)).toBe(false);
+});
+
+function hasDataOf(place: string, generation: number): boolean {
+  const names = readdirSync(path.join(place, 'parquet/.commits/jira', month));
+  return names.some((name) => name.includes(`-${String(generation).padStart(10, '0')}-`));
+}
