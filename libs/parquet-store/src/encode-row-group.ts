@@ -44,7 +44,8 @@ export async function encodeRowGroup(
   if (!entry) throw new Error('the library wrote no row group');
   // what the library counts as distinct are the two extremes
   for (const { meta_data } of entry.columns) delete meta_data?.statistics?.distinct_count;
-  const group = { from, rows: rows.length, bytes: Buffer.concat(parts), entry, at: magic?.length ?? 0 };
+  const bytes = Buffer.concat(parts);
+  const group = { from, rows: rows.length, bytes, entry, at: magic?.length ?? 0, decoded: rows };
   moveTo(group, 0);
   return group;
 }

@@ -1,4 +1,5 @@
 import type { ParquetEnvelopeWriter } from '@dsnp/parquetjs';
+import type { Row } from '@jiralake/tables';
 
 /** The footer's entry of a row group: its column chunks, with their places in the file. */
 export type RowGroupEntry = ParquetEnvelopeWriter['rowGroups'][number];
@@ -15,6 +16,8 @@ export interface RowGroup {
   entry: RowGroupEntry;
   /** where in a file the bytes begin, as the entry has it now */
   at: number;
+  /** its rows with all columns, once they were decoded: issues that change are likely to change again */
+  decoded?: readonly Row[];
 }
 
 /** Shifts the places in the entry so that the bytes begin at `at`. */

@@ -21,10 +21,18 @@ export async function spliceTable(
   const { columns } = stored;
   const groups: RowGroup[] = [];
   for (const { group, ids, fresh } of byGroup(stored, changed, rows)) {
-    const before = group && ids.size > 0 ? await decodeRowGroup(group, columns) : [];
-    const after = mergeRows(before, ids, filled(fresh, columns));
-    if (group && isDeepStrictEqual(before, after)) groups.push(group);
-    else groups.push(...(await encodeAll(columns, after, target, group?.from)));
+    if (group && ids.size === 0) {
+      groups.push(group);
+      continue;
+    }
+    const before = group ? await rowsIn(group, columns) : [];
+    const after = [...filled(fresh, columns)].sort(byIssue);
+    const isChanged = (row: Row): boolean => ids.has(row['issue_id'] as IssueId);
+    if (group && isDeepStrictEqual(before.filter(isChanged), after)) groups.push(group);
+    else {
+      const kept = before.filter((row) => !isChanged(row));
+      groups.push(...(await encodeAll(columns, [...kept, ...after].sort(byIssue), target, group?.from)));
+    }
   }
   const same = groups.length === stored.groups.length && groups.every((g, i) => g === stored.groups[i]);
   return same ? stored : { columns, groups };
@@ -34,6 +42,10 @@ export async function spliceTable(
 export async function rewriteTable(columns: readonly FileColumn[], rows: readonly Row[]): Promise<TableFile> {
   const sorted = filled(rows, columns).sort(byIssue);
   return { columns, groups: await encodeAll(columns, sorted, rowsPerGroup(columns.length, rows.length), 0) };
+}
+
+async function rowsIn(group: RowGroup, columns: readonly FileColumn[]): Promise<readonly Row[]> {
+  return (group.decoded ??= await decodeRowGroup(group, columns));
 }
 
 /** All rows of a table. */
@@ -73,13 +85,6 @@ function byGroup({ groups }: TableFile, changed: ReadonlySet<IssueId>, rows: rea
     place?.fresh.push(row);
   }
   return affected.filter(({ group, fresh }) => group !== undefined || fresh.length > 0);
-}
-
-/** The stored rows without those of the changed issues, plus their new ones, in order of the numeric issue id. */
-function mergeRows(before: readonly Row[], ids: ReadonlySet<IssueId>, fresh: readonly Row[]): Row[] {
-  if (ids.size === 0) return [...before];
-  const kept = before.filter((row) => !ids.has(row['issue_id'] as IssueId));
-  return [...kept, ...fresh].sort(byIssue);
 }
 
 const byIssue = (a: Row, b: Row): number =>

@@ -41,6 +41,8 @@ export interface TableWriter {
 const CACHED_BYTES = 256 * 1024 * 1024;
 /** What an entry of the footer takes in memory, for each column. */
 const ENTRY_BYTES = 1_500;
+/** What a cell takes when its row group is decoded, about. */
+const CELL_BYTES = 40;
 
 const LAKE = { mode: 0o644, fsync: true } as const;
 
@@ -57,27 +59,30 @@ export function createTableWriter(tables: readonly TableShape[], version: string
   const warm = new LRUCache<string, WarmTable>({ maxSize: CACHED_BYTES, sizeCalculation: sizeOf });
   const shapes = tables.map(({ name, columns }) => ({ name, columns: columns.map(fileColumnOf) }));
 
-  const open = async (folder: string, committed: CommittedFile, known: readonly FileColumn[]) => {
-    const file = path.join(folder, committed.file);
+  const open = async (file: string, committed: CommittedFile, known: readonly FileColumn[]) => {
     const kept = warm.get(file);
-    const stamp = await stampOf(file);
-    if (kept && kept.stamp === stamp) return kept;
-    const read = await readCommitted(file, committed, known);
-    warm.set(file, { ...read, stamp });
-    return read;
+    if (kept && kept.stamp === (await stampOf(file))) return kept;
+    return { ...(await readCommitted(file, committed, known)), stamp: await stampOf(file) };
   };
 
   const writeTable = async (change: TableChange, { name, columns }: (typeof shapes)[number]) => {
     const { folder, generation, outdated } = change;
     const base = change.base[name];
-    const stored = base ? await open(folder, base, columns) : undefined;
+    const old = base && path.join(folder, base.file);
+    const stored = base && old ? await open(old, base, columns) : undefined;
     const next = await nextTable(stored, columns, new Set(change.issueIds), change.rows[name] ?? []);
-    if (base && next === stored && !outdated) return base;
+    if (base && old && stored && next === stored && !outdated) {
+      // again, because it may have grown by what was decoded
+      warm.set(old, stored);
+      return base;
+    }
     const pieces = await renderTableFile(next, version);
     // unlike the record, data files of two writers of one generation must not meet: a name of its own for each
     const file = `${name}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
-    await publishStream(path.join(folder, file), pieces, LAKE);
-    warm.set(path.join(folder, file), { ...next, stamp: await stampOf(path.join(folder, file)) });
+    const place = path.join(folder, file);
+    await publishStream(place, pieces, LAKE);
+    if (old) warm.delete(old);
+    warm.set(place, { ...next, stamp: await stampOf(place) });
     return describe(file, next, pieces);
   };
 
@@ -93,7 +98,7 @@ export function createTableWriter(tables: readonly TableShape[], version: string
       inTurn(async () => {
         const shape = shapes.find(({ name }) => name === 'issues');
         const id = (shape?.columns ?? []).filter(({ name }) => name === 'issue_id');
-        const { groups, rows } = await open(folder, issues, shape?.columns ?? []);
+        const { groups, rows } = await open(path.join(folder, issues.file), issues, shape?.columns ?? []);
         return (rows ?? (await readTable({ columns: id, groups }))).map((row) =>
           issueIdSchema.parse(row['issue_id']),
         );
@@ -172,8 +177,10 @@ function sha256(pieces: readonly Buffer[]): string {
 }
 
 function sizeOf({ columns, groups, rows = [] }: StoredTable): number {
-  const bytes = groups.reduce((sum, group) => sum + group.bytes.length + columns.length * ENTRY_BYTES, 0);
-  return 1 + bytes + rows.length * columns.length * 100;
+  const cells = (of: readonly Row[] = []): number => of.length * columns.length * CELL_BYTES;
+  const entry = columns.length * ENTRY_BYTES;
+  const bytes = groups.map((group) => group.bytes.length + entry + cells(group.decoded));
+  return bytes.reduce((sum, size) => sum + size, 1 + cells(rows));
 }
 
 /** Runs one piece of work after the other. */
