@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Environment } from './command-context';
 import { distributeCommand } from './distribute';
 import { doctorCommand } from './doctor';
+import { fieldsCommand } from './fields';
 import { goneCommand } from './gone';
 import { queryCommand } from './query';
 import { rebuildCommand } from './rebuild';
@@ -21,7 +22,7 @@ export function createProgram(env: Environment, terminal: Terminal): Command {
       '\nVariables are read from the environment and from .env in the working directory.',
     );
   for (const create of [
-    ...[upCommand, queryCommand, doctorCommand],
+    ...[upCommand, queryCommand, doctorCommand, fieldsCommand],
     ...[requeueCommand, goneCommand, reindexCommand, rebuildCommand, distributeCommand],
   ]) {
     program.addCommand(create(context));

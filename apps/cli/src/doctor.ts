@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkAccounts } from './checks/accounts';
 import { checkAlarms } from './checks/alarms';
 import { checkConfiguration } from './checks/configuration';
+import { checkFieldMap } from './checks/field-map';
 import { checkRedis } from './checks/redis';
 import { checkStorage } from './checks/storage';
 import { checkWebhook } from './checks/webhook';
@@ -15,13 +16,16 @@ const MARKS = { ok: 'ok     ', warning: 'warning', problem: 'problem' } as const
 export function doctorCommand({ env, terminal }: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'check configuration, Redis, alarms, accounts, webhook, folders, disk and unfinished work; ends with 1 when something must be done',
+      'check configuration, field map, Redis, alarms, accounts, webhook, folders, disk and unfinished work; ends with 1 when something must be done',
     )
     .option('--url <url>', 'public address of the ingress, to see whether it answers')
     .option('--json', 'print the checks as one JSON object on the last line')
     .action(async ({ url, json }: { url?: string; json?: true }) => {
       const checks: Check[] = [];
-      const looks = [checkConfiguration, checkRedis, checkAlarms, checkAccounts, checkStorage, checkWork];
+      const looks = [
+        ...[checkConfiguration, checkFieldMap, checkRedis, checkAlarms],
+        ...[checkAccounts, checkStorage, checkWork],
+      ];
       for (const look of looks) {
         for (const check of await look(env)) {
           checks.push(check);

@@ -75,7 +75,9 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
 }
 
 function report({ months, issues, rows, skipped }: RebuildSummary, say: (line: string) => void): void {
-  for (const { what, error } of skipped) say(`skipped ${what}: ${error}`);
+  // errors of files name them already
+  for (const { what, error } of skipped)
+    say(`skipped ${error.startsWith(what) ? error : `${what}: ${error}`}`);
   for (const [table, count] of Object.entries(rows)) say(`${String(count).padStart(10)}  ${table}`);
   say(`${issues} issues in ${months} months, ${skipped.length} skipped`);
 }

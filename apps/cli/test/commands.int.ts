@@ -188,7 +188,7 @@ describe('jiralake distribute', () => {
 });
 
 describe('jiralake', () => {
-  it.each(['up', 'query', 'requeue', 'gone', 'reindex', 'doctor', 'distribute'])(
+  it.each(['up', 'query', 'requeue', 'gone', 'reindex', 'rebuild', 'fields', 'doctor', 'distribute'])(
     '%s --help says what it does',
     async (command) => {
       const run = await runCli([command, '--help'], folder());

@@ -1,3 +1,4 @@
+export { firstProblem } from './first-problem';
 export { parseJsonFile, UnreadableFileError } from './parse-json-file';
 export {
   publishExclusively,

@@ -1,4 +1,5 @@
 import { PermanentError } from '@jiralake/core';
+import { firstProblem } from './first-problem';
 import { readTextIfPresent } from './read-file';
 import type { z } from 'zod';
 
@@ -25,6 +26,5 @@ export async function parseJsonFile<T extends z.ZodType>(
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const [first] = parsed.error.issues;
-  throw new UnreadableFileError(`${file}: ${first?.path.join('.')}: ${first?.message}`);
+  throw new UnreadableFileError(`${file}: ${firstProblem(parsed.error)}`);
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, type IssueId } from '@jiralake/core';
-import { isMissing, UnreadableFileError } from '@jiralake/files';
+import { firstProblem, isMissing, UnreadableFileError } from '@jiralake/files';
 import {
   attachmentStatesSchema,
   rawIssueSchema,
@@ -16,6 +16,7 @@ export interface RawFile {
   issue: RawIssue;
 }
 
+/** A file, or what is wrong with it, which names it. */
 export type ScannedFile = RawFile | { file: string; error: string };
 
 /**
@@ -71,8 +72,7 @@ async function readRaw(file: string): Promise<RawIssue> {
   }
   const parsed = rawIssueSchema.safeParse(await withBookkeeping(file, json));
   if (parsed.success) return parsed.data;
-  const [first] = parsed.error.issues;
-  throw new UnreadableFileError(`${file}: ${first?.path.join('.')}: ${first?.message}`);
+  throw new UnreadableFileError(`${file}: ${firstProblem(parsed.error)}`);
 }
 
 /** Other programs do not write when they fetched, and their times may lack a zone: then they are UTC. */

@@ -1,5 +1,5 @@
 import type { SiteField } from '@jiralake/schemas';
-import type { FieldKind } from './field-kind';
+import type { FieldKind } from '@jiralake/tables';
 import { typeKey } from './field-type';
 
 /** Types that say more than the type of the value. */

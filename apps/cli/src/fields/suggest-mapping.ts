@@ -1,5 +1,5 @@
 import type { SiteField } from '@jiralake/schemas';
-import type { FieldKind } from './field-kind';
+import type { FieldKind } from '@jiralake/tables';
 import { columnName, numberedName } from './column-name';
 import { byFill, rateOf, type FillRates } from './fill-rates';
 import { kindOfField } from './kind-of-field';

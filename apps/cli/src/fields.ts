@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { formatTable } from '@jiralake/duckdb';
+import { parseJsonFile, publishFile } from '@jiralake/files';
+import { openRawFolder, type RawFolder } from '@jiralake/raw-store';
+import { createTables, fieldMapSchema, overReference, type FieldMap } from '@jiralake/tables';
+import { Command } from 'commander';
+import type { CommandContext } from './command-context';
+import { fillRates } from './fields/fill-rates';
+import { listFields, type ListedField } from './fields/list-fields';
+import { mappingInput } from './fields/mapping-input';
+import { siteFields } from './fields/site-fields';
+import { suggestMapping } from './fields/suggest-mapping';
+import { showProgress, type Progress } from './progress';
+
+interface FieldsOptions {
+  rawDir?: string;
+  /** true without a file name */
+  write?: string | true;
+  force?: true;
+  json?: true;
+}
+
+/** `jiralake fields`: the custom fields of the site, and which columns they should fill. */
+export function fieldsCommand(context: CommandContext): Command {
+  return new Command('fields')
+    .description(
+      "list the site's custom fields with type, how many issues hold a value, the column that each fills and the one it should fill",
+    )
+    .option('--raw-dir <folder>', 'raw storage; as configured unless given')
+    .option(
+      '--write [file]',
+      'write the suggestion as a field map; FIELD_MAP_FILE or ./field-map.json unless given',
+    )
+    .option('--force', 'replace the file when it is there')
+    .option('--json', 'print the fields as one JSON object on the last line')
+    .action((options: FieldsOptions) => fieldsOf(context, options));
+}
+
+async function fieldsOf({ env, terminal }: CommandContext, options: FieldsOptions): Promise<void> {
+  const config = loadConfig(storageVariables, env);
+  const raw = options.rawDir ?? dataPaths(config).raw;
+  const own = (await readMap(config.FIELD_MAP_FILE)) ?? { columns: {} };
+  const fields = await siteFields(env, raw);
+  const progress = showProgress(terminal.say);
+  const rates = await fillRates(issuesIn(openRawFolder(raw), progress)).finally(() => progress.stop());
+  const { columns, ambiguous } = suggestMapping(mappingInput(fields, rates, own.columns));
+  const listed = listFields(fields, rates, overReference(own).columns, columns);
+  if (options.json)
+    terminal.print(JSON.stringify({ issues: rates.issues, fields: listed, columns, ambiguous }));
+  else terminal.print(tableOf(listed));
+  terminal.say(`${listed.length} custom fields, values counted in ${rates.issues} stored issues`);
+  for (const line of ambiguous) terminal.say(`more than one fits ${line}`);
+  if (options.write === undefined) {
+    terminal.say('--write makes a field map of the suggestions; edit it, then set FIELD_MAP_FILE');
+    return;
+  }
+  const file = options.write === true ? (config.FIELD_MAP_FILE ?? 'field-map.json') : options.write;
+  await writeMap(file, { columns }, options.force === true);
+  terminal.say(`${path.resolve(file)} written with ${Object.keys(columns).length} entries`);
+  if (config.FIELD_MAP_FILE === undefined) terminal.say(`set FIELD_MAP_FILE=${path.resolve(file)}`);
+  terminal.say(
+    'restart the transformers; a month is made again with its next change, all of them by: jiralake rebuild',
+  );
+}
+
+/** A file that is not there yet is no map; a broken one is an error that names it. */
+async function readMap(file: string | undefined): Promise<FieldMap | undefined> {
+  return file === undefined ? undefined : parseJsonFile(file, fieldMapSchema);
+}
+
+/** Stored issues one at a time; what cannot be read counts for nothing here, `jiralake doctor` says it. */
+async function* issuesIn(raw: RawFolder, progress: Progress) {
+  let done = 0;
+  for await (const scanned of raw.scan()) {
+    done += 1;
+    progress.update('reading issues', done, undefined);
+    if ('issue' in scanned && 'fields' in scanned.issue) yield scanned.issue;
+  }
+}
+
+function tableOf(fields: readonly ListedField[]): string {
+  const rows = fields.map(({ id, name, type, filled, column, suggested }) => [
+    ...[id, name, type, `${Math.round(filled * 100)} %`],
+    ...[column ?? '', suggested ?? ''],
+  ]);
+  return formatTable(['field', 'name', 'type', 'filled', 'fills', 'should fill'], rows);
+}
+
+/** @throws Error when the file is there, PermanentError when the map would be refused */
+async function writeMap(file: string, map: FieldMap, force: boolean): Promise<void> {
+  createTables(overReference(fieldMapSchema.parse(map)));
+  if (!force && existsSync(file)) throw new Error(`${path.resolve(file)} exists; --force replaces it`);
+  await publishFile(path.resolve(file), `${JSON.stringify(map, null, 2)}\n`, { mode: 0o644, fsync: false });
+}

@@ -1,0 +1,73 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildBundles, useTempFolder } from '@jiralake/testing';
+import { runCli } from './run-cli';
+
+const folder = useTempFolder();
+beforeAll(buildBundles);
+
+const env = { JIRA_DOMAIN: 'site.example.com' };
+const issuesFolder = (): string => path.join(folder(), 'raw/issues');
+
+/** A plain file named after the key, with none of our own bookkeeping, as the older integration left them. */
+function save(number: number, created: string): void {
+  mkdirSync(issuesFolder(), { recursive: true });
+  const issue = {
+    id: String(number),
+    key: `SUP-${number}`,
+    fields: { created, summary: `issue ${number}` },
+    changelog: { histories: [] },
+    _remote_links: [{ id: number, object: { url: 'https://example.com' } }],
+  };
+  writeFileSync(path.join(issuesFolder(), `SUP-${number}.json`), JSON.stringify(issue));
+}
+
+const rebuild = (...options: string[]) =>
+  runCli(['rebuild', '--raw-dir', 'raw', '--output-dir', 'lake', ...options], folder(), env);
+const query = async (sql: string): Promise<string[]> =>
+  (await runCli(['query', sql, '--lake', 'lake', '--format', 'csv'], folder())).out
+    .trim()
+    .split('\n')
+    .slice(1);
+const issues = (): Promise<string[]> => query('select issue_key from jira_issues order by issue_id::int');
+
+beforeEach(() => {
+  save(1, '2026-01-15T10:00:00.000+0000');
+  save(2, '2026-02-03T10:00:00.000+0000');
+  save(3, '2026-02-04T10:00:00.000+0000');
+});
+
+describe('jiralake rebuild', () => {
+  it('makes a lake from plain files, without Redis and Jira', async () => {
+    const run = await rebuild('--json');
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.out)).toMatchObject({
+      ...{ months: 2, issues: 3, skipped: [] },
+      rows: { issues: 3, remote_links: 3, comments: 0 },
+    });
+    expect(run.err).toContain('3 issues in 2 months, 0 skipped');
+    expect(await issues()).toEqual(['SUP-1', 'SUP-2', 'SUP-3']);
+    expect(await query('select count(*) from jira_remote_links')).toEqual(['3']);
+  });
+
+  it('makes one month, or the month of one issue', async () => {
+    expect((await rebuild('--month', '2026-01')).code).toBe(0);
+    expect(await issues()).toEqual(['SUP-1']);
+    expect((await rebuild('--issue', 'SUP-3')).code).toBe(0);
+    expect(await issues()).toEqual(['SUP-1', 'SUP-2', 'SUP-3']);
+    const unknown = await rebuild('--issue', 'SUP-9');
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('no raw file of SUP-9')]);
+    const nonsense = await rebuild('--month', 'May');
+    expect([nonsense.code, nonsense.err]).toEqual([1, expect.stringContaining('a month like 2026-02')]);
+  });
+
+  it('names what it could not use, and ends with 1 unless that is allowed', async () => {
+    writeFileSync(path.join(issuesFolder(), 'SUP-4.json'), '{"id":"4","key":"SUP-4","fields":{}}');
+    const run = await rebuild();
+    expect(run.code).toBe(1);
+    expect(run.err).toMatch(/skipped .*SUP-4\.json: .*created/);
+    expect(run.err).toContain('3 issues in 2 months, 1 skipped');
+    expect((await rebuild('--allow-skipped')).code).toBe(0);
+    expect(await issues()).toEqual(['SUP-1', 'SUP-2', 'SUP-3']);
+  });
+});
