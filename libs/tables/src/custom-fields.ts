@@ -36,9 +36,9 @@ export const customFields = defineTable({
     ),
     value_json: text('The value as Jira gave it, as compact JSON', '<id>'),
   },
-  toRows({ issue, findMedia }, { fields: catalogue }) {
+  toRows({ issue, filled, findMedia }, { fields: catalogue }) {
     const rows = [];
-    for (const [fieldId, value] of Object.entries(issue.fields)) {
+    for (const { id: fieldId, value } of filled) {
       if (!isKept(fieldId) || isEmpty(value) || isForbidden(value)) continue;
       const field = catalogue && fieldsById(catalogue).get(fieldId);
       rows.push({
@@ -70,8 +70,8 @@ function isKept(fieldId: string): boolean {
 }
 
 function isEmpty(value: unknown): boolean {
-  if (value === null || value === undefined || value === '') return true;
-  return typeof value === 'object' && Object.keys(value).length === 0;
+  if (value === '') return true;
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 /** `{ errorMessage }` stands where the account may not read. */

@@ -3,7 +3,7 @@ import { asObject, at } from './json-object';
 
 /** Text as it can be stored: no U+0000, and lone surrogates (which have no UTF-8 form) replaced. */
 export function cleanText(text: string): string {
-  return text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\uFFFD');
+  return text.replaceAll('\u0000', '').toWellFormed();
 }
 
 /** A text or a number as text; '' stays ''. */

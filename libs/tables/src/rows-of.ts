@@ -1,6 +1,6 @@
 import { type AttachmentStates, type RawIssue, isDeleted } from '@jiralake/schemas';
 import { createFindMedia } from './find-media';
-import type { Row, Table, TableName, TransformContext } from './table';
+import type { FilledField, Row, Table, TableName, TransformContext } from './table';
 
 /** The rows of one issue in every table. A deleted issue has none in any. */
 export function rowsOf(
@@ -10,12 +10,25 @@ export function rowsOf(
   context: TransformContext,
 ): Record<TableName, Row[]> {
   const issue = isDeleted(raw) || !('fields' in raw) ? undefined : raw;
-  const input = issue && { issue, attachments, findMedia: createFindMedia(issue, attachments) };
+  const input = issue && {
+    ...{ issue, attachments },
+    findMedia: createFindMedia(issue, attachments),
+    filled: filledFields(issue.fields),
+  };
   const entries = tables.map((table) => [
     table.name,
     input === undefined ? [] : withoutRepeats(table, table.toRows(input, context)),
   ]);
   return Object.fromEntries(entries) as Record<TableName, Row[]>;
+}
+
+function filledFields(fields: Readonly<Record<string, unknown>>): FilledField[] {
+  const filled: FilledField[] = [];
+  for (const id of Object.keys(fields)) {
+    const value = fields[id];
+    if (value !== null && value !== undefined) filled.push({ id, value });
+  }
+  return filled;
 }
 
 /** A list can hold an entry twice, when it changed while its pages were read: the later one counts. */

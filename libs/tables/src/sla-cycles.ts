@@ -37,10 +37,10 @@ export const slaCyclesTable = defineTable({
       'remainingTime.millis',
     ),
   },
-  toRows({ issue }) {
-    return Object.entries(issue.fields)
-      .filter(([, value]) => isSla(value))
-      .flatMap(([fieldId, value]) =>
+  toRows({ issue, filled }) {
+    return filled
+      .filter(({ value }) => isSla(value))
+      .flatMap(({ id: fieldId, value }) =>
         slaCycles(value).map(({ state, value: cycle }, index) => ({
           issue_id: issue.id,
           issue_key: issue.key,

@@ -26,6 +26,13 @@ export interface TransformInput {
   attachments: AttachmentStates | undefined;
   /** which attachment a document shows */
   findMedia: FindMedia;
+  /** the fields that are not null, of which most issues have few: listing the others costs more than they are worth */
+  filled: readonly FilledField[];
+}
+
+export interface FilledField {
+  id: string;
+  value: unknown;
 }
 
 /** What is the same for all issues of a site. */

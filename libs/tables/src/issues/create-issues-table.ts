@@ -23,14 +23,15 @@ export function createIssuesTable(fieldMap: FieldMap): Table {
     meaning: 'One row per issue',
     key: ['issue_id'],
     columns: [...fixed, ...own.map(({ column }) => column)],
+    // into one object: spreading so many columns into ever new ones took a third of the time of everything
     toRows: (input, context) => [
-      {
-        ...coreColumns.toCells(input, context),
-        ...cellsOf(builtIn, input),
-        ...bookkeepingColumns.toCells(input, context),
-        ...addedColumns.toCells(input, context),
-        ...cellsOf([organizations, ...own], input),
-      },
+      Object.assign(
+        coreColumns.toCells(input, context),
+        cellsOf(builtIn, input),
+        bookkeepingColumns.toCells(input, context),
+        addedColumns.toCells(input, context),
+        cellsOf([organizations, ...own], input),
+      ),
     ],
   };
 }
