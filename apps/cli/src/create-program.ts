@@ -6,6 +6,7 @@ import { fieldsCommand } from './fields';
 import { goneCommand } from './gone';
 import { queryCommand } from './query';
 import { rebuildCommand } from './rebuild';
+import { reconcileCommand } from './reconcile';
 import { reindexCommand } from './reindex';
 import { requeueCommand } from './requeue';
 import type { Terminal } from './terminal';
@@ -23,7 +24,7 @@ export function createProgram(env: Environment, terminal: Terminal): Command {
     );
   for (const create of [
     ...[upCommand, queryCommand, doctorCommand, fieldsCommand],
-    ...[requeueCommand, goneCommand, reindexCommand, rebuildCommand, distributeCommand],
+    ...[requeueCommand, goneCommand, reconcileCommand, reindexCommand, rebuildCommand, distributeCommand],
   ]) {
     program.addCommand(create(context));
   }

@@ -22,6 +22,9 @@ interface FieldsOptions {
   json?: true;
 }
 
+/** Characters of a name in the table. */
+const LONGEST_NAME = 40;
+
 /** `jiralake fields`: the custom fields of the site, and which columns they should fill. */
 export function fieldsCommand(context: CommandContext): Command {
   return new Command('fields')
@@ -44,14 +47,22 @@ async function fieldsOf({ env, terminal }: CommandContext, options: FieldsOption
   const own = (await readMap(config.FIELD_MAP_FILE)) ?? { columns: {} };
   const fields = await siteFields(env, raw);
   const progress = showProgress(terminal.say);
-  const rates = await fillRates(issuesIn(openRawFolder(raw), progress)).finally(() => progress.stop());
+  const unreadable: string[] = [];
+  const issues = issuesIn(openRawFolder(raw), unreadable, progress);
+  const rates = await fillRates(issues).finally(() => progress.stop());
   const { columns, ambiguous } = suggestMapping(mappingInput(fields, rates, own.columns));
   const listed = listFields(fields, rates, overReference(own).columns, columns);
   if (options.json)
-    terminal.print(JSON.stringify({ issues: rates.issues, fields: listed, columns, ambiguous }));
+    terminal.print(JSON.stringify({ issues: rates.issues, unreadable, fields: listed, columns, ambiguous }));
   else terminal.print(tableOf(listed));
   terminal.say(`${listed.length} custom fields, values counted in ${rates.issues} stored issues`);
+  if (unreadable.length > 0)
+    terminal.say(
+      `${unreadable.length} files could not be read and do not count, the first: ${unreadable[0]}`,
+    );
   for (const line of ambiguous) terminal.say(`more than one fits ${line}`);
+  const off = Object.keys(columns).filter((name) => columns[name] === null && !(name in own.columns));
+  if (off.length > 0) terminal.say(`no field fits ${off.join(', ')}: switched off in the suggestion`);
   if (options.write === undefined) {
     terminal.say('--write makes a field map of the suggestions; edit it, then set FIELD_MAP_FILE');
     return;
@@ -70,22 +81,29 @@ async function readMap(file: string | undefined): Promise<FieldMap | undefined> 
   return file === undefined ? undefined : parseJsonFile(file, fieldMapSchema);
 }
 
-/** Stored issues one at a time; what cannot be read counts for nothing here, `jiralake doctor` says it. */
-async function* issuesIn(raw: RawFolder, progress: Progress) {
+/** Stored issues one at a time; what is wrong with the others goes to `unreadable`. */
+async function* issuesIn(raw: RawFolder, unreadable: string[], progress: Progress) {
   let done = 0;
   for await (const scanned of raw.scan()) {
     done += 1;
     progress.update('reading issues', done, undefined);
-    if ('issue' in scanned && 'fields' in scanned.issue) yield scanned.issue;
+    if ('error' in scanned) unreadable.push(scanned.error);
+    else if ('fields' in scanned.issue) yield scanned.issue;
   }
 }
 
 function tableOf(fields: readonly ListedField[]): string {
   const rows = fields.map(({ id, name, type, filled, column, suggested }) => [
-    ...[id, name, type, `${Math.round(filled * 100)} %`],
+    ...[id, shortened(name), type, `${Math.round(filled * 100)} %`],
     ...[column ?? '', suggested ?? ''],
   ]);
   return formatTable(['field', 'name', 'type', 'filled', 'fills', 'should fill'], rows);
+}
+
+/** One long name would make every line long. */
+function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length <= LONGEST_NAME ? name : `${characters.slice(0, LONGEST_NAME - 1).join('')}…`;
 }
 
 /** @throws Error when the file is there, PermanentError when the map would be refused */

@@ -9,6 +9,7 @@ import {
 } from '@jiralake/config';
 import { prepareDataFolder, startStack, type Stack } from '@jiralake/local-stack';
 import { Command, InvalidArgumentError } from 'commander';
+import { absolutePaths } from './absolute-paths';
 import type { CommandContext, Environment } from './command-context';
 import { formatLogLine } from './format-log-line';
 import { simulatedActivity } from './simulated-activity';
@@ -70,7 +71,7 @@ function planOf(env: Environment, { issues, months }: UpOptions) {
       redis,
       dataDir: path.resolve(config.DATA_DIR),
       simulate: undefined,
-      env: withoutUndefined(env),
+      env: withoutUndefined(absolutePaths(env)),
       remark: `following ${jiraSite(config).siteUrl}`,
     };
   }

@@ -188,14 +188,22 @@ describe('jiralake distribute', () => {
 });
 
 describe('jiralake', () => {
-  it.each(['up', 'query', 'requeue', 'gone', 'reindex', 'rebuild', 'fields', 'doctor', 'distribute'])(
-    '%s --help says what it does',
-    async (command) => {
-      const run = await runCli([command, '--help'], folder());
-      expect(run.code).toBe(0);
-      expect(run.out).toMatch(new RegExp(`^Usage: jiralake ${command} .*\\n\\n.+`));
-    },
-  );
+  it.each([
+    'up',
+    'query',
+    'requeue',
+    'gone',
+    'reconcile',
+    'reindex',
+    'rebuild',
+    'fields',
+    'doctor',
+    'distribute',
+  ])('%s --help says what it does', async (command) => {
+    const run = await runCli([command, '--help'], folder());
+    expect(run.code).toBe(0);
+    expect(run.out).toMatch(new RegExp(`^Usage: jiralake ${command} .*\\n\\n.+`));
+  });
 
   it('suggests the command that was meant', async () => {
     const run = await runCli(['qurey', 'x'], folder());

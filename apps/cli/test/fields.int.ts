@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { startSimulator } from '@jiralake/local-stack';
 import { createRawStore, createSiteStore } from '@jiralake/raw-store';
 import { rawIssueSchema } from '@jiralake/schemas';
 import { buildBundles, useTempFolder } from '@jiralake/testing';
@@ -52,7 +53,8 @@ describe('jiralake fields', () => {
       [''],
     ]);
     expect(run.err).toContain('5 custom fields, values counted in 4 stored issues');
-    expect(run.err).toContain('more than one fits severity: customfield_3 is filled most often');
+    expect(run.err).toMatch(/no field fits request_type, .*, first_response, .*: switched off/);
+    expect(run.err).toContain('more than one fits severity: customfield_3 suits it best');
   });
 
   it('writes a field map that the lake is made with at once, and never over another', async () => {
@@ -78,6 +80,25 @@ describe('jiralake fields', () => {
     expect(rows.out.split('\n').slice(1, 3)).toEqual(['low,text,1,', 'low,text,2,']);
   });
 
+  it('counts the files that it cannot read, and names one', async () => {
+    writeFileSync(path.join(raw(), 'issues/by-id/9.json'), '{"id":');
+    const run = await runCli(['fields', '--json'], folder());
+    expect(run.code).toBe(0);
+    expect(run.err).toMatch(/1 files could not be read and do not count, the first: .*9\.json is not JSON/);
+    expect(JSON.parse(run.out)).toMatchObject({ issues: 4, unreadable: [expect.stringContaining('9.json')] });
+  });
+
+  it('cuts long names in the table only', async () => {
+    const name = 'Severity, as the customer sees it, in the words of the customer';
+    await createSiteStore(raw()).saveFields(
+      [{ id: 'customfield_2', name, custom: true, schema: { type: 'option' } }],
+      new Date(at),
+    );
+    const lines = (await runCli(['fields'], folder())).out.split('\n');
+    expect(lines[2]).toContain('customfield_2  Severity, as the customer sees it, in t…  option');
+    expect((await runCli(['fields', '--json'], folder())).out).toContain(name);
+  });
+
   it('keeps what the file of the operator says already', async () => {
     const own = { columns: { impact: { field: 'customfield_3', kind: 'text' } } };
     writeFileSync(path.join(folder(), 'mine.json'), JSON.stringify(own));
@@ -87,6 +108,25 @@ describe('jiralake fields', () => {
     expect(JSON.parse(readFileSync(path.join(folder(), 'mine.json'), 'utf8'))).toMatchObject({
       columns: { ...own.columns, severity: { field: 'customfield_2' } },
     });
+  });
+
+  it('asks Jira when nothing is stored yet', async () => {
+    const { child, env } = await startSimulator(
+      { issues: 1, months: 1, seed: 1 },
+      {
+        script: path.resolve(__dirname, '../../../dist/tools/jira-sim/main.js'),
+        cwd: folder(),
+        onLine: () => undefined,
+      },
+    );
+    try {
+      const run = await runCli(['fields', '--raw-dir', 'empty'], folder(), env);
+      expect(run.code).toBe(0);
+      expect(run.out).toMatch(/sd-sla-field +0 % +first_response +first_response \(sla\)/);
+      expect(run.err).toContain('values counted in 0 stored issues');
+    } finally {
+      await child.stop('SIGTERM');
+    }
   });
 
   it('says what to do when the site was never asked for its fields, and which file is broken', async () => {

@@ -48,6 +48,17 @@ describe('the field catalogue', () => {
     expect(await stored()).toEqual(['summary', 'customfield_1']);
   });
 
+  it('is stored for every issue that came while it was on its way', async () => {
+    const { state, catalogue } = site();
+    const cover = catalogue();
+    const first = cover(['customfield_1'], signal);
+    while (state.requests === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await cover(['customfield_1'], signal);
+    expect(await stored()).toContain('customfield_1');
+    await first;
+    expect(state.requests).toBe(1);
+  });
+
   it('is fetched again for a custom field that it does not know, but not over and over', async () => {
     const { state, catalogue } = site();
     const cover = catalogue();

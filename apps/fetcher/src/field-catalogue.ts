@@ -51,7 +51,9 @@ export function createFieldCatalogue(
   }
 
   return async (fieldIds, signal) => {
-    if (covers(fieldIds) || ports.clock() - askedAt < ASK_AGAIN_MS) return;
+    if (covers(fieldIds)) return;
+    // an answer on its way is waited for: it may be the one that knows these fields
+    if (!running && ports.clock() - askedAt < ASK_AGAIN_MS) return;
     running ??= refresh(fieldIds, signal).finally(() => (running = undefined));
     try {
       await running;

@@ -1,8 +1,11 @@
+import type { RequestListener } from 'node:http';
 import { createHealthRoutes, createLoginGate, type Readiness } from '@jiralake/service';
 import type { Metrics } from '@jiralake/observability';
-import express, { type Express, type Request, type Response } from 'express';
-import { receiveWebhook, type WebhookPorts } from './receive-webhook';
+import express from 'express';
+import { createBodyReader } from './body-reader';
+import type { WebhookPorts } from './receive-webhook';
 import { createTestRoute, type TestRouteOptions } from './test-route';
+import { createWebhookRoute } from './webhook-route';
 
 export interface AppOptions {
   webhook: WebhookPorts;
@@ -17,11 +20,12 @@ export interface AppOptions {
   test: TestRouteOptions | undefined;
 }
 
-/** Jira drops payloads over 25 MB by itself. */
-const LARGEST_BODY = '26mb';
+const MB = 1024 * 1024;
+/** Jira drops payloads over 25 MB by itself, and nearly all have some kilobytes. */
+const BODIES = { largest: 26 * MB, most: 128 * MB };
 
-/** The HTTP side of the ingress: the only file that knows requests and responses. */
-export function createApp(options: AppOptions): Express {
+/** The HTTP side of the ingress: only this file and its routes know requests and responses. */
+export function createApp(options: AppOptions): RequestListener {
   const app = express().disable('x-powered-by').disable('etag');
   app.use(createHealthRoutes(options.readiness, options.metrics));
   const { adminPassword: password, webhook } = options;
@@ -39,36 +43,13 @@ export function createApp(options: AppOptions): Express {
     });
   });
 
-  app.post('/webhooks/jira', async (req, res) => {
-    const answer = await receiveWebhook(options.webhook, {
-      signature: req.get('x-hub-signature'),
-      deliveryId: req.get('x-atlassian-webhook-identifier')?.slice(0, 80),
-      readBody: () => readBody(req, res),
-    });
-    if (answer.retryAfter !== undefined) res.set('Retry-After', String(answer.retryAfter));
-    // an unread rest of a refused body must not be taken for the next request
-    if (!req.complete) res.set('Connection', 'close');
-    res.status(answer.status).json(answer.body);
-  });
+  const receive = createWebhookRoute(webhook, createBodyReader(BODIES));
+  app.post('/webhooks/jira', receive);
 
   if (options.test) app.use(createTestRoute(options.test));
 
   app.use((_req, res) => void res.status(404).json({ status: 'not found' }));
-  return app;
-}
-
-// Not inflated: the signature covers the bytes as sent, and Jira sends no compressed bodies.
-const rawBody = express.raw({ type: () => true, limit: LARGEST_BODY, inflate: false });
-
-function readBody(req: Request, res: Response): Promise<Buffer | 'too large' | 'broken off'> {
-  return new Promise((resolve) => {
-    rawBody(req, res, (error?: unknown) => {
-      if (error) return resolve(isTooLarge(error) ? 'too large' : 'broken off');
-      resolve(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
-    });
-  });
-}
-
-function isTooLarge(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'status' in error && error.status === 413;
+  // the way of nearly every request, which needs no looking for a route
+  return (req, res) =>
+    req.method === 'POST' && req.url === '/webhooks/jira' ? receive(req, res) : void app(req, res);
 }

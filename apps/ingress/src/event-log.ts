@@ -18,10 +18,12 @@ export interface EventLog {
 
 /** More than this at once means that the disk does not keep up; events are dropped then, the work is not. */
 const MOST_AT_ONCE = 200;
+const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 
 /** Raw events as files, `20260203/105203_123_jira_issue_updated_<first 8 of the delivery id>.json`, in UTC. */
 export function createEventLog(folder: string, log: Log, now: () => Date = () => new Date()): EventLog {
   const writing = new Set<Promise<void>>();
+  let writingBytes = 0;
   let failing = false;
   const fail = (why: string): void => {
     if (!failing) log.warn({ why }, 'events are not recorded');
@@ -29,13 +31,19 @@ export function createEventLog(folder: string, log: Log, now: () => Date = () =>
   };
   return {
     record(event) {
-      if (writing.size >= MOST_AT_ONCE) return fail('the disk does not keep up');
+      const bytes = event.body.length;
+      if (writing.size >= MOST_AT_ONCE || writingBytes + bytes > MOST_BYTES_AT_ONCE)
+        return fail('the disk does not keep up');
       const file = path.join(folder, eventFileName(event, now()));
       const written = publishFile(file, event.body, { mode: 0o660, fsync: false })
         .then(() => void (failing = false))
         .catch((error: Error) => fail(error.message))
-        .finally(() => writing.delete(written));
+        .finally(() => {
+          writing.delete(written);
+          writingBytes -= bytes;
+        });
       writing.add(written);
+      writingBytes += bytes;
     },
     flush: async () => void (await Promise.all(writing)),
   };

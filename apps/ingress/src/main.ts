@@ -5,15 +5,17 @@ import {
   createDirtySets,
   createQueues,
   createWorkRequests,
+  watchRedisMemory,
 } from '@jiralake/queues';
 import { createLoginGate, listen, runService, watchRedis } from '@jiralake/service';
 import { ingressConfig } from './config';
 import { createApp } from './create-app';
 import { createEventLog } from './event-log';
+import { connectionLimits, limitServer, serverOptions } from './limit-server';
 import { testWebhookPorts } from './test-webhook';
 
 /** How long requests may take to end when the service is asked to stop; a little more than the longest answer. */
-const LONGEST_ANSWER_MS = 3_500;
+const LONGEST_ANSWER_MS = 3_000;
 
 runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
   const redis = connectFailFast(config.REDIS_URL, log);
@@ -24,13 +26,14 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
   const events = createEventLog(dataPaths(config).webhookEvents, log);
   const secrets = config.JIRA_WEBHOOK_SECRET ?? [];
   const redisReadiness = watchRedis(redis);
-  const queueReady = (): boolean => redisReadiness().length === 0;
+  const memory = watchRedisMemory(redis, log);
+  const queueReadiness = (): string[] => [...redisReadiness(), ...memory.readiness()];
   const password = config.ADMIN_PASSWORD;
 
   const app = createApp({
     webhook: {
       secrets,
-      queueReady,
+      queueReadiness,
       issueOfAttachment: (id) => attachmentIndex.issueOf(id),
       requestFetch: (requests) => work.fetch(requests, 'webhook'),
       requestProject: async (project) =>
@@ -40,7 +43,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       log,
     },
     readiness: () => [
-      ...redisReadiness(),
+      ...queueReadiness(),
       ...(secrets.length === 0 ? ['JIRA_WEBHOOK_SECRET is not set'] : []),
     ],
     metrics,
@@ -49,11 +52,11 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     adminPassword: password,
     test:
       config.DEBUG && password !== undefined
-        ? { gate: createLoginGate({ password, log }), ports: testWebhookPorts(queues, dirty, queueReady) }
+        ? { gate: createLoginGate({ password, log }), ports: testWebhookPorts(queues, dirty, queueReadiness) }
         : undefined,
   });
-  const { server, url } = await listen(app, config.HOST, config.PORT ?? 8080);
-  server.requestTimeout = 20_000;
+  const { server, url } = await listen(app, config.HOST, config.PORT ?? 8080, serverOptions);
+  limitServer(server, connectionLimits);
   return {
     url,
     readiness: () => [],
@@ -62,6 +65,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       const hangUp = setTimeout(() => server.closeAllConnections(), LONGEST_ANSWER_MS);
       await new Promise((resolve) => server.close(resolve));
       clearTimeout(hangUp);
+      memory.stop();
       await events.flush();
       await queues.close();
       redis.disconnect();

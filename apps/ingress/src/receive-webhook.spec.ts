@@ -9,7 +9,7 @@ const delivery = { signature, deliveryId: 'd-1', readBody: () => Promise.resolve
 function createPorts(overrides: Partial<WebhookPorts>) {
   return {
     secrets: ['s3cret'],
-    queueReady: () => true,
+    queueReadiness: () => [],
     requestFetch: jest.fn(() => Promise.resolve()),
     issueOfAttachment: () => Promise.resolve(undefined),
     requestProject: () => Promise.resolve(),
@@ -22,10 +22,10 @@ function createPorts(overrides: Partial<WebhookPorts>) {
 
 describe('receiveWebhook', () => {
   it('asks for a later delivery, and asks nothing of a queue that is not ready', async () => {
-    const ports = createPorts({ queueReady: () => false });
+    const ports = createPorts({ queueReadiness: () => ['redis is nearly full'] });
     expect(await receiveWebhook(ports, delivery)).toEqual({
       status: 503,
-      body: { status: 'cannot queue: redis is not reachable' },
+      body: { status: 'cannot queue: redis is nearly full' },
       retryAfter: 30,
     });
     expect(ports.requestFetch).not.toHaveBeenCalled();
@@ -37,7 +37,7 @@ describe('receiveWebhook', () => {
       createPorts({ requestFetch: () => new Promise(() => undefined) }),
       delivery,
     );
-    await jest.advanceTimersByTimeAsync(3_000);
+    await jest.advanceTimersByTimeAsync(2_500);
     expect(await answer).toMatchObject({ status: 503, retryAfter: 30 });
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();

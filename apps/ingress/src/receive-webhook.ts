@@ -1,14 +1,15 @@
 import { messageOf, type IssueId } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import type { FetchRequest } from '@jiralake/queues';
-import { within } from '@jiralake/service';
+import { within, type Readiness } from '@jiralake/service';
+import type { Body } from './body-reader';
 import { readEvent, type EventReading, type ProjectChange } from './read-event';
 import { verifySignature } from './verify-signature';
 
 export interface WebhookPorts {
   secrets: readonly string[];
-  /** False while the queue cannot take anything. */
-  queueReady(): boolean;
+  /** Why the queue can take nothing, one line each. */
+  queueReadiness: Readiness;
   /** Marks the issues and wakes a fetcher; resolves when both are stored. */
   requestFetch(requests: readonly FetchRequest[]): Promise<void>;
   /** Has all stored issues of a project fetched. */
@@ -27,7 +28,7 @@ export interface Delivery {
   /** `X-Atlassian-Webhook-Identifier`, the same on every retry */
   deliveryId: string | undefined;
   /** Reads the body, as late as possible: nothing of a delivery that is refused anyway. */
-  readBody(): Promise<Buffer | 'too large' | 'broken off'>;
+  readBody(): Promise<Body>;
 }
 
 export interface Answer {
@@ -40,12 +41,13 @@ export interface Answer {
 type Outcome = 'queued' | 'no-issue' | 'malformed' | 'unknown' | 'refused' | 'unavailable';
 
 const RETRY_AFTER_S = 30;
-const ANSWER_WITHIN_MS = 3_000;
+/** With the time for a bad network, the answer is there within three seconds. */
+const ANSWER_WITHIN_MS = 2_500;
 const unknownNames = new Set<string>();
 
 /**
  * Takes one delivery. Jira tries again only after 5xx (and a few others), so a 4xx is for what can never be valid,
- * and 200 means that the issues are marked. Refusals in this order: no secret 503, size 413, signature 401, JSON 400.
+ * and 200 means that the issues are marked. Refusals in this order: no secret 503, size 413 or 503, signature 401, JSON 400.
  */
 export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): Promise<Answer> {
   const refuse = (status: number, why: string): Answer => {
@@ -56,13 +58,13 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
   if (ports.secrets.length === 0) return refuse(503, 'no webhook secret is configured');
   const body = await delivery.readBody();
   if (body === 'too large') return refuse(413, 'the body is larger than 26 MB');
+  if (body === 'too much') return refuse(503, 'too many large bodies at once');
   if (body === 'broken off') return refuse(400, 'the body is incomplete');
   if (!verifySignature(body, delivery.signature, ports.secrets))
     return refuse(401, 'the signature is not valid');
-  const event = parseJson(body);
-  if (event === undefined) return refuse(400, 'the body is not JSON');
+  const reading = readBody(body);
+  if (reading === undefined) return refuse(400, 'the body is not JSON');
 
-  const reading = readEvent(event.json);
   ports.recordEvent({ name: reading.name, deliveryId: delivery.deliveryId, body });
   if (reading.kind === 'unknown') {
     ports.count('unknown', 'unknown');
@@ -80,7 +82,8 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
     return { status: 200, body: { status: 'names no issue' } };
   }
   try {
-    if (!ports.queueReady()) throw new Error('redis is not reachable');
+    const [problem] = ports.queueReadiness();
+    if (problem !== undefined) throw new Error(problem);
     // a request that came too late may still be carried out, which is harmless: it only repeats a fetch
     const requests = await within(ANSWER_WITHIN_MS, requestFetch(ports, reading));
     if (requests === 0) {
@@ -95,12 +98,15 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
   return { status: 200, body: { status: 'queued' } };
 }
 
-function parseJson(body: Buffer): { json: unknown } | undefined {
+/** What is parsed is many times larger than the body, and is not held longer than this. */
+function readBody(body: Buffer): EventReading | undefined {
+  let json: unknown;
   try {
-    return { json: JSON.parse(body.toString('utf8')) };
+    json = JSON.parse(body.toString('utf8'));
   } catch {
     return undefined;
   }
+  return readEvent(json);
 }
 
 function sayOnce(log: Log, fullName: string): void {

@@ -5,7 +5,7 @@ import { testWebhook, type TestWebhookPorts } from './test-webhook';
 function setup(outcomes: Record<string, JobOutcome>, successors: Record<string, string> = {}) {
   const asked: string[] = [];
   const ports: TestWebhookPorts = {
-    queueReady: () => true,
+    queueReadiness: () => [],
     requestFetch: (id) => Promise.resolve(`fetch ${(asked.push(id), id)}`),
     requestResolve: (key) => Promise.resolve(`resolve ${(asked.push(key), key)}`),
     follow: (jobId) => Promise.resolve(outcomes[jobId] ?? { status: 'pending', state: 'waiting' }),
@@ -79,9 +79,11 @@ describe('testWebhook', () => {
     expect([status, said.status, asked]).toEqual([400, 'refused', []]);
   });
 
-  it('puts the caller off while redis is away', async () => {
+  it('puts the caller off while redis takes nothing', async () => {
     const { ports, asked } = setup({});
-    expect(await testWebhook({ ...ports, queueReady: () => false }, { id: '7' })).toMatchObject({
+    expect(
+      await testWebhook({ ...ports, queueReadiness: () => ['redis is nearly full'] }, { id: '7' }),
+    ).toMatchObject({
       status: 503,
     });
     expect(asked).toEqual([]);

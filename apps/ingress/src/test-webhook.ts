@@ -7,10 +7,12 @@ import {
   type JobOutcome,
   type Queues,
 } from '@jiralake/queues';
+import type { Readiness } from '@jiralake/service';
 import { z } from 'zod';
 
 export interface TestWebhookPorts {
-  queueReady(): boolean;
+  /** Why the queue can take nothing, one line each. */
+  queueReadiness: Readiness;
   /** Marks the issue and adds its job as an admin; answers the job's id. */
   requestFetch(id: IssueId): Promise<string>;
   requestResolve(key: IssueKey): Promise<string>;
@@ -42,7 +44,8 @@ export async function testWebhook(ports: TestWebhookPorts, body: unknown): Promi
   }
   const deadline = Date.now() + PATIENCE_MS;
   try {
-    if (!ports.queueReady()) throw new Error('redis is not reachable');
+    const [problem] = ports.queueReadiness();
+    if (problem !== undefined) throw new Error(problem);
     if ('id' in asked.data) return await fetchOf(ports, asked.data.id, deadline);
     const jobId = await ports.requestResolve(asked.data.key);
     const outcome = await ports.follow(jobId, deadline);
@@ -75,11 +78,11 @@ function answer(job: string, jobId: string, outcome: JobOutcome): TestAnswer {
 export function testWebhookPorts(
   queues: Queues,
   dirty: DirtySets,
-  queueReady: () => boolean,
+  queueReadiness: Readiness,
 ): TestWebhookPorts {
   const fetches = queues.bull.fetch;
   return {
-    queueReady,
+    queueReadiness,
     async requestFetch(id) {
       const noted = noteAddedJobs(queues);
       await createWorkRequests(dirty, noted.queues).fetch([{ id }], 'admin');

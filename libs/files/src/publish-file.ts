@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, link, mkdir, open, rename, stat, symlink, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { createFile } from './create-file';
 import { hasCode } from './read-file';
 import { syncFolder } from './sync-folder';
 
@@ -21,7 +22,9 @@ export async function publishFile(
   content: string | Uint8Array,
   options: PublishOptions,
 ): Promise<void> {
-  await publishStream(target, [typeof content === 'string' ? Buffer.from(content) : content], options);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  await replace(target, (temporary) => inFolder(temporary, () => createFile(temporary, bytes, options)));
+  if (options.fsync) await syncFolder(path.dirname(target));
 }
 
 /**
@@ -34,7 +37,7 @@ export async function publishStream(
   options: PublishOptions,
 ): Promise<void> {
   await replace(target, async (temporary) => {
-    const file = await open(temporary, 'wx', options.mode);
+    const file = await inFolder(temporary, () => open(temporary, 'wx', options.mode));
     try {
       for await (const chunk of chunks) await file.writeFile(chunk);
       await file.chmod(options.mode);
@@ -71,7 +74,9 @@ export async function publishExclusively(
 
 /** Gives the existing file a second name, replacing what had that name. */
 export async function publishHardLink(existing: string, target: string): Promise<void> {
-  await replace(target, (temporary) => link(existing, temporary));
+  const temporary = await replace(target, (name) => inFolder(name, () => link(existing, name)));
+  // rename(2) of two hard links to the same file succeeds and leaves both names
+  await unlink(temporary).catch(() => undefined);
 }
 
 /**
@@ -88,7 +93,7 @@ export async function publishLinkOrCopy(
   } catch (error) {
     if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].some((code) => hasCode(error, code))) throw error;
     await replace(target, async (temporary) => {
-      await copyFile(existing, temporary);
+      await inFolder(temporary, () => copyFile(existing, temporary));
       await chmod(temporary, options.mode);
       const { atime, mtime } = await stat(existing);
       await utimes(temporary, atime, mtime);
@@ -98,17 +103,29 @@ export async function publishLinkOrCopy(
 
 /** Points the symbolic link `target` at `destination` (relative to the folder of the link). */
 export async function publishSymlink(destination: string, target: string): Promise<void> {
-  await replace(target, (temporary) => symlink(destination, temporary));
+  await replace(target, (temporary) => inFolder(temporary, () => symlink(destination, temporary)));
 }
 
-async function replace(target: string, make: (temporary: string) => Promise<void>): Promise<void> {
-  await mkdir(path.dirname(target), { recursive: true });
+/** Makes the new content under a temporary name, which is returned, and gives it the name of `target`. */
+async function replace(target: string, make: (temporary: string) => Promise<void>): Promise<string> {
   const temporary = temporaryNameFor(target);
   try {
     await make(temporary);
     await rename(temporary, target);
-  } finally {
-    // rename(2) of two hard links to the same file succeeds and leaves both names
+  } catch (error) {
     await unlink(temporary).catch(() => undefined);
+    throw error;
   }
+  return temporary;
+}
+
+/** Creates something in a folder, and the folder itself only when it turns out to be missing. */
+async function inFolder<T>(name: string, create: () => Promise<T>): Promise<T> {
+  try {
+    return await create();
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+  await mkdir(path.dirname(name), { recursive: true });
+  return create();
 }

@@ -16,6 +16,7 @@ import { collectPages, type Collected } from './pages';
 import { createHttp } from './request';
 import type { AttachmentResume, AttachmentSource } from './request-content';
 import { openGate, type AccountName, type RequestGate } from './request-gate';
+import { searchIssues, type FoundIssue } from './search-issues';
 import { createGateway, type ServiceAccount } from './service-gateway';
 
 export interface JiraClientOptions extends AttachmentSource {
@@ -48,6 +49,11 @@ export interface JiraClient {
   getRemoteLinks(id: IssueId, signal: AbortSignal): Promise<RemoteLink[] | undefined>;
   /** Every field of the site, system and custom. */
   getFields(signal: AbortSignal): Promise<SiteField[]>;
+  /**
+   * The issues that a query finds, page by page. The query must have a restriction; its times are of minutes on the clock
+   * of the account's zone. What a search finds lags behind the site, so an issue that is not found need not be gone.
+   */
+  searchIssues(jql: string, fields: readonly string[], signal: AbortSignal): AsyncGenerator<FoundIssue[]>;
   /** The content of an attachment, or the rest of it where it can be resumed; `undefined` when Jira has none. */
   openAttachment(
     id: string,
@@ -139,6 +145,7 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
       const request = { endpoint: 'field', path, schema: siteFieldsSchema, absent: [], signal } as const;
       return (await getJson(http, main, request)) ?? [];
     },
+    searchIssues: (jql, fields, signal) => searchIssues(http, main, { jql, fields }, signal),
     openAttachment: (id, signal, resume) => openAttachment(http, options, id, signal, resume),
   };
 }

@@ -9,6 +9,7 @@ export type Endpoint =
   | 'remotelink'
   | 'myself'
   | 'field'
+  | 'search'
   | 'attachment'
   | 'tenant_info';
 

@@ -27,6 +27,12 @@ const calls: Record<Method, (client: JiraClient, subjects: Subjects) => Promise<
   getServiceFields: (client, { id }) => client.getServiceFields(id, ['summary', 'customfield_10161'], signal),
   getRemoteLinks: (client, { id }) => client.getRemoteLinks(id, signal),
   getFields: (client) => client.getFields(signal),
+  searchIssues: async (client) => {
+    // more issues than come with fields on one page, so that a token is sent
+    const pages: unknown[] = [];
+    for await (const page of client.searchIssues('created >= -900d', ['updated'], signal)) pages.push(page);
+    return pages;
+  },
   openAttachment: async (client, { attachment }) => {
     const opened = [
       await client.openAttachment(attachment, signal),
@@ -47,7 +53,7 @@ const openApi = readOpenApi();
   let createClient: () => JiraClient;
   beforeAll(async () => {
     simulator = startProgram('tools/jira-sim/src/main.ts', {}, [
-      ...['--issues', '5', '--months', '1', '--seed', '3', '--big-issues', '1'],
+      ...['--issues', '120', '--months', '1', '--seed', '3', '--big-issues', '1'],
     ]);
     const site = JSON.parse(await simulator.line(/"event":"listening"/)) as Record<string, string>;
     subjects = await findSubjects(site['url']!);
@@ -87,6 +93,8 @@ const openApi = readOpenApi();
   it('are for more than one page where a list is long', async () => {
     await calls.getComments(createClient(), subjects);
     expect(recording.take().map(({ url }) => url.includes('startAt=100'))).toContain(true);
+    await calls.searchIssues(createClient(), subjects);
+    expect(recording.take().map(({ url }) => url.includes('nextPageToken='))).toEqual([false, true]);
   });
 
   it('leave the description only to ask, once, for the cloud id, and to go through the gateway', async () => {

@@ -6,7 +6,12 @@ import { Redis } from 'ioredis';
  * and give up on a hung Redis after two seconds.
  */
 export function connectFailFast(url: string, log: Log): Redis {
-  return connect(url, log, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2_000 });
+  return connect(url, log, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 2_000,
+    socketTimeout: 5_000,
+  });
 }
 
 /** A connection for workers: waits for Redis as long as it takes. A commandTimeout would cut BZPOPMIN. */
@@ -18,6 +23,8 @@ interface Patience {
   maxRetriesPerRequest: number | null;
   enableOfflineQueue?: boolean;
   commandTimeout?: number;
+  /** longest silence while an answer is owed; a Redis that vanished with its machine closes no connection */
+  socketTimeout?: number;
 }
 
 function connect(url: string, log: Log, options: Patience): Redis {

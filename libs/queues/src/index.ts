@@ -40,3 +40,5 @@ export { followJob, type JobOutcome } from './follow-job';
 export { noteAddedJobs } from './note-added-jobs';
 export { parseIssueList, requeueIssues, type IssueList } from './requeue-issues';
 export { createRequestGate } from './request-gate';
+export { parseRedisInfo } from './redis-info';
+export { REDIS_FILLING_FROM, REDIS_FULL_FROM, watchRedisMemory } from './watch-redis-memory';

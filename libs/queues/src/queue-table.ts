@@ -9,7 +9,7 @@ const issueJob = z.strictObject({
   v: version,
   id: issueIdSchema,
   key: keyForPeople,
-  reason: z.enum(['webhook', 'neighbour', 'project', 'wake', 'admin']),
+  reason: z.enum(['webhook', 'neighbour', 'project', 'wake', 'reconcile', 'admin']),
 });
 const projectJob = z.strictObject({
   v: version,

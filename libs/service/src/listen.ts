@@ -1,7 +1,6 @@
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hasCode } from '@jiralake/files';
-import type { Express } from 'express';
 
 export interface Listening {
   server: Server;
@@ -9,9 +8,14 @@ export interface Listening {
 }
 
 /** Starts an HTTP server. @throws Error in one clear line when the address cannot be had */
-export function listen(app: Express, host: string, port: number): Promise<Listening> {
+export function listen(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  options: ServerOptions = {},
+): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host);
+    const server = createServer(options, listener).listen(port, host);
     const onError = (error: Error): void => {
       const why = hasCode(error, 'EADDRINUSE') ? 'the port is in use' : error.message;
       reject(new Error(`cannot listen on ${host}:${port}: ${why}`));

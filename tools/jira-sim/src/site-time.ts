@@ -26,6 +26,17 @@ export function jiraTime(ms: number): string {
   return localText(ms) + offsetText(ms);
 }
 
+/** The instant of `2026-02-03 12:06` or `2026/02/03` (midnight) on the site's clock; none for any other text. */
+export function parseLocalMinute(text: string): number | undefined {
+  if (!/^\d{4}([-/])\d{1,2}\1\d{1,2}( \d{1,2}:\d{2})?$/.test(text)) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = text.split(/[-/ :]/).map(Number);
+  const asUtc = Date.UTC(year, month - 1, day, hour, minute);
+  // no such day, or no such hour
+  if (new Date(asUtc).getUTCMonth() !== month - 1 || hour > 23 || minute > 59) return undefined;
+  const offset = offsetMinutes(asUtc - HOUR_MS);
+  return asUtc - offset * MINUTE_MS;
+}
+
 /** The same without milliseconds, as SLA and request-type fields write it. */
 export function iso8601Time(ms: number): string {
   return localText(ms).slice(0, 19) + offsetText(ms);

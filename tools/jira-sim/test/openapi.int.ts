@@ -74,6 +74,24 @@ withFile('the answers, held against the OpenAPI file', () => {
       expect(unexpected(schemaProblems(schemaOf(endpoint), body, endpoint, find))).toEqual([]);
   });
 
+  it.each([
+    ['the ids', []],
+    ['some fields', ['summary', 'updated']],
+    ['all fields', ['*all']],
+  ])('a search for %s, asked in either way', async (_what, fields) => {
+    const jql = 'created >= -3650d order by created';
+    const path = '/rest/api/3/search/jql';
+    const query = new URLSearchParams({ jql, ...(fields.length > 0 ? { fields: fields.join() } : {}) });
+    const got = await site.json(site.get(`${path}?${query.toString()}`, MAIN));
+    const posted = await site.json<{ issues: unknown[] }>(site.search({ jql, fields }));
+    expect(posted).toEqual(got);
+    expect(posted.issues.length).toBeGreaterThan(30);
+    for (const method of ['get', 'post']) {
+      const { schema } = described.paths[path]![method]!.responses['200']!.content!['application/json']!;
+      expect(unexpected(schemaProblems(schema, posted, path, find))).toEqual([]);
+    }
+  });
+
   it('every remote link is one of the file', async () => {
     const links = (await answers(`${ISSUE}/remotelink`)).flat();
     expect(links.length).toBeGreaterThan(10);

@@ -61,6 +61,12 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
+  const search = (body: object, auth = MAIN, prefix = '') =>
+    get(`${prefix}/rest/api/3/search/jql`, auth, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   const json = async <T>(response: Promise<Response>): Promise<T> => (await (await response).json()) as T;
   const issueLines = async () => {
     const text = await (await get('/_sim/issues')).text();
@@ -86,5 +92,5 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
   const stop = async () => {
     for (const close of closers) await close();
   };
-  return { simulator, get, post, json, issueLines, receiver, settled, stop };
+  return { simulator, get, post, search, json, issueLines, receiver, settled, stop };
 }

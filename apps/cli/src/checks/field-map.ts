@@ -20,6 +20,8 @@ export async function checkFieldMap(env: Environment): Promise<Check[]> {
     const used = Object.values(fieldMap.columns).filter((mapped) => mapped !== null).length;
     return [ok(`${file} maps ${used} fields`)];
   } catch (error) {
-    return [problem(messageOf(error), 'mend the file, or make it again: jiralake fields --write --force')];
+    return [
+      problem(messageOf(error), 'mend the file, or move it away and have one made: jiralake fields --write'),
+    ];
   }
 }

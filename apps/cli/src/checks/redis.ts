@@ -1,12 +1,12 @@
 import { loadConfig, redisVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
+import { parseRedisInfo, REDIS_FILLING_FROM, REDIS_FULL_FROM } from '@jiralake/queues';
 import type { Redis } from 'ioredis';
 import { connectOnce } from '../connect-once';
 import type { Environment } from '../command-context';
 import { ok, problem, warning, type Check } from './check';
 
 const OLDEST = [6, 2] as const;
-const FULL_FROM = 0.6;
 
 /** Whether Redis is there, recent enough, and keeps what it is given. */
 export async function checkRedis(env: Environment): Promise<Check[]> {
@@ -17,7 +17,7 @@ export async function checkRedis(env: Environment): Promise<Check[]> {
     return [problem(messageOf(error), 'start it, or correct REDIS_URL; `jiralake up` starts one of its own')];
   }
   try {
-    const server = infoOf(await redis.info());
+    const server = parseRedisInfo(await redis.info());
     return [
       checkVersion(server['redis_version'] ?? ''),
       server['maxmemory_policy'] === 'noeviction'
@@ -33,14 +33,6 @@ export async function checkRedis(env: Environment): Promise<Check[]> {
   }
 }
 
-export function infoOf(text: string): Record<string, string> {
-  const pairs = text.split('\r\n').flatMap((line) => {
-    const at = line.indexOf(':');
-    return at > 0 ? [[line.slice(0, at), line.slice(at + 1)] as const] : [];
-  });
-  return Object.fromEntries(pairs);
-}
-
 export function checkVersion(version: string): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const recent = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
@@ -53,7 +45,9 @@ export function checkMemory(used: number, most: number): Check {
   if (most === 0)
     return warning('redis has no memory limit', 'set maxmemory, with room for four times what is used');
   const share = Math.round((used / most) * 100);
-  if (used / most >= FULL_FROM)
+  if (used / most >= REDIS_FULL_FROM)
+    return problem(`redis uses ${share} % of its memory, webhooks are put off`, 'raise maxmemory');
+  if (used / most >= REDIS_FILLING_FROM)
     return warning(`redis uses ${share} % of its memory`, 'raise maxmemory before it stands still');
   return ok(`redis uses ${share} % of its memory`);
 }

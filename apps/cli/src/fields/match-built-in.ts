@@ -33,16 +33,16 @@ const SLA_NAMES: Readonly<Record<string, RegExp>> = {
   time_to_resolution: /\bresolution\b/i,
 };
 
-/** The field of the site that fits a column best: the most filled of those that fit by type, else by name. */
+/** The field of the site that fits a column best: filled rather than not, of the column's own kind, then the most filled. */
 export function matchBuiltIn(
   builtIn: BuiltInColumn,
   fields: readonly SiteField[],
   rates: FillRates,
 ): BuiltInMatch {
-  const [best, ...rest] = byFill(
-    fields.filter((field) => fits(builtIn, field)),
-    rates,
-  );
+  const fitting = fields.filter((field) => fits(builtIn, field));
+  const suits = (field: SiteField): number =>
+    (rateOf(rates, field.id) > 0 ? 2 : 0) + (kindOfField(field) === builtIn.kind ? 1 : 0);
+  const [best, ...rest] = byFill(fitting, rates).sort((left, right) => suits(right) - suits(left));
   return {
     field: best,
     kind: (best && kindOfField(best)) ?? builtIn.kind,

@@ -85,11 +85,22 @@ describe('suggestMapping', () => {
     const fields = [1, 2, 3].map((number) => field(number, 'Severity', 'select'));
     const { columns, ambiguous } = suggestMapping(input(fields, { 1: 5, 2: 60 }));
     expect(columns['severity']).toEqual({ field: 'customfield_2', kind: 'option' });
-    expect(ambiguous).toEqual([
-      'severity: customfield_2 is filled most often, customfield_1 would do as well',
+    expect(ambiguous).toEqual(['severity: customfield_2 suits it best, customfield_1 would do as well']);
+    const hundred = Array.from({ length: 100 }, (_, index) => field(index + 1, 'Severity', 'select'));
+    expect(suggestMapping(input(hundred)).ambiguous).toEqual([
+      'severity: customfield_1 suits it best, customfield_2, customfield_3, customfield_4, customfield_5 and 95 more would do as well',
     ]);
     // the one that lost the column is filled and gets one of its own
     expect(columns['cf_severity']).toEqual({ field: 'customfield_1', kind: 'option' });
+  });
+
+  it("prefers the column's own kind to a fuller field, and any value to none", () => {
+    const fields = [field(1, 'Severity', 'text'), field(2, 'Severity', 'select')];
+    const taken = (filled: Record<number, number>) =>
+      suggestMapping(input(fields, filled)).columns['severity']?.field;
+    expect(taken({ 1: 90, 2: 1 })).toBe('customfield_2');
+    expect(taken({ 1: 1 })).toBe('customfield_1');
+    expect(taken({})).toBe('customfield_2');
   });
 
   it('gives every other filled field a column of its own, each name once', () => {
@@ -137,6 +148,41 @@ describe('suggestMapping', () => {
     expect(columns).toMatchObject({ ...given, cf_severity: { field: 'customfield_2', kind: 'option' } });
     const used = Object.values(columns).flatMap((mapped) => (mapped ? [mapped.field] : []));
     expect(new Set(used).size).toBe(used.length);
+  });
+
+  it('never writes over an entry, though the columns of the two would differ', () => {
+    const fields = [
+      field(1, 'First response', 'sla'),
+      field(2, 'First response', 'text'),
+      field(3, 'Lead', 'sla'),
+      field(4, 'Lead', 'text'),
+      field(5, 'Time to resolution', 'text'),
+      field(6, 'Region', 'text'),
+      field(7, 'Summary', 'text'),
+    ];
+    const given = { region: null, summary: { field: 'customfield_9', kind: 'text' as const } };
+    const filled = Object.fromEntries(fields.map((_, index) => [index + 1, 90 - index]));
+    const { columns } = suggestMapping({ ...input(fields, filled), given });
+    expect(columns).toMatchObject({
+      ...given,
+      first_response: { field: 'customfield_1', kind: 'sla' },
+      cf_first_response: { field: 'customfield_2', kind: 'text' },
+      lead: { field: 'customfield_3', kind: 'sla' },
+      lead_4: { field: 'customfield_4', kind: 'text' },
+      time_to_resolution: null,
+      cf_time_to_resolution: { field: 'customfield_5', kind: 'text' },
+      region_6: { field: 'customfield_6', kind: 'text' },
+      // the lake makes cf_summary of the given one
+      cf_summary_7: { field: 'customfield_7', kind: 'text' },
+    });
+  });
+
+  it('finds a name even where the numbered one is taken', () => {
+    const fields = [field(1, 'Region', 'text'), field(2, 'Region 3', 'text'), field(3, 'Region', 'text')];
+    const { columns } = suggestMapping(input(fields, { 1: 9, 2: 8, 3: 7 }));
+    expect([columns['region'], columns['region_3'], columns['region_3_2']].map((one) => one?.field)).toEqual([
+      ...['customfield_1', 'customfield_2', 'customfield_3'],
+    ]);
   });
 
   it('is the same whatever the order of the fields', () => {

@@ -27,6 +27,9 @@ export interface Suggestion {
   ambiguous: string[];
 }
 
+/** Of a hundred fields with one name nobody reads every id. */
+const MOST_LISTED = 4;
+
 /**
  * A field map for a site: what a file says already, then the reference's columns by the types and names of the fields,
  * then a column of its own for every other field that is filled. A reference's column that no field of the site fits is
@@ -45,7 +48,7 @@ export function suggestMapping(input: MappingInput): Suggestion {
     used.add(field.id);
     if (others.length > 0) {
       suggestion.ambiguous.push(
-        `${builtIn.column}: ${field.id} is filled most often, ${others.map(({ id }) => id).join(', ')} would do as well`,
+        `${builtIn.column}: ${field.id} suits it best, ${listed(others)} would do as well`,
       );
     }
   }
@@ -57,26 +60,41 @@ export function suggestMapping(input: MappingInput): Suggestion {
   return suggestion;
 }
 
+function listed(fields: readonly SiteField[]): string {
+  const first = fields.slice(0, MOST_LISTED).map(({ id }) => id);
+  const rest = fields.length - first.length;
+  return rest === 0 ? first.join(', ') : `${first.join(', ')} and ${rest} more`;
+}
+
 /** The most filled field of a name has it for its column, the others add their number; `cf_` keeps clear of the lake's. */
 function addOwnColumns(
-  { rates, columnsOf, taken }: MappingInput,
+  { rates, builtIns, columnsOf, taken }: MappingInput,
   fields: readonly SiteField[],
   { columns }: Suggestion,
 ): void {
-  const reserved = new Set(taken);
-  const names = new Set<string>();
+  // a built-in with several columns has a name that is none of them
+  const builtInNames = new Set(builtIns.map(({ column }) => column));
+  const reserved = new Set([...taken, ...builtInNames]);
+  const clearOfLake = (name: string, kind: FieldKind): string =>
+    [name, ...columnsOf(name, kind)].some((column) => reserved.has(column)) ? `cf_${name}` : name;
+  const used = new Set(reserved);
+  const use = (name: string, kind: FieldKind): void => {
+    for (const column of columnsOf(name, kind)) used.add(column);
+  };
   for (const [name, mapped] of Object.entries(columns)) {
-    if (mapped) for (const column of columnsOf(name, mapped.kind)) names.add(column);
+    if (mapped && !builtInNames.has(name)) use(clearOfLake(name, mapped.kind), mapped.kind);
   }
   for (const field of byFill(fields, rates)) {
     const kind = kindOfField(field);
     if (kind === undefined || rateOf(rates, field.id) === 0) continue;
-    const isIn = (set: ReadonlySet<string>, name: string): boolean =>
-      columnsOf(name, kind).some((column) => set.has(column));
+    const isFree = (name: string): boolean =>
+      !Object.hasOwn(columns, name) && columnsOf(name, kind).every((column) => !used.has(column));
     const wanted = columnName(field.name);
-    const own = wanted !== undefined && isIn(reserved, wanted) ? `cf_${wanted}` : wanted;
-    const name = own === undefined || isIn(names, own) ? numberedName(own, field.id) : own;
+    const own = wanted === undefined ? undefined : clearOfLake(wanted, kind);
+    const numbered = numberedName(own, field.id);
+    let name = own !== undefined && isFree(own) ? own : numbered;
+    for (let more = 2; !isFree(name); more++) name = `${numbered}_${more}`;
     columns[name] = { field: field.id, kind };
-    for (const column of columnsOf(name, kind)) names.add(column);
+    use(name, kind);
   }
 }

@@ -31,7 +31,7 @@ export function createIssuesTable(fieldMap: FieldMap): Table {
         bookkeepingColumns.toCells(input, context),
         addedColumns.toCells(input, context),
         cellsOf([organizations, ...own], input),
-      ),
+      ) as Row,
     ],
   };
 }

@@ -26,7 +26,7 @@ export function measureChanges(
     site: { issues, months: 12, seed: 1, oneAccount },
     replicas: { fetcher: 1 },
     // one at a time, so that nothing waits for anything but its own requests, and no budget holds it back
-    env: { FETCH_CONCURRENCY: '1', JIRA_MAX_REQUESTS_PER_SECOND: '100000', LOG_LEVEL: 'warn' },
+    env: { FETCH_CONCURRENCY: '1', JIRA_MAX_REQUESTS_PER_SECOND: '100000', LOG_LEVEL: 'info' },
   };
   return withStack(options, spec, async (stack) => {
     const line = openFetchLine(stack);

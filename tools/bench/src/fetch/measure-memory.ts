@@ -32,7 +32,7 @@ export function measureMemory(
     name: 'memory',
     site: { issues: 20, months: 1, seed: 1 },
     replicas: { fetcher: 1 },
-    env: { JIRA_MAX_REQUESTS_PER_SECOND: '100000', MAX_ATTACHMENT_BYTES: String(bytes), LOG_LEVEL: 'warn' },
+    env: { JIRA_MAX_REQUESTS_PER_SECOND: '100000', MAX_ATTACHMENT_BYTES: String(bytes), LOG_LEVEL: 'info' },
   };
   return withStack(options, spec, async (stack) => {
     const { simulator } = stack;

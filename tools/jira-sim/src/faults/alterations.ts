@@ -44,7 +44,7 @@ interface Page {
 
 function readPage({ body }: Reply): Page | undefined {
   if (!isObject(body)) return undefined;
-  for (const key of ['comments', 'values', 'worklogs']) {
+  for (const key of ['comments', 'values', 'worklogs', 'issues']) {
     const entries = body[key];
     if (Array.isArray(entries)) return { body, key, entries };
   }

@@ -51,7 +51,8 @@ type Effects = {
 
 const ISSUE = '/rest/api/3/issue/:idOrKey';
 const PAGED = [`${ISSUE}/comment`, `${ISSUE}/changelog`, `${ISSUE}/worklog`];
-const LISTS = [...PAGED, `${ISSUE}/remotelink`, '/rest/api/3/field'];
+const SEARCH = '/rest/api/3/search/jql';
+const LISTS = [...PAGED, `${ISSUE}/remotelink`, '/rest/api/3/field', SEARCH];
 const CONTENT = '/rest/api/3/attachment/content/:id';
 const FILE = '/file/:fileId/binary';
 
@@ -103,6 +104,9 @@ const EFFECTS: Effects = {
   revoke({ what }, knock) {
     if (knock.caller !== 'main' && knock.caller !== 'service') return undefined;
     if (what === 'login') return { answer: { status: 401, body: NOT_AUTHENTICATED } };
+    // a search finds what the account may see, so nothing
+    if (what === 'issues' && knock.route === SEARCH)
+      return { answer: { status: 200, body: { issues: [], isLast: true } } };
     if (!isOfIssue(knock)) return undefined;
     if (what === 'issues') return { answer: errorReply(404, GONE) };
     return knock.caller === 'service'

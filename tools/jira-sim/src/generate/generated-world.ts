@@ -3,7 +3,7 @@ import { createChangeDeck } from '../change/change-deck';
 import { deleteComment } from '../change/comment-changes';
 import { makeChange } from '../change/make-change';
 import { touch } from '../change/record-history';
-import { createRandom } from '../random';
+import { createRandom } from '@jiralake/random';
 import { servedSite } from '../render/generated-site';
 import { findIssue, type Site } from '../site/site';
 import { tickSlaTimers } from '../site/sla-timer';

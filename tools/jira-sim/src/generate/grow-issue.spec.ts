@@ -1,4 +1,4 @@
-import { createRandom } from '../random';
+import { createRandom } from '@jiralake/random';
 import { servedIssue, servedSite } from '../render/generated-site';
 import { renderIssue } from '../render/render-issue';
 import { generateSite } from './generate-site';

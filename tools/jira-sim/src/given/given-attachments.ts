@@ -1,4 +1,4 @@
-import { createRandom } from '../random';
+import { createRandom } from '@jiralake/random';
 import type { SimAttachment } from '../site/sim-issue';
 import { isObject } from './find-issues';
 import type { GivenIssue } from './given-issue';

@@ -5,8 +5,6 @@ import { isObject } from './find-issues';
 
 /** An issue as it was given, with the names and types of its fields where the answer had them. */
 export interface GivenIssue extends ServedIssue {
-  /** epoch ms, 0 when it does not say */
-  readonly updated: number;
   readonly fieldFacts: ReadonlyMap<string, FieldFacts>;
   /** what is left out of it, one line each */
   readonly remarks: readonly string[];
@@ -53,6 +51,7 @@ export function parseIssue(value: unknown): GivenIssue | string {
   return {
     id: String(value['id']),
     key: value['key'] as string,
+    created: createdOf(fields),
     updated: isTime(fields['updated']) ? Date.parse(fields['updated']) : 0,
     fieldFacts: fieldFactsOf(value),
     remarks: Object.entries(lists).flatMap(([name, { left }]) =>

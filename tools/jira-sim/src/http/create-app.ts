@@ -90,7 +90,7 @@ export function createApp(groups: readonly RouteGroup[], gate: Gate): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use('/_sim', express.json());
+  app.use(express.json());
   for (const group of groups) {
     for (const route of group.routes) {
       const [method, path] = route;

@@ -1,10 +1,14 @@
 import type { ServedSite } from '../render/served-site';
+import { indexOf } from '../search/search-index';
 import { getAttachmentContent } from './attachment-routes';
 import { getIssue, getRemoteLinks } from './issue-handlers';
 import { getChangelog, getComments, getWorklogs } from './list-handlers';
 import type { MediaLinks } from './media-links';
 import type { Route } from './route';
+import { getSearch, postSearch } from './search-handlers';
 import { getFields, getMyself, getServerInfo } from './site-handlers';
+
+const SEARCH = '/rest/api/3/search/jql';
 
 export interface JiraRoutesOptions {
   site: ServedSite;
@@ -14,7 +18,10 @@ export interface JiraRoutesOptions {
 
 /** Jira's endpoints, the same at the root and behind the gateway. */
 export function jiraRoutes({ site, links, now }: JiraRoutesOptions): Route[] {
+  const search = { site, index: indexOf(site), now };
   return [
+    ['GET', SEARCH, getSearch(search)],
+    ['POST', SEARCH, postSearch(search)],
     ['GET', '/rest/api/3/issue/:idOrKey', getIssue(site)],
     ['GET', '/rest/api/3/issue/:idOrKey/comment', getComments(site)],
     ['GET', '/rest/api/3/issue/:idOrKey/changelog', getChangelog(site)],

@@ -14,6 +14,10 @@ export function servedIssue(site: Site, issue: SimIssue): ServedIssue {
     get key() {
       return issue.key;
     },
+    created: issue.created,
+    get updated() {
+      return issue.updated;
+    },
     fields: (seesSla) => renderFields(site, issue, seesSla),
     comments: () => issue.comments.map((comment) => renderComment(site, id, comment)),
     worklogs: () => issue.worklogs.map((worklog) => renderWorklog(site, id, worklog)),

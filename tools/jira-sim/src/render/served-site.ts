@@ -5,6 +5,9 @@ import type { JsonObject } from './render-user';
 export interface ServedIssue {
   readonly id: string;
   readonly key: string;
+  /** epoch ms; `updated` is 0 when it does not say */
+  readonly created: number;
+  readonly updated: number;
   /** every field but the pages of comments and worklogs, as one account sees them */
   fields(seesSla: boolean): JsonObject;
   /** the oldest first */

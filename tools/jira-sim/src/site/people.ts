@@ -1,4 +1,4 @@
-import type { Random } from '../random';
+import type { Random } from '@jiralake/random';
 
 export interface SimUser {
   accountId: string;

@@ -1,0 +1,206 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openDuckDb } from '@jiralake/duckdb';
+import { startStack, type Simulator, type Stack } from '@jiralake/local-stack';
+import { createQueues } from '@jiralake/queues';
+import { buildBundles, eventually, useRedis, useTempFolder } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+import { runCli } from './run-cli';
+
+interface Summary {
+  site: number;
+  raw: number;
+  lake: number;
+  found: Record<string, { count: number; examples: { id: string }[] }>;
+  marked: { fetch: number; transform: number };
+  refused?: string;
+  ok: boolean;
+}
+
+const server = useRedis();
+let stack: Stack | undefined;
+// before the folder that it writes to is removed
+afterEach(async () => {
+  await stack?.stop();
+  stack = undefined;
+});
+const folder = useTempFolder();
+beforeAll(buildBundles);
+let site: Simulator;
+let tests = 0;
+
+/** No ingress, so the site has nobody to tell what happens there. */
+async function startUntold(): Promise<void> {
+  stack = await startStack({
+    dataDir: folder(),
+    distDir: path.resolve(__dirname, '../../../dist'),
+    redis: { url: server.url, prefix: `${server.prefix}-${++tests}`, leaveNothing: true },
+    simulate: { issues: 30, months: 3, seed: 5 },
+    env: {
+      ...{ PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000' },
+      ...{ DELETION_CONFIRM_MS: '300', FETCH_PATIENCE_MS: '300' },
+    },
+    serviceEnv: {},
+    replicas: { ingress: 0, dashboard: 0 },
+    say: () => undefined,
+    onLine: () => undefined,
+  });
+  site = stack.simulator!;
+}
+
+const env = (): Record<string, string> => ({ ...stack?.env });
+
+async function reconcile(...options: string[]): Promise<Summary & { code: number | null; err: string }> {
+  const { code, out, err } = await runCli(['reconcile', '--json', ...options], folder(), env());
+  const lines = out.trim().split('\n');
+  if (out === '') throw new Error(err);
+  return { ...(JSON.parse(lines.at(-1)!) as Summary), code, err };
+}
+
+const foundBy = ({ found }: Summary) =>
+  Object.fromEntries(
+    Object.entries(found).flatMap(([kind, { count, examples }]) =>
+      count === 0 ? [] : [[kind, examples.map(({ id }) => id).sort()]],
+    ),
+  );
+
+/** Marks what differs, and waits until nothing does. */
+async function heal(): Promise<void> {
+  await reconcile();
+  await eventually(async () => expect(foundBy(await reconcile('--dry-run'))).toEqual({}), 60_000);
+}
+
+const rawFile = (id: string): string => path.join(folder(), `raw/jira/issues/by-id/${id}.json`);
+const rawOf = (id: string) => JSON.parse(readFileSync(rawFile(id), 'utf8')) as Record<string, unknown>;
+const changeRaw = (id: string, change: object): void =>
+  writeFileSync(rawFile(id), JSON.stringify({ ...rawOf(id), ...change }));
+
+async function expectLakeToEqualSite(): Promise<void> {
+  const db = await openDuckDb();
+  const issues = path.join(folder(), 'parquet/jira/issues/*.parquet');
+  const { rows } = await db.queryJson(
+    `select issue_id, issue_key, summary, epoch_ms(updated_at)::double from read_parquet('${issues}', union_by_name = true) order by all`,
+  );
+  db.close();
+  const truth = (await site.issues()).map(({ issue: { id, key, fields } }) => [
+    ...[id, key, fields['summary'], Date.parse(String(fields.updated))],
+  ]);
+  expect(rows).toEqual(truth.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+}
+
+describe('jiralake reconcile', () => {
+  beforeEach(startUntold);
+
+  it('I3: finds whatever no event told, and has the lake be as the site is', async () => {
+    const first = await reconcile();
+    expect(first).toMatchObject({ code: 0, site: 30, raw: 0, lake: 0, marked: { fetch: 30, transform: 0 } });
+    expect(first.err).toContain('30  missing      on the site, not in raw');
+    expect(first.err).toContain('30 will be fetched, 0 will be written into the lake again');
+    await heal();
+    await expectLakeToEqualSite();
+
+    const ids = (await site.issues()).map(({ issue }) => issue.id as string).sort();
+    const [edited, moved, deleted, revived, broken, behind] = ids as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    for (const [kind, id] of [
+      ['edit-summary', edited],
+      ['move', moved],
+      ['delete', deleted],
+    ] as const)
+      expect(await site.change(kind, id)).toBe(true);
+    await site.change('create', edited);
+    const now = new Set((await site.issues()).map(({ issue }) => issue.id as string));
+    const created = [...now].filter((id) => !ids.includes(id));
+    const goneIds = ids.filter((id) => !now.has(id));
+    changeRaw(revived, { _deleted_at: '2026-02-03T10:00:00.000Z' });
+    writeFileSync(rawFile(broken), '{"id":');
+    changeRaw(behind, { _synced_at: '2026-02-03T10:00:00.000Z' });
+
+    const dry = await reconcile('--dry-run');
+    expect(dry.err).toContain('nothing will be marked (--dry-run)');
+    const found = foundBy(dry);
+    expect(found).toMatchObject({
+      missing: created,
+      gone: goneIds,
+      revived: [revived],
+      unreadable: [broken],
+    });
+    expect(found['stale']).toEqual(expect.arrayContaining([edited, moved]));
+    // the row of an issue that raw says is deleted does not belong there, either
+    expect(found['lake_behind']).toEqual([revived, behind].sort());
+    expect([created, goneIds]).toEqual([[expect.any(String)], expect.arrayContaining([deleted])]);
+    await expect(expectLakeToEqualSite()).rejects.toThrow();
+    expect(foundBy(await reconcile('--dry-run'))).toEqual(found);
+
+    await heal();
+    await expectLakeToEqualSite();
+    expect(rawOf(deleted)['_deleted_at']).toBeDefined();
+    expect(rawOf(revived)['_deleted_at']).toBeUndefined();
+  }, 120_000);
+
+  it('I9: finds what failed for good as soon as the reason is gone', async () => {
+    await heal();
+    const [{ issue }] = (await site.issues()) as [Awaited<ReturnType<Simulator['issues']>>[number]];
+    await site.change('edit-summary', issue.id);
+    await site.setFaults([{ match: { path: `/issue/${issue.id}` }, fault: { kind: 'status', status: 400 } }]);
+    expect(foundBy(await reconcile())).toEqual({ stale: [issue.id] });
+    const redis = new Redis(server.url, { maxRetriesPerRequest: null });
+    const queues = createQueues(redis, stack!.redis.prefix);
+    const failed = await eventually(async () => {
+      const [job] = await queues.bull.fetch.getFailed();
+      expect(job).toBeDefined();
+      return job!;
+    });
+    expect(failed.data).toEqual({ v: 1, id: issue.id, reason: 'reconcile' });
+    expect(failed.failedReason).toContain('answered 400');
+    await queues.close();
+    redis.disconnect();
+    await site.setFaults([]);
+    await heal();
+    await expectLakeToEqualSite();
+  }, 120_000);
+
+  it('I6: does not take an account without rights for an empty site', async () => {
+    await heal();
+    await site.setFaults([{ fault: { kind: 'revoke', what: 'issues' } }]);
+    const blind = await reconcile();
+    expect(blind).toMatchObject({ code: 1, ok: false, marked: { fetch: 0, transform: 0 } });
+    expect(blind.found['gone']!.count).toBe(30);
+    expect(blind.err).toContain(
+      'the site shows the account no issue, and raw has 30: has the account lost rights',
+    );
+    expect(await reconcile('--force', '--dry-run')).toMatchObject({ code: 0, marked: { fetch: 30 } });
+
+    await site.setFaults([{ fault: { kind: 'revoke' } }]);
+    const unknown = await runCli(['reconcile', '--force'], folder(), env());
+    expect([unknown.code, unknown.out]).toEqual([1, '']);
+    expect(unknown.err).toContain('Jira does not accept the account or token');
+  }, 120_000);
+
+  it('fetches everything again when it is told to go deep, and finds what `updated` does not tell', async () => {
+    await heal();
+    const linked = (await site.issues()).find(({ remoteLinks }) => remoteLinks.length > 0)!;
+    changeRaw(linked.issue.id, { _remote_links: [] });
+    expect(foundBy(await reconcile())).toEqual({});
+    expect(await reconcile('--deep')).toMatchObject({ code: 0, marked: { fetch: 30 } });
+    await eventually(() =>
+      expect(rawOf(linked.issue.id)['_remote_links']).toHaveLength(linked.remoteLinks.length),
+    );
+  }, 120_000);
+});
+
+describe('jiralake reconcile, without what it needs', () => {
+  it('asks for its variables, and for Redis, before it begins', async () => {
+    const variables = { REDIS_URL: server.url, JIRA_DOMAIN: 'acme.atlassian.net', JIRA_API_TOKEN: 'x' };
+    const lacking = await runCli(['reconcile'], folder(), variables);
+    expect([lacking.code, lacking.err]).toEqual([1, expect.stringContaining('JIRA_EMAIL is not set')]);
+    const alone = await runCli(['reconcile'], folder(), { ...variables, REDIS_URL: 'redis://127.0.0.1:9' });
+    expect([alone.code, alone.err]).toEqual([1, expect.stringContaining('cannot reach Redis')]);
+  });
+});

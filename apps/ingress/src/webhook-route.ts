@@ -1,0 +1,38 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { ReadBody } from './body-reader';
+import { receiveWebhook, type Answer, type WebhookPorts } from './receive-webhook';
+
+/** `POST /webhooks/jira`, on requests and responses of Node itself: it is what comes thousands of times a second. */
+export function createWebhookRoute(ports: WebhookPorts, readBody: ReadBody): RequestListener {
+  return (req, res) => {
+    receiveWebhook(ports, {
+      signature: headerOf(req, 'x-hub-signature'),
+      deliveryId: headerOf(req, 'x-atlassian-webhook-identifier')?.slice(0, 80),
+      readBody: () => readBody(req, res),
+    })
+      .catch((err: unknown): Answer => {
+        ports.log.error({ err }, 'webhook could not be received');
+        return { status: 500, body: { status: 'internal error' } };
+      })
+      .then((answer) => send(req, res, answer))
+      // nobody is left to be told
+      .catch(() => res.destroy());
+  };
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function send(req: IncomingMessage, res: ServerResponse, { status, body, retryAfter }: Answer): void {
+  const text = JSON.stringify(body);
+  res.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+    ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
+    // an unread rest of a refused body must not be taken for the next request
+    ...(req.complete ? {} : { Connection: 'close' }),
+  });
+  res.end(text);
+}

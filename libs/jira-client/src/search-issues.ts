@@ -1,0 +1,64 @@
+import { issueIdSchema, TransientError, type IssueId } from '@jiralake/core';
+import { z } from 'zod';
+import { getJson, type JsonSource } from './get-json';
+import type { Http } from './request';
+
+/** An issue as a search shows it. */
+export interface FoundIssue {
+  id: IssueId;
+  /** for people */
+  key: string | undefined;
+  /** as Jira writes it; only when the field was asked for */
+  updated: string | undefined;
+}
+
+const searchPage = z.looseObject({
+  issues: z.array(
+    z.looseObject({
+      id: issueIdSchema,
+      key: z.string().optional(),
+      fields: z.looseObject({ updated: z.string().nullish() }).optional(),
+    }),
+  ),
+  nextPageToken: z.string().nullish(),
+  isLast: z.boolean().optional(),
+});
+
+/** The most that Jira sends at once; it sends less as it likes, and pages may be empty before the end. */
+const MOST_RESULTS = '5000';
+
+/** The pages of a search, as tokens lead from one to the next. There is no total to tell when all has come. */
+export async function* searchIssues(
+  http: Http,
+  source: JsonSource,
+  { jql, fields }: { jql: string; fields: readonly string[] },
+  signal: AbortSignal,
+): AsyncGenerator<FoundIssue[]> {
+  const path = '/rest/api/3/search/jql';
+  const seen = new Set<string>();
+  for (let token = ''; ;) {
+    const page = await getJson(http, source, {
+      endpoint: 'search',
+      path,
+      params: {
+        jql,
+        fields: fields.join(),
+        maxResults: MOST_RESULTS,
+        ...(token === '' ? {} : { nextPageToken: token }),
+      },
+      schema: searchPage,
+      absent: [],
+      signal,
+    });
+    if (!page) return;
+    yield page.issues.map(({ id, key, fields: found }) => ({
+      id,
+      key,
+      updated: found?.updated ?? undefined,
+    }));
+    token = page.nextPageToken ?? '';
+    if (page.isLast === true || token === '') return;
+    if (seen.has(token)) throw new TransientError(`GET ${path}: the pages lead round in a circle`);
+    seen.add(token);
+  }
+}

@@ -1,0 +1,50 @@
+import { parseJiraTime, PermanentError } from '@jiralake/core';
+import type { JiraClient } from '@jiralake/jira-client';
+import type { IssueViews } from './issue-views';
+import { siteQueries } from './site-queries';
+import { withPatience, type Patience } from './with-patience';
+
+export interface ReadSitePorts extends Patience {
+  jira: Pick<JiraClient, 'getMyself' | 'searchIssues'>;
+  /** keys of the projects to follow; all without */
+  projects: readonly string[] | undefined;
+  now: Date;
+  onProgress(done: number): void;
+}
+
+/**
+ * Notes every issue that the account sees; returns how many. A part that cannot be read ends it: that is never no issues.
+ * @throws the four errors of libs/core
+ */
+export async function readSite(
+  ports: ReadSitePorts,
+  views: IssueViews,
+  signal: AbortSignal,
+): Promise<number> {
+  let found = 0;
+  // without a login a search answers well, and empty
+  await ports.jira.getMyself('account', signal);
+  for (const jql of siteQueries(ports.projects, ports.now)) {
+    // from its first page again after a failure: an issue that comes twice is noted twice
+    await withPatience(async () => {
+      for await (const page of searchPages(ports, jql, signal)) {
+        for (const { id, updated } of page) {
+          const state = { updated: parseJiraTime(updated ?? '')?.getTime() };
+          if (views.noteSite(id, state)) found += 1;
+        }
+        ports.onProgress(found);
+      }
+    }, ports);
+  }
+  await ports.jira.getMyself('account', signal);
+  return found;
+}
+
+async function* searchPages({ jira }: ReadSitePorts, jql: string, signal: AbortSignal) {
+  try {
+    yield* jira.searchIssues(jql, ['updated'], signal);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    throw new PermanentError(`${error.message}. It was asked for: ${jql}`);
+  }
+}

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { openLogs, startStack } from '@jiralake/local-stack';
+import { startRedisServer } from '@jiralake/redis-server';
+import type { BenchmarkOptions } from '../benchmark';
+import { makeDeliveries, SECRET } from './deliveries';
+import { sendDeliveries, type SentDeliveries } from './send-deliveries';
+
+export type Appendfsync = 'everysec' | 'always';
+
+export interface Rounds {
+  rounds: number;
+  /** deliveries of each round */
+  deliveries: number;
+  connections: number;
+}
+
+const ONLY_INGRESS = { ingress: 1, fetcher: 0, transformer: 0, scheduler: 0, dashboard: 0 };
+
+export const folderOf = (appendfsync: Appendfsync): string => `ingress-${appendfsync}`;
+
+/** The ingress as it is deployed, on a Redis of its own. Its files stay in a folder of that name below `dataDir`. */
+export async function measureIngress(
+  options: BenchmarkOptions,
+  appendfsync: Appendfsync,
+  rounds: Rounds,
+): Promise<SentDeliveries[]> {
+  const { dataDir, distDir, signal, say } = options;
+  signal.throwIfAborted();
+  const name = folderOf(appendfsync);
+  const own = path.join(dataDir, name);
+  const redis = await startRedisServer({ dir: path.join(own, 'redis'), appendfsync });
+  try {
+    const stack = await startStack({
+      dataDir: own,
+      distDir,
+      redis: { url: redis.url, prefix: 'bench', leaveNothing: false },
+      simulate: undefined,
+      env: { PORT: '0', LOG_LEVEL: 'info', JIRA_WEBHOOK_SECRET: SECRET },
+      serviceEnv: {},
+      replicas: ONLY_INGRESS,
+      say: (line) => say(`${name}: ${line}`),
+      onLine: openLogs(path.join(dataDir, 'logs', name)),
+    });
+    try {
+      return await sendRounds(options, name, stack.urls['ingress'] ?? '', rounds);
+    } finally {
+      await stack.stop();
+    }
+  } finally {
+    await redis.stop();
+  }
+}
+
+/** The least that an ingress could be, beside which the other is judged. */
+export async function measurePlain(options: BenchmarkOptions, rounds: Rounds): Promise<SentDeliveries[]> {
+  options.signal.throwIfAborted();
+  const script = path.join(options.distDir, 'tools/bench/plain-ingress.js');
+  const thread = new Worker(script, { workerData: SECRET });
+  try {
+    const [url] = (await once(thread, 'message')) as [string];
+    return await sendRounds(options, 'plain', url, rounds);
+  } finally {
+    await thread.terminate();
+  }
+}
+
+/** One round before the others warms up and is not counted. */
+async function sendRounds(
+  { signal, say }: BenchmarkOptions,
+  name: string,
+  url: string,
+  { rounds, deliveries, connections }: Rounds,
+): Promise<SentDeliveries[]> {
+  const sent: SentDeliveries[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    signal.throwIfAborted();
+    const result = await sendDeliveries(url, makeDeliveries(round * deliveries, deliveries), connections);
+    if (round === 0) continue;
+    sent.push(result);
+    say(`${name}: round ${round}: ${Math.round((deliveries * 1_000) / result.tookMs)} webhooks/s`);
+  }
+  return sent;
+}

@@ -1,0 +1,4 @@
+/** A query that is refused; the message is for the caller. */
+export class JqlError extends Error {
+  override name = 'JqlError';
+}
