@@ -20,6 +20,8 @@ export interface Child {
   /** the line that said that it is ready */
   readyLine: string;
   hasEnded(): boolean;
+  /** Sends a signal and waits for nothing. */
+  signal(signal: NodeJS.Signals): void;
   /** Sends the signal and waits for the end, which is forced when it takes too long. */
   stop(signal: NodeJS.Signals): Promise<void>;
 }
@@ -60,6 +62,7 @@ export async function startChild({
     pid: child.pid ?? 0,
     readyLine,
     hasEnded: () => hasEnded(child),
+    signal: (signal) => void child.kill(signal),
     stop: (signal) => stop(child, signal),
   };
 }
@@ -76,5 +79,6 @@ function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
       resolve();
     });
     child.kill(signal);
+    child.kill('SIGCONT'); // a frozen process does not see SIGTERM
   });
 }

@@ -1,5 +1,14 @@
 export { prepareDataFolder } from './data-folder';
 export { openLogs } from './open-logs';
+export { startSimulatedStack, type SimulatedStack } from './simulated-stack';
 export type { Simulator, SiteChange, SiteIssue, SiteRequest, SiteStatus } from './simulator';
 export { startSimulator, type SimulatedSite } from './start-simulator';
-export { serviceNames, startStack, type ServiceName, type Stack, type StackOptions } from './start-stack';
+export type { OwnRedis } from './start-redis';
+export {
+  serviceNames,
+  startStack,
+  type ReplicaName,
+  type ServiceName,
+  type Stack,
+  type StackOptions,
+} from './start-stack';

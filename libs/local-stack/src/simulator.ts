@@ -5,7 +5,14 @@ import { z } from 'zod';
 const statusSchema = z.object({
   issues: z.number(),
   changes: z.object({ done: z.number(), running: z.boolean() }),
-  deliveries: z.object({ pending: z.number(), lost: z.number(), retried: z.number() }),
+  deliveries: z.object({
+    pending: z.number(),
+    delivered: z.number(),
+    lost: z.number(),
+    retried: z.number(),
+  }),
+  /** how often each kind of fault happened since the rules were set */
+  faults: z.record(z.string(), z.number()),
 });
 const changesSchema = z.array(
   z.object({
@@ -49,6 +56,7 @@ export interface Simulator {
   /** Has a creation event sent for every issue, as if the site were being filled. */
   announce(): Promise<void>;
   startActivity(activity: { changes: number | null; perSecond: number; seed: number }): Promise<void>;
+  stopActivity(): Promise<void>;
   status(): Promise<SiteStatus>;
   changes(): Promise<SiteChange[]>;
   issues(): Promise<SiteIssue[]>;
@@ -73,6 +81,7 @@ export function simulatorAt(url: string): Simulator {
     setWebhook: async (target, secret) => void (await http.post('/webhook', { url: target, secret })),
     announce: async () => void (await http.post('/announce')),
     startActivity: async (activity) => void (await http.post('/activity', activity)),
+    stopActivity: async () => void (await http.delete('/activity')),
     status: async () => statusSchema.parse((await http.get<unknown>('/status')).data),
     skipped: async () => skippedSchema.parse((await http.get<unknown>('/skipped')).data),
     changes: async () => changesSchema.parse((await http.get<unknown>('/changes')).data),

@@ -6,6 +6,8 @@ export type SimulatedSite = ({ issues: number; months: number } | { folder: stri
   seed: number;
   /** the main account reads everything, and there is no second one */
   oneAccount?: boolean;
+  /** stands for the minutes after which Jira delivers again */
+  retryDelayMs?: number;
 };
 
 export interface StartedSimulator {
@@ -21,13 +23,14 @@ const pair = ({ email, token }: typeof ACCOUNT): string => `${email}:${token}`;
 
 /** Starts the simulated Jira as a process. */
 export async function startSimulator(
-  { oneAccount = false, seed, ...site }: SimulatedSite,
+  { oneAccount = false, retryDelayMs, seed, ...site }: SimulatedSite,
   options: Pick<ChildOptions, 'script' | 'cwd' | 'onLine'>,
 ): Promise<StartedSimulator> {
   const issues = 'folder' in site ? { site: site.folder } : site;
   const flags = { ...issues, seed, account: pair(ACCOUNT), 'service-account': pair(SERVICE_ACCOUNT) };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
   if (oneAccount) args.push('--main-sees-sla');
+  if (retryDelayMs !== undefined) args.push('--retry-delay-ms', String(retryDelayMs));
   const child = await startChild({
     ...options,
     name: 'jira-sim',

@@ -3,12 +3,14 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { startChild, type Child } from './child-process';
 import type { Simulator } from './simulator';
-import { startOwnRedis, useRedisAt, type UsedRedis } from './start-redis';
+import { startOwnRedis, useRedisAt, type OwnRedis, type UsedRedis } from './start-redis';
 import { startSimulator, type SimulatedSite, type StartedSimulator } from './start-simulator';
 
 /** The services of the system, in no particular order. */
 export const serviceNames = ['ingress', 'fetcher', 'transformer', 'scheduler', 'dashboard'] as const;
 export type ServiceName = (typeof serviceNames)[number];
+/** A process of a service: `fetcher`, `fetcher-2`, … */
+export type ReplicaName = ServiceName | `${ServiceName}-${number}`;
 
 export interface StackOptions {
   dataDir: string;
@@ -17,9 +19,9 @@ export interface StackOptions {
   redis: { url: string | undefined; prefix: string; leaveNothing: boolean };
   /** the site to simulate; without one the variables in `env` lead to a real site */
   simulate: SimulatedSite | undefined;
-  /** variables of all services, and those of single ones on top */
+  /** variables of all services; of single services, and of single replicas from the second on, on top */
   env: Readonly<Record<string, string>>;
-  serviceEnv: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
+  serviceEnv: Partial<Record<ReplicaName, Readonly<Record<string, string>>>>;
   /** how many of each; one where nothing is said */
   replicas?: Partial<Record<ServiceName, number>>;
   say(line: string): void;
@@ -30,15 +32,17 @@ export interface StackOptions {
 export interface Stack {
   /** present when the site is simulated */
   simulator: Simulator | undefined;
-  redis: { url: string; prefix: string };
+  redis: { url: string; prefix: string; own?: OwnRedis };
   /** the variables that the services were started with */
   env: Readonly<Record<string, string>>;
   /** by replica: `ingress`, `ingress-2`, … */
   urls: Readonly<Record<string, string | undefined>>;
-  /** The process of the first replica of a service; `undefined` without one. */
-  pidOf(name: ServiceName): number | undefined;
-  /** Sends a signal to the first replica of a service and starts it again. */
-  restart(name: ServiceName, signal: NodeJS.Signals): Promise<void>;
+  /** Its process; `undefined` without one. */
+  pidOf(name: ReplicaName): number | undefined;
+  /** Sends a signal and waits for nothing. */
+  signal(name: ReplicaName, signal: NodeJS.Signals): void;
+  /** Ends a replica by a signal and starts it again, at the same URL. */
+  restart(name: ReplicaName, signal: NodeJS.Signals): Promise<void>;
   /** Names of programs that ended although nobody stopped them. */
   ended(): string[];
   stop(): Promise<void>;
@@ -67,12 +71,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       REDIS_URL: redis.url,
       REDIS_PREFIX: redis.prefix,
     };
-    const startReplica = async (service: ServiceName, replica: number): Promise<Child> => {
-      const name = replica === 0 ? service : `${service}-${replica + 1}`;
+    const startReplica = async (name: ReplicaName): Promise<Child> => {
+      const service = serviceOf(name);
+      // one that was there before is expected where it was
+      const before = running.get(name);
       const child = await startChild({
         name,
         script: path.join(distDir, `apps/${service}/main.js`),
-        env: { ...env, ...options.serviceEnv[service] },
+        env: {
+          ...env,
+          ...options.serviceEnv[service],
+          ...options.serviceEnv[name],
+          ...(before && portOf(before)),
+        },
         cwd: dataDir,
         ready: /"msg":"started"/,
         onLine: options.onLine,
@@ -80,10 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       running.set(name, child);
       return child;
     };
-    const wanted = serviceNames.flatMap((service) =>
-      replicasOf(service, options).map((replica) => [service, replica] as const),
-    );
-    await Promise.all(wanted.map(([service, replica]) => startReplica(service, replica)));
+    await Promise.all(serviceNames.flatMap((service) => replicasOf(service, options)).map(startReplica));
     const urls = Object.fromEntries([...running].map(([name, child]) => [name, urlOf(child)]));
     if (urls['ingress'] !== undefined)
       await simulator?.client.setWebhook(`${urls['ingress']}/webhooks/jira`, simulator.webhookSecret);
@@ -93,9 +101,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       env,
       urls,
       pidOf: (name) => running.get(name)?.pid,
+      signal: (name, signal) => running.get(name)?.signal(signal),
       async restart(name, signal) {
         await running.get(name)?.stop(signal);
-        await startReplica(name, 0);
+        await startReplica(name);
       },
       ended: () => [...running.values()].filter((child) => child.hasEnded()).map(({ name }) => name),
       stop,
@@ -128,11 +137,22 @@ async function openSimulator(
   return { ...simulator, env: { ...simulator.env, JIRA_WEBHOOK_SECRET: webhookSecret }, webhookSecret };
 }
 
-function replicasOf(service: ServiceName, { replicas }: StackOptions): number[] {
-  return Array.from({ length: replicas?.[service] ?? 1 }, (_, i) => i);
+function replicasOf(service: ServiceName, { replicas }: StackOptions): ReplicaName[] {
+  return Array.from({ length: replicas?.[service] ?? 1 }, (_, i) =>
+    i === 0 ? service : (`${service}-${i + 1}` as const),
+  );
+}
+
+function serviceOf(name: ReplicaName): ServiceName {
+  return name.replace(/-\d+$/, '') as ServiceName;
 }
 
 /** A service that listens says where in the line that it is ready with. */
 function urlOf(child: Child): string | undefined {
   return (JSON.parse(child.readyLine) as { url?: string }).url;
+}
+
+function portOf(child: Child): { PORT?: string } {
+  const url = urlOf(child);
+  return url === undefined ? {} : { PORT: new URL(url).port };
 }

@@ -1,8 +1,9 @@
 import { messageOf } from '@jiralake/core';
+import type { SimulatedStack } from '@jiralake/local-stack';
 import { parseOptions, type DemoOptions } from './parse-options';
 import { report } from './report';
 import { runDemo } from './run-demo';
-import { startSimulatedStack, type SimulatedStack } from './simulated-stack';
+import { startDemoStack } from './start-demo-stack';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -19,7 +20,7 @@ async function main(options: DemoOptions): Promise<number> {
   // whoever read our output may be gone before us; what we started must be stopped all the same
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-  const stack = await startSimulatedStack(options, say);
+  const stack = await startDemoStack(options, say);
   try {
     return await Promise.race([run(stack, options), interrupted]);
   } finally {

@@ -1,19 +1,18 @@
-import { attachmentVariables, dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { loadLakeSchema } from '@jiralake/lake';
-import { createAttachmentStore, createSiteStore } from '@jiralake/raw-store';
+import type { ServiceName, SimulatedStack, SiteChange } from '@jiralake/local-stack';
+import {
+  compareSite,
+  mixedFaults,
+  untilQuiet,
+  watchQueues,
+  type QueueWatch,
+  type TableComparison,
+} from '@jiralake/site-check';
 import type { TableName } from '@jiralake/tables';
-import { compareRebuild } from './compare-rebuild';
-import { compareLake, type TableComparison } from './compare-lake';
 import { runExampleQuery, type ExampleAnswer } from './example-query';
-import { missingAttachments } from './missing-attachments';
-import { mixedFaults } from './mixed-faults';
 import type { DemoOptions } from './parse-options';
 import { percentile } from './percentiles';
-import type { SiteChange } from '@jiralake/local-stack';
-import type { ServiceName } from '@jiralake/local-stack';
-import type { SimulatedStack } from './simulated-stack';
-import { untilQuiet, watchQueues } from './until-quiet';
 import { watchLake } from './watch-lake';
 
 export interface DemoSummary {
@@ -66,18 +65,7 @@ export async function runDemo(
     if (changes.length > 0) say(`${changes.length} changes made and in the lake after ${seconds.changes} s`);
     say('comparing row by row');
 
-    const site = await stack.simulator.issues();
-    const attachments = createAttachmentStore(paths.attachments);
-    const context = {
-      siteUrl: `https://${stack.env['JIRA_DOMAIN']}`,
-      attachmentsDir: paths.attachments,
-      fields: await createSiteStore(paths.raw).readFields(),
-    };
-    const schema = await loadLakeSchema(undefined);
-    const tables = await compareLake({
-      ...{ db, lake: paths.lake, site, attachments, context },
-      tables: schema.tables,
-    });
+    const { site, ...comparison } = await compareSite(stack, db);
     const result = {
       issues: site.length,
       skipped: await stack.simulator.skipped(),
@@ -85,15 +73,7 @@ export async function runDemo(
       changes: countBy(changes, ({ kind }) => kind),
       restarts,
       retriedJobs: await queues.retried(),
-      tables,
-      rebuildDifferences: await compareRebuild(db, paths, schema, context),
-      differences: Object.values(tables).reduce((sum, { differences }) => sum + differences, 0),
-      missingAttachments: await missingAttachments({
-        site,
-        store: attachments,
-        attachmentsDir: paths.attachments,
-        maxBytes: loadConfig(attachmentVariables, stack.env).MAX_ATTACHMENT_BYTES,
-      }),
+      ...comparison,
       failedJobs: await queues.failed(),
       lostDeliveries: (await stack.simulator.status()).deliveries.lost,
       latencyMs: {
@@ -114,7 +94,7 @@ export async function runDemo(
 
 async function changeSite(
   stack: SimulatedStack,
-  queues: ReturnType<typeof watchQueues>,
+  queues: QueueWatch,
   db: DuckDb,
   lake: string,
   options: DemoOptions,

@@ -1,6 +1,6 @@
+import type { SimulatedStack } from '@jiralake/local-stack';
 import { createDirtySets, createQueues, queueTable, type QueueName } from '@jiralake/queues';
 import { Redis } from 'ioredis';
-import type { SimulatedStack } from './simulated-stack';
 
 export interface QueueWatch {
   /** What is still to be done, one line each; nothing when all is quiet. */

@@ -1,21 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { openLogs, prepareDataFolder, startStack, type Simulator, type Stack } from '@jiralake/local-stack';
+import { openLogs, prepareDataFolder, startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
 import type { DemoOptions } from './parse-options';
-
-export type SimulatedStack = Stack & { simulator: Simulator };
 
 /** With workers being killed, silent ones must be found soon for the demo to be short. */
 const SHORT_TIMES = { QUEUE_LOCK_MS: '3000', QUEUE_LEASE_MS: '3000', QUEUE_STALLED_CHECK_MS: '1000' };
 
 /** The whole system with a simulated site and keys of its own; the programs' output goes to files. */
-export async function startSimulatedStack(
+export function startDemoStack(
   options: DemoOptions,
   say: (line: string) => void,
 ): Promise<SimulatedStack> {
   const { dataDir, kill, site, issues, months, seed } = options;
   prepareDataFolder(dataDir);
-  const stack = await startStack({
+  return startSimulatedStack({
     dataDir,
     distDir: path.resolve(__dirname, '../..'),
     redis: {
@@ -30,7 +28,4 @@ export async function startSimulatedStack(
     say,
     onLine: openLogs(path.join(dataDir, 'logs')),
   });
-  const { simulator } = stack;
-  if (!simulator) throw new Error('the demo needs a simulated site');
-  return { ...stack, simulator };
 }

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'site-check', preset: '../../jest.preset.js' };
