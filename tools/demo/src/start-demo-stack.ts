@@ -7,10 +7,7 @@ import type { DemoOptions } from './parse-options';
 const SHORT_TIMES = { QUEUE_LOCK_MS: '3000', QUEUE_LEASE_MS: '3000', QUEUE_STALLED_CHECK_MS: '1000' };
 
 /** The whole system with a simulated site and keys of its own; the programs' output goes to files. */
-export function startDemoStack(
-  options: DemoOptions,
-  say: (line: string) => void,
-): Promise<SimulatedStack> {
+export function startDemoStack(options: DemoOptions, say: (line: string) => void): Promise<SimulatedStack> {
   const { dataDir, kill, site, issues, months, seed } = options;
   prepareDataFolder(dataDir);
   return startSimulatedStack({

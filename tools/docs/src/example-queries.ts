@@ -24,7 +24,7 @@ left join jira_comments c using (issue_id)
 where i.status_category_key is distinct from 'done'
   and i.updated_at < (now() at time zone 'UTC') - interval 30 days
 group by all
-order by i.updated_at`,
+order by i.updated_at, i.issue_key`,
   },
   {
     question: 'How many issues came in and were resolved each week?',
@@ -51,7 +51,7 @@ from (
   where resolved_at is not null
 )
 group by issue_type
-order by resolved desc`,
+order by resolved desc, issue_type`,
   },
   {
     question: 'How many SLA cycles that began in a week were breached?',
@@ -77,7 +77,7 @@ select s.status, count(*) as stays, count(distinct issue_id) as issues,
 from stays s
 join jira_issues i using (issue_id)
 group by s.status
-order by average_hours desc`,
+order by average_hours desc, status`,
   },
   {
     question: 'Which issues were reopened?',
@@ -88,7 +88,7 @@ join jira_issues i using (issue_id)
 where lower(c.field_name) = 'resolution' and c.field_type = 'jira'
   and coalesce(c.from_value, '') <> '' and coalesce(c.to_value, '') = ''
 group by all
-order by times_reopened desc, last_reopened_at desc`,
+order by times_reopened desc, last_reopened_at desc, i.issue_key`,
   },
   {
     question: 'Which issues moved to another project?',
@@ -119,7 +119,7 @@ select arg_max(author_name, created_at) as author, count(*) as comments,
   count(distinct issue_id) as issues, count(*) filter (public_visibility) as seen_by_customers
 from jira_comments
 group by author_account_id
-order by comments desc
+order by comments desc, author
 limit 20`,
   },
   {
@@ -129,7 +129,7 @@ select date_trunc('week', started_at)::date as week, arg_max(author_name, starte
   round(sum(time_spent_seconds) / 3600, 2) as hours, count(distinct issue_id) as issues
 from jira_worklogs
 group by week, author_account_id
-order by week, hours desc`,
+order by week, hours desc, person`,
   },
   {
     question: 'Which attachments are not stored, and why?',
@@ -137,7 +137,7 @@ order by week, hours desc`,
 select a.issue_key, a.filename, a.size_bytes, coalesce(a.download_status, 'not tried yet') as reason
 from jira_attachments a
 where a.download_status is distinct from 'stored'
-order by a.size_bytes desc`,
+order by a.size_bytes desc, a.filename`,
   },
   {
     question: 'Which values does a custom field have, by its name?',
@@ -146,7 +146,7 @@ select field_id, value_text, count(*) as issues
 from jira_custom_fields
 where field_name = 'Root cause'
 group by all
-order by issues desc`,
+order by issues desc, value_text`,
   },
   {
     question: 'How many customers and issues does each organization have?',
@@ -157,7 +157,7 @@ from (
   select *, unnest(from_json(organizations, '["VARCHAR"]')) as organization from jira_issues
 )
 group by organization
-order by issues desc`,
+order by issues desc, organization`,
   },
   {
     question: 'Where is something mentioned, in descriptions and comments?',
@@ -172,6 +172,6 @@ from (
 ) t
 join jira_issues i using (issue_id)
 where t.body ilike '%vpn%'
-order by t.written_at desc`,
+order by t.written_at desc, i.issue_key`,
   },
 ];

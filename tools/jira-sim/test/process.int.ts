@@ -1,71 +1,57 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
+import { startProgram } from '@jiralake/testing';
 
-const MAIN = path.join(__dirname, '../src/main.ts');
+const start = (...flags: string[]) => startProgram('tools/jira-sim/src/main.ts', {}, flags);
 
-function start(...flags: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...flags], {
-    stdio: 'pipe',
-  });
-  const out = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()));
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
-  return { child, out, exited };
-}
+const listening = /"event":"listening"/;
 
 describe('the jira-sim process', () => {
   it('prints one JSON line when it listens, refuses a port in use with one line, and stops on SIGTERM', async () => {
     const first = start('--issues', '5');
-    await once(first.child.stdout, 'data');
-    const listening = JSON.parse(first.out.stdout) as { event: string; url: string };
-    expect(first.out.stdout.trim().split('\n')).toHaveLength(1);
-    expect(listening).toEqual({
+    const said = JSON.parse(await first.line(listening)) as { event: string; url: string };
+    expect(first.lines).toHaveLength(1);
+    expect(said).toEqual({
       event: 'listening',
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as unknown,
       mediaUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as unknown,
       cloudId: expect.any(String) as unknown,
     });
 
-    const second = start('--issues', '5', '--port', new URL(listening.url).port);
-    expect(await second.exited).toBe(1);
-    expect(second.out.stdout).toBe('');
-    expect(second.out.stderr.trim().split('\n')).toEqual([expect.stringContaining('address already in use')]);
+    const second = start('--issues', '5', '--port', new URL(said.url).port);
+    expect(await second.ended).toBe(1);
+    expect(second.lines).toEqual([expect.stringContaining('address already in use')]);
 
-    first.child.kill('SIGTERM');
-    expect(await first.exited).toBe(0);
+    expect(await first.stop()).toBe(0);
   });
 
   it('takes faults and big issues from the command line, and says what is wrong with a fault', async () => {
     const rules = [{ match: { path: '/myself' }, fault: { kind: 'drop' } }];
     const good = start('--issues', '5', '--big-issues', '1', '--faults', JSON.stringify(rules));
-    await once(good.child.stdout, 'data');
-    const { url } = JSON.parse(good.out.stdout) as { url: string };
+    const { url } = JSON.parse(await good.line(listening)) as { url: string };
     const faults = await fetch(`${url}/_sim/faults`);
     expect(await faults.json()).toEqual([{ ...rules[0], matched: 0, applied: 0 }]);
     const issues = await (await fetch(`${url}/_sim/issues`)).text();
     expect(issues).toContain('"total":250');
-    good.child.kill('SIGTERM');
-    expect(await good.exited).toBe(0);
+    expect(await good.stop()).toBe(0);
 
     const bad = start('--faults', '[{ "fault": { "kind": "explode" } }]');
-    expect(await bad.exited).toBe(1);
-    expect(bad.out.stderr).toContain('kind');
+    expect(await bad.ended).toBe(1);
+    expect(bad.lines.join('\n')).toContain('kind');
   });
 
   it('ends when there is nothing to serve, and wants a folder or a generated site, not both', async () => {
     const empty = start('--site', __dirname);
-    expect(await empty.exited).toBe(1);
-    expect(empty.out.stderr).toContain('holds no issue to serve');
+    expect(await empty.ended).toBe(1);
+    expect(empty.lines.join('\n')).toContain('holds no issue to serve');
     const both = start('--site', __dirname, '--issues', '5');
-    expect(await both.exited).toBe(1);
-    expect(both.out.stderr).toContain("'--site <folder>' cannot be used with option '--issues <count>'");
+    expect(await both.ended).toBe(1);
+    expect(both.lines.join('\n')).toContain(
+      "'--site <folder>' cannot be used with option '--issues <count>'",
+    );
   });
 
   it('names the flag that it cannot read', async () => {
-    const { out, exited } = start('--account', 'no-token');
-    expect(await exited).toBe(1);
-    expect(out.stderr).toContain('email:token is needed');
+    const refused = start('--account', 'no-token');
+    expect(await refused.ended).toBe(1);
+    expect(refused.lines.join('\n')).toContain('email:token is needed');
   });
 });
