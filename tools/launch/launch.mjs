@@ -11,6 +11,7 @@ const stamp = path.join(root, 'node_modules/.installed-lock');
 const programs = {
   demo: ['tools/demo', []],
   bench: ['tools/bench', []],
+  chaos: ['tools/chaos', []],
   test: ['tools/test-runner', []],
   jiralake: ['apps/cli', []],
 };

@@ -1,55 +1,96 @@
-import { jiraIssueSchema, type JiraIssue } from '@jiralake/schemas';
-import { changedNeighbours } from './neighbours';
+import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { neighboursOf, withOldViews } from './neighbours';
 
-const relations = {
-  parent: { id: '1', key: 'SUP-1' },
-  subtasks: [{ id: '2' }, { id: '3' }],
-  issuelinks: [{ inwardIssue: { id: '3' } }, { outwardIssue: { id: '4' } }],
+const SHOWN = {
+  summary: 'printer',
+  status: { id: '1', name: 'Open' },
+  priority: null,
+  issuetype: { id: '7' },
 };
 
-function issue(fields: Record<string, unknown> = {}, key = 'SUP-88'): JiraIssue {
-  const shown = {
-    summary: 'printer',
-    status: { id: '1', name: 'Open' },
-    priority: null,
-    issuetype: { id: '7' },
-  };
-  const created = '2026-02-03T12:06:52.829+0100';
-  return jiraIssueSchema.parse({ id: '20417', key, fields: { created, ...shown, ...relations, ...fields } });
+interface Given {
+  key?: string;
+  fields?: Record<string, unknown>;
+  fetchedAt?: string;
 }
 
-describe('changedNeighbours', () => {
-  it.each([
-    ['key', issue({}, 'OPS-5')],
-    ['summary', issue({ summary: 'printer on fire' })],
-    ['status', issue({ status: { id: '2', name: 'Done' } })],
-    ['priority', issue({ priority: { id: '1' } })],
-    ['type', issue({ issuetype: { id: '8' } })],
-  ])('finds parent, sub-tasks and both ends of links, each once, when the %s changed', (_part, current) => {
-    expect(changedNeighbours(issue(), current)).toEqual(['1', '2', '3', '4']);
+function issue(
+  id: string,
+  { key = `SUP-${id}`, fields = {}, fetchedAt = '12:00:00' }: Given = {},
+): StoredIssue {
+  return storedIssueSchema.parse({
+    ...{ id, key, _remote_links: [], _synced_at: '2026-02-03T12:00:00.000Z' },
+    _fetched_at: `2026-02-03T${fetchedAt}.000Z`,
+    fields: {
+      created: '2026-02-01T12:06:52.829+0100',
+      updated: '2026-02-03T13:00:00.000+0100',
+      ...SHOWN,
+      ...fields,
+    },
   });
+}
 
-  it.each([
-    ['nothing changed', issue()],
-    ['other fields changed', issue({ description: 'new', assignee: { accountId: 'a' } })],
-    ['a status was only renamed', issue({ status: { id: '1', name: 'Offen' } })],
-  ])('finds none when %s', (_case, current) => {
-    expect(changedNeighbours(issue(), current)).toEqual([]);
-  });
+const linkTo = (shown: object): Given => ({ fields: { issuelinks: [{ inwardIssue: shown }] } });
 
-  it('finds none when the issue was never stored: nobody shows an older version', () => {
-    expect(changedNeighbours(undefined, issue({ summary: 'new' }))).toEqual([]);
-  });
-
-  it('leaves out the issue itself and whatever is no issue', () => {
-    const odd = {
-      summary: 'new',
-      parent: null,
-      subtasks: [{ id: '20417' }, { id: '9' }],
-      issuelinks: ['x', {}, { outwardIssue: { id: '../1' } }, { inwardIssue: { id: '4' } }],
+describe('neighboursOf', () => {
+  it('finds parent, sub-tasks and both ends of links, each once, but not the issue itself nor what is no issue', () => {
+    const fields = {
+      parent: { id: '1', key: 'SUP-1' },
+      subtasks: [{ id: '2' }, { id: '3' }, { id: '88' }],
+      issuelinks: [
+        'x',
+        {},
+        { inwardIssue: { id: '3' } },
+        { outwardIssue: { id: '4' } },
+        { outwardIssue: { id: '../1' } },
+      ],
     };
-    expect(changedNeighbours(issue(), issue(odd))).toEqual(['9', '4']);
-    const none = { summary: 'new', parent: undefined, subtasks: 'x', issuelinks: undefined };
-    expect(changedNeighbours(issue(), issue(none))).toEqual([]);
+    expect(neighboursOf(issue('88', { fields }))).toEqual(['1', '2', '3', '4']);
+    expect(
+      neighboursOf(issue('88', { fields: { parent: null, subtasks: 'x', issuelinks: undefined } })),
+    ).toEqual([]);
+  });
+});
+
+describe('withOldViews', () => {
+  const view = { id: '88', key: 'SUP-88', fields: SHOWN };
+  const showing = issue('3', linkTo(view));
+
+  it.each([
+    ['key', issue('88', { key: 'OPS-5' })],
+    ['summary', issue('88', { fields: { summary: 'printer on fire' } })],
+    ['status', issue('88', { fields: { status: { id: '2', name: 'Done' } } })],
+    ['priority', issue('88', { fields: { priority: { id: '1' } } })],
+    ['type', issue('88', { fields: { issuetype: { id: '8' } } })],
+  ])('finds who shows another %s, also of an issue that was not stored before', (_part, current) => {
+    for (const before of [issue('88'), undefined])
+      expect(withOldViews(current, [showing, issue('4')], before)).toEqual(['3']);
+  });
+
+  it('finds the issue itself, once, when others were fetched later and look otherwise than it shows them', () => {
+    const subtasks = [
+      { id: '3', key: 'OLD-3' },
+      { id: '4', key: 'OLD-4' },
+    ];
+    const others = (fetchedAt: string): StoredIssue[] => [
+      issue('3', { fetchedAt }),
+      issue('4', { fetchedAt }),
+    ];
+    const current = issue('88', { fields: { subtasks } });
+    expect(withOldViews(current, others('12:00:01'), current)).toEqual(['88']);
+    expect(withOldViews(current, others('11:59:59'), current)).toEqual([]);
+  });
+
+  it.each([
+    ['the same', view],
+    ['a name in another language', { ...view, fields: { ...SHOWN, status: { id: '1', name: 'Offen' } } }],
+    ['less', { id: '88' }],
+  ])('finds none who shows %s', (_case, shown) => {
+    expect(withOldViews(issue('88'), [issue('3', linkTo(shown))], undefined)).toEqual([]);
+  });
+
+  it('finds none when the issue looks as before: a view that always differs would be fetched for ever', () => {
+    const current = issue('88', { key: 'OPS-5' });
+    expect(withOldViews(current, [showing], current)).toEqual([]);
   });
 });

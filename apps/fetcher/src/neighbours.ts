@@ -1,32 +1,70 @@
 import { isDeepStrictEqual } from 'node:util';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
-import type { JiraIssue } from '@jiralake/schemas';
+import type { JiraIssue, StoredIssue } from '@jiralake/schemas';
 import { z } from 'zod';
 
-const other = z.object({ id: issueIdSchema }).nullish().catch(undefined);
+const view = z
+  .object({
+    id: issueIdSchema,
+    key: z.string().optional(),
+    fields: z.record(z.string(), z.unknown()).optional(),
+  })
+  .nullish()
+  .catch(undefined);
 const list = <T extends z.ZodType>(entry: T) => z.array(entry).nullish().catch(undefined);
 const relations = z.object({
-  parent: other,
-  subtasks: list(other),
-  issuelinks: list(z.object({ inwardIssue: other, outwardIssue: other }).catch({})),
+  parent: view,
+  subtasks: list(view),
+  issuelinks: list(z.object({ inwardIssue: view, outwardIssue: view }).catch({})),
 });
 
+/** What an issue shows of another one inside itself, as of its own fetch. */
+type View = NonNullable<z.infer<typeof view>>;
+
+/** Issues that this one shows parts of inside itself: parent, sub-tasks and both ends of links. */
+export function neighboursOf(issue: JiraIssue): IssueId[] {
+  const ids = viewsIn(issue).map(({ id }) => id);
+  return [...new Set(ids)].filter((id) => id !== issue.id);
+}
+
 /**
- * Issues that show parts of this one (its key, summary, status, priority, type) inside themselves and so have changed
- * with it, without any event of their own. Nothing when those parts are as they were stored, or nothing was stored.
+ * Of an issue and its neighbours, those that show another one as it no longer is: Jira sends no event for them. A
+ * neighbour counts when the issue looks otherwise than `before`, so that a view that always differs is not fetched for
+ * ever; the issue itself when a neighbour was fetched later.
  */
-export function changedNeighbours(stored: JiraIssue | undefined, current: JiraIssue): IssueId[] {
-  if (!stored || isDeepStrictEqual(shownElsewhere(stored), shownElsewhere(current))) return [];
-  const { parent, subtasks, issuelinks } = relations.parse(current.fields);
+export function withOldViews(
+  issue: StoredIssue,
+  neighbours: readonly StoredIssue[],
+  before: StoredIssue | undefined,
+): IssueId[] {
+  const looksNew = !before || !isDeepStrictEqual(looksOf(before), looksOf(issue));
+  const showing = neighbours.filter((neighbour) => looksNew && showsOtherwise(neighbour, issue));
+  const isBehind = neighbours.some(
+    (neighbour) => neighbour._fetched_at >= issue._fetched_at && showsOtherwise(issue, neighbour),
+  );
+  return [...showing, ...(isBehind ? [issue] : [])].map(({ id }) => id);
+}
+
+const SHOWN = ['summary', 'status', 'priority', 'issuetype'] as const;
+
+function looksOf({ key, fields }: StoredIssue): unknown {
+  return [key, ...SHOWN.map((name) => idOf(fields[name]))];
+}
+
+function showsOtherwise(showing: StoredIssue, shown: StoredIssue): boolean {
+  const differs = ({ key, fields }: View): boolean =>
+    (key !== undefined && key !== shown.key) ||
+    SHOWN.some((name) => fields && name in fields && idOf(fields[name]) !== idOf(shown.fields[name]));
+  return viewsIn(showing).some((candidate) => candidate.id === shown.id && differs(candidate));
+}
+
+function viewsIn({ fields }: JiraIssue): View[] {
+  const { parent, subtasks, issuelinks } = relations.parse(fields);
   const linked = (issuelinks ?? []).flatMap(({ inwardIssue, outwardIssue }) => [inwardIssue, outwardIssue]);
-  const ids = [parent, ...(subtasks ?? []), ...linked].flatMap((issue) => (issue ? [issue.id] : []));
-  return [...new Set(ids)].filter((id) => id !== current.id);
+  return [parent, ...(subtasks ?? []), ...linked].flatMap((shown) => shown ?? []);
 }
 
-function shownElsewhere({ key, fields }: JiraIssue): unknown {
-  return [key, fields['summary'], ...['status', 'priority', 'issuetype'].map((name) => idOf(fields[name]))];
-}
-
+/** Names of statuses and types depend on the language of who asks. */
 function idOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value ? value.id : value;
 }

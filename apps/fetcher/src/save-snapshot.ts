@@ -1,13 +1,13 @@
-import { monthOf, type Month } from '@jiralake/core';
+import { monthOf, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import type { AttachmentIndex, HeldLease, ProjectIndex, WorkRequests } from '@jiralake/queues';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
-import { indexEntriesOf, type RawIssue, type StoredIssue } from '@jiralake/schemas';
+import { indexEntriesOf, isDeleted, type RawIssue, type StoredIssue } from '@jiralake/schemas';
 import { needsStoring } from './attachment-list';
-import { changedNeighbours } from './neighbours';
+import { neighboursOf, withOldViews } from './neighbours';
 
 export interface SaveSnapshotPorts {
-  raw: Pick<RawStore, 'saveIssue'>;
+  raw: Pick<RawStore, 'readIssue' | 'saveIssue'>;
   attachments: Pick<AttachmentStore, 'readStates'>;
   attachmentIndex: Pick<AttachmentIndex, 'note'>;
   projectIndex: Pick<ProjectIndex, 'note'>;
@@ -29,11 +29,8 @@ export async function saveSnapshot(
 ): Promise<void> {
   const { raw, work } = ports;
   const { id } = snapshot;
-  if ('key' in snapshot && stored && 'key' in stored) {
-    // before the save: afterwards a crash would leave no difference to find them by
-    const requests = changedNeighbours(stored, snapshot).map((neighbour) => ({ id: neighbour }));
-    await work.fetch(requests, 'neighbour');
-  }
+  // a crash after the save would leave no difference to find them by
+  await renewViews(ports, snapshot, stored);
   await lease.assertHeld();
   await raw.saveIssue(snapshot);
   try {
@@ -44,7 +41,40 @@ export async function saveSnapshot(
     throw error;
   }
   for (const month of monthsOf(snapshot, stored)) await work.transform(month, [id]);
-  if ('key' in snapshot && snapshot._deleted_at === undefined) await noteContents(ports, snapshot);
+  // of two issues that are saved at the same time, the second sees the first
+  await renewViews(ports, snapshot, stored);
+  if ('key' in snapshot && !isDeleted(snapshot)) await noteContents(ports, snapshot);
+}
+
+/** Has the issues fetched that show this one, or the ones that it shows, as they no longer are. */
+async function renewViews(
+  { raw, work }: SaveSnapshotPorts,
+  snapshot: RawIssue,
+  stored: RawIssue | undefined,
+): Promise<void> {
+  if (!('key' in snapshot) || isDeleted(snapshot)) return;
+  const neighbours: StoredIssue[] = [];
+  for (const id of neighboursOf(snapshot)) {
+    const other = await readIfWhole(raw, id);
+    if (other && 'key' in other && !isDeleted(other)) neighbours.push(other);
+  }
+  const requests = withOldViews(snapshot, neighbours, stored && 'key' in stored ? stored : undefined).map(
+    (id) => ({ id }),
+  );
+  if (requests.length > 0) await work.fetch(requests, 'neighbour');
+}
+
+/** A broken raw file is replaced by its own next fetch. */
+async function readIfWhole(
+  { readIssue }: Pick<RawStore, 'readIssue'>,
+  id: IssueId,
+): Promise<RawIssue | undefined> {
+  try {
+    return await readIssue(id);
+  } catch (error) {
+    if (error instanceof UnreadableFileError) return undefined;
+    throw error;
+  }
 }
 
 /** What events will name instead of the issue, and what is to be downloaded. */

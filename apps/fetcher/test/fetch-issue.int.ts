@@ -3,6 +3,7 @@ import path from 'node:path';
 import { RetryLaterError, issueIdSchema, monthOf, type IssueId } from '@jiralake/core';
 import { createJiraClient } from '@jiralake/jira-client';
 import { monthPart, createAttachmentIndex } from '@jiralake/queues';
+import type { RawIssue } from '@jiralake/schemas';
 import { ACCOUNT, useFetcher } from './use-fetcher';
 
 const fetcher = useFetcher();
@@ -176,18 +177,53 @@ describe('neighbours', () => {
     return ids.map((other) => issueIdSchema.parse(other));
   }
 
+  /** All of them are stored as they are now. */
+  async function storeOthers(): Promise<IssueId[]> {
+    const others = [...new Set(await othersOf(linked))].sort();
+    for (const id of others) await fetcher().fetch(id);
+    return others;
+  }
+
   it.each(['edit-summary', 'transition', 'move'])('are fetched again after %s', async (kind) => {
     const { site, fetch, marked } = fetcher();
     await fetch(linked);
+    const others = await storeOthers();
     expect(await marked('fetch')).toEqual([]);
     await site.change(kind, linked);
     await fetch(linked);
-    expect((await marked('fetch')).sort()).toEqual([...new Set(await othersOf(linked))].sort());
+    expect((await marked('fetch')).sort()).toEqual(others);
+  });
+
+  it('are fetched again when the issue changed after them and before its own first fetch', async () => {
+    const { site, fetch, marked } = fetcher();
+    const others = await storeOthers();
+    await site.change('edit-summary', linked);
+    await fetch(linked);
+    expect((await marked('fetch')).sort()).toEqual(others);
+  });
+
+  it('have the issue fetched again that shows them as they no longer are, being saved after them', async () => {
+    const { site, fetch, marked, ports } = fetcher();
+    const [other = linked] = await othersOf(linked);
+    const jira = {
+      ...ports.jira,
+      async getIssue(id: IssueId, signal: AbortSignal) {
+        const answer = await ports.jira.getIssue(id, signal);
+        await site.change('edit-summary', other);
+        await fetch(other);
+        return answer;
+      },
+    };
+    await fetch(linked, { jira });
+    expect(await marked('fetch')).toEqual([linked]);
+    await fetch(linked);
+    expect(await marked('fetch')).toEqual([]);
   });
 
   it('are left alone after a change that they do not show', async () => {
     const { site, fetch, marked } = fetcher();
     await fetch(linked);
+    await storeOthers();
     await site.change('comment-add', linked);
     await fetch(linked);
     expect(await marked('fetch')).toEqual([]);
@@ -196,10 +232,30 @@ describe('neighbours', () => {
   it('are asked for before the issue is saved, so that a crash in between loses none', async () => {
     const { site, fetch, run, marked, ports } = fetcher();
     await fetch(linked);
+    const others = await storeOthers();
     await site.change('edit-summary', linked);
     const raw = { ...ports.raw, saveIssue: () => Promise.reject(new Error('disk full')) };
     await expect(fetch(linked, { raw })).rejects.toThrow('disk full');
     await run(linked);
-    expect((await marked('fetch')).sort()).toEqual([...new Set(await othersOf(linked))].sort());
+    expect((await marked('fetch')).sort()).toEqual(others);
+  });
+
+  it('are asked for after the issue is saved, so that one that was saved meanwhile is seen', async () => {
+    const { site, fetch, marked, ports } = fetcher();
+    const [other = linked] = await othersOf(linked);
+    const before = await ports.jira.getIssue(other, new AbortController().signal);
+    await site.change('edit-summary', linked);
+    const raw = {
+      ...ports.raw,
+      async saveIssue(issue: RawIssue) {
+        if (issue.id === linked) {
+          const jira = { ...ports.jira, getIssue: () => Promise.resolve(before) };
+          await fetch(other, { jira, work: { ...ports.work, fetch: () => Promise.resolve() } });
+        }
+        return ports.raw.saveIssue(issue);
+      },
+    };
+    await fetch(linked, { raw });
+    expect(await marked('fetch')).toEqual([other]);
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RetryLaterError, TransientError } from '@jiralake/core';
+import type { Log } from '@jiralake/observability';
 import type { Redis } from 'ioredis';
 import { redisKey } from './keys';
 import { defineScripts } from './scripts';
@@ -39,8 +40,11 @@ const scripts = {
     return redis.call('DEL', KEYS[1])`,
 };
 
-/** Leases of `ttlMs` on one Redis. They keep replicas apart; they are not what keeps data right. */
-export function createLeases(redis: Redis, prefix: string, ttlMs: number): Leases {
+/**
+ * Leases of `ttlMs` on one Redis. They keep replicas apart; they are not what keeps data right. The log, at debug, has
+ * the time from which and until which a process takes itself for the holder.
+ */
+export function createLeases(redis: Redis, prefix: string, ttlMs: number, log?: Pick<Log, 'debug'>): Leases {
   const run = defineScripts(redis, 'jiralakeLease', { acquire: 1, renew: 1, release: 1 }, scripts);
   return {
     async hold(name, work) {
@@ -49,11 +53,20 @@ export function createLeases(redis: Redis, prefix: string, ttlMs: number): Lease
       const asked = performance.now();
       const busyMs = Number(await run.acquire(key, token, ttlMs));
       if (busyMs !== 0) throw new RetryLaterError(`${name} is busy`, clamp(busyMs, 1, LONGEST_WAIT_MS));
+      log?.debug({ lease: name }, 'lease taken');
       const renew = async (): Promise<boolean> => Number(await run.renew(key, token, ttlMs)) === 1;
       const keeper = keepLease(name, ttlMs, asked, renew);
+      let isOver = false;
+      const noteEnd = (): void => {
+        if (!isOver) log?.debug({ lease: name }, 'lease given up');
+        isOver = true;
+      };
+      void keeper.lost.then(noteEnd);
       try {
         return await work(keeper);
       } finally {
+        // before the release: from then on the next holder may begin
+        noteEnd();
         // with Redis away the release must not hold the worker longer than the lease lives
         const released = run.release(key, token).catch(() => undefined);
         await Promise.race([released, keeper.lost]);

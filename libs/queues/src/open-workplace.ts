@@ -34,7 +34,7 @@ export function openWorkplace(
     prefix,
     queues,
     dirty,
-    leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS),
+    leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS, log),
     work: createWorkRequests(dirty, queues),
     shared: { redis, prefix, queues, log, timing: workerTiming(config) },
   };

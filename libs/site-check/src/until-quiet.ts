@@ -1,10 +1,20 @@
 import type { SimulatedStack } from '@jiralake/local-stack';
-import { createDirtySets, createQueues, queueTable, type QueueName } from '@jiralake/queues';
+import {
+  createAlarms,
+  createDirtySets,
+  createIncompleteIssues,
+  createQuarantine,
+  createQueues,
+  queueTable,
+  type QueueName,
+} from '@jiralake/queues';
 import { Redis } from 'ioredis';
 
 export interface QueueWatch {
   /** What is still to be done, one line each; nothing when all is quiet. */
   owed(): Promise<string[]>;
+  /** What waits for an operator: quarantine and alarms, one line each. */
+  troubles(): Promise<string[]>;
   /** Jobs that failed for good. */
   failed(): Promise<string[]>;
   /** Jobs that needed more than one attempt. */
@@ -17,6 +27,12 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   const queues = createQueues(connection, redis.prefix);
   const dirty = createDirtySets(connection, redis.prefix);
+  const incomplete = (['incomplete', 'incomplete-files'] as const).map((kind) =>
+    createIncompleteIssues(connection, redis.prefix, kind),
+  );
+  const quarantine = createQuarantine(connection, redis.prefix);
+  // the commands of the dashboard read the same list
+  const alarms = createAlarms(connection, redis.prefix, { error: () => undefined, info: () => undefined });
   const names = Object.keys(queueTable) as QueueName[];
   return {
     async owed() {
@@ -24,12 +40,22 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
       const owed = (await dirty.summary()).map(({ part, count }) => `${count} issues in ${part}`);
       if (changes.running) owed.push(`changes (${changes.done} made)`);
       if (deliveries.pending > 0) owed.push(`${deliveries.pending} deliveries`);
+      const missing = (await Promise.all(incomplete.map((issues) => issues.list()))).flat();
+      owed.push(...missing.map(({ id, missing: what }) => `the rest of ${id} (${what.join(', ')})`));
       for (const name of names.filter((queue) => queue !== 'sweep')) {
         const counts = await queues.bull[name].getJobCounts('waiting', 'active', 'delayed', 'prioritized');
         const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);
         if (jobs > 0) owed.push(`${jobs} jobs in ${queueTable[name].name}`);
       }
       return owed;
+    },
+    async troubles() {
+      const broken = await quarantine.list();
+      const up = await alarms.list();
+      return [
+        ...broken.map(({ id, month, error }) => `${id} of ${month} is in quarantine: ${error}`),
+        ...up.map(({ name, message }) => `alarm ${name}: ${message}`),
+      ];
     },
     async failed() {
       const jobs = await Promise.all(names.map((name) => queues.bull[name].getFailed()));

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'chaos:integration', preset: '../../jest.integration.preset.js' };

@@ -1,0 +1,45 @@
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { openDuckDb } from '@jiralake/duckdb';
+import { loadLakeSchema } from '@jiralake/lake';
+import type { SimulatedStack } from '@jiralake/local-stack';
+import { createParquetStore } from '@jiralake/parquet-store';
+import { createRawStore } from '@jiralake/raw-store';
+import { compareSite, type QueueWatch } from '@jiralake/site-check';
+import { lostIssues } from './lost-issues';
+import { unpublishedFiles } from './unpublished-files';
+
+export interface Outcome {
+  /** issues whose raw file is older than the site */
+  lost: string[];
+  /** rows that only one of site and lake, or of the lake and one made again from raw, has */
+  differences: number;
+  /** the first of them */
+  examples: string[];
+  /** what stayed behind and heals by no further event */
+  unrepaired: string[];
+}
+
+/** Compares raw storage, lake and site, row by row, once all is quiet. */
+export async function checkOutcome(stack: SimulatedStack, queues: QueueWatch): Promise<Outcome> {
+  const paths = dataPaths(loadConfig(storageVariables, stack.env));
+  const schema = await loadLakeSchema(undefined);
+  const db = await openDuckDb();
+  try {
+    const { site, tables, differences, rebuildDifferences, missingAttachments } = await compareSite(
+      stack,
+      db,
+    );
+    return {
+      lost: await lostIssues(createRawStore(paths.raw), site, await stack.simulator.changes()),
+      differences: differences + rebuildDifferences,
+      examples: Object.values(tables).flatMap(({ examples }) => examples),
+      unrepaired: [
+        ...missingAttachments,
+        ...(await queues.troubles()),
+        ...(await unpublishedFiles(paths, createParquetStore(paths, schema))),
+      ],
+    };
+  } finally {
+    db.close();
+  }
+}

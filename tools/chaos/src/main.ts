@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { messageOf } from '@jiralake/core';
+import { prepareDataFolder } from '@jiralake/local-stack';
+import { parseOptions, type CommandOptions } from './parse-options';
+import { renderReport } from './report';
+import { runScenario, type ChaosResult } from './run-scenario';
+import { scenarios } from './scenarios';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const INTERRUPTED = 130;
+const interruption = new AbortController();
+const { signal } = interruption;
+
+async function main({ scenario: only, seconds, seed, dataDir, json }: CommandOptions): Promise<boolean> {
+  prepareDataFolder(dataDir);
+  const results: ChaosResult[] = [];
+  const skipped: { scenario: string; why: string }[] = [];
+  for (const scenario of scenarios.filter(({ name }) => only === undefined || name === only)) {
+    const why = scenario.hindrance?.();
+    if (why !== undefined) {
+      say(`${scenario.name}: skipped, ${why}`);
+      skipped.push({ scenario: scenario.name, why });
+      continue;
+    }
+    const place = { dataDir: path.join(dataDir, scenario.name), distDir: path.resolve(__dirname, '../..') };
+    results.push(await runScenario(scenario, { seconds, seed, ...place, signal, say }));
+  }
+  const ok = results.every((result) => result.ok);
+  process.stdout.write(`${renderReport(results)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ ok, results, skipped })}\n`);
+  say(`data and logs are in ${dataDir}`);
+  return ok;
+}
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(name, () => interruption.abort(new Error('interrupted')));
+// whoever read our output may be gone before us; what we started must be stopped all the same
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+const names = scenarios.map(({ name }) => name);
+main(parseOptions(process.argv.slice(2), names)).then(
+  (ok) => (process.exitCode = ok ? 0 : 1),
+  (error: unknown) => {
+    say(messageOf(error));
+    process.exitCode = signal.aborted ? INTERRUPTED : 1;
+  },
+);

@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '@jiralake/core';
+import type { SimulatedStack } from '@jiralake/local-stack';
+import { createRandom } from '@jiralake/random';
+import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/site-check';
+import { checkOutcome, type Outcome } from './check-outcome';
+import { createReferee, type Overlap, type Referee } from './referee';
+import type { Scenario, Scene } from './scenario';
+import { startChaosStack } from './start-chaos-stack';
+
+export interface ChaosOptions {
+  /** how long trouble is made */
+  seconds: number;
+  seed: number;
+  /** must be empty or missing */
+  dataDir: string;
+  /** folder of the bundles */
+  distDir: string;
+  signal: AbortSignal;
+  say(line: string): void;
+}
+
+export interface ChaosResult extends Outcome {
+  scenario: string;
+  seed: number;
+  ok: boolean;
+  /** what the scenario did, how often */
+  did: Record<string, number>;
+  /** changes of the site, and webhooks: taken, sent again, given up */
+  events: { changes: number; delivered: number; retried: number; undelivered: number };
+  /** commits that were refused because somebody else had committed */
+  fenced: number;
+  overlaps: Overlap[];
+  /** jobs that used up their attempts; what they owed was done by others, or it would be lost */
+  failedJobs: number;
+  secondsToQuiet: number;
+  /** why it is not ok, for people */
+  problems: string[];
+}
+
+const CHANGES_PER_SECOND = 15;
+const LONGEST_QUIET_MS = 240_000;
+
+/** Runs the system under one kind of trouble, waits until it is quiet, and compares everything with the site. */
+export async function runScenario(scenario: Scenario, options: ChaosOptions): Promise<ChaosResult> {
+  const { dataDir, signal } = options;
+  signal.throwIfAborted();
+  const referee = createReferee();
+  const settings = scenario.setUp?.(dataDir) ?? {};
+  try {
+    const stack = await startChaosStack(options, settings, referee);
+    const queues = watchQueues(stack);
+    try {
+      return await Promise.race([run(scenario, stack, queues, referee, options), abortOf(signal)]);
+    } finally {
+      await queues.close();
+      await stack.stop();
+    }
+  } finally {
+    settings.undo?.();
+  }
+}
+
+async function run(
+  scenario: Scenario,
+  stack: SimulatedStack,
+  queues: QueueWatch,
+  referee: Referee,
+  options: ChaosOptions,
+): Promise<ChaosResult> {
+  const { seed, seconds, say } = options;
+  const { simulator } = stack;
+  const did: Record<string, number> = {};
+  const scene = createScene(stack, referee, did, options);
+  await simulator.announce();
+  await simulator.startActivity({ changes: null, perSecond: CHANGES_PER_SECOND, seed });
+  say(`${scenario.name}: ${scenario.description}, for ${seconds} s`);
+  await scenario.disturb(scene);
+  await simulator.stopActivity();
+
+  const quieting = performance.now();
+  const unquiet = await waitForQuiet(stack, queues);
+  if (scenario.repair) {
+    await scenario.repair(scene);
+    unquiet.push(...(await waitForQuiet(stack, queues)));
+  }
+  const secondsToQuiet = Math.round((performance.now() - quieting) / 100) / 10;
+  say(`${scenario.name}: quiet after ${secondsToQuiet} s; comparing row by row`);
+
+  const { deliveries } = await simulator.status();
+  const outcome = await checkOutcome(stack, queues);
+  const result = {
+    ...{ scenario: scenario.name, seed, did, ...outcome },
+    events: {
+      changes: (await simulator.changes()).length,
+      ...{ delivered: deliveries.delivered, retried: deliveries.retried, undelivered: deliveries.lost },
+    },
+    ...{ fenced: referee.fenced(), overlaps: referee.overlaps() },
+    failedJobs: (await queues.failed()).length,
+    secondsToQuiet,
+  };
+  const problems = [...unquiet, ...problemsOf(scenario, result)];
+  return { ...result, ok: problems.length === 0, problems };
+}
+
+async function waitForQuiet(stack: SimulatedStack, queues: QueueWatch): Promise<string[]> {
+  try {
+    await untilQuiet(stack, queues, LONGEST_QUIET_MS);
+    return [];
+  } catch (error) {
+    return [messageOf(error)];
+  }
+}
+
+function problemsOf(
+  { counts, mayOverlap }: Scenario,
+  { did, events, overlaps, lost, differences, examples, unrepaired }: Omit<ChaosResult, 'ok' | 'problems'>,
+): string[] {
+  return [
+    ...(did[counts] ? [] : [`no ${counts}: nothing was disturbed`]),
+    ...(events.undelivered > 0 ? [`${events.undelivered} webhooks were given up`] : []),
+    ...(mayOverlap ? [] : overlaps).map(
+      ({ lease, replicas, ms }) => `${replicas.join(' and ')} were both at work on ${lease} for ${ms} ms`,
+    ),
+    ...lost.map((line) => `lost: ${line}`),
+    ...(differences > 0 ? [`${differences} rows differ`, ...examples] : []),
+    ...unrepaired.map((line) => `unrepaired: ${line}`),
+  ];
+}
+
+function createScene(
+  stack: SimulatedStack,
+  referee: Referee,
+  counts: Record<string, number>,
+  { seconds, seed, dataDir, distDir, signal }: ChaosOptions,
+): Scene {
+  const end = performance.now() + seconds * 1_000;
+  return {
+    ...{ stack, dataDir, distDir, random: createRandom(seed) },
+    async wait(ms) {
+      const left = end - performance.now();
+      await sleep(Math.max(0, Math.min(ms, left)), undefined, { signal });
+      return performance.now() < end;
+    },
+    did: (what, times = 1) => void (counts[what] = (counts[what] ?? 0) + times),
+    async kill(name) {
+      const pid = stack.pidOf(name);
+      if (pid !== undefined) referee.died(pid);
+      await stack.restart(name, 'SIGKILL');
+    },
+    busy: () => referee.busy()[0],
+  };
+}
+
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}

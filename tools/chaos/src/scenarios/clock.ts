@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ReplicaName } from '@jiralake/local-stack';
+import type { Scenario } from '../scenario';
+
+/** Whole hours, which the referee takes out of the times of the logs again. */
+const STEPS = ['+3600', '-3600', '+0'] as const;
+const VICTIMS: readonly ReplicaName[] = ['fetcher-2', 'transformer-2'];
+
+export const clock: Scenario = {
+  name: 'clock',
+  description: 'the clock of a fetcher and of a transformer jumps by hours, ahead and back',
+  counts: 'clock steps',
+  hindrance: () => (findLibrary() === undefined ? 'faketime is not installed' : undefined),
+  setUp(dataDir) {
+    setClock(dataDir, '+0');
+    const env = {
+      LD_PRELOAD: findLibrary() ?? '',
+      FAKETIME_TIMESTAMP_FILE: fileIn(dataDir),
+      FAKETIME_CACHE_DURATION: '1',
+      // a step of the wall clock leaves the monotonic one as it is; the second name is that of older versions
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      DONT_FAKE_MONOTONIC: '1',
+    };
+    return { serviceEnv: Object.fromEntries(VICTIMS.map((name) => [name, env])) };
+  },
+  async disturb({ dataDir, random, wait, did }) {
+    for (let step = 0; await wait(random.int(1_000, 2_500)); step += 1) {
+      setClock(dataDir, STEPS[step % STEPS.length] ?? '+0');
+      did('clock steps');
+    }
+  },
+};
+
+const fileIn = (dataDir: string): string => path.join(dataDir, 'clock');
+const setClock = (dataDir: string, offset: string): void => writeFileSync(fileIn(dataDir), `${offset}\n`);
+
+/** The variant for programs with threads, in the folder of whatever architecture this is. */
+function findLibrary(): string | undefined {
+  if (!existsSync('/usr/lib')) return undefined;
+  return readdirSync('/usr/lib')
+    .map((name) => path.join('/usr/lib', name, 'faketime/libfaketimeMT.so.1'))
+    .find((file) => existsSync(file));
+}

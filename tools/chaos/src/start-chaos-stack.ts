@@ -1,0 +1,52 @@
+import path from 'node:path';
+import {
+  openLogs,
+  serviceNames,
+  startSimulatedStack,
+  type ReplicaName,
+  type SimulatedStack,
+} from '@jiralake/local-stack';
+import type { Referee } from './referee';
+import type { ChaosOptions } from './run-scenario';
+import { LEASE_MS, type Settings } from './scenario';
+
+const SITE = { issues: 120, months: 4 };
+
+/** Everything that waits for a dead or silent process, short enough for a run. */
+const SHORT_TIMES = {
+  QUEUE_LOCK_MS: String(LEASE_MS),
+  QUEUE_LEASE_MS: String(LEASE_MS),
+  QUEUE_STALLED_CHECK_MS: '1000',
+  // a job may be hit more often in a minute here than elsewhere in its life
+  QUEUE_MAX_STALLED: '50',
+  WAKE_EVERY_MS: '1000',
+  WAKE_AFTER_MS: '5000',
+  DELETION_CONFIRM_MS: '2000',
+  DISK_FULL_PAUSE_MS: '1000',
+};
+
+/** The whole system with two fetchers, two transformers, a Redis of its own and a referee who reads the logs. */
+export function startChaosStack(
+  { dataDir, distDir, seed, say }: ChaosOptions,
+  { env, serviceEnv = {} }: Settings,
+  referee: Referee,
+): Promise<SimulatedStack> {
+  const writeLog = openLogs(path.join(dataDir, 'logs'));
+  return startSimulatedStack({
+    dataDir,
+    distDir,
+    redis: { url: undefined, prefix: 'chaos', leaveNothing: false },
+    simulate: { ...SITE, seed, retryDelayMs: 2_000 },
+    env: { PORT: '0', LOG_LEVEL: 'debug', JIRA_MAX_REQUESTS_PER_SECOND: '1000', ...SHORT_TIMES, ...env },
+    serviceEnv,
+    replicas: { fetcher: 2, transformer: 2 },
+    say,
+    onLine(name, line) {
+      writeLog(name, line);
+      if (isReplica(name)) referee.read(name, line);
+    },
+  });
+}
+
+const isReplica = (name: string): name is ReplicaName =>
+  serviceNames.some((service) => name === service || name.startsWith(`${service}-`));
