@@ -67,6 +67,13 @@ describe('withOldViews', () => {
       expect(withOldViews(current, [showing, issue('4')], before)).toEqual(['3']);
   });
 
+  it('finds who shows no priority of an issue that has one now', () => {
+    const before = issue('88');
+    const current = issue('88', { fields: { priority: { id: '1' } } });
+    const bare = { ...view, fields: { ...SHOWN, priority: undefined } };
+    expect(withOldViews(current, [issue('3', linkTo(bare))], before)).toEqual(['3']);
+  });
+
   it('finds the issue itself, once, when others were fetched later and look otherwise than it shows them', () => {
     const subtasks = [
       { id: '3', key: 'OLD-3' },
@@ -84,6 +91,7 @@ describe('withOldViews', () => {
   it.each([
     ['the same', view],
     ['a name in another language', { ...view, fields: { ...SHOWN, status: { id: '1', name: 'Offen' } } }],
+    ['no empty field', { ...view, fields: { ...SHOWN, priority: undefined } }],
     ['less', { id: '88' }],
   ])('finds none who shows %s', (_case, shown) => {
     expect(withOldViews(issue('88'), [issue('3', linkTo(shown))], undefined)).toEqual([]);

@@ -54,7 +54,8 @@ function looksOf({ key, fields }: StoredIssue): unknown {
 function showsOtherwise(showing: StoredIssue, shown: StoredIssue): boolean {
   const differs = ({ key, fields }: View): boolean =>
     (key !== undefined && key !== shown.key) ||
-    SHOWN.some((name) => fields && name in fields && idOf(fields[name]) !== idOf(shown.fields[name]));
+    // an empty field may be left out
+    SHOWN.some((name) => fields && (idOf(fields[name]) ?? null) !== (idOf(shown.fields[name]) ?? null));
   return viewsIn(showing).some((candidate) => candidate.id === shown.id && differs(candidate));
 }
 

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@jiralake/core';
 import type { SimulatedStack } from '@jiralake/local-stack';
@@ -46,6 +47,7 @@ export async function runScenario(scenario: Scenario, options: ChaosOptions): Pr
   const { dataDir, signal } = options;
   signal.throwIfAborted();
   const referee = createReferee();
+  mkdirSync(dataDir, { recursive: true });
   const settings = scenario.setUp?.(dataDir) ?? {};
   try {
     const stack = await startChaosStack(options, settings, referee);
