@@ -4,7 +4,7 @@ import { createLogger } from '@jiralake/observability';
 import { connectPatiently, createWorkRequests, monthPart } from '@jiralake/queues';
 import { issueIdSchema, issueKeySchema, monthOf } from '@jiralake/core';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
-import { ACCOUNT, SERVICE_ACCOUNT, useFetcher } from './use-fetcher';
+import { ACCOUNT, SERVICE_ACCOUNT, fetcherEnvironment, useFetcher } from './use-fetcher';
 
 let service: Program | undefined;
 // registered first, so that it runs first: a living service would write into a folder that is being removed
@@ -13,22 +13,7 @@ const fetcher = useFetcher();
 const id = issueIdSchema.parse('10018');
 
 function start(): Program {
-  const { site, url, prefix, folder } = fetcher();
-  service = startProgram('apps/fetcher/src/main.ts', {
-    REDIS_URL: url,
-    REDIS_PREFIX: prefix,
-    DATA_DIR: path.join(folder, 'unused'),
-    JIRA_DATA_DIR: folder,
-    JIRA_DOMAIN: 'site.example.com',
-    JIRA_BASE_URL: site.url,
-    JIRA_EMAIL: ACCOUNT.email,
-    JIRA_API_TOKEN: ACCOUNT.apiToken,
-    JIRA_SLA_EMAIL: SERVICE_ACCOUNT.email,
-    JIRA_SLA_API_TOKEN: SERVICE_ACCOUNT.apiToken,
-    JIRA_CLOUD_ID: site.cloudId,
-    JIRA_GATEWAY_URL: site.url,
-    JIRA_ATTACHMENT_HOSTS: site.mediaHost,
-  });
+  service = startProgram('apps/fetcher/src/main.ts', fetcherEnvironment(fetcher()));
   return service;
 }
 

@@ -1,7 +1,6 @@
-import path from 'node:path';
 import { createAlarms, redisKey } from '@jiralake/queues';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
-import { ACCOUNT, SERVICE_ACCOUNT, useFetcher } from './use-fetcher';
+import { fetcherEnvironment, useFetcher } from './use-fetcher';
 import type { LoggedRequest } from './use-simulator';
 
 const services: Program[] = [];
@@ -14,21 +13,8 @@ const fetcher = useFetcher();
 
 /** Three fetchers as processes of their own, ready to work. */
 async function startThree(more: Record<string, string> = {}): Promise<void> {
-  const { site, url, prefix, folder } = fetcher();
   const env = {
-    REDIS_URL: url,
-    REDIS_PREFIX: prefix,
-    DATA_DIR: path.join(folder, 'unused'),
-    JIRA_DATA_DIR: folder,
-    JIRA_DOMAIN: 'site.example.com',
-    JIRA_BASE_URL: site.url,
-    JIRA_EMAIL: ACCOUNT.email,
-    JIRA_API_TOKEN: ACCOUNT.apiToken,
-    JIRA_SLA_EMAIL: SERVICE_ACCOUNT.email,
-    JIRA_SLA_API_TOKEN: SERVICE_ACCOUNT.apiToken,
-    JIRA_CLOUD_ID: site.cloudId,
-    JIRA_GATEWAY_URL: site.url,
-    JIRA_ATTACHMENT_HOSTS: site.mediaHost,
+    ...fetcherEnvironment(fetcher()),
     JIRA_MAX_REQUESTS_PER_SECOND: '1000',
     FETCH_CONCURRENCY: '2',
     ...more,
@@ -36,7 +22,7 @@ async function startThree(more: Record<string, string> = {}): Promise<void> {
   for (let i = 0; i < 3; i++) services.push(startProgram('apps/fetcher/src/main.ts', env));
   await Promise.all(services.map((service) => service.line(/"started"/)));
   // the field catalogue and what else a fetcher asks for once
-  await site.takeRequests();
+  await fetcher().site.takeRequests();
 }
 
 async function requestAll(): Promise<void> {

@@ -24,7 +24,7 @@ import {
 } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import type { StoredIssue } from '@jiralake/schemas';
-import { useRedis, useTempFolder } from '@jiralake/testing';
+import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { fetchIssue, type FetchIssuePorts } from '../src/fetch-issue';
 import type { FetchProjectPorts } from '../src/fetch-project';
@@ -61,8 +61,10 @@ export interface Fetcher {
 export const ACCOUNT = { email: 'integration@example.com', apiToken: 'sim-token' };
 export const SERVICE_ACCOUNT = { email: 'sla@example.com', apiToken: 'sim-sla-token' };
 
-export function useFetcher(moreFlags: readonly string[] = []): () => Fetcher {
-  const server = useRedis();
+export function useFetcher(
+  moreFlags: readonly string[] = [],
+  server: RedisForTests = useRedis(),
+): () => Fetcher {
   const simulator = useSimulator(moreFlags);
   const folder = useTempFolder();
   let fetcher: Fetcher | undefined;
@@ -83,6 +85,7 @@ export function useFetcher(moreFlags: readonly string[] = []): () => Fetcher {
 
 function connect(site: Simulator, url: string, prefix: string, folder: string): Fetcher {
   const redis = new Redis(url, { maxRetriesPerRequest: null });
+  redis.on('error', () => undefined);
   const queues = createQueues(redis, prefix);
   const dirty = createDirtySets(redis, prefix);
   const log = createLogger('test', 'silent');
@@ -150,5 +153,24 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
       return raw;
     },
     takeOver: async (lease) => void (await redis.set(redisKey(prefix, 'lease', lease), 'somebody else')),
+  };
+}
+
+/** The environment of a fetcher as a process, on the same site, Redis and folder. */
+export function fetcherEnvironment({ site, url, prefix, folder }: Fetcher): Record<string, string> {
+  return {
+    REDIS_URL: url,
+    REDIS_PREFIX: prefix,
+    DATA_DIR: path.join(folder, 'unused'),
+    JIRA_DATA_DIR: folder,
+    JIRA_DOMAIN: 'site.example.com',
+    JIRA_BASE_URL: site.url,
+    JIRA_EMAIL: ACCOUNT.email,
+    JIRA_API_TOKEN: ACCOUNT.apiToken,
+    JIRA_SLA_EMAIL: SERVICE_ACCOUNT.email,
+    JIRA_SLA_API_TOKEN: SERVICE_ACCOUNT.apiToken,
+    JIRA_CLOUD_ID: site.cloudId,
+    JIRA_GATEWAY_URL: site.url,
+    JIRA_ATTACHMENT_HOSTS: site.mediaHost,
   };
 }

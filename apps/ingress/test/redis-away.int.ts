@@ -1,7 +1,6 @@
-import { eventually } from '@jiralake/testing';
+import { eventually, startOwnRedis, type OwnRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import type { Answer } from './deliver';
-import { startOwnRedis, type OwnRedis } from './own-redis';
 import { readOwedWork } from './owed-work';
 import { startIngress, startIngressOn, type Ingress } from './start-ingress';
 

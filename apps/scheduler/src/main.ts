@@ -2,8 +2,8 @@ import {
   createIncompleteIssues,
   createWakeSpacing,
   createWorker,
+  keepSweep,
   openWorkplace,
-  scheduleSweep,
 } from '@jiralake/queues';
 import { runService, serveWorkers } from '@jiralake/service';
 import { schedulerConfig } from './config';
@@ -24,16 +24,17 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     now: Date.now,
     log,
   };
-  // with Redis away this waits for it, and the service is not ready meanwhile
-  scheduleSweep(queues, 'wake', config.WAKE_EVERY_MS).catch((err: unknown) => {
-    log.fatal({ err }, 'cannot schedule the sweeps');
-    process.exit(1);
-  });
+  const sweep = keepSweep(queues, redis, { name: 'wake', everyMs: config.WAKE_EVERY_MS, log });
   const worker = createWorker({
     ...shared,
     queue: 'sweep',
-    processors: { wake: () => wake(ports) },
+    processors: { wake: (_job, { signal }) => wake(ports, signal) },
     concurrency: 1,
   });
-  return Promise.resolve(serveWorkers(workplace, [worker]));
+  const service = serveWorkers(workplace, [worker]);
+  const stop = (): Promise<void> => {
+    sweep.stop();
+    return service.stop();
+  };
+  return Promise.resolve({ ...service, stop });
 });

@@ -32,12 +32,14 @@ const MOST_PER_PART = 100_000;
 
 /**
  * Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. Has incomplete issues
- * fetched again, and files that Jira did not have asked for again.
+ * fetched again, and files that Jira did not have asked for again. The signal stops it between two parts: the marks of
+ * a part whose turn was noted are all woken.
  */
-export async function wake(ports: WakePorts): Promise<JobResult> {
+export async function wake(ports: WakePorts, signal?: AbortSignal): Promise<JobResult> {
   return ports.leases.hold('sweep:wake', async () => {
     let woken = 0;
     for (const { part } of await ports.dirty.summary()) {
+      signal?.throwIfAborted();
       const stale = await ports.dirty.stale(part, ports.afterMs, MOST_PER_PART);
       const due = await ports.spacing.due(part, stale, ports.now());
       await wakePart(ports.queues, part, due);

@@ -1,9 +1,10 @@
 import { PermanentError, RetryLaterError, type IssueId, type Month } from '@jiralake/core';
-import { collectRows, type CollectRowsPorts } from '@jiralake/lake';
+import { collectRows, type CollectedRows, type CollectRowsPorts } from '@jiralake/lake';
 import type { Log } from '@jiralake/observability';
 import type { ParquetStore } from '@jiralake/parquet-store';
 import {
   monthPart,
+  type Claim,
   type CommitSpacing,
   type DirtySets,
   type JobContext,
@@ -14,6 +15,7 @@ import {
   type Queues,
 } from '@jiralake/queues';
 import type { TransformContext } from '@jiralake/tables';
+import { untilStopped } from './until-stopped';
 
 export interface TransformMonthPorts extends CollectRowsPorts {
   lake: ParquetStore;
@@ -32,13 +34,14 @@ const MOST_ISSUES = 500;
 
 /**
  * Writes all changed issues of a month in one commit: at once when the month was quiet, else as soon as the last
- * commit is long enough ago, so that changes gather meanwhile.
+ * commit is long enough ago, so that changes gather meanwhile. When the service must stop it gives up before the commit; a
+ * month that is committed is also published and its marks struck out.
  * @throws PermanentError naming broken issues, after all others are committed
  */
 export async function transformMonth(
   ports: TransformMonthPorts,
   { month }: JobData<'transform', 'issue-saved'>,
-  { retried }: JobContext,
+  { signal, retried }: JobContext,
 ): Promise<JobResult> {
   const waitMs = await ports.spacing.remainingMs(month);
   if (waitMs > 0) throw new RetryLaterError(`${month} was committed a moment ago`, waitMs);
@@ -48,18 +51,12 @@ export async function transformMonth(
     if (retried) await markQuarantined(ports, month);
     const claims = await ports.dirty.claim(part, MOST_ISSUES);
     if (claims.length === 0) return { outcome: 'clean', month };
-    const base = await ports.lake.readMonth(month);
-    const claimed = claims.map(({ id }) => id);
-    // rows of another version are made again with the first change, as a whole
-    const outdated = base && ports.lake.isOutdated(base) ? await ports.lake.issuesOf(base) : [];
-    const ids = [...new Set([...claimed, ...outdated])];
-    const { rows, good, broken } = await collectRows(ports, await ports.context(), month, ids);
-    let generation = base?.generation;
-    if (good.length > 0) {
-      const beforeCommit = (): Promise<void> => lease.assertHeld();
-      ({ generation } = await ports.lake.commitMonth({ month, base, issueIds: good, rows, beforeCommit }));
-      await ports.spacing.noteCommit(month);
-    }
+    const { generation, good, broken } = await untilStopped(signal, (goOn) =>
+      commitClaims(ports, month, claims, async () => {
+        await lease.assertHeld();
+        goOn();
+      }),
+    );
     await setAside(ports, month, good, broken);
     const left = await ports.dirty.acknowledge(part, claims);
     if (left > 0) await ports.queues.add('transform', 'issue-saved', { v: 1, month });
@@ -70,6 +67,23 @@ export async function transformMonth(
     }
     return { outcome: 'committed', month, generation, issues: good.length };
   });
+}
+
+async function commitClaims(
+  ports: TransformMonthPorts,
+  month: Month,
+  claims: readonly Claim[],
+  beforeCommit: () => Promise<void>,
+): Promise<{ generation: number | undefined } & Pick<CollectedRows, 'good' | 'broken'>> {
+  const base = await ports.lake.readMonth(month);
+  // rows of another version are made again with the first change, as a whole
+  const outdated = base && ports.lake.isOutdated(base) ? await ports.lake.issuesOf(base) : [];
+  const ids = [...new Set([...claims.map(({ id }) => id), ...outdated])];
+  const { rows, good, broken } = await collectRows(ports, await ports.context(), month, ids);
+  if (good.length === 0) return { generation: base?.generation, good, broken };
+  const { generation } = await ports.lake.commitMonth({ month, base, issueIds: good, rows, beforeCommit });
+  await ports.spacing.noteCommit(month);
+  return { generation, good, broken };
 }
 
 /** A retry by hand tries the broken issues again as well. */

@@ -1,7 +1,6 @@
-import path from 'node:path';
 import { createWorkRequests } from '@jiralake/queues';
 import { buildBundles, eventually, startProgram, type Program } from '@jiralake/testing';
-import { idOf, month, useTransformer } from './use-transformer';
+import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
 // its encoding threads are a bundle of their own
 beforeAll(buildBundles);
@@ -11,15 +10,8 @@ afterEach(() => service?.stop('SIGKILL'));
 const transformer = useTransformer();
 
 function start(): Program {
-  const { url, prefix, folder } = transformer();
-  service = startProgram('dist/apps/transformer/main.js', {
-    REDIS_URL: url,
-    REDIS_PREFIX: prefix,
-    JIRA_DATA_DIR: path.join(folder, 'raw'),
-    JIRA_PARQUET_DIR: path.join(folder, 'parquet/jira'),
-    JIRA_DOMAIN: 'site.example.com',
-    COMMIT_SPACING_MS: '200',
-  });
+  const env = { ...transformerEnvironment(transformer()), COMMIT_SPACING_MS: '200' };
+  service = startProgram('dist/apps/transformer/main.js', env);
   return service;
 }
 

@@ -20,7 +20,7 @@ import {
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
 import { createTables, referenceFieldMap, schemaVersion, tableNames, type TableName } from '@jiralake/tables';
-import { useRedis, useTempFolder } from '@jiralake/testing';
+import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { transformMonth, type TransformMonthPorts } from '../src/transform-month';
 
@@ -57,8 +57,7 @@ export interface Transformer {
   generation(of?: Month): Promise<number | undefined>;
 }
 
-export function useTransformer(): () => Transformer {
-  const server = useRedis();
+export function useTransformer(server: RedisForTests = useRedis()): () => Transformer {
   const folder = useTempFolder();
   let db: DuckDb | undefined;
   let transformer: Transformer | undefined;
@@ -83,6 +82,7 @@ export function useTransformer(): () => Transformer {
 
 function connect(db: DuckDb, url: string, prefix: string, folder: string): Transformer {
   const redis = new Redis(url, { maxRetriesPerRequest: null });
+  redis.on('error', () => undefined);
   const lake = path.join(folder, 'parquet/jira');
   const attachments = path.join(folder, 'raw/attachments');
   const ports = {
@@ -169,4 +169,15 @@ function rawIssue(number: number, second: number, content: Content): RawIssue {
     _synced_at: at,
     ...raw,
   });
+}
+
+/** The environment of a transformer as a process, on the same Redis and folder. */
+export function transformerEnvironment({ url, prefix, folder }: Transformer): Record<string, string> {
+  return {
+    REDIS_URL: url,
+    REDIS_PREFIX: prefix,
+    JIRA_DATA_DIR: path.join(folder, 'raw'),
+    JIRA_PARQUET_DIR: path.join(folder, 'parquet/jira'),
+    JIRA_DOMAIN: 'site.example.com',
+  };
 }

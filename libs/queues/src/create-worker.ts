@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError, RateLimitedError, RetryLaterError, messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
@@ -52,10 +53,25 @@ export interface WorkerOptions<Q extends QueueName> {
   log: Log;
 }
 
-export interface RunningWorker {
-  /** Takes no new jobs, lets running ones finish for `graceMs`, then hands them to other replicas. */
-  close(graceMs: number): Promise<void>;
+/** What was left when a worker had to end. */
+export interface Leftovers {
+  /** jobs that did not stop when they were told to */
+  jobs: number;
+  /** false when something could not be handed over, for such a job or because Redis did not answer */
+  handedOver: boolean;
 }
+
+export interface RunningWorker {
+  /**
+   * Takes no new jobs, lets running ones finish for `graceMs`, then has them stop and hands them to other replicas, which
+   * takes at most a second and a half. What could not be handed over goes on elsewhere when its lock runs out.
+   */
+  close(graceMs: number): Promise<Leftovers>;
+}
+
+const HAND_OVER_MS = 1_500;
+const LIMIT_AGAIN_MS = 2_000;
+const SHUTTING_DOWN = new Error('shutting down');
 
 /**
  * Runs the processors of one queue: the only place that knows both our errors and BullMQ's.
@@ -64,10 +80,21 @@ export interface RunningWorker {
  */
 export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): RunningWorker {
   const { queue, timing, log } = options;
+  const running = new Set<AbortController>();
+  let handingOver = false;
   const worker = new Worker<unknown, JobResult>(
     queueTable[queue].name,
-    // BullMQ passes the signal only to processors that declare three parameters
-    (job, token, signal) => processJob(options, job, token, signal ?? new AbortController().signal),
+    async (job, token) => {
+      const stop = new AbortController();
+      running.add(stop);
+      // asked for before the worker was closed, and here only now
+      if (handingOver) stop.abort(SHUTTING_DOWN);
+      try {
+        return await processJob(options, job, token, stop.signal);
+      } finally {
+        running.delete(stop);
+      }
+    },
     {
       connection: options.redis,
       prefix: keyPrefix(options.prefix),
@@ -86,19 +113,38 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
   start(options, worker).catch((err: unknown) => worker.emit('error', err as Error));
   return {
     async close(graceMs) {
-      const handOver = setTimeout(() => worker.cancelAllJobs('shutting down'), graceMs);
-      await worker.close();
+      const handOver = setTimeout(() => {
+        handingOver = true;
+        for (const stop of running) stop.abort(SHUTTING_DOWN);
+      }, graceMs);
+      const overdue = new AbortController();
+      const late = sleep(graceMs + HAND_OVER_MS, undefined, { signal: overdue.signal });
+      const handedOver = await Promise.race([worker.close().then(() => true), late.then(() => false)]);
       clearTimeout(handOver);
+      overdue.abort();
+      return { jobs: running.size, handedOver };
     },
   };
 }
 
-/** The limit is there before the first job is. */
+/** The limit is there before the first job is, and again in a Redis that lost it with its data. */
 async function start<Q extends QueueName>(
-  { queue, queues, mostAtOnce }: WorkerOptions<Q>,
+  { queue, queues, mostAtOnce, redis }: WorkerOptions<Q>,
   worker: Worker<unknown, JobResult>,
 ): Promise<void> {
-  if (mostAtOnce !== undefined) await queues.bull[queue].setGlobalConcurrency(mostAtOnce);
+  if (mostAtOnce !== undefined) {
+    const limit = async (): Promise<boolean> => {
+      try {
+        await queues.bull[queue].setGlobalConcurrency(mostAtOnce);
+        return true;
+      } catch (error) {
+        worker.emit('error', error as Error);
+        return false;
+      }
+    };
+    while (!(await limit()) && !worker.closing) await sleep(LIMIT_AGAIN_MS);
+    redis.on('ready', () => void limit());
+  }
   await worker.run();
 }
 
@@ -129,7 +175,8 @@ async function processJob<Q extends QueueName>(
     return result;
   } catch (error) {
     const failure = { error: messageOf(error), data: job.data };
-    if (signal.aborted) {
+    // what failed for good fails here: its next run could find nothing left to do
+    if (signal.aborted && !(error instanceof PermanentError)) {
       say('handed_over', failure);
       await job.moveToWait(token);
       throw new WaitingError();

@@ -28,6 +28,7 @@ export { createQueues, deduplicationId, type Queues } from './queues';
 export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
 export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
 export { scheduleSweep } from './schedule-sweep';
+export { keepSweep } from './keep-sweep';
 export { wakeJob } from './wake-job';
 export { createRedisClock } from './redis-clock';
 export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } from './incomplete-issues';

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { ConfigError, loadConfig, readEnvironment, type Config } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
 import { createLogger, createMetrics, type Metrics } from '@jiralake/observability';
@@ -27,12 +28,13 @@ interface HealthConfig {
   PORT?: number | undefined;
 }
 
-/** A container is killed ten seconds after it was asked to stop. */
-const LONGEST_STOP_MS = 8_000;
+/** With what the end of a process itself takes, a service is gone within five seconds. */
+const LONGEST_STOP_MS = 4_500;
 
 /**
  * The life of a service process: reads its configuration, starts it, serves health checks, and stops it on SIGTERM or
- * SIGINT; a second signal leaves at once. What goes wrong at the start is one line on standard error and exit code 1.
+ * SIGINT. Exit codes: 0 stopped, and nothing is lost; 1 could not start (one line on standard error says why), or
+ * something went wrong while it stopped; 130 or 143, as the shell has it, when a second SIGINT or SIGTERM made it leave at once.
  */
 export function runService<Shape extends z.ZodRawShape>(
   name: string,
@@ -67,7 +69,7 @@ async function serveHealth(service: Service, metrics: Metrics, host = '127.0.0.1
 function stopOnSignals(log: Logger, stop: () => Promise<void>): void {
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
+    if (stopping) process.exit(128 + constants.signals[signal]);
     stopping = true;
     log.info({ signal }, 'stopping');
     const overdue = setTimeout(() => {

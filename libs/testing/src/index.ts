@@ -1,6 +1,10 @@
 export { buildBundles } from './build-bundles';
 export { processesIn, type RunningProcess } from './processes-in';
 export { useOwnRedis } from './use-own-redis';
+export { startOwnRedis, type OwnRedis } from './start-own-redis';
+export { useBreakableRedis, type BreakableRedis } from './use-breakable-redis';
+export { healthOf } from './health-of';
+export { stopInTime } from './stop-in-time';
 export { useRedis, type RedisForTests } from './use-redis';
 export { useTempFolder } from './use-temp-folder';
 export { eventually } from './eventually';

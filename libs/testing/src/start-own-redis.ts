@@ -8,6 +8,8 @@ import { startRedisServer, type RedisServer } from '@jiralake/redis-server';
 export interface OwnRedis {
   readonly url: string;
   start(): Promise<void>;
+  /** starts it without the data that it had */
+  startEmpty(): Promise<void>;
   kill(): Promise<void>;
   freeze(): void;
   thaw(): void;
@@ -17,9 +19,12 @@ export interface OwnRedis {
 
 export async function startOwnRedis(): Promise<OwnRedis> {
   const dir = await mkdtemp(path.join(tmpdir(), 'jiralake-own-redis-'));
-  let server: RedisServer = await startRedisServer({ dir });
+  let server: RedisServer = await startRedisServer({ dir, appendfsync: 'no' });
   const { url } = server;
   const port = Number(new URL(url).port);
+  const start = async (): Promise<void> => {
+    server = await startRedisServer({ dir, port, appendfsync: 'no' });
+  };
   const kill = async (): Promise<void> => {
     if (server.process.exitCode !== null || server.process.signalCode !== null) return;
     const exited = once(server.process, 'exit');
@@ -28,8 +33,10 @@ export async function startOwnRedis(): Promise<OwnRedis> {
   };
   return {
     url,
-    async start() {
-      server = await startRedisServer({ dir, port });
+    start,
+    async startEmpty() {
+      await rm(dir, { recursive: true, force: true });
+      await start();
     },
     kill,
     freeze: () => void server.process.kill('SIGSTOP'),

@@ -1,0 +1,90 @@
+import { issueIdSchema } from '@jiralake/core';
+import { createDirtySets, createQueues, type Queues } from '@jiralake/queues';
+import { eventually, healthOf, startProgram, useBreakableRedis, type Program } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+
+let service: Program | undefined;
+const server = useBreakableRedis();
+const id = issueIdSchema.parse('10001');
+let redis: Redis;
+let queues: Queues;
+beforeEach(() => {
+  redis = new Redis(server.url, { maxRetriesPerRequest: null });
+  redis.on('error', () => undefined);
+  queues = createQueues(redis, server.prefix);
+});
+afterEach(async () => {
+  await service?.stop('SIGKILL');
+  redis.disconnect();
+});
+
+function start(more: Record<string, string> = {}): Program {
+  service = startProgram('apps/scheduler/src/main.ts', {
+    REDIS_URL: server.url,
+    REDIS_PREFIX: server.prefix,
+    WAKE_EVERY_MS: '300',
+    WAKE_AFTER_MS: '200',
+    PORT: '0',
+    ...more,
+  });
+  return service;
+}
+
+async function expectSweeps(): Promise<void> {
+  await createDirtySets(redis, server.prefix).mark('fetch', [{ id }]);
+  await eventually(async () => expect(await queues.bull.fetch.getWaitingCount()).toBe(1));
+  expect(await queues.bull.sweep.getJobSchedulersCount()).toBe(1);
+}
+
+const expectReady = async (program: Program): Promise<void> =>
+  eventually(async () => expect(await healthOf(program)).toEqual({ healthz: 200, reasons: [] }));
+const errors = ({ lines }: Program): string[] => lines.filter((line) => line.includes('"level":"error"'));
+
+describe('the scheduler, when Redis', () => {
+  it('is down at the start, says so in one line, is not ready, and sweeps as soon as it comes up', async () => {
+    await server.server.kill();
+    const program = start();
+    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis is not reachable'] });
+    await program.line(/redis is not reachable, waiting for it/);
+    await server.server.start();
+    await expectSweeps();
+    await expectReady(program);
+    expect(errors(program)).toHaveLength(1);
+  });
+
+  it('comes back without its data, schedules its sweeps again', async () => {
+    // so that only the return of Redis can be why
+    const program = start({ WAKE_EVERY_MS: '3600000', WAKE_AFTER_MS: '1' });
+    await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBe(1));
+    await server.server.kill();
+    await program.line(/redis is not reachable, waiting for it/);
+    await server.server.startEmpty();
+    await program.line(/sweep was gone from redis and is scheduled again/);
+    // it runs at once, and then every hour
+    await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBe(1));
+    expect(await queues.bull.sweep.getJobSchedulersCount()).toBe(1);
+    await expectReady(program);
+    expect(errors(program)).toHaveLength(1);
+  });
+
+  it('lost its data without going away, schedules its sweeps again', async () => {
+    const program = start();
+    await expectSweeps();
+    await redis.flushall();
+    await program.line(/sweep was gone from redis and is scheduled again/);
+    await expectSweeps();
+  });
+
+  it('hangs for longer than leases and locks live, sweeps on', async () => {
+    const program = start({
+      ...{ QUEUE_LEASE_MS: '1000', QUEUE_LOCK_MS: '1000', QUEUE_STALLED_CHECK_MS: '500' },
+    });
+    await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBeGreaterThan(1));
+    server.server.freeze();
+    await program.line(/redis does not answer, waiting for it/);
+    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis does not answer'] });
+    server.server.thaw();
+    await expectSweeps();
+    await expectReady(program);
+  });
+});

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'service:integration', preset: '../../jest.integration.preset.js' };
