@@ -41,6 +41,16 @@ describe('leases', () => {
     await leases.hold('throws', () => Promise.resolve());
   });
 
+  it('say from when until when their holder takes itself for that', async () => {
+    const lines: string[] = [];
+    const log = {
+      debug: ({ lease }: object & { lease: string }, text: string) => lines.push(`${lease} ${text}`),
+    };
+    const leases = createLeases(redis, prefix, 5_000, log as never);
+    await leases.hold('one', () => Promise.resolve(lines.push('at work')));
+    expect(lines).toEqual(['one lease taken', 'at work', 'one lease given up']);
+  });
+
   it('refuse a holder whose lease was taken over', async () => {
     const leases = createLeases(redis, prefix, 5_000);
     const work = leases.hold('stolen', async (held) => {
