@@ -60,6 +60,7 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
         attachmentsDir: attachments,
         fields: await createSiteStore(raw).readFields(),
       },
+      beforeCommit: () => Promise.resolve(),
       onProgress: ({ step, done, total }: { step: string; done: number; total: number | undefined }) =>
         progress.update(step === 'reading' ? 'reading issues' : 'writing months', done, total),
     };

@@ -3,6 +3,7 @@ import {
   createWakeSpacing,
   createWorker,
   keepSweep,
+  mendRecords,
   openWorkplace,
 } from '@jiralake/queues';
 import { runService, serveWorkers } from '@jiralake/service';
@@ -17,6 +18,7 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     incomplete: createIncompleteIssues(redis, prefix),
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     work,
+    mend: () => mendRecords(redis, prefix, log),
     leases,
     spacing: createWakeSpacing(redis, prefix),
     queues,

@@ -1,3 +1,4 @@
+import type { IssueId } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import {
   monthOfPart,
@@ -21,6 +22,8 @@ export interface WakePorts {
   incomplete: Pick<IncompleteIssues, 'takeDue'>;
   incompleteFiles: Pick<IncompleteIssues, 'takeDue'>;
   work: Pick<WorkRequests, 'fetch' | 'attachments'>;
+  /** Drops what cannot be read from Redis; returns the issues that it was about. */
+  mend(): Promise<IssueId[]>;
   /** age at which unfinished work counts as forgotten, milliseconds */
   afterMs: number;
   now(): number;
@@ -32,12 +35,13 @@ const MOST_PER_PART = 100_000;
 
 /**
  * Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. Has incomplete issues
- * fetched again, and files that Jira did not have asked for again. The signal stops it between two parts: the marks of
+ * fetched again, those whose record in Redis is broken, and files that Jira did not have asked for again. The signal stops it between two parts: the marks of
  * a part whose turn was noted are all woken.
  */
 export async function wake(ports: WakePorts, signal?: AbortSignal): Promise<JobResult> {
   return ports.leases.hold('sweep:wake', async () => {
     let woken = 0;
+    const mended = await ports.mend();
     for (const { part } of await ports.dirty.summary()) {
       signal?.throwIfAborted();
       const stale = await ports.dirty.stale(part, ports.afterMs, MOST_PER_PART);
@@ -49,7 +53,7 @@ export async function wake(ports: WakePorts, signal?: AbortSignal): Promise<JobR
     }
     const incomplete = await ports.incomplete.takeDue(ports.now());
     await ports.work.fetch(
-      incomplete.map((id) => ({ id })),
+      [...new Set([...mended, ...incomplete])].map((id) => ({ id })),
       'wake',
     );
     const files = await ports.incompleteFiles.takeDue(ports.now());

@@ -7,7 +7,9 @@ import {
   createQueues,
   createWakeSpacing,
   createWorkRequests,
+  mendRecords,
   monthPart,
+  redisKey,
   type Queues,
 } from '@jiralake/queues';
 import { useRedis } from '@jiralake/testing';
@@ -37,6 +39,7 @@ beforeEach(() => {
     incomplete: createIncompleteIssues(redis, prefix),
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     work: createWorkRequests(dirty, queues),
+    mend: () => mendRecords(redis, prefix, ports.log),
     leases: createLeases(redis, prefix, 10_000),
     spacing: createWakeSpacing(redis, prefix),
     queues,
@@ -122,6 +125,23 @@ describe('the wake sweep', () => {
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
   });
 
+  it('has a job at once that a machine with a wrong clock delayed for hours, and leaves all others their time', async () => {
+    await ports.dirty.mark('fetch', [{ id }, { id: other }]);
+    const delays = [
+      [id, 3_600_000],
+      [other, 60_000],
+    ] as const;
+    for (const [of, delay] of delays) {
+      const opts = { delay, deduplication: { id: of } };
+      await queues.bull.fetch.add('fetch-issue', { v: 1, id: of, reason: 'event' }, opts);
+    }
+    await wake(ports);
+    expect(await waiting('fetch')).toMatchObject([{ id }]);
+    expect((await queues.bull.fetch.getDelayed()).map(({ data }): unknown => data)).toMatchObject([
+      { id: other },
+    ]);
+  });
+
   it('wakes a mark that stays at growing distances, and starts afresh with a new change', async () => {
     await ports.dirty.mark('fetch', [{ id }]);
     const wokenAt: number[] = [];
@@ -160,5 +180,36 @@ describe('the wake sweep', () => {
     };
     expect(await wake({ ...ports, spacing })).toEqual({ outcome: 'swept', woken: 1, incomplete: 0 });
     expect(second).toHaveLength(1);
+  });
+
+  it('I9: drops what cannot be read from Redis, by name, has its issues fetched again, and does all other work', async () => {
+    const lines: unknown[] = [];
+    const log = { ...ports.log, error: (line: object) => lines.push(line) } as never;
+    const key = (...parts: string[]): string => redisKey(prefix, ...parts);
+    await ports.dirty.mark('fetch', [{ id }]);
+    await redis.zadd(key('dirty', 'fetch'), 5, 'no id');
+    await redis.zadd(key('parts'), 5, 'month:soon');
+    await redis.hset(key('quarantine'), { [other]: '{"month":', nobody: '{}' });
+    await redis.hset(key('incomplete'), String(idOf(10003)), '[]');
+    await redis.hset(key('alarms'), 'jira-login', 'beep');
+    await wake({ ...ports, mend: () => mendRecords(redis, prefix, log) });
+    expect((await waiting('fetch')).map((data) => (data as { id: IssueId }).id).sort()).toEqual([
+      id,
+      other,
+      idOf(10003),
+    ]);
+    expect(lines.map((line) => (line as { value: string }).value).sort()).toEqual([
+      '10002 {"month":',
+      '10003 []',
+      'jira-login beep',
+      'month:soon',
+      'no id',
+      'nobody {}',
+    ]);
+    const left = await Promise.all(
+      ['quarantine', 'incomplete', 'alarms'].map((name) => redis.hlen(key(name))),
+    );
+    expect(left).toEqual([0, 0, 0]);
+    expect((await ports.dirty.summary()).map(({ part, count }) => [part, count])).toEqual([['fetch', 3]]);
   });
 });

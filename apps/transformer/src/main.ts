@@ -3,12 +3,14 @@ import { dataPaths } from '@jiralake/config';
 import { loadLakeSchema } from '@jiralake/lake';
 import { createParquetStore, startWriterThreads } from '@jiralake/parquet-store';
 import { createCommitSpacing, createQuarantine, createWorker, openWorkplace } from '@jiralake/queues';
-import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
+import { createAttachmentStore, createRawStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
+import type { TransformContext } from '@jiralake/tables';
 import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { transformerConfig } from './config';
 import { readCatalogue } from './read-catalogue';
+import { remakeMonth } from './remake-month';
 import { withDistribution } from './with-distribution';
-import { transformMonth } from './transform-month';
+import { transformMonth, type TransformMonthPorts } from './transform-month';
 
 runService('transformer', transformerConfig, async ({ config, log }) => {
   const paths = dataPaths(config);
@@ -21,16 +23,26 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     threads: config.TRANSFORM_CONCURRENCY,
     schema,
   });
-  const ports = {
-    raw: createRawStore(paths.raw),
+  const context = async (): Promise<TransformContext> => ({
+    siteUrl: `https://${config.JIRA_DOMAIN}`,
+    attachmentsDir: paths.attachments,
+    fields: await readCatalogue(site, log),
+  });
+  const shaped = {
     attachments: createAttachmentStore(paths.attachments),
     lake: withDistribution(createParquetStore(paths, schema, writer), paths.distribution, paths.commits, log),
     tables: schema.tables,
-    context: async () => ({
-      siteUrl: `https://${config.JIRA_DOMAIN}`,
-      attachmentsDir: paths.attachments,
-      fields: await readCatalogue(site, log),
-    }),
+  };
+  const ports: TransformMonthPorts = {
+    ...shaped,
+    raw: createRawStore(paths.raw),
+    context,
+    remake: async (month, beforeCommit) =>
+      remakeMonth(
+        { ...shaped, raw: openRawFolder(paths.raw), context: await context() },
+        month,
+        beforeCommit,
+      ),
     dirty,
     leases,
     spacing: createCommitSpacing(redis, prefix, config.COMMIT_SPACING_MS),

@@ -1,4 +1,5 @@
 import { PermanentError, RetryLaterError, type IssueId, type Month } from '@jiralake/core';
+import { UnreadableFileError } from '@jiralake/files';
 import { collectRows, type CollectedRows, type CollectRowsPorts } from '@jiralake/lake';
 import type { Log } from '@jiralake/observability';
 import type { ParquetStore } from '@jiralake/parquet-store';
@@ -21,6 +22,11 @@ export interface TransformMonthPorts extends CollectRowsPorts {
   lake: ParquetStore;
   /** what the rows of a month are made with, as of now */
   context(): Promise<TransformContext>;
+  /**
+   * Makes a month again from all raw files, because what the lake has of it is damaged; returns its generation.
+   * @throws PermanentError when that would lose rows
+   */
+  remake(month: Month, beforeCommit: () => Promise<void>): Promise<number | undefined>;
   dirty: Pick<DirtySets, 'claim' | 'acknowledge' | 'mark'>;
   leases: Leases;
   spacing: CommitSpacing;
@@ -69,12 +75,31 @@ export async function transformMonth(
   });
 }
 
+type Committed = { generation: number | undefined } & Pick<CollectedRows, 'good' | 'broken'>;
+
 async function commitClaims(
   ports: TransformMonthPorts,
   month: Month,
   claims: readonly Claim[],
   beforeCommit: () => Promise<void>,
-): Promise<{ generation: number | undefined } & Pick<CollectedRows, 'good' | 'broken'>> {
+): Promise<Committed> {
+  try {
+    return await commitRows(ports, month, claims, beforeCommit);
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    ports.log.error({ month, reason: error.message }, 'month cannot be read, making it again from raw');
+    // of what the claimed issues are now, too: it is read after they were claimed
+    const generation = await ports.remake(month, beforeCommit);
+    return { generation, good: claims.map(({ id }) => id), broken: [] };
+  }
+}
+
+async function commitRows(
+  ports: TransformMonthPorts,
+  month: Month,
+  claims: readonly Claim[],
+  beforeCommit: () => Promise<void>,
+): Promise<Committed> {
   const base = await ports.lake.readMonth(month);
   // rows of another version are made again with the first change, as a whole
   const outdated = base && ports.lake.isOutdated(base) ? await ports.lake.issuesOf(base) : [];

@@ -1,6 +1,6 @@
 import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
-import { distributeMonth, type ParquetStore } from '@jiralake/parquet-store';
+import { distributeMonth, type CommitRecord, type ParquetStore } from '@jiralake/parquet-store';
 
 /**
  * A lake whose commits also reach the distribution folder. A folder that cannot be written is said, but keeps nobody
@@ -13,16 +13,17 @@ export function withDistribution(
   log: Log,
 ): ParquetStore {
   if (distribution === undefined) return lake;
+  const distributed = async (record: CommitRecord): Promise<CommitRecord> => {
+    try {
+      await distributeMonth(distribution, commits, record.month);
+    } catch (error) {
+      log.error({ month: record.month, reason: messageOf(error) }, 'month is not distributed');
+    }
+    return record;
+  };
   return {
     ...lake,
-    async commitMonth(change) {
-      const record = await lake.commitMonth(change);
-      try {
-        await distributeMonth(distribution, commits, change.month);
-      } catch (error) {
-        log.error({ month: change.month, reason: messageOf(error) }, 'month is not distributed');
-      }
-      return record;
-    },
+    commitMonth: async (change) => distributed(await lake.commitMonth(change)),
+    replaceMonth: async (all) => distributed(await lake.replaceMonth(all)),
   };
 }

@@ -133,22 +133,59 @@ describe('an issue', () => {
 });
 
 describe('a partition that cannot be read', () => {
-  it('I6: fails by name, and nothing is written or acknowledged', async () => {
-    const { save, mark, run, marked, folder } = transformer();
+  /** Commits issues 1 and 2, damages a file of the month, and has issue 2 changed. */
+  async function damage(prefix: string): Promise<{ commits: string; file: string }> {
+    const { save, mark, run, folder } = transformer();
     await Promise.all([save(1), save(2)]);
-    await mark(1);
+    await mark(1, 2);
     await run();
     const commits = path.join(folder, 'parquet/.commits/jira', month);
-    const [file] = (await readdir(commits)).filter((name) => name.startsWith('comments-')) as [string];
+    const [file] = (await readdir(commits)).filter((name) => name.startsWith(prefix)) as [string];
     await writeFile(path.join(commits, file), 'PAR1');
+    await save(2, { summary: 'changed' });
     await mark(2);
+    return { commits, file };
+  }
+
+  it.each(['comments-', 'issues-', '0000000001.json'])(
+    'I3: is made again from raw, with what changed meanwhile (%s)',
+    async (prefix) => {
+      const { run, marked, summaries, rowsOf, generation } = transformer();
+      await damage(prefix);
+      expect(await run()).toMatchObject({ outcome: 'committed', generation: 2, issues: 1 });
+      expect(await marked()).toEqual([]);
+      expect(await summaries()).toEqual([
+        ['1', 'issue 1'],
+        ['2', 'changed'],
+      ]);
+      expect((await rowsOf(1)).comments).toBe(1);
+      expect(await generation()).toBe(2);
+    },
+  );
+
+  it('I6: fails by name when a raw file cannot be read either, and nothing is written or acknowledged', async () => {
+    const { run, marked, breakRaw } = transformer();
+    const { commits, file } = await damage('comments-');
+    await breakRaw(1);
     await expect(run()).rejects.toThrow(PermanentError);
     await expect(run()).rejects.toThrow(file);
+    await expect(run()).rejects.toThrow('by-id/1.json');
     expect(await marked()).toEqual(['2']);
     expect((await readdir(commits)).filter((name) => name.endsWith('.json'))).toEqual(['0000000001.json']);
   });
 
-  it('I6: also when it was written by something else', async () => {
+  it('I4: is not made again by one whose lease was taken over', async () => {
+    const { run, redis, prefix, ports } = transformer();
+    const { commits } = await damage('comments-');
+    const remake: typeof ports.remake = async (of, beforeCommit) => {
+      await redis.set(redisKey(prefix, 'lease', `month:${of}`), 'somebody else');
+      return ports.remake(of, beforeCommit);
+    };
+    await expect(run({ remake })).rejects.toThrow('lease');
+    expect((await readdir(commits)).filter((name) => name.endsWith('.json'))).toEqual(['0000000001.json']);
+  });
+
+  it('I6: fails by name when it was written by something else', async () => {
     const { save, mark, run, marked, folder } = transformer();
     const flat = path.join(folder, 'parquet/jira/issues', `${month}.parquet`);
     await mkdir(path.dirname(flat), { recursive: true });

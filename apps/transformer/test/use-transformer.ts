@@ -17,11 +17,12 @@ import {
   type Quarantine,
   type Queues,
 } from '@jiralake/queues';
-import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
+import { createAttachmentStore, createRawStore, openRawFolder, type RawStore } from '@jiralake/raw-store';
 import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
 import { createTables, referenceFieldMap, schemaVersion, tableNames, type TableName } from '@jiralake/tables';
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
+import { remakeMonth } from '../src/remake-month';
 import { transformMonth, type TransformMonthPorts } from '../src/transform-month';
 
 export const month = monthSchema.parse('2026-02');
@@ -85,13 +86,19 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
   redis.on('error', () => undefined);
   const lake = path.join(folder, 'parquet/jira');
   const attachments = path.join(folder, 'raw/attachments');
-  const ports = {
-    raw: createRawStore(path.join(folder, 'raw')),
+  const raw = path.join(folder, 'raw');
+  const context = { siteUrl: 'https://site.example', attachmentsDir: attachments, fields: undefined };
+  const shaped = {
     attachments: createAttachmentStore(attachments),
     lake: createParquetStore({ lake, commits: path.join(folder, 'parquet/.commits/jira') }, schema),
     tables: schema.tables,
-    context: () =>
-      Promise.resolve({ siteUrl: 'https://site.example', attachmentsDir: attachments, fields: undefined }),
+  };
+  const ports: TransformMonthPorts & { raw: RawStore; dirty: DirtySets; queues: Queues } = {
+    ...shaped,
+    raw: createRawStore(raw),
+    context: () => Promise.resolve(context),
+    remake: (of, beforeCommit) =>
+      remakeMonth({ ...shaped, raw: openRawFolder(raw), context }, of, beforeCommit),
     dirty: createDirtySets(redis, prefix),
     leases: createLeases(redis, prefix, 10_000),
     spacing: createCommitSpacing(redis, prefix, 60_000),

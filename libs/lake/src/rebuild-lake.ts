@@ -1,5 +1,6 @@
-import { messageOf, monthOf, type IssueId, type Month } from '@jiralake/core';
-import { FencedError, type ParquetStore } from '@jiralake/parquet-store';
+import { PermanentError, messageOf, monthOf, type IssueId, type Month } from '@jiralake/core';
+import { UnreadableFileError } from '@jiralake/files';
+import { FencedError, type CommitRecord, type ParquetStore } from '@jiralake/parquet-store';
 import { statesOfForeignFiles, type AttachmentStore, type RawFolder } from '@jiralake/raw-store';
 import type { AttachmentStates, RawIssue } from '@jiralake/schemas';
 import type { Table, TransformContext } from '@jiralake/tables';
@@ -13,6 +14,8 @@ export interface RebuildPorts {
   lakeMonths(): Promise<Month[]>;
   tables: readonly Table[];
   context: TransformContext;
+  /** called right before each commit; when it throws nothing is committed */
+  beforeCommit(): Promise<void>;
   onProgress(progress: { step: 'reading' | 'writing'; done: number; total: number | undefined }): void;
 }
 
@@ -107,6 +110,7 @@ async function chosenMonths(
 }
 
 const MOST_TRIES = 10;
+const MOST_NAMED = 5;
 
 async function rebuildMonth(
   ports: RebuildPorts,
@@ -118,13 +122,9 @@ async function rebuildMonth(
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { rows, good, broken } = await collectMonth(ports, places, month, ids);
-      const base = await ports.lake.readMonth(month);
-      const stored = base && isWhole ? await ports.lake.issuesOf(base) : [];
-      const setAside = new Set(broken.map(({ id }) => id));
-      const replaced = [...new Set([...good, ...stored])].filter((id) => !setAside.has(id));
-      const beforeCommit = (): Promise<void> => Promise.resolve();
-      const record = await ports.lake.commitMonth({ month, base, issueIds: replaced, rows, beforeCommit });
+      const collected = await collectMonth(ports, places, month, ids);
+      const { rows, broken } = collected;
+      const record = await commitAll(ports, month, collected, isWhole ? [] : summary.skipped);
       summary.months += 1;
       summary.issues += rows.issues.length;
       for (const { name } of ports.tables)
@@ -134,9 +134,38 @@ async function rebuildMonth(
     } catch (error) {
       // a transformer committed meanwhile; it had its reasons, so the month is made again on top of that
       if (!(error instanceof FencedError) || attempt === MOST_TRIES) {
-        throw new Error(`${month} could not be made: ${messageOf(error)}`, { cause: error });
+        const message = `${month} could not be made: ${messageOf(error)}`;
+        throw error instanceof PermanentError
+          ? new PermanentError(message)
+          : new Error(message, { cause: error });
       }
     }
+  }
+}
+
+function notReplaced(unread: readonly string[]): string {
+  const named = unread.slice(0, MOST_NAMED).join(', ');
+  return `it is not replaced, because rows of what cannot be read either would be lost: ${named}${unread.length > MOST_NAMED ? ', …' : ''}`;
+}
+
+/** Replaces the issues that were made again, or, when that cannot be read, all that the lake has of the month. */
+async function commitAll(
+  { lake, beforeCommit }: RebuildPorts,
+  month: Month,
+  { rows, good, broken }: CollectedRows,
+  skipped: RebuildSummary['skipped'],
+): Promise<CommitRecord> {
+  try {
+    const base = await lake.readMonth(month);
+    const stored = base && skipped.length === 0 ? await lake.issuesOf(base) : [];
+    const setAside = new Set(broken.map(({ id }) => id));
+    const replaced = [...new Set([...good, ...stored])].filter((id) => !setAside.has(id));
+    return await lake.commitMonth({ month, base, issueIds: replaced, rows, beforeCommit });
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    const unread = [...skipped.map(({ what }) => what), ...broken.map(({ id }) => `issue ${id}`)];
+    if (unread.length > 0) throw new PermanentError(`${error.message}; ${notReplaced(unread)}`);
+    return lake.replaceMonth({ month, rows, beforeCommit });
   }
 }
 

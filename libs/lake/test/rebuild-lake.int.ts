@@ -73,6 +73,7 @@ async function rebuild(
     lakeMonths: () => listMonths(foldersOf(name).commits),
     tables: schema.tables,
     context: context(),
+    beforeCommit: () => Promise.resolve(),
     onProgress: () => undefined,
   };
   return rebuildLake({ ...ports, ...changed }, { parallel: 2, ...choice });
@@ -151,6 +152,41 @@ describe('a rebuild', () => {
       ['1', 'issue 1'],
       ['2', 'issue 2'],
     ]);
+  });
+
+  describe('of a month that is damaged', () => {
+    const january2026 = monthSchema.parse('2026-01');
+
+    async function damage(what: 'data' | 'record' | 'missing'): Promise<void> {
+      await save(1, january);
+      await save(2, january);
+      await liveLake('live', [1, 2], '2026-01');
+      const folderOfMonth = path.join(foldersOf('live').commits, january2026);
+      const record = await storeOf('live').readMonth(january2026);
+      const data = path.join(folderOfMonth, record?.tables['issues']?.file ?? '');
+      if (what === 'missing') return rm(data);
+      const name = `${String(record?.generation).padStart(10, '0')}.json`;
+      await writeFile(what === 'data' ? data : path.join(folderOfMonth, name), 'PAR1');
+    }
+
+    it.each(['data', 'record', 'missing'] as const)('makes it again (%s)', async (what) => {
+      await damage(what);
+      const { skipped } = await rebuild('live');
+      expect(skipped).toEqual([]);
+      expect(await summaries('live')).toEqual([
+        ['1', 'issue 1'],
+        ['2', 'issue 2'],
+      ]);
+      await rebuild('fresh');
+      expect(await differences('live', 'fresh')).toEqual([]);
+    });
+
+    it('I6: leaves it as it is when a raw file cannot be read either, and names both', async () => {
+      await damage('data');
+      await writeFile(path.join(raw(), 'issues/by-id/2.json'), '{"id":');
+      const work = rebuild('live');
+      await expect(work).rejects.toThrow(/2026-01 could not be made: cannot read the partition .+2\.json/);
+    });
   });
 
   it('can be of one month, or of the month of one issue', async () => {

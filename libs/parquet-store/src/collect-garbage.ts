@@ -13,7 +13,7 @@ const GENERATION_OF_DATA = /^[a-z_]+-(\d{10})-[0-9a-f]+\.parquet$/;
 export async function collectGarbage(
   folder: string,
   newest: CommitRecord,
-  previous: CommitRecord | undefined,
+  previous: Pick<CommitRecord, 'tables'> | undefined,
 ): Promise<void> {
   const generations = await listGenerations(folder);
   for (const generation of generations.slice(0, -KEPT_GENERATIONS))

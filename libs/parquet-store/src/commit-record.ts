@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { TransientError, monthSchema, type Month } from '@jiralake/core';
-import { isMissing, parseJsonFile } from '@jiralake/files';
+import { UnreadableFileError, isMissing, parseJsonFile } from '@jiralake/files';
 import { z } from 'zod';
 
 /** Somebody else committed the month first: nothing was written, the work has to be done again on the new base. */
@@ -64,7 +64,7 @@ export async function newestRecord(folder: string, month: Month): Promise<Commit
     // collected between the two calls: a newer one exists
     if (!record) continue;
     if (record.month === month && record.generation === generation) return record;
-    throw new Error(
+    throw new UnreadableFileError(
       `${path.join(folder, recordName(generation))} is the record of another month or generation`,
     );
   }

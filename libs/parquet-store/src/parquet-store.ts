@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, type IssueId, type Month } from '@jiralake/core';
-import { publishExclusively } from '@jiralake/files';
+import { UnreadableFileError, publishExclusively } from '@jiralake/files';
 import { registryNumber, type Row, type Table, type TableName } from '@jiralake/tables';
 import { collectGarbage } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
@@ -24,7 +24,7 @@ export interface MonthChange {
 export interface ParquetStore {
   /**
    * The newest committed state of a month, `undefined` when there is none.
-   * @throws PermanentError naming what cannot be read: that is never an empty month
+   * @throws UnreadableFileError naming a broken record, PermanentError naming files of somebody else: neither is an empty month
    */
   readMonth(month: Month): Promise<CommitRecord | undefined>;
   /**
@@ -32,7 +32,12 @@ export interface ParquetStore {
    * @throws FencedError when another writer committed after `base`; nothing is changed then
    */
   commitMonth(change: MonthChange): Promise<CommitRecord>;
-  /** The issues that have rows in a month. @throws PermanentError naming what cannot be read */
+  /**
+   * Commits a month anew from all of its rows, without a look at what is stored, which may be damaged.
+   * @throws FencedError when another writer committed meanwhile
+   */
+  replaceMonth(all: Pick<MonthChange, 'month' | 'rows' | 'beforeCommit'>): Promise<CommitRecord>;
+  /** The issues that have rows in a month. @throws UnreadableFileError naming what cannot be read */
   issuesOf(record: CommitRecord): Promise<IssueId[]>;
   /** True when another version made the rows, and not a newer one, which knows better: they should be made again. */
   isOutdated(record: CommitRecord): boolean;
@@ -56,47 +61,67 @@ export function createParquetStore(
   schema: LakeSchema,
   writer: TableWriter = createTableWriter(schema.tables, schema.version),
 ): ParquetStore {
+  const folderOf = (month: Month): string => path.join(folders.commits, month);
+
+  /** Writes the files, then the record of the generation after `base`. */
+  async function commit(
+    { month, issueIds, rows, beforeCommit }: Omit<MonthChange, 'base'>,
+    base: Pick<CommitRecord, 'generation' | 'tables' | 'version'> | undefined,
+    kept: CommitRecord['tables'],
+  ): Promise<CommitRecord> {
+    const folder = folderOf(month);
+    const generation = (base?.generation ?? 0) + 1;
+    const outdated = base !== undefined && isOutdated(base.version, schema.version);
+    const task = { folder, generation, base: base?.tables ?? {}, outdated, issueIds, rows };
+    const files = await writer.writeTables(task).catch(async (error: unknown) => {
+      // files of the base are collected only after newer commits
+      await refuseOldBase(folder, month, base);
+      throw error;
+    });
+    const record: CommitRecord = {
+      v: 1,
+      month,
+      generation,
+      committedAt: new Date().toISOString(),
+      version: schema.version,
+      // tables that this version does not know stay as they are
+      tables: { ...kept, ...files },
+    };
+    await beforeCommit();
+    const committed = await publishExclusively(
+      path.join(folder, recordName(generation)),
+      JSON.stringify(record),
+      LAKE,
+    );
+    if (!committed) throw fenced(month, generation);
+    // a number that was collected long ago can be linked again: only the newest record counts as committed
+    await refuseOldBase(folder, month, record);
+    await publishMonth(folders, month);
+    await collectGarbage(folder, record, base);
+    return record;
+  }
+
   return {
     async readMonth(month) {
-      const record = await newestRecord(path.join(folders.commits, month), month);
+      const record = await newestRecord(folderOf(month), month);
       if (!record) await refuseUnknownFiles(folders, schema, month);
       return record;
     },
 
-    async commitMonth(change) {
-      const { month, base } = change;
-      const folder = path.join(folders.commits, month);
-      const generation = (base?.generation ?? 0) + 1;
-      const { issueIds, rows } = change;
-      const outdated = base !== undefined && isOutdated(base.version, schema.version);
-      const task = { folder, generation, base: base?.tables ?? {}, outdated, issueIds, rows };
-      const files = await writer.writeTables(task).catch(async (error: unknown) => {
-        // files of the base are collected only after newer commits
-        await refuseOldBase(folder, month, base);
+    commitMonth: ({ base, ...change }) => commit(change, base, base?.tables ?? {}),
+
+    async replaceMonth({ month, rows, beforeCommit }) {
+      const generation = (await listGenerations(folderOf(month))).at(-1) ?? 0;
+      const stored = await newestRecord(folderOf(month), month).catch((error: unknown) => {
+        if (error instanceof UnreadableFileError) return undefined;
         throw error;
       });
-      const record: CommitRecord = {
-        v: 1,
-        month,
-        generation,
-        committedAt: new Date().toISOString(),
-        version: schema.version,
-        // tables that this version does not know stay as they are
-        tables: { ...base?.tables, ...files },
-      };
-      await change.beforeCommit();
-      const target = path.join(folder, recordName(generation));
-      const committed = await publishExclusively(target, JSON.stringify(record), LAKE);
-      if (!committed) throw fenced(month, generation);
-      // a number that was collected long ago can be linked again: only the newest record counts as committed
-      await refuseOldBase(folder, month, record);
-      await publishMonth(folders, month);
-      await collectGarbage(folder, record, base);
-      return record;
+      const base = { generation, tables: {}, version: undefined };
+      return commit({ month, issueIds: [], rows, beforeCommit }, base, stored?.tables ?? {});
     },
 
     async issuesOf({ month, tables: { issues } }) {
-      return issues ? writer.issuesOf(path.join(folders.commits, month), issues) : [];
+      return issues ? writer.issuesOf(folderOf(month), issues) : [];
     },
 
     isOutdated: ({ version }) => isOutdated(version, schema.version),
@@ -111,7 +136,11 @@ function fenced(month: Month, generation: number): FencedError {
   return new FencedError(`${month}: another writer committed generation ${generation} first`);
 }
 
-async function refuseOldBase(folder: string, month: Month, base: CommitRecord | undefined): Promise<void> {
+async function refuseOldBase(
+  folder: string,
+  month: Month,
+  base: Pick<CommitRecord, 'generation'> | undefined,
+): Promise<void> {
   const newest = (await listGenerations(folder)).at(-1) ?? 0;
   const current = base?.generation ?? 0;
   if (newest > current) throw fenced(month, current + 1);

@@ -1,4 +1,5 @@
 import { PermanentError, messageOf } from '@jiralake/core';
+import { UnreadableFileError } from '@jiralake/files';
 import { z } from 'zod';
 import type { TableShape, TableWriter } from './table-writer';
 
@@ -19,7 +20,7 @@ export type WriterReply = { id: number } & ({ value: unknown } | { failure: Fail
 /** An error without its class, which does not survive the way between threads. */
 interface Failure {
   message: string;
-  permanent: boolean;
+  kind: 'unreadable' | 'permanent' | 'other';
   /** of an error of the operating system, like ENOSPC */
   code: string | undefined;
 }
@@ -28,10 +29,16 @@ const systemError = z.object({ code: z.string() });
 
 export function failureOf(error: unknown): Failure {
   const code = systemError.safeParse(error).data?.code;
-  return { message: messageOf(error), permanent: error instanceof PermanentError, code };
+  return { message: messageOf(error), kind: kindOf(error), code };
 }
 
-export function errorOf({ message, permanent, code }: Failure): Error {
-  if (permanent) return new PermanentError(message);
+function kindOf(error: unknown): Failure['kind'] {
+  if (error instanceof UnreadableFileError) return 'unreadable';
+  return error instanceof PermanentError ? 'permanent' : 'other';
+}
+
+export function errorOf({ message, kind, code }: Failure): Error {
+  if (kind === 'unreadable') return new UnreadableFileError(message);
+  if (kind === 'permanent') return new PermanentError(message);
   return Object.assign(new Error(message), code === undefined ? {} : { code });
 }

@@ -2,9 +2,10 @@ import type { Log } from '@jiralake/observability';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { redisKey } from './keys';
+import { readRecords } from './read-records';
 import { defineScripts } from './scripts';
 
-const entrySchema = z.object({ since: z.number(), message: z.string() });
+export const alarmSchema = z.object({ since: z.number(), message: z.string() });
 
 /** Something that a person has to put right. */
 export interface Alarm {
@@ -29,7 +30,8 @@ const scripts = {
   // KEYS alarms · ARGV name, message
   raise: `
     local before = redis.call('HGET', KEYS[1], ARGV[1])
-    local since = before and cjson.decode(before).since or redis.call('TIME')[1] * 1000
+    local known, entry = pcall(cjson.decode, before)
+    local since = known and type(entry) == 'table' and entry.since or redis.call('TIME')[1] * 1000
     redis.call('HSET', KEYS[1], ARGV[1], cjson.encode({ since = since, message = ARGV[2] }))
     return before and 0 or 1`,
 };
@@ -46,10 +48,8 @@ export function createAlarms(redis: Redis, prefix: string, log: Pick<Log, 'error
       if ((await redis.hdel(key, name)) > 0) log.info({ alarm: name }, 'alarm is over');
     },
     async list() {
-      const alarms = Object.entries(await redis.hgetall(key)).map(([name, text]) => ({
-        name,
-        ...entrySchema.parse(JSON.parse(text)),
-      }));
+      const { readable } = await readRecords(redis, key, z.string(), alarmSchema);
+      const alarms = readable.map(([name, entry]) => ({ name, ...entry }));
       return alarms.sort((a, b) => a.since - b.since);
     },
   };

@@ -1,10 +1,17 @@
-import type { IssueId, Month } from '@jiralake/core';
+import { issueIdSchema, monthSchema, type IssueId, type Month } from '@jiralake/core';
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import { redisKey } from './keys';
 import { defineScripts } from './scripts';
 
 /** A place where issues wait for work: to be fetched, to have attachments stored, to be written into a month. */
 export type Part = 'fetch' | 'attachments' | `month:${Month}`;
+
+export const partSchema = z.custom<Part>(
+  (value) =>
+    ['fetch', 'attachments'].includes(String(value)) ||
+    (String(value).startsWith('month:') && monthSchema.safeParse(String(value).slice(6)).success),
+);
 
 export function monthPart(month: Month): Part {
   return `month:${month}`;
@@ -137,10 +144,12 @@ export function createDirtySets(redis: Redis, prefix: string): DirtySets {
     },
     stale: read,
     async summary() {
-      const parts = claimsOf(await redis.zrange(key('parts'), '0', '-1', 'WITHSCORES'));
+      const parts = scoredOf(
+        await redis.zrange(key('parts'), '0', '-1', 'WITHSCORES'),
+        (member) => partSchema.safeParse(member).data,
+      );
       return Promise.all(
-        parts.map(async ({ id, version }) => {
-          const part = id as string as Part;
+        parts.map(async ([part, version]) => {
           return { part, count: await redis.zcard(key('dirty', part)), oldestAt: Number(version) / 1_000 };
         }),
       );
@@ -148,10 +157,17 @@ export function createDirtySets(redis: Redis, prefix: string): DirtySets {
   };
 }
 
-function claimsOf(flat: string[]): Claim[] {
-  const claims: Claim[] = [];
+/** Members that none of ours can be are left out; `mendRecords` drops them. */
+function scoredOf<T>(flat: readonly string[], read: (member: unknown) => T | undefined): [T, string][] {
+  const scored: [T, string][] = [];
   for (let i = 0; i + 1 < flat.length; i += 2) {
-    claims.push({ id: flat[i] as IssueId, version: String(flat[i + 1]) });
+    const member = read(flat[i]);
+    if (member !== undefined) scored.push([member, String(flat[i + 1])]);
   }
-  return claims;
+  return scored;
+}
+
+function claimsOf(flat: readonly string[]): Claim[] {
+  const scored = scoredOf(flat, (member) => issueIdSchema.safeParse(member).data);
+  return scored.map(([id, version]) => ({ id, version }));
 }

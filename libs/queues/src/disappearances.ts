@@ -32,10 +32,10 @@ export function createDisappearances(redis: Redis, prefix: string): Disappearanc
     },
     async list() {
       const found = await redis.zrange(key, '0', '-1', 'WITHSCORES');
-      return Array.from({ length: found.length / 2 }, (_, i) => ({
-        id: issueIdSchema.parse(found[2 * i]),
-        since: Number(found[2 * i + 1]),
-      }));
+      return Array.from({ length: found.length / 2 }, (_, i) => i).flatMap((i) => {
+        const id = issueIdSchema.safeParse(found[2 * i]).data;
+        return id === undefined ? [] : [{ id, since: Number(found[2 * i + 1]) }];
+      });
     },
   };
 }

@@ -2,9 +2,14 @@ import { issueIdSchema, type IssueId } from '@jiralake/core';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { redisKey } from './keys';
+import { parseJson, readRecords } from './read-records';
 import { spacingMs } from './spacing';
 
-const entrySchema = z.object({ missing: z.array(z.string()), tries: z.number(), next: z.number() });
+export const incompleteSchema = z.object({
+  missing: z.array(z.string()),
+  tries: z.number(),
+  next: z.number(),
+});
 
 /** An issue that is stored, but not wholly. */
 export interface IncompleteIssue {
@@ -33,19 +38,17 @@ export function createIncompleteIssues(
   kind: 'incomplete' | 'incomplete-files' = 'incomplete',
 ): IncompleteIssues {
   const key = redisKey(prefix, kind);
-  const write = (id: IssueId, entry: z.infer<typeof entrySchema>): Promise<number> =>
+  const write = (id: IssueId, entry: z.infer<typeof incompleteSchema>): Promise<number> =>
     redis.hset(key, id, JSON.stringify(entry));
-  const list = async (): Promise<IncompleteIssue[]> =>
-    Object.entries(await redis.hgetall(key)).map(([id, text]) => ({
-      id: issueIdSchema.parse(id),
-      ...entrySchema.parse(JSON.parse(text)),
-    }));
+  const list = async (): Promise<IncompleteIssue[]> => {
+    const { readable } = await readRecords(redis, key, issueIdSchema, incompleteSchema);
+    return readable.map(([id, entry]) => ({ id, ...entry }));
+  };
   return {
     list,
     async note(id, missing, now) {
-      const before = await redis.hget(key, id);
-      const known =
-        before === null ? { tries: 0, next: now + spacingMs(0) } : entrySchema.parse(JSON.parse(before));
+      const before = incompleteSchema.safeParse(parseJson(await redis.hget(key, id))).data;
+      const known = before ?? { tries: 0, next: now + spacingMs(0) };
       await write(id, { ...known, missing: [...missing] });
     },
     clear: async (id) => void (await redis.hdel(key, id)),

@@ -29,6 +29,7 @@ export { createWorkRequests, type FetchRequest, type WorkRequests } from './requ
 export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
 export { scheduleSweep } from './schedule-sweep';
 export { keepSweep } from './keep-sweep';
+export { mendRecords } from './mend-records';
 export { wakeJob } from './wake-job';
 export { createRedisClock } from './redis-clock';
 export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } from './incomplete-issues';

@@ -2,8 +2,9 @@ import { issueIdSchema, monthSchema, type IssueId, type Month } from '@jiralake/
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { redisKey } from './keys';
+import { readRecords } from './read-records';
 
-const entrySchema = z.object({ month: monthSchema, error: z.string(), at: z.string() });
+export const quarantineSchema = z.object({ month: monthSchema, error: z.string(), at: z.string() });
 
 /** An issue that could not be written into its month; its previous rows stay until it heals. */
 export interface Quarantined {
@@ -35,11 +36,8 @@ export function createQuarantine(redis: Redis, prefix: string): Quarantine {
       if (ids.length > 0) await redis.hdel(key, ...ids);
     },
     async list() {
-      const stored = await redis.hgetall(key);
-      return Object.entries(stored).map(([id, text]) => ({
-        id: issueIdSchema.parse(id),
-        ...entrySchema.parse(JSON.parse(text)),
-      }));
+      const { readable } = await readRecords(redis, key, issueIdSchema, quarantineSchema);
+      return readable.map(([id, entry]) => ({ id, ...entry }));
     },
   };
 }

@@ -3,13 +3,19 @@ import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { keyPrefix } from './keys';
 import { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
+import { createRedisClock } from './redis-clock';
 
 export interface Queues {
   readonly bull: Record<QueueName, Queue>;
   /** Adds a wake-up; returns the id of the job that stands for it, which may be an older one it coalesced with. */
   add<Q extends QueueName, N extends JobName<Q>>(queue: Q, name: N, data: JobData<Q, N>): Promise<string>;
+  /** For how long a delayed job still waits, by the clock of Redis; `undefined` when it is not delayed. */
+  delayLeftMs(queue: QueueName, jobId: string): Promise<number | undefined>;
   close(): Promise<void>;
 }
+
+/** BullMQ keeps the time of a delayed job as milliseconds times this, so that jobs of one time have an order. */
+const SCORE_PER_MS = 0x1000;
 
 const KEPT = {
   removeOnComplete: { age: 3_600, count: 1_000 },
@@ -34,11 +40,16 @@ export function createQueues(redis: Redis, prefix: string): Queues {
     transform: open('transform'),
     sweep: open('sweep'),
   };
+  const now = createRedisClock(redis);
   return {
     bull,
     async add(queue, name, data) {
       const job = await bull[queue].add(name, data, jobOptions(queue, name, data as object));
       return String(job.id);
+    },
+    async delayLeftMs(queue, jobId) {
+      const score = await redis.zscore(bull[queue].toKey('delayed'), jobId);
+      return score === null ? undefined : Number(score) / SCORE_PER_MS - (await now()).getTime();
     },
     close: async () => void (await Promise.all(Object.values(bull).map((queue) => queue.close()))),
   };

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Claim, Part } from './dirty-sets';
 import { redisKey } from './keys';
+import { parseJson } from './read-records';
 import { spacingMs } from './spacing';
 
 /** How often the wake sweep tried one mark, and when it may try again (epoch milliseconds). */
@@ -24,7 +25,7 @@ export function createWakeSpacing(redis: Redis, prefix: string): WakeSpacing {
       const due: Claim[] = [];
       const entries: Record<string, string> = {};
       for (const claim of stale) {
-        const before = entrySchema.safeParse(parse(known[claim.id])).data;
+        const before = entrySchema.safeParse(parseJson(known[claim.id])).data;
         const count = before?.version === claim.version ? before.count : 0;
         const isDue = count === 0 || now >= (before?.next ?? 0);
         if (isDue) due.push(claim);
@@ -41,12 +42,4 @@ export function createWakeSpacing(redis: Redis, prefix: string): WakeSpacing {
       return due;
     },
   };
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,17 +1,20 @@
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createAlarms, type Alarms } from '../src/alarms';
+import { redisKey } from '../src/keys';
 
 const server = useRedis();
 
 let redis: Redis;
 let alarms: Alarms;
 let logged: unknown[][];
+let prefix: string;
 beforeEach(() => {
+  prefix = `${server.prefix}-${Math.random()}`;
   redis = new Redis(server.url);
   logged = [];
   const keep = (...args: unknown[]): void => void logged.push(args);
-  alarms = createAlarms(redis, `${server.prefix}-${Math.random()}`, { error: keep, info: keep });
+  alarms = createAlarms(redis, prefix, { error: keep, info: keep });
 });
 afterEach(() => redis.disconnect());
 
@@ -40,5 +43,14 @@ describe('alarms', () => {
 
   it('are none at first', async () => {
     expect(await alarms.list()).toEqual([]);
+  });
+
+  it('are listed and raised beside, and over, a record that cannot be read', async () => {
+    await alarms.raise('one', 'x');
+    for (const name of ['broken', 'list'])
+      await redis.hset(redisKey(prefix, 'alarms'), name, name === 'list' ? '[]' : 'x');
+    expect((await alarms.list()).map(({ name }) => name)).toEqual(['one']);
+    for (const name of ['broken', 'list']) await alarms.raise(name, 'y');
+    expect((await alarms.list()).map(({ name }) => name).sort()).toEqual(['broken', 'list', 'one']);
   });
 });

@@ -25,6 +25,7 @@ export async function compareRebuild(
       lakeMonths: () => Promise.resolve([]),
       tables: schema.tables,
       context,
+      beforeCommit: () => Promise.resolve(),
       onProgress: () => undefined,
     },
     { parallel: 2 },

@@ -1,4 +1,5 @@
 import { LEASE_MS, type Scenario } from '../scenario';
+import { reconcile } from '../reconcile';
 import { ownRedisOf } from '../own-redis-of';
 
 /** Every third time it stays away for longer than leases live. */
@@ -8,11 +9,16 @@ export const redisKill: Scenario = {
   counts: 'redis kills',
   async disturb({ stack, random, wait, did }) {
     const redis = ownRedisOf(stack);
-    for (let count = 1; await wait(random.int(1_000, 2_500)); count += 1) {
+    for (let count = 1; await wait(random.int(1_500, 4_000)); count += 1) {
       await redis.kill();
       did('redis kills');
       await wait(count % 3 === 2 ? LEASE_MS * 1.2 : random.int(50, 500));
       await redis.start();
     }
+  },
+  async repair(scene) {
+    // Redis is away so often that Jira may give up, which is what the reconcile is for
+    const { deliveries } = await scene.stack.simulator.status();
+    if (deliveries.lost > 0) await reconcile(scene);
   },
 };
