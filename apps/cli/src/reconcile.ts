@@ -1,31 +1,30 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   attachmentVariables,
-  dataPaths,
-  jiraSite,
   jiraVariables,
   loadConfig,
+  queueVariables,
   storageVariables,
 } from '@jiralake/config';
-import { openDuckDb } from '@jiralake/duckdb';
-import { createJiraClient, type RequestGate } from '@jiralake/jira-client';
+import { RetryLaterError } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
-import { createAlarms, createRequestGate } from '@jiralake/queues';
-import { createRawStore } from '@jiralake/raw-store';
+import { createAlarms, createLeases, createSweepRuns } from '@jiralake/queues';
 import {
-  createLakeReader,
   findingKinds,
-  reconcile,
+  reconcileResult,
+  reconcileSite,
   type FindingKind,
   type ReconcileSummary,
 } from '@jiralake/reconcile';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './command-context';
 import { showProgress } from './progress';
 import { withRedis, type RedisForCommand } from './with-redis';
 
 interface ReconcileOptions {
   dryRun?: boolean;
+  /** false when it is given as `--no-fix` */
+  fix: boolean;
+  maxAgeDays?: number;
   deep?: boolean;
   force?: boolean;
   json?: true;
@@ -49,13 +48,19 @@ export function reconcileCommand(context: CommandContext): Command {
       'compare the site with raw and raw with the lake, and have whatever differs fetched or written again; needs Redis and Jira, deletes nothing itself',
     )
     .option('--dry-run', 'say what differs and mark nothing')
+    .option('--no-fix', 'the same, and end with 1 when anything differs')
+    .option(
+      '--max-age-days <n>',
+      'look only at issues that the site updated in so many days; does not find what is gone',
+      days,
+    )
     .option(
       '--deep',
       'have every issue of the site fetched: finds what leaves `updated` as it is, such as remote links, worklogs, SLA values and rights that the account was given since',
     )
     .option(
       '--force',
-      'believe that issues are gone although the site shows fewer than half of what is stored',
+      'put right whatever differs, also more than 200 issues or 2 % of them, and believe that issues are gone although the site shows fewer than half of what is stored',
     )
     .option('--json', 'print the summary as one JSON object on the last line')
     .action((options: ReconcileOptions) => run(context, options));
@@ -63,58 +68,63 @@ export function reconcileCommand(context: CommandContext): Command {
 
 async function run(context: CommandContext, options: ReconcileOptions): Promise<void> {
   const { terminal } = context;
-  if (options.dryRun) terminal.say('nothing will be marked (--dry-run)');
+  if (isDry(options)) terminal.say(`nothing will be marked (${options.fix ? '--dry-run' : '--no-fix'})`);
   const summary = await withRedis(context.env, (use) => compare(context, use, options));
   report(summary, options, terminal.say);
   if (options.json) terminal.print(JSON.stringify(summary));
-  process.exitCode = summary.ok ? 0 : 1;
+  const differs = Object.values(summary.found).some(({ count }) => count > 0);
+  process.exitCode = summary.ok && (options.fix || !differs) ? 0 : 1;
 }
 
+const isDry = ({ dryRun = false, fix }: ReconcileOptions): boolean => dryRun || !fix;
+
+/** Alone, and noted as a run, unless it is dry. */
 async function compare(
   { env, terminal }: CommandContext,
   { redis, prefix, work }: RedisForCommand,
-  { dryRun = false, deep = false, force = false }: ReconcileOptions,
+  options: ReconcileOptions,
 ): Promise<ReconcileSummary> {
-  const config = loadConfig({ ...jiraVariables, ...attachmentVariables, ...storageVariables }, env);
-  const paths = dataPaths(config);
-  const site = jiraSite(config);
-  // one budget with the fetchers, whose pauses count here as well
-  const gate: RequestGate = createRequestGate(redis, prefix, {
-    maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND,
-    alarms: createAlarms(redis, prefix, createLogger('reconcile', 'silent')),
-  });
-  terminal.say(`comparing ${site.siteUrl}, ${paths.raw} and ${paths.lake}`);
+  const config = loadConfig(
+    { ...jiraVariables, ...attachmentVariables, ...storageVariables, ...queueVariables },
+    env,
+  );
+  const log = createLogger('reconcile', 'silent');
   const progress = showProgress(terminal.say);
-  const db = await openDuckDb();
+  const ports = {
+    ...{ redis, prefix, work },
+    alarms: createAlarms(redis, prefix, log),
+    onWait: (why: string, ms: number) => terminal.say(`${why}; again in ${Math.ceil(ms / 1_000)} s`),
+    onProgress: (step: keyof typeof STEPS, done: number, total: number | undefined) =>
+      progress.update(STEPS[step], done, total),
+  };
+  const { deep = false, force = false, maxAgeDays } = options;
+  const choice = { dryRun: isDry(options), deep, force, maxAgeDays };
   const { signal } = new AbortController();
+  terminal.say(`comparing ${config.JIRA_DOMAIN} with what is stored`);
   try {
-    const ports = {
-      jira: createJiraClient({
-        ...site,
-        attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
-        timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-        gate,
+    if (choice.dryRun) return await reconcileSite(config, ports, choice, signal);
+    const leases = createLeases(redis, prefix, config.QUEUE_LEASE_MS);
+    let summary: ReconcileSummary | undefined;
+    await leases.hold('sweep:reconcile', () =>
+      createSweepRuns(redis, prefix, log).record('reconcile', undefined, async () => {
+        summary = await reconcileSite(config, ports, choice, signal);
+        return reconcileResult(summary, choice);
       }),
-      projects: config.JIRA_PROJECTS,
-      raw: createRawStore(paths.raw),
-      lake: createLakeReader(db, paths.lake),
-      work,
-      now: new Date(),
-      sleep,
-      onWait: (why: string, ms: number) => terminal.say(`${why}; again in ${Math.ceil(ms / 1_000)} s`),
-      onProgress: (step: keyof typeof STEPS, done: number, total: number | undefined) =>
-        progress.update(STEPS[step], done, total),
-    };
-    return await reconcile(ports, { dryRun, deep, force }, signal);
+    );
+    if (!summary) throw new Error('the reconcile ended without a result');
+    return summary;
+  } catch (error) {
+    if (error instanceof RetryLaterError)
+      throw new Error('another reconcile is at work; try again when it is done');
+    throw error;
   } finally {
     progress.stop();
-    db.close();
   }
 }
 
 function report(
   { site, raw, lake, found, marked, refused, unread }: ReconcileSummary,
-  { dryRun, deep }: ReconcileOptions,
+  options: ReconcileOptions,
   say: (line: string) => void,
 ): void {
   for (const kind of findingKinds) {
@@ -127,11 +137,17 @@ function report(
     say(`${month} could not be compared: ${error}. Make it again: jiralake rebuild --month ${month}`);
   if (refused !== undefined) {
     say(
-      `${refused}: has the account lost rights, or JIRA_PROJECTS changed? The ${found.gone.count} gone are not marked; --force marks them`,
+      `${refused}: has the account lost rights, did JIRA_PROJECTS change, or is a disk missing? If all is as it should be, --force puts it right`,
     );
   }
-  const verb = dryRun ? 'would be' : 'will be';
-  const every = deep ? ' (every issue of the site)' : '';
+  const verb = isDry(options) ? 'would be' : 'will be';
+  const every = options.deep ? ' (every issue of the site)' : '';
   say(`${site} issues on the site, ${raw} in raw, ${lake} rows in the lake`);
   say(`${marked.fetch} ${verb} fetched${every}, ${marked.transform} ${verb} written into the lake again`);
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1');
+  return value;
 }

@@ -151,7 +151,7 @@ describe('editing a job', () => {
 });
 
 it('schedules of the system can be paused with their queue, but not removed', async () => {
-  await scheduleSweep(queues().queues, 'wake', 60_000);
+  await scheduleSweep(queues().queues, 'wake', { everyMs: 60_000 });
   expect((await dashboard.api('PUT', 'jira-sweep/job-schedulers/wake/remove')).status).toBe(400);
   expect((await dashboard.api('PUT', 'jira-sweep/pause')).status).toBe(200);
   expect((await dashboard.api('PUT', 'jira-sweep/obliterate')).status).toBe(400);

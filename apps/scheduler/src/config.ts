@@ -1,18 +1,25 @@
 import {
+  attachmentVariables,
   httpVariables,
+  jiraVariables,
   logVariables,
   queueVariables,
   redisVariables,
+  storageVariables,
   workerVariables,
 } from '@jiralake/config';
 
-const { WAKE_EVERY_MS, WAKE_AFTER_MS } = workerVariables;
+const { JIRA_ATTACHMENT_HOSTS } = attachmentVariables;
+const { WAKE_EVERY_MS, WAKE_AFTER_MS, RECONCILE_EVERY_MS, RECONCILE_DEEP_EVERY_MS } = workerVariables;
+const { RETENTION_EVERY_MS, EVENT_RETENTION_DAYS } = workerVariables;
 
 export const schedulerConfig = {
   ...logVariables,
   ...redisVariables,
   ...httpVariables,
   ...queueVariables,
-  WAKE_EVERY_MS,
-  WAKE_AFTER_MS,
+  ...jiraVariables,
+  ...storageVariables,
+  ...{ JIRA_ATTACHMENT_HOSTS, WAKE_EVERY_MS, WAKE_AFTER_MS, RECONCILE_EVERY_MS, RECONCILE_DEEP_EVERY_MS },
+  ...{ RETENTION_EVERY_MS, EVENT_RETENTION_DAYS },
 };

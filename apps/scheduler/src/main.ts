@@ -1,41 +1,95 @@
+import path from 'node:path';
+import { dataPaths } from '@jiralake/config';
 import {
+  createAlarms,
   createIncompleteIssues,
+  createSweepRuns,
   createWakeSpacing,
   createWorker,
   keepSweep,
   mendRecords,
   openWorkplace,
+  type JobResult,
+  type SweepName,
 } from '@jiralake/queues';
-import { runService, serveWorkers } from '@jiralake/service';
+import { createSiteStore } from '@jiralake/raw-store';
+import { reconcileSite } from '@jiralake/reconcile';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { schedulerConfig } from './config';
+import { reconcileSweep } from './reconcile';
+import { retention } from './retention';
 import { wake } from './wake';
 
 runService('scheduler', schedulerConfig, ({ config, log }) => {
+  const paths = dataPaths(config);
   const workplace = openWorkplace(config, log);
   const { redis, prefix, queues, dirty, leases, work, shared } = workplace;
-  const ports = {
+  const alarms = createAlarms(redis, prefix, log);
+  const runs = createSweepRuns(redis, prefix, log);
+  const wakePorts = {
     dirty,
     incomplete: createIncompleteIssues(redis, prefix),
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     work,
     mend: () => mendRecords(redis, prefix, log),
-    leases,
     spacing: createWakeSpacing(redis, prefix),
     queues,
     afterMs: config.WAKE_AFTER_MS,
     now: Date.now,
     log,
   };
-  const sweep = keepSweep(queues, redis, { name: 'wake', everyMs: config.WAKE_EVERY_MS, log });
+  const reconcilePorts = (signal: AbortSignal) => ({
+    compare: (choice: Parameters<typeof reconcileSite>[2]) =>
+      reconcileSite(
+        config,
+        {
+          ...{ redis, prefix, work, alarms },
+          onWait: (why, ms) => log.info({ why, waitMs: ms }, 'the reconcile waits'),
+          onProgress: () => undefined,
+        },
+        choice,
+        signal,
+      ),
+    site: createSiteStore(paths.raw),
+    deepEveryMs: config.RECONCILE_DEEP_EVERY_MS,
+    now: Date.now,
+    log,
+  });
+  const retentionPorts = () => ({
+    webhookEvents: paths.webhookEvents,
+    keepDays: config.EVENT_RETENTION_DAYS,
+    now: new Date(),
+    sweepLeftovers: () =>
+      sweepLeftovers([paths.attachments, path.join(paths.raw, 'issues'), paths.commits, paths.lake], log),
+  });
+
+  const cadences: Record<SweepName, { everyMs: number; firstAfterMs?: number }> = {
+    wake: { everyMs: config.WAKE_EVERY_MS },
+    // not at once: a new lake is being filled, and replicas that come and go would compare all the time
+    reconcile: { everyMs: config.RECONCILE_EVERY_MS, firstAfterMs: config.RECONCILE_EVERY_MS },
+    retention: { everyMs: config.RETENTION_EVERY_MS, firstAfterMs: config.RETENTION_EVERY_MS },
+  };
+  /** Alone among all replicas, and noted. */
+  const run = (sweep: SweepName, sweepWork: () => Promise<JobResult & { ok: boolean }>): Promise<JobResult> =>
+    leases.hold(`sweep:${sweep}`, () => runs.record(sweep, cadences[sweep].everyMs, sweepWork));
+
+  const kept = (Object.keys(cadences) as SweepName[]).map((name) =>
+    keepSweep(queues, redis, { name, ...cadences[name], log }),
+  );
   const worker = createWorker({
     ...shared,
     queue: 'sweep',
-    processors: { wake: (_job, { signal }) => wake(ports, signal) },
-    concurrency: 1,
+    processors: {
+      wake: (_job, { signal }) => run('wake', () => wake(wakePorts, signal)),
+      reconcile: (_job, { signal }) => run('reconcile', () => reconcileSweep(reconcilePorts(signal))),
+      retention: () => run('retention', () => retention(retentionPorts())),
+    },
+    // a long one keeps no other waiting
+    concurrency: Object.keys(cadences).length,
   });
   const service = serveWorkers(workplace, [worker]);
   const stop = (): Promise<void> => {
-    sweep.stop();
+    for (const sweep of kept) sweep.stop();
     return service.stop();
   };
   return Promise.resolve({ ...service, stop });

@@ -7,7 +7,6 @@ import {
   type DirtySets,
   type IncompleteIssues,
   type JobResult,
-  type Leases,
   type Part,
   type Queues,
   type WakeSpacing,
@@ -16,7 +15,6 @@ import {
 
 export interface WakePorts {
   dirty: Pick<DirtySets, 'summary' | 'stale'>;
-  leases: Leases;
   spacing: WakeSpacing;
   queues: Queues;
   incomplete: Pick<IncompleteIssues, 'takeDue'>;
@@ -36,30 +34,28 @@ const MOST_PER_PART = 100_000;
 /**
  * Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. Has incomplete issues
  * fetched again, those whose record in Redis is broken, and files that Jira did not have asked for again. The signal stops it between two parts: the marks of
- * a part whose turn was noted are all woken.
+ * a part whose turn was noted are all woken. For one caller at a time.
  */
-export async function wake(ports: WakePorts, signal?: AbortSignal): Promise<JobResult> {
-  return ports.leases.hold('sweep:wake', async () => {
-    let woken = 0;
-    const mended = await ports.mend();
-    for (const { part } of await ports.dirty.summary()) {
-      signal?.throwIfAborted();
-      const stale = await ports.dirty.stale(part, ports.afterMs, MOST_PER_PART);
-      const due = await ports.spacing.due(part, stale, ports.now());
-      await wakePart(ports.queues, part, due);
-      woken += due.length;
-      if (due.length > 0)
-        ports.log.warn({ part, woken: due.length, stale: stale.length }, 'forgotten work woken');
-    }
-    const incomplete = await ports.incomplete.takeDue(ports.now());
-    await ports.work.fetch(
-      [...new Set([...mended, ...incomplete])].map((id) => ({ id })),
-      'wake',
-    );
-    const files = await ports.incompleteFiles.takeDue(ports.now());
-    for (const id of files) await ports.work.attachments(id, undefined);
-    return { outcome: 'swept', woken, incomplete: incomplete.length + files.length };
-  });
+export async function wake(ports: WakePorts, signal?: AbortSignal): Promise<JobResult & { ok: boolean }> {
+  let woken = 0;
+  const mended = await ports.mend();
+  for (const { part } of await ports.dirty.summary()) {
+    signal?.throwIfAborted();
+    const stale = await ports.dirty.stale(part, ports.afterMs, MOST_PER_PART);
+    const due = await ports.spacing.due(part, stale, ports.now());
+    await wakePart(ports.queues, part, due);
+    woken += due.length;
+    if (due.length > 0)
+      ports.log.warn({ part, woken: due.length, stale: stale.length }, 'forgotten work woken');
+  }
+  const incomplete = await ports.incomplete.takeDue(ports.now());
+  await ports.work.fetch(
+    [...new Set([...mended, ...incomplete])].map((id) => ({ id })),
+    'wake',
+  );
+  const files = await ports.incompleteFiles.takeDue(ports.now());
+  for (const id of files) await ports.work.attachments(id, undefined);
+  return { ok: true, outcome: 'swept', woken, incomplete: incomplete.length + files.length };
 }
 
 async function wakePart(queues: Queues, part: Part, claims: readonly Claim[]): Promise<void> {

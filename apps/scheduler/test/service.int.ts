@@ -20,9 +20,15 @@ afterEach(async () => {
   redis.disconnect();
 });
 
+/** A site that no test here asks for anything. */
+const SITE = { JIRA_DOMAIN: 'site.example.com', JIRA_EMAIL: 'a@example.com', JIRA_API_TOKEN: 'token' };
+/** wake, reconcile, retention */
+const SWEEPS = 3;
+
 function start(): Program {
   const timing = { WAKE_EVERY_MS: '300', WAKE_AFTER_MS: '200' };
   const program = startProgram('apps/scheduler/src/main.ts', {
+    ...SITE,
     REDIS_URL: server.url,
     REDIS_PREFIX: prefix,
     ...timing,
@@ -44,7 +50,7 @@ describe('the scheduler as a process', () => {
     const programs = [start(), start()];
     await Promise.all(programs.map((program) => program.line(/"started"/)));
     await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBeGreaterThan(3));
-    expect(await queues.bull.sweep.getJobSchedulersCount()).toBe(1);
+    expect(await queues.bull.sweep.getJobSchedulersCount()).toBe(SWEEPS);
     // one sweep in each 300 ms, however many replicas there are
     const times = (await queues.bull.sweep.getCompleted()).map((job) => job.processedOn ?? 0);
     const span = Math.max(...times) - Math.min(...times);

@@ -1,9 +1,8 @@
-import { RetryLaterError, issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
+import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import {
   createDirtySets,
   createIncompleteIssues,
-  createLeases,
   createQueues,
   createWakeSpacing,
   createWorkRequests,
@@ -40,7 +39,6 @@ beforeEach(() => {
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     work: createWorkRequests(dirty, queues),
     mend: () => mendRecords(redis, prefix, ports.log),
-    leases: createLeases(redis, prefix, 10_000),
     spacing: createWakeSpacing(redis, prefix),
     queues,
     afterMs: 0,
@@ -61,7 +59,7 @@ describe('the wake sweep', () => {
     await ports.dirty.mark('fetch', [{ id }, { id: other }]);
     await ports.dirty.mark('attachments', [{ id }]);
     await ports.dirty.mark(february, [{ id }, { id: other }]);
-    expect(await wake(ports)).toEqual({ outcome: 'swept', woken: 5, incomplete: 0 });
+    expect(await wake(ports)).toEqual({ ok: true, outcome: 'swept', woken: 5, incomplete: 0 });
     expect(await waiting('fetch')).toEqual([id, other].map((each) => ({ v: 1, id: each, reason: 'wake' })));
     expect(await waiting('attachments')).toEqual([{ v: 1, id }]);
     expect(await waiting('transform')).toEqual([{ v: 1, month }]);
@@ -91,6 +89,7 @@ describe('the wake sweep', () => {
   it('leaves young marks to the job that was added with them', async () => {
     await ports.dirty.mark('fetch', [{ id }]);
     expect(await wake({ ...ports, afterMs: MINUTE_MS })).toEqual({
+      ok: true,
       outcome: 'swept',
       woken: 0,
       incomplete: 0,
@@ -166,20 +165,6 @@ describe('the wake sweep', () => {
     await ports.dirty.mark('fetch', [{ id }]);
     await wake(ports);
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
-  });
-
-  it('does not run twice at once', async () => {
-    await ports.dirty.mark('fetch', [{ id }]);
-    const second: Promise<unknown>[] = [];
-    const spacing: WakePorts['spacing'] = {
-      async due(...asked) {
-        second.push(wake(ports));
-        await expect(second[0]).rejects.toThrow(RetryLaterError);
-        return ports.spacing.due(...asked);
-      },
-    };
-    expect(await wake({ ...ports, spacing })).toEqual({ outcome: 'swept', woken: 1, incomplete: 0 });
-    expect(second).toHaveLength(1);
   });
 
   it('I9: drops what cannot be read from Redis, by name, has its issues fetched again, and does all other work', async () => {

@@ -146,7 +146,18 @@ export const workerVariables = {
     .default(2)
     .describe('issues whose attachments are stored at once, by all fetchers together'),
   TRANSFORM_CONCURRENCY: positive.default(2).describe('months written at once by one transformer'),
+  DISK_FULL_PAUSE_MS: milliseconds
+    .default(60_000)
+    .describe(
+      'how long work that has to write waits when the disk is full, and a download when it is nearly full',
+    ),
   COMMIT_SPACING_MS: milliseconds.default(250).describe('least time between two commits of one month'),
   WAKE_EVERY_MS: milliseconds.default(60_000).describe('how often forgotten work is looked for'),
   WAKE_AFTER_MS: milliseconds.default(120_000).describe('age at which unfinished work counts as forgotten'),
+  RECONCILE_EVERY_MS: milliseconds.default(1_800_000).describe('how often site, raw and lake are compared'),
+  RECONCILE_DEEP_EVERY_MS: milliseconds
+    .default(604_800_000)
+    .describe('how often such a comparison has every issue fetched again'),
+  RETENTION_EVERY_MS: milliseconds.default(3_600_000).describe('how often what is too old is removed'),
+  EVENT_RETENTION_DAYS: positive.default(30).describe('how long received webhook events are kept'),
 };

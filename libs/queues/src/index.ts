@@ -1,4 +1,5 @@
 export { createAlarms, type Alarm, type Alarms } from './alarms';
+export { createDiskGuard, type DiskGuard } from './disk-guard';
 export { connectFailFast, connectPatiently } from './connections';
 export { createCommitSpacing, type CommitSpacing } from './commit-spacing';
 export {
@@ -30,6 +31,7 @@ export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
 export { scheduleSweep } from './schedule-sweep';
 export { keepSweep } from './keep-sweep';
 export { mendRecords } from './mend-records';
+export { createSweepRuns, type SweepName, type SweepRun, type SweepRuns } from './sweep-runs';
 export { wakeJob } from './wake-job';
 export { createRedisClock } from './redis-clock';
 export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } from './incomplete-issues';

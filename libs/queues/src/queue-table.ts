@@ -58,7 +58,11 @@ export const queueTable = {
     name: 'jira-sweep',
     attempts: 1,
     backoffMs: 1_000,
-    jobs: { wake: { schema: sweepJob, deduplicateBy: undefined } },
+    jobs: {
+      wake: { schema: sweepJob, deduplicateBy: undefined },
+      reconcile: { schema: sweepJob, deduplicateBy: undefined },
+      retention: { schema: sweepJob, deduplicateBy: undefined },
+    },
   },
 } as const;
 

@@ -16,7 +16,7 @@ const deleted: RawState = { state: 'deleted' };
 const unreadable: RawState = { state: 'unreadable', error: '7.json is not JSON' };
 
 const found = (view: Partial<IssueView>, unread = new Set<typeof february>()) =>
-  compareIssue({ site: undefined, raw: undefined, lake: [], ...view }, unread).map((finding) => [
+  compareIssue({ site: undefined, raw: undefined, lake: [], ...view }, unread, true).map((finding) => [
     finding.kind,
     ...(finding.kind === 'lake_behind' ? finding.months : []),
   ]);
@@ -69,11 +69,17 @@ describe('compareIssue', () => {
 
   it('says why', () => {
     const finding = (view: Partial<IssueView>) =>
-      compareIssue({ ...whole, ...view }, new Set()).map(({ why }) => why);
+      compareIssue({ ...whole, ...view }, new Set(), true).map(({ why }) => why);
     expect(finding({ site: site('10:01') })).toEqual([
       'updated 2026-02-03T10:01:00.000Z, in raw 2026-02-03T10:00:00.000Z',
     ]);
     expect(finding({ lake: [row(march)] })).toEqual(['in 2026-03, should be in 2026-02']);
     expect(finding({ raw: unreadable })).toEqual(['7.json is not JSON']);
+  });
+
+  it('of which the site showed only a part is nothing when the site did not show it', () => {
+    const stored = { state: 'stored', updated: 1, syncedAt: 1, month: whole.lake[0]!.month } as const;
+    expect(compareIssue({ site: undefined, raw: stored, lake: [] }, new Set(), false)).toEqual([]);
+    expect(compareIssue({ site: { updated: 2 }, raw: stored, lake: [] }, new Set(), false)).toHaveLength(2);
   });
 });

@@ -13,9 +13,11 @@ export type Finding =
  * What is to be done about one issue. Whatever changes while the three places are read, one after the other, can at worst
  * look like a finding: then a fetch or a commit is made that changes nothing.
  * @param unread months of which the lake's rows could not be read
+ * @param isWhole whether the site showed all of its issues; of a part, an issue that it did not show may be there
  */
-export function compareIssue(view: IssueView, unread: ReadonlySet<Month>): Finding[] {
-  const { raw, lake } = view;
+export function compareIssue(view: IssueView, unread: ReadonlySet<Month>, isWhole: boolean): Finding[] {
+  const { site, raw, lake } = view;
+  if (!isWhole && !site) return [];
   return [siteFinding(view), raw && lakeFinding(raw, lake, unread)].filter(
     (finding) => finding !== undefined,
   );

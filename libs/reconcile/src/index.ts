@@ -1,3 +1,4 @@
-export { createLakeReader } from './duckdb-lake-reader';
 export { findingKinds, type FindingKind } from './compare-issue';
-export { reconcile, type Found, type ReconcileSummary } from './reconcile';
+export { reconcileSite } from './reconcile-site';
+export { type Found, type ReconcileChoice, type ReconcileSummary } from './reconcile';
+export { reconcileResult } from './reconcile-result';

@@ -1,13 +1,12 @@
 import { parseJiraTime, PermanentError } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import type { IssueViews } from './issue-views';
-import { siteQueries } from './site-queries';
+import { siteQueries, type SiteScope } from './site-queries';
 import { withPatience, type Patience } from './with-patience';
 
 export interface ReadSitePorts extends Patience {
   jira: Pick<JiraClient, 'getMyself' | 'searchIssues'>;
-  /** keys of the projects to follow; all without */
-  projects: readonly string[] | undefined;
+  scope: SiteScope;
   now: Date;
   onProgress(done: number): void;
 }
@@ -24,7 +23,7 @@ export async function readSite(
   let found = 0;
   // without a login a search answers well, and empty
   await ports.jira.getMyself('account', signal);
-  for (const jql of siteQueries(ports.projects, ports.now)) {
+  for (const jql of siteQueries(ports.scope, ports.now)) {
     // from its first page again after a failure: an issue that comes twice is noted twice
     await withPatience(async () => {
       for await (const page of searchPages(ports, jql, signal)) {

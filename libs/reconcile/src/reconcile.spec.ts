@@ -178,6 +178,60 @@ describe('reconcile', () => {
     expect(await world({ site: {}, raw: {}, lake: [] }).run()).toMatchObject({ ok: false, site: 0, raw: 0 });
   });
 
+  describe('of many issues', () => {
+    const numbers = Array.from({ length: 12_000 }, (_, i) => i + 1);
+    const many = (stale: number, change: Partial<World> = {}) =>
+      world({
+        site: Object.fromEntries(
+          numbers.map((number) => [number, number <= stale ? '2026-02-04T10:00:00.000Z' : time]),
+        ),
+        raw: Object.fromEntries(numbers.map((number) => [number, raw(number)])),
+        lake: numbers.map((number) => ({ id: number, syncedAt: time })),
+        ...change,
+      });
+
+    it('puts right what a mishap can have left, 2 in 100 issues', async () => {
+      const { run, marked } = many(240);
+      expect(await run()).toMatchObject({ ok: true, marked: { fetch: 240 } });
+      expect(marked.fetch).toHaveLength(240);
+    });
+
+    it('puts nothing right where more differ, unless it is forced to', async () => {
+      const { run, marked } = many(241);
+      const summary = await run();
+      expect(summary).toMatchObject({ ok: false, marked: { fetch: 0 }, found: { stale: { count: 241 } } });
+      expect(summary.refused).toBe(
+        '241 issues differ, more than the 240 that are put right without being asked',
+      );
+      expect(marked.fetch).toEqual([]);
+      expect(await run({ force: true })).toMatchObject({ ok: true, marked: { fetch: 241 } });
+    });
+
+    it('I6: does not take a raw folder that is away for an empty copy, which it would fill', async () => {
+      const away = many(0, { raw: {} });
+      expect(await away.run()).toMatchObject({ ok: false, found: { missing: { count: 12_000 } } });
+      expect(away.marked.fetch).toEqual([]);
+      const empty = many(0, { raw: {}, lake: [] });
+      expect((await empty.run()).refused).toContain('an empty copy is filled by `jiralake backfill`');
+      expect(await empty.run({ force: true })).toMatchObject({ ok: true, marked: { fetch: 12_000 } });
+    });
+  });
+
+  it('looks only at what the site updated lately when it is told to', async () => {
+    const { ports, run, marked } = world();
+    const asked: string[] = [];
+    const jira: ReconcilePorts['jira'] = {
+      ...ports.jira,
+      async *searchIssues(jql) {
+        asked.push(jql);
+        yield await Promise.resolve([{ id: id(1), key: undefined, updated: '2026-02-04T10:00:00.000Z' }]);
+      },
+    };
+    expect(await run({ maxAgeDays: 2 }, { jira })).toMatchObject({ ok: true, site: 1, raw: 10 });
+    expect(asked).toEqual(['updated >= "-2d" order by updated asc']);
+    expect(marked.fetch).toEqual(['1 reconcile']);
+  });
+
   it('asks a part of the site again that could not be read, and ends without marks when it cannot be', async () => {
     const failures = [new TransientError('503'), new RateLimitedError('429', 5, 'endpoint')];
     const again = world({ failures });
@@ -224,7 +278,7 @@ describe('reconcile', () => {
       ...{ site: Object.fromEntries(numbers.map((number) => [number, time])), lake: [] },
       raw: Object.fromEntries(numbers.map((number) => [number, raw(number)])),
     });
-    await run({ deep: true });
+    await run({ deep: true, force: true });
     expect(new Set(marked.fetch).size).toBe(1_203);
     expect(new Set(marked.transform).size).toBe(1_203);
   });

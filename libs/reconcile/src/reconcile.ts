@@ -1,6 +1,7 @@
 import type { IssueId } from '@jiralake/core';
 import type { WorkRequests } from '@jiralake/queues';
 import { compareIssue, findingKinds, type Finding, type FindingKind } from './compare-issue';
+import type { IssueView } from './issue-view';
 import { createIssueViews } from './issue-views';
 import { createMarkBatches } from './mark-batches';
 import { readLake, type ReadLakePorts, type UnreadMonth } from './read-lake';
@@ -9,10 +10,12 @@ import { readSite, type ReadSitePorts } from './read-site';
 
 export interface ReconcilePorts
   extends
-    Omit<ReadSitePorts, 'onProgress'>,
+    Omit<ReadSitePorts, 'onProgress' | 'scope'>,
     Omit<ReadRawPorts, 'onProgress'>,
     Omit<ReadLakePorts, 'onProgress'> {
   work: Pick<WorkRequests, 'fetch' | 'transform'>;
+  /** keys of the projects to follow; all without */
+  projects: readonly string[] | undefined;
   onProgress(step: 'site' | 'raw' | 'lake', done: number, total: number | undefined): void;
 }
 
@@ -21,8 +24,10 @@ export interface ReconcileChoice {
   dryRun: boolean;
   /** fetch every issue of the site again */
   deep: boolean;
-  /** believe that issues are gone, however many */
+  /** repair whatever is found, however much, and believe that issues are gone, however many */
   force: boolean;
+  /** look only at issues that the site updated in so many days; what is gone is not found then */
+  maxAgeDays?: number | undefined;
 }
 
 export interface Found {
@@ -38,7 +43,7 @@ export interface ReconcileSummary {
   found: Record<FindingKind, Found>;
   /** issues that are to be fetched, and to be written into a month; of a dry run those that would be */
   marked: { fetch: number; transform: number };
-  /** why the issues that are gone were not marked */
+  /** why the issues that are gone, or all that was found, were not marked */
   refused: string | undefined;
   unread: UnreadMonth[];
   /** everything was compared and everything that was found is marked, or would be */
@@ -46,6 +51,9 @@ export interface ReconcileSummary {
 }
 
 const MOST_EXAMPLES = 5;
+/** What is repaired without being asked: so many issues, or that part of those that are stored, whichever is more. */
+const MOST_REPAIRS = 200;
+const MOST_REPAIRS_SHARE = 0.02;
 
 /**
  * Compares site, raw and lake, in this order, and marks what differs: the fetcher and the transformer do the rest. Nothing
@@ -60,18 +68,29 @@ export async function reconcile(
   const views = createIssueViews();
   const progressOf = (step: 'site' | 'raw' | 'lake') => (done: number, total?: number) =>
     ports.onProgress(step, done, total);
-  const site = await readSite({ ...ports, onProgress: progressOf('site') }, views, signal);
+  const scope = { projects: ports.projects, maxAgeDays: choice.maxAgeDays };
+  const isWhole = choice.maxAgeDays === undefined;
+  const site = await readSite({ ...ports, scope, onProgress: progressOf('site') }, views, signal);
   const raw = await readRaw({ ...ports, onProgress: progressOf('raw') }, views);
   const { rows, unread } = await readLake({ ...ports, onProgress: progressOf('lake') }, views);
-  const doubt = choice.force ? undefined : doubtOf(site, raw);
+  const doubt = choice.force || !isWhole ? undefined : doubtOf(site, raw);
   const unreadMonths = new Set(unread.map(({ month }) => month));
-  const marks = createMarkBatches(choice.dryRun ? nobody : ports.work);
-  const marked = { fetch: 0, transform: 0 };
+  const findingsOf = (view: IssueView): Finding[] => compareIssue(view, unreadMonths, isWhole);
+  const isBelieved = ({ kind }: Finding): boolean => kind !== 'gone' || doubt === undefined;
+
   const found = nothingFound();
+  let repairs = 0;
   for (const [id, view] of views.all()) {
-    const findings = compareIssue(view, unreadMonths);
+    const findings = findingsOf(view);
     for (const finding of findings) note(found[finding.kind], id, finding);
-    const believed = findings.filter(({ kind }) => kind !== 'gone' || doubt === undefined);
+    if (findings.some(isBelieved)) repairs += 1;
+  }
+  const excess = choice.force ? undefined : excessOf(repairs, Math.max(raw, rows));
+
+  const marks = createMarkBatches(choice.dryRun || excess !== undefined ? nobody : ports.work);
+  const marked = { fetch: 0, transform: 0 };
+  for (const [id, view] of excess === undefined ? views.all() : []) {
+    const believed = findingsOf(view).filter(isBelieved);
     if (believed.some(({ kind }) => kind !== 'lake_behind') || (choice.deep && view.site)) {
       marked.fetch += 1;
       await marks.fetch(id);
@@ -83,8 +102,9 @@ export async function reconcile(
     }
   }
   await marks.flush();
-  const ok = doubt === undefined && unread.length === 0;
-  return { site, raw, lake: rows, found, marked, refused: doubt, unread, ok };
+  const refused = doubt ?? excess;
+  const ok = refused === undefined && unread.length === 0;
+  return { site, raw, lake: rows, found, marked, refused, unread, ok };
 }
 
 const nobody: ReconcilePorts['work'] = {
@@ -97,6 +117,14 @@ function doubtOf(site: number, raw: number): string | undefined {
   if (site > 0 && 2 * site >= raw) return undefined;
   const shown = site === 0 ? 'no issue' : `${site} ${site === 1 ? 'issue' : 'issues'}`;
   return `the site shows the account ${shown}, and raw has ${raw}`;
+}
+
+/** Why so many differences may be the mistake of something else, and are not put right without being asked. */
+function excessOf(repairs: number, stored: number): string | undefined {
+  const most = Math.max(MOST_REPAIRS, Math.floor(stored * MOST_REPAIRS_SHARE));
+  if (repairs <= most) return undefined;
+  const empty = stored === 0 ? '; an empty copy is filled by `jiralake backfill`' : '';
+  return `${repairs} issues differ, more than the ${most} that are put right without being asked${empty}`;
 }
 
 function nothingFound(): Record<FindingKind, Found> {

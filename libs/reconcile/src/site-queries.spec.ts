@@ -1,14 +1,14 @@
 import { siteQueries } from './site-queries';
 
 describe('siteQueries', () => {
-  const queries = siteQueries(undefined, new Date('2026-11-24T10:00:00Z'));
+  const queries = siteQueries({ projects: undefined }, new Date('2026-11-24T10:00:00Z'));
 
   it('begin with all that is older and end with all that is newer', () => {
     expect(queries[0]).toBe('created < "2010-01-01 00:00" order by created asc');
     expect(queries[1]).toBe(
-      'created >= "2010-01-01 00:00" and created < "2010-04-01 00:00" order by created asc',
+      'created >= "2010-01-01 00:00" and created < "2011-01-01 00:00" order by created asc',
     );
-    expect(queries.at(-1)).toBe('created >= "2026-10-01 00:00" order by created asc');
+    expect(queries.at(-1)).toBe('created >= "2026-01-01 00:00" order by created asc');
   });
 
   it('leave nothing out and find nothing twice', () => {
@@ -19,7 +19,13 @@ describe('siteQueries', () => {
   });
 
   it('keep to projects, whatever their keys look like', () => {
-    for (const query of siteQueries(['SUP', 'A"B\\'], new Date('2026-01-01T00:00:00Z')))
+    for (const query of siteQueries({ projects: ['SUP', 'A"B\\'] }, new Date('2026-01-01T00:00:00Z')))
       expect(query).toMatch(/^project in \("SUP", "A\\"B\\\\"\) and created /);
+  });
+
+  it('are one when only what was updated lately is wanted', () => {
+    expect(siteQueries({ projects: ['SUP'], maxAgeDays: 3 }, new Date('2026-01-01T00:00:00Z'))).toEqual([
+      'project in ("SUP") and updated >= "-3d" order by updated asc',
+    ]);
   });
 });

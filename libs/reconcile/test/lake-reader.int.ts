@@ -3,7 +3,7 @@ import path from 'node:path';
 import { monthSchema } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { useTempFolder } from '@jiralake/testing';
-import { createLakeReader } from '../src';
+import { createLakeReader } from '../src/duckdb-lake-reader';
 
 const folder = useTempFolder();
 const february = monthSchema.parse('2026-02');

@@ -94,7 +94,7 @@ function services(dotEnv = fillIn(FILLED_IN), ...args: string[]): Record<string,
     const withData = Object.keys(all).filter((name) =>
       JSON.stringify(all[name]?.['volumes'] ?? '').includes('data:/data'),
     );
-    expect(withData.sort()).toEqual(['cli', 'fetcher', 'ingress', 'transformer']);
+    expect(withData.sort()).toEqual(['cli', 'fetcher', 'ingress', 'scheduler', 'transformer']);
     const elsewhere = services(`${fillIn(FILLED_IN)}\nDATA_VOLUME=/srv/jiralake`);
     for (const name of withData) {
       expect(elsewhere[name]?.['volumes']).toEqual([expect.stringMatching(/^\/srv\/jiralake:\/data\b/)]);

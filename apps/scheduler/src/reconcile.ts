@@ -1,0 +1,39 @@
+import { messageOf } from '@jiralake/core';
+import type { Log } from '@jiralake/observability';
+import type { JobResult } from '@jiralake/queues';
+import type { SiteStore } from '@jiralake/raw-store';
+import { reconcileResult, type ReconcileChoice, type ReconcileSummary } from '@jiralake/reconcile';
+
+export interface ReconcileSweepPorts {
+  compare(choice: ReconcileChoice): Promise<ReconcileSummary>;
+  site: Pick<SiteStore, 'readWatermark' | 'saveWatermark'>;
+  deepEveryMs: number;
+  now(): number;
+  log: Pick<Log, 'warn' | 'info' | 'error'>;
+}
+
+/** Since when every issue is known to have been fetched again, whatever its `updated` says. */
+const WATERMARK = 'reconcile-deep';
+
+/** Compares site, raw and lake; when its time has come all issues are fetched again as well. */
+export async function reconcileSweep({
+  compare,
+  site,
+  deepEveryMs,
+  now,
+  log,
+}: ReconcileSweepPorts): Promise<JobResult & { ok: boolean }> {
+  const at = now();
+  const last = await site.readWatermark(WATERMARK).catch((error: unknown) => {
+    log.error({ reason: messageOf(error) }, 'watermarks cannot be read, counting from now');
+    return undefined;
+  });
+  const deep = last !== undefined && at - last.getTime() >= deepEveryMs;
+  const choice = { dryRun: false, deep, force: false };
+  const summary = await compare(choice);
+  // a lake that is new counts from now
+  if (last === undefined || (deep && summary.ok)) await site.saveWatermark(WATERMARK, new Date(at));
+  const result = reconcileResult(summary, choice);
+  log[summary.ok ? 'info' : 'warn']({ ...result }, 'site, raw and lake compared');
+  return result;
+}

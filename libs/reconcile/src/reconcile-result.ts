@@ -1,0 +1,25 @@
+import type { JobResult } from '@jiralake/queues';
+import { findingKinds } from './compare-issue';
+import type { ReconcileChoice, ReconcileSummary } from './reconcile';
+
+/** A reconcile in one line of numbers, for the record of runs. */
+export function reconcileResult(
+  { site, found, marked, refused, unread, ok }: ReconcileSummary,
+  { deep, maxAgeDays }: Pick<ReconcileChoice, 'deep' | 'maxAgeDays'>,
+): JobResult & { ok: boolean } {
+  const counts = findingKinds.flatMap((kind) =>
+    found[kind].count > 0 ? [[kind, found[kind].count] as const] : [],
+  );
+  return {
+    ok,
+    outcome: ok ? 'reconciled' : 'refused',
+    window: maxAgeDays === undefined ? 'everything' : `${maxAgeDays} days`,
+    ...(deep ? { deep } : {}),
+    issues: site,
+    ...Object.fromEntries(counts),
+    fetched_again: marked.fetch,
+    written_again: marked.transform,
+    ...(refused === undefined ? {} : { refused }),
+    ...(unread.length > 0 ? { unread_months: unread.length } : {}),
+  };
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  dataPaths,
+  jiraSite,
+  type attachmentVariables,
+  type Config,
+  type jiraVariables,
+  type storageVariables,
+} from '@jiralake/config';
+import { openDuckDb } from '@jiralake/duckdb';
+import { createJiraClient } from '@jiralake/jira-client';
+import { createRequestGate, type Alarms, type WorkRequests } from '@jiralake/queues';
+import { createRawStore } from '@jiralake/raw-store';
+import type { Redis } from 'ioredis';
+import { createLakeReader } from './duckdb-lake-reader';
+import { reconcile, type ReconcileChoice, type ReconcilePorts, type ReconcileSummary } from './reconcile';
+
+export interface ReconcileSitePorts extends Pick<ReconcilePorts, 'onWait' | 'onProgress'> {
+  redis: Redis;
+  prefix: string;
+  work: Pick<WorkRequests, 'fetch' | 'transform'>;
+  alarms: Alarms;
+}
+
+type SiteConfig = Config<
+  typeof jiraVariables & typeof storageVariables & Pick<typeof attachmentVariables, 'JIRA_ATTACHMENT_HOSTS'>
+>;
+
+const ALARM = 'reconcile';
+
+/**
+ * A reconcile of what the configuration names. What it refuses to put right, or cannot compare, is an alarm until a later
+ * one has nothing to say; a dry run changes nothing, alarms neither.
+ * @throws what `reconcile` throws
+ */
+export async function reconcileSite(
+  config: SiteConfig,
+  { redis, prefix, work, alarms, onWait, onProgress }: ReconcileSitePorts,
+  choice: ReconcileChoice,
+  signal: AbortSignal,
+): Promise<ReconcileSummary> {
+  const paths = dataPaths(config);
+  const db = await openDuckDb();
+  try {
+    const ports = {
+      jira: createJiraClient({
+        ...jiraSite(config),
+        attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
+        timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
+        // one budget with the fetchers, whose pauses count here as well
+        gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
+      }),
+      projects: config.JIRA_PROJECTS,
+      raw: createRawStore(paths.raw),
+      lake: createLakeReader(db, paths.lake),
+      ...{ work, onWait, onProgress },
+      now: new Date(),
+      sleep: (ms: number) => sleep(ms, undefined, { signal }),
+    };
+    const summary = await reconcile(ports, choice, signal);
+    if (!choice.dryRun) await tell(alarms, summary);
+    return summary;
+  } finally {
+    db.close();
+  }
+}
+
+async function tell(alarms: Alarms, { refused, unread }: ReconcileSummary): Promise<void> {
+  const lines = [
+    ...(refused === undefined
+      ? []
+      : [`${refused}: look with \`jiralake reconcile --dry-run\`; --force puts it right`]),
+    ...unread.map(({ month, error }) => `${month} could not be compared: ${error}`),
+  ];
+  if (lines.length === 0) await alarms.clear(ALARM);
+  else await alarms.raise(ALARM, lines.join('; '));
+}
