@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { dataPaths, jiraVariables, loadConfig, storageVariables } from '@jiralake/config';
 import { monthSchema, type Month } from '@jiralake/core';
-import { loadLakeSchema, rebuildLake, type RebuildSummary } from '@jiralake/lake';
+import { loadLakeSchema, rebuildLake, startRebuildThreads, type RebuildSummary } from '@jiralake/lake';
 import { createParquetStore, listMonths } from '@jiralake/parquet-store';
 import { createAttachmentStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
 import { Command, InvalidArgumentError } from 'commander';
@@ -28,7 +29,12 @@ export function rebuildCommand(context: CommandContext): Command {
     .option('--attachments-dir <folder>', 'attachments; beside the raw issues unless given')
     .option('--month <YYYY-MM>', 'only this month', month)
     .option('--issue <KEY>', 'only the month of this issue')
-    .option('--parallel <n>', 'months made at once', whole, 2)
+    .option(
+      '--parallel <n>',
+      'months made at once, each by a thread; all cores unless given',
+      whole,
+      availableParallelism(),
+    )
     .option('--allow-skipped', 'end well although some issues could not be used')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action((options: RebuildOptions) => rebuild(context, options));
@@ -48,30 +54,36 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
   const schema = await loadLakeSchema(config.FIELD_MAP_FILE);
   terminal.say(`making ${lake} from ${raw}`);
   const progress = showProgress(terminal.say);
+  const folders = { lake, commits };
+  const context = {
+    siteUrl: `https://${config.JIRA_DOMAIN}`,
+    attachmentsDir: attachments,
+    fields: await createSiteStore(raw).readFields(),
+  };
+  const threads = startRebuildThreads(path.join(__dirname, 'rebuilder.js'), {
+    ...{ raw, attachments, folders, fieldMapFile: config.FIELD_MAP_FILE, context },
+  });
   try {
     const ports = {
       raw: openRawFolder(raw),
       attachments: createAttachmentStore(attachments),
-      lake: createParquetStore({ lake, commits }, schema),
+      lake: createParquetStore(folders, schema),
       lakeMonths: () => listMonths(commits),
       tables: schema.tables,
-      context: {
-        siteUrl: `https://${config.JIRA_DOMAIN}`,
-        attachmentsDir: attachments,
-        fields: await createSiteStore(raw).readFields(),
-      },
+      context,
       beforeCommit: () => Promise.resolve(),
       onProgress: ({ step, done, total }: { step: string; done: number; total: number | undefined }) =>
         progress.update(step === 'reading' ? 'reading issues' : 'writing months', done, total),
     };
     const { month: chosen, issue: issueKey, parallel } = options;
-    const summary = await rebuildLake(ports, { month: chosen, issueKey, parallel });
+    const summary = await rebuildLake(ports, { month: chosen, issueKey, parallel }, threads);
     progress.stop();
     report(summary, terminal.say);
     if (options.json) terminal.print(JSON.stringify(summary));
     process.exitCode = summary.skipped.length === 0 || options.allowSkipped ? 0 : 1;
   } finally {
     progress.stop();
+    await threads.close();
   }
 }
 

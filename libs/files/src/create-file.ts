@@ -7,7 +7,7 @@ import { close, fchmod, fsync, open, write, type NoParamCallback } from 'node:fs
 export function createFile(
   name: string,
   content: Uint8Array,
-  options: { mode: number; fsync: boolean },
+  options: { mode: number; fsync: boolean | 'content' },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     open(name, 'wx', options.mode, (error, file) => {

@@ -8,7 +8,8 @@ import { syncFolder } from './sync-folder';
 /** How a file is published: its mode whatever the umask, and whether it must survive a power cut. */
 export interface PublishOptions {
   mode: 0o644 | 0o660;
-  fsync: boolean;
+  /** `content` leaves the name to a later call that publishes into the same folder */
+  fsync: boolean | 'content';
 }
 
 /** A random name in the folder of `target`, hidden and without its extension so that no glob finds it. */
@@ -24,7 +25,7 @@ export async function publishFile(
 ): Promise<void> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   await replace(target, (temporary) => inFolder(temporary, () => createFile(temporary, bytes, options)));
-  if (options.fsync) await syncFolder(path.dirname(target));
+  if (options.fsync === true) await syncFolder(path.dirname(target));
 }
 
 /**
@@ -46,7 +47,7 @@ export async function publishStream(
       await file.close();
     }
   });
-  if (options.fsync) await syncFolder(path.dirname(target));
+  if (options.fsync === true) await syncFolder(path.dirname(target));
 }
 
 /**
@@ -68,7 +69,7 @@ export async function publishExclusively(
   } finally {
     await unlink(temporary);
   }
-  if (options.fsync) await syncFolder(path.dirname(target));
+  if (options.fsync === true) await syncFolder(path.dirname(target));
   return true;
 }
 

@@ -10,6 +10,11 @@ export function isSystemError(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'syscall' in error;
 }
 
+/** True when an error means that the disk, or the share of it that this user may have, is used up. */
+export function isDiskFull(error: unknown): boolean {
+  return hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT');
+}
+
 /** True when an error means that a file is not there; any other error must never read as absence. */
 export function isMissing(error: unknown): boolean {
   return hasCode(error, 'ENOENT');

@@ -8,7 +8,7 @@ import { rawIssueSchema } from '@jiralake/schemas';
 import { createTables, referenceFieldMap, schemaVersion, tableNames } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
 import { collectRows } from '../src/collect-rows';
-import { rebuildLake, type RebuildChoice, type RebuildPorts } from '../src/rebuild-lake';
+import { rebuildLake, type RebuildChoice, type RebuildLakePorts } from '../src/rebuild-lake';
 
 const folder = useTempFolder();
 const schema = { tables: createTables(referenceFieldMap), version: schemaVersion(referenceFieldMap) };
@@ -64,7 +64,7 @@ const context = () => ({
 async function rebuild(
   name: string,
   choice: Partial<RebuildChoice> = {},
-  changed: Partial<RebuildPorts> = {},
+  changed: Partial<RebuildLakePorts> = {},
 ) {
   const ports = {
     raw: openRawFolder(raw()),

@@ -1,7 +1,7 @@
 import { readdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing } from '@jiralake/files';
-import { listGenerations, recordName, type CommitRecord } from './commit-record';
+import { listGenerations, recordName, type CommitRecord, type CommittedFile } from './commit-record';
 
 const KEPT_GENERATIONS = 2;
 const GENERATION_OF_DATA = /^[a-z_]+-(\d{10})-[0-9a-f]+\.parquet$/;
@@ -24,10 +24,26 @@ export async function collectGarbage(
       .flatMap((record) => (record ? Object.values(record.tables) : []))
       .map(({ file }) => file),
   );
-  for (const name of await readdir(folder)) {
+  const isGarbage = (name: string): boolean => {
     const generation = Number(GENERATION_OF_DATA.exec(name)?.[1] ?? Infinity);
-    if (generation <= newest.generation && !kept.has(name)) await remove(folder, name);
-  }
+    return generation <= newest.generation && !kept.has(name);
+  };
+  const garbage = (await readdir(folder)).filter(isGarbage);
+  await Promise.all(garbage.map((name) => remove(folder, name)));
+}
+
+/**
+ * Removes data files of a change that is given up: on a full disk each try would take room for ever. What cannot be removed
+ * is left to `collectGarbage`.
+ */
+export async function discardFiles(
+  folder: string,
+  written: Readonly<Record<string, CommittedFile>>,
+  base: Readonly<Record<string, CommittedFile>>,
+): Promise<void> {
+  const kept = new Set(Object.values(base).map(({ file }) => file));
+  const given = Object.values(written).filter(({ file }) => !kept.has(file));
+  await Promise.allSettled(given.map(({ file }) => unlink(path.join(folder, file))));
 }
 
 async function remove(folder: string, name: string): Promise<void> {

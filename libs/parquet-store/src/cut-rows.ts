@@ -1,14 +1,14 @@
 import type { Row } from '@jiralake/tables';
 
 /** Fewer cells than this are not worth a group of their own: each column chunk has a fixed price. */
-const FEWEST_CELLS = 16_384;
+const FEWEST_CELLS = 8_192;
 
 /**
  * How many rows a group of a table should have. A change encodes one group and writes an entry in the footer for each of
- * the others: the sum is least where the size grows with the root of the table.
+ * the others: the sum is least where the size grows with the root of the table. Larger groups make smaller files.
  */
 export function rowsPerGroup(columns: number, rows: number): number {
-  return Math.ceil(Math.max(FEWEST_CELLS / columns, 6 * Math.sqrt(rows)));
+  return Math.ceil(Math.max(FEWEST_CELLS / columns, 3 * Math.sqrt(rows)));
 }
 
 /** The number that issue ids are ordered by. */

@@ -2,14 +2,15 @@ import { ParquetEnvelopeReader } from '@dsnp/parquetjs';
 import type { Cell, Row } from '@jiralake/tables';
 import { fileSchema } from './file-schema';
 import { codecs, type FileColumn, type Primitive } from './parquet-types';
-import { moveTo, type RowGroup } from './row-group';
+import { chunkSize, type RowGroup } from './row-group';
+
+type GroupEntry = Parameters<ParquetEnvelopeReader['readRowGroup']>[1];
 
 /** The rows of a group, with the given columns of it. */
 export async function decodeRowGroup(group: RowGroup, columns: readonly FileColumn[]): Promise<Row[]> {
-  moveTo(group, 0);
   const reader = await ParquetEnvelopeReader.openBuffer(group.bytes);
   const names = columns.map(({ name }) => [name]);
-  const { columnData = {} } = await reader.readRowGroup(fileSchema(columns), group.entry, names);
+  const { columnData = {} } = await reader.readRowGroup(fileSchema(columns), entryOf(group), names);
   const rows = Array.from({ length: group.rows }, (): Row => ({}));
   for (const { name, type } of columns) {
     const { dlevels = [], values = [] } = columnData[name] ?? {};
@@ -21,4 +22,16 @@ export async function decodeRowGroup(group: RowGroup, columns: readonly FileColu
     });
   }
   return rows;
+}
+
+/** As if the group's bytes were a file. */
+function entryOf({ rows, chunks }: RowGroup): GroupEntry {
+  let next = 0;
+  const columns = chunks.map((chunk) => {
+    const at = next;
+    next += chunkSize(chunk);
+    return { meta_data: { ...chunk, data_page_offset: at } };
+  });
+  // what else an entry has is not looked at, and a number is as good as the library's own
+  return { num_rows: rows, columns } as unknown as GroupEntry;
 }

@@ -2,13 +2,13 @@ import { ParquetEnvelopeWriter, ParquetWriter } from '@dsnp/parquetjs';
 import type { Cell, Row } from '@jiralake/tables';
 import { fileSchema } from './file-schema';
 import { codecs, type FileColumn, type Primitive } from './parquet-types';
-import { moveTo, type RowGroup } from './row-group';
+import { chunkSize, cutChunks, type ChunkEntry, type RowGroup } from './row-group';
 
 type Sink = Parameters<typeof ParquetEnvelopeWriter.openStream>[1];
 type Records = ParquetWriter['rowBuffer'];
 
 /** Data page v2 and the page index of the library confuse some readers. */
-export const WRITER_OPTIONS = { useDataPageV2: false, pageIndex: false } as const;
+const WRITER_OPTIONS = { useDataPageV2: false, pageIndex: false } as const;
 
 /** Below this a compressed chunk saves no bytes, and costs as much time as a large one. */
 const WORTH_COMPRESSING_BYTES = 256;
@@ -22,12 +22,70 @@ interface Chunk {
   bytes: number;
 }
 
-/** Encodes rows, which must not be none, all of one range of issues. */
+/** A column chunk, encoded. */
+interface EncodedChunk {
+  entry: ChunkEntry;
+  bytes: Buffer;
+}
+
+/** What a group was before some of its rows changed. */
+export interface GroupBefore {
+  group: RowGroup;
+  rows: readonly Row[];
+}
+
+/**
+ * Encodes rows, which must not be none, all of one range of issues. Columns whose values are as before keep their bytes:
+ * an edit changes few of the many columns of an issue.
+ */
 export async function encodeRowGroup(
   from: number,
   columns: readonly FileColumn[],
   rows: readonly Row[],
+  before?: GroupBefore,
 ): Promise<RowGroup> {
+  const changed = before ? changedColumns(columns, before.rows, rows) : columns;
+  const fresh = changed.length > 0 ? await encodeColumns(changed, rows) : [];
+  const kept = before && changed.length < columns.length ? cutChunks(before.group) : [];
+  const places = new Map(changed.map(({ name }, i) => [name, i]));
+  const chunks = columns.map(({ name }, i): EncodedChunk => {
+    const chunk = fresh[places.get(name) ?? -1] ?? chunkAt(before, kept, i);
+    if (!chunk) throw new Error(`column ${name} was not encoded`);
+    return chunk;
+  });
+  return {
+    ...{ from, rows: rows.length },
+    bytes: Buffer.concat(chunks.map(({ bytes }) => bytes)),
+    chunks: chunks.map(({ entry }) => entry),
+  };
+}
+
+function chunkAt(
+  before: GroupBefore | undefined,
+  parts: readonly Buffer[],
+  i: number,
+): EncodedChunk | undefined {
+  const [entry, bytes] = [before?.group.chunks[i], parts[i]];
+  return entry && bytes && { entry, bytes };
+}
+
+/** The columns in which some row has another value than the one in its place had. */
+function changedColumns(
+  columns: readonly FileColumn[],
+  before: readonly Row[],
+  after: readonly Row[],
+): readonly FileColumn[] {
+  if (before.length !== after.length) return columns;
+  const pairs = after.map((row, i) => [row, before[i] ?? {}] as const).filter(([row, old]) => row !== old);
+  return columns.filter(({ name }) => pairs.some(([row, old]) => !isSameCell(row[name], old[name])));
+}
+
+function isSameCell(a: Cell | undefined, b: Cell | undefined): boolean {
+  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : Object.is(a, b);
+}
+
+/** A chunk for each column, made by the library. */
+async function encodeColumns(columns: readonly FileColumn[], rows: readonly Row[]): Promise<EncodedChunk[]> {
   const chunks = new Map(columns.map((column) => [column.name, chunkOf(column, rows)]));
   const schema = fileSchema(columns, ({ name }) =>
     (chunks.get(name)?.bytes ?? 0) < WORTH_COMPRESSING_BYTES ? 'UNCOMPRESSED' : 'GZIP',
@@ -39,15 +97,14 @@ export async function encodeRowGroup(
   const writer = new ParquetWriter(schema, envelope, WRITER_OPTIONS);
   writer.rowBuffer = recordsOf(chunks, rows.length);
   await writer.close();
-  const [magic, ...parts] = written;
-  const [entry] = envelope.rowGroups;
-  if (!entry) throw new Error('the library wrote no row group');
-  // what the library counts as distinct are the two extremes
-  for (const { meta_data } of entry.columns) delete meta_data?.statistics?.distinct_count;
-  const bytes = Buffer.concat(parts);
-  const group = { from, rows: rows.length, bytes, entry, at: magic?.length ?? 0, decoded: rows };
-  moveTo(group, 0);
-  return group;
+  const file = Buffer.concat(written);
+  const entries = envelope.rowGroups
+    .flatMap((group) => group.columns)
+    .flatMap(({ meta_data }) => meta_data ?? []);
+  return entries.map((entry) => {
+    const at = Number(entry.data_page_offset);
+    return { entry, bytes: file.subarray(at, at + chunkSize(entry)) };
+  });
 }
 
 /** Column by column, where the library's own way would take each row apart into an object for each cell. */
@@ -86,7 +143,7 @@ function recordsOf(chunks: ReadonlyMap<string, Chunk>, count: number): Records {
 }
 
 /** Typed as a file stream by the library, which calls only write and end. */
-export function sinkInto(chunks: Buffer[]): Sink {
+function sinkInto(chunks: Buffer[]): Sink {
   return {
     write(chunk: Buffer, done: () => void) {
       chunks.push(chunk);

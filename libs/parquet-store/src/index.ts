@@ -4,3 +4,4 @@ export { distributeMonth, type LakeFolders } from './publish-month';
 export { FencedError, type CommitRecord } from './commit-record';
 export { serveWriter } from './serve-writer';
 export { startWriterThreads } from './writer-threads';
+export { createTableWriter } from './table-writer';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PermanentError, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError, publishExclusively } from '@jiralake/files';
 import { registryNumber, type Row, type Table, type TableName } from '@jiralake/tables';
-import { collectGarbage } from './collect-garbage';
+import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
 import { flatFile, publishMonth, type LakeFolders } from './publish-month';
 import { createTableWriter, type TableWriter } from './table-writer';
@@ -87,12 +87,17 @@ export function createParquetStore(
       // tables that this version does not know stay as they are
       tables: { ...kept, ...files },
     };
-    await beforeCommit();
-    const committed = await publishExclusively(
-      path.join(folder, recordName(generation)),
-      JSON.stringify(record),
-      LAKE,
-    );
+    const target = path.join(folder, recordName(generation));
+    const link = async (): Promise<boolean> => {
+      await beforeCommit();
+      return publishExclusively(target, JSON.stringify(record), LAKE);
+    };
+    const committed = await link().catch(async (error: unknown) => {
+      // with a record of this number it may be committed all the same
+      const newest = await listGenerations(folder).catch(() => [Infinity]);
+      if ((newest.at(-1) ?? 0) < generation) await discardFiles(folder, files, task.base);
+      throw error;
+    });
     if (!committed) throw fenced(month, generation);
     // a number that was collected long ago can be linked again: only the newest record counts as committed
     await refuseOldBase(folder, month, record);

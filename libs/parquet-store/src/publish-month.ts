@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Month } from '@jiralake/core';
 import { isMissing, publishHardLink, publishLinkOrCopy } from '@jiralake/files';
-import { newestRecord, type CommitRecord, type CommittedFile } from './commit-record';
+import { newestRecord, type CommittedFile } from './commit-record';
 
 export interface LakeFolders {
   /** where readers glob, `<lake>/<table>/<month>.parquet` */
@@ -43,20 +43,19 @@ async function publishInto(target: string, folder: string, month: Month, publish
   for (;;) {
     const record = await newestRecord(folder, month);
     if (!record || record.generation === published) return published;
-    for (const [table, { file }] of publishOrder(record)) {
+    const publishTable = async (table: string, { file }: CommittedFile): Promise<void> => {
       try {
         await publish(path.join(folder, file), flatFile(target, table, month));
       } catch (error) {
         // collected meanwhile, because a newer generation exists: the next round publishes that
         if (!isMissing(error)) throw error;
       }
-    }
+    };
+    const { issues, ...others } = record.tables;
+    await Promise.all(Object.entries(others).map(([table, file]) => publishTable(table, file)));
+    if (issues) await publishTable('issues', issues);
     published = record.generation;
   }
-}
-
-function publishOrder({ tables }: CommitRecord): [string, CommittedFile][] {
-  return Object.entries(tables).sort(([a], [b]) => Number(a === 'issues') - Number(b === 'issues'));
 }
 
 async function isSameFile(a: string, b: string): Promise<boolean> {

@@ -1,31 +1,30 @@
 import type { ParquetEnvelopeWriter } from '@dsnp/parquetjs';
-import type { Row } from '@jiralake/tables';
 
-/** The footer's entry of a row group: its column chunks, with their places in the file. */
-export type RowGroupEntry = ParquetEnvelopeWriter['rowGroups'][number];
+type GroupEntry = ParquetEnvelopeWriter['rowGroups'][number];
+
+/** What the footer says of a column chunk. Its place in the file is not kept up to date: a footer is made with new ones. */
+export type ChunkEntry = NonNullable<GroupEntry['columns'][number]['meta_data']>;
 
 /**
  * The rows of the issues from one numeric id up to the next group's, encoded. The bytes hold no place of their own, so
- * they can be copied into any file; only the entry has to be moved.
+ * they can be copied into any file, as can those of a single column.
  */
 export interface RowGroup {
   /** the smallest issue id that belongs here; the first group of a file takes all smaller ones as well */
   from: number;
   rows: number;
+  /** the chunks of all columns, one behind the other */
   bytes: Buffer;
-  entry: RowGroupEntry;
-  /** where in a file the bytes begin, as the entry has it now */
-  at: number;
-  /** its rows with all columns, once they were decoded: issues that change are likely to change again */
-  decoded?: readonly Row[];
+  /** one for each column, in their order */
+  chunks: readonly ChunkEntry[];
 }
 
-/** Shifts the places in the entry so that the bytes begin at `at`. */
-export function moveTo(group: RowGroup, at: number): void {
-  const by = at - group.at;
-  if (by === 0) return;
-  for (const { file_offset, meta_data } of group.entry.columns) {
-    for (const place of [file_offset, meta_data?.data_page_offset]) place?.setValue(place.valueOf() + by);
-  }
-  group.at = at;
+export function chunkSize({ total_compressed_size }: ChunkEntry): number {
+  return Number(total_compressed_size);
+}
+
+/** The bytes of each chunk. */
+export function cutChunks({ bytes, chunks }: RowGroup): Buffer[] {
+  let at = 0;
+  return chunks.map((chunk) => bytes.subarray(at, (at += chunkSize(chunk))));
 }

@@ -3,9 +3,10 @@ import type { IssueId } from '@jiralake/core';
 import type { Row } from '@jiralake/tables';
 import { cutRows, issueNumber, rowsPerGroup } from './cut-rows';
 import { decodeRowGroup } from './decode-row-group';
-import { encodeRowGroup } from './encode-row-group';
+import { encodeRowGroup, type GroupBefore } from './encode-row-group';
 import type { FileColumn } from './parquet-types';
 import type { RowGroup } from './row-group';
+import { noMemory, type RowMemory } from './row-memory';
 import type { TableFile } from './table-file';
 
 /**
@@ -17,6 +18,7 @@ export async function spliceTable(
   changed: ReadonlySet<IssueId>,
   rows: readonly Row[],
   target = rowsPerGroup(stored.columns.length, countRows(stored) + rows.length),
+  memory: RowMemory = noMemory,
 ): Promise<TableFile> {
   const { columns } = stored;
   const groups: RowGroup[] = [];
@@ -25,13 +27,14 @@ export async function spliceTable(
       groups.push(group);
       continue;
     }
-    const before = group ? await rowsIn(group, columns) : [];
+    const before = group ? await rowsIn(group, columns, memory) : [];
     const after = [...filled(fresh, columns)].sort(byIssue);
     const isChanged = (row: Row): boolean => ids.has(row['issue_id'] as IssueId);
     if (group && isDeepStrictEqual(before.filter(isChanged), after)) groups.push(group);
     else {
       const kept = before.filter((row) => !isChanged(row));
-      groups.push(...(await encodeAll(columns, [...kept, ...after].sort(byIssue), target, group?.from)));
+      const next = [...kept, ...after].sort(byIssue);
+      groups.push(...(await encodeAll(columns, next, target, memory, group && { group, rows: before })));
     }
   }
   const same = groups.length === stored.groups.length && groups.every((g, i) => g === stored.groups[i]);
@@ -41,11 +44,22 @@ export async function spliceTable(
 /** Writes all rows again, into these columns. */
 export async function rewriteTable(columns: readonly FileColumn[], rows: readonly Row[]): Promise<TableFile> {
   const sorted = filled(rows, columns).sort(byIssue);
-  return { columns, groups: await encodeAll(columns, sorted, rowsPerGroup(columns.length, rows.length), 0) };
+  return {
+    columns,
+    groups: await encodeAll(columns, sorted, rowsPerGroup(columns.length, rows.length), noMemory),
+  };
 }
 
-async function rowsIn(group: RowGroup, columns: readonly FileColumn[]): Promise<readonly Row[]> {
-  return (group.decoded ??= await decodeRowGroup(group, columns));
+async function rowsIn(
+  group: RowGroup,
+  columns: readonly FileColumn[],
+  memory: RowMemory,
+): Promise<readonly Row[]> {
+  const known = memory.get(group);
+  if (known) return known;
+  const rows = await decodeRowGroup(group, columns);
+  memory.set(group, rows);
+  return rows;
 }
 
 /** All rows of a table. */
@@ -100,12 +114,16 @@ async function encodeAll(
   columns: readonly FileColumn[],
   rows: readonly Row[],
   target: number,
-  from = 0,
+  memory: RowMemory,
+  before?: GroupBefore,
 ): Promise<RowGroup[]> {
   const groups: RowGroup[] = [];
   for (const piece of cutRows(rows, target)) {
-    const first = groups.length === 0 ? from : issueNumber(String(piece[0]?.['issue_id']));
-    groups.push(await encodeRowGroup(first, columns, piece));
+    const first =
+      groups.length === 0 ? (before?.group.from ?? 0) : issueNumber(String(piece[0]?.['issue_id']));
+    const group = await encodeRowGroup(first, columns, piece, before);
+    memory.set(group, piece);
+    groups.push(group);
   }
   return groups;
 }

@@ -1,11 +1,11 @@
-import { ParquetEnvelopeWriter, ParquetReader } from '@dsnp/parquetjs';
+import { ParquetReader, type ParquetEnvelopeWriter } from '@dsnp/parquetjs';
 import type { Row } from '@jiralake/tables';
 import { z } from 'zod';
 import { decodeRowGroup } from './decode-row-group';
-import { sinkInto, WRITER_OPTIONS } from './encode-row-group';
-import { columnsOf, fileSchema } from './file-schema';
+import { columnsOf } from './file-schema';
 import type { FileColumn } from './parquet-types';
-import { moveTo, type RowGroup, type RowGroupEntry } from './row-group';
+import { renderFooter } from './render-footer';
+import { chunkSize, type RowGroup } from './row-group';
 
 /** A table of one month: row groups by ranges of the issue id, rising. */
 export interface TableFile {
@@ -17,6 +17,8 @@ export interface TableFile {
 export const VERSION_KEY = 'jiralake.version';
 /** The same for the smallest issue id of each row group, a JSON array. */
 const RANGES_KEY = 'jiralake.ranges';
+
+type GroupEntry = ParquetEnvelopeWriter['rowGroups'][number];
 
 const rangesSchema = z.array(z.number());
 /** The statistics go back into the next footer as they are. (A flag, which the library's types get wrong.) */
@@ -35,7 +37,7 @@ export async function readTableFile(
   const reader = await ParquetReader.openBuffer(bytes, RAW_STATISTICS);
   const columns = columnsOf(reader.schema, known);
   const entries = reader.metadata?.row_groups ?? [];
-  const groups = entries.map((entry, i) => groupOf(bytes, entry, entries[i + 1]));
+  const groups = entries.map((entry) => groupOf(bytes, entry));
   const ranges = rangesOf(reader.metadata?.key_value_metadata ?? [], groups.length);
   if (ranges) return { columns, groups: groups.map((group, i) => ({ ...group, from: ranges[i] ?? 0 })) };
   const rows = await Promise.all(groups.map((group) => decodeRowGroup(group, columns)));
@@ -49,41 +51,22 @@ function rangesOf(pairs: readonly { key: string; value?: string }[], groups: num
   return ranges?.length === groups ? ranges : undefined;
 }
 
-function groupOf(bytes: Buffer, entry: RowGroupEntry, next: RowGroupEntry | undefined): RowGroup {
-  const at = startOf(entry);
-  // a footer begins where the last group ends, but does not say where; what is copied too much is never looked at
-  const end = next ? startOf(next) : endOf(bytes);
-  return { from: 0, rows: Number(entry.num_rows), bytes: bytes.subarray(at, end), entry, at };
-}
-
-function startOf({ columns }: RowGroupEntry): number {
-  return Number(columns[0]?.meta_data?.data_page_offset ?? NaN);
-}
-
-/** Where the footer begins: its length stands before the last four bytes. */
-function endOf(bytes: Buffer): number {
-  return bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
+/** Without what may stand between the chunks, like the copies of their entries that the library writes. */
+function groupOf(bytes: Buffer, { num_rows, columns }: GroupEntry): RowGroup {
+  const chunks = columns.flatMap(({ meta_data }) => meta_data ?? []);
+  const parts = chunks.map((chunk) => {
+    const at = Number(chunk.data_page_offset);
+    return bytes.subarray(at, at + chunkSize(chunk));
+  });
+  return { from: 0, rows: Number(num_rows), bytes: Buffer.concat(parts), chunks };
 }
 
 /** The file in pieces, unchanged row groups byte for byte. */
-export async function renderTableFile({ columns, groups }: TableFile, version: string): Promise<Buffer[]> {
-  const pieces: Buffer[] = [MAGIC];
-  const envelope = await ParquetEnvelopeWriter.openStream(
-    fileSchema(columns),
-    sinkInto(pieces),
-    WRITER_OPTIONS,
-  );
-  let at = MAGIC.length;
-  for (const group of groups) {
-    moveTo(group, at);
-    pieces.push(group.bytes);
-    at += group.bytes.length;
-  }
-  envelope.rowGroups = groups.map(({ entry }) => entry);
-  envelope.rowCount.setValue(groups.reduce((sum, { rows }) => sum + rows, 0));
-  envelope.writeFooter({
+export function renderTableFile({ columns, groups }: TableFile, version: string): Buffer[] {
+  const metadata = {
     [VERSION_KEY]: version,
     [RANGES_KEY]: JSON.stringify(groups.map(({ from }) => from)),
-  });
-  return pieces;
+  };
+  const footer = renderFooter(columns, groups, MAGIC.length, metadata);
+  return [MAGIC, ...groups.map(({ bytes }) => bytes), footer];
 }

@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PermanentError, issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
-import { publishStream } from '@jiralake/files';
+import { issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
+import { UnreadableFileError, isMissing, isSystemError, publishFile } from '@jiralake/files';
 import type { Row, Table } from '@jiralake/tables';
 import { LRUCache } from 'lru-cache';
+import { discardFiles } from './collect-garbage';
 import { padded, type CommittedFile } from './commit-record';
 import { fileColumnOf, type FileColumn } from './parquet-types';
+import { createRowMemory, type RowMemory } from './row-memory';
 import { readTable, rewriteTable, spliceTable } from './splice-table';
 import { readTableFile, renderTableFile, type TableFile } from './table-file';
 
@@ -30,21 +32,22 @@ export interface TableChange {
 export interface TableWriter {
   /**
    * Writes the tables of a change under new names. A table whose rows stay the same keeps its file.
-   * @throws PermanentError naming a file of the base that is not what its record says, or cannot be read
+   * @throws UnreadableFileError naming a file of the base that is not what its record says, or is gone
    */
   writeTables(change: TableChange): Promise<Record<string, CommittedFile>>;
-  /** The issues that have rows in a file of the table `issues`. @throws PermanentError as above */
+  /** The issues that have rows in a file of the table `issues`. @throws UnreadableFileError as above */
   issuesOf(folder: string, issues: CommittedFile): Promise<IssueId[]>;
 }
 
-/** Files that were read or written lately: a month that changes often is not read again. */
+/** Half of it for files that were read or written lately, and their footers: a month that changes often is not read again. */
 const CACHED_BYTES = 256 * 1024 * 1024;
 /** What an entry of the footer takes in memory, for each column. */
 const ENTRY_BYTES = 1_500;
-/** What a cell takes when its row group is decoded, about. */
+/** What a cell of a file takes that has no ranges, about. */
 const CELL_BYTES = 40;
 
-const LAKE = { mode: 0o644, fsync: true } as const;
+/** The names are on the disk with the record's, which comes later in the same folder. */
+const DATA = { mode: 0o644, fsync: 'content' } as const;
 
 interface StoredTable extends TableFile {
   /** all rows, when the file has no ranges to splice by */
@@ -55,8 +58,16 @@ interface StoredTable extends TableFile {
 type WarmTable = StoredTable & { stamp: string | undefined };
 
 /** A writer that does one thing at a time: row groups are shared between the files that it keeps in memory. */
-export function createTableWriter(tables: readonly TableShape[], version: string): TableWriter {
-  const warm = new LRUCache<string, WarmTable>({ maxSize: CACHED_BYTES, sizeCalculation: sizeOf });
+export function createTableWriter(
+  tables: readonly TableShape[],
+  version: string,
+  { cachedBytes = CACHED_BYTES }: { cachedBytes?: number } = {},
+): TableWriter {
+  const warm = new LRUCache<string, WarmTable>({
+    maxSize: Math.ceil(cachedBytes / 2),
+    sizeCalculation: sizeOf,
+  });
+  const memory = createRowMemory(Math.ceil(cachedBytes / 2));
   const shapes = tables.map(({ name, columns }) => ({ name, columns: columns.map(fileColumnOf) }));
 
   const open = async (file: string, committed: CommittedFile, known: readonly FileColumn[]) => {
@@ -65,33 +76,50 @@ export function createTableWriter(tables: readonly TableShape[], version: string
     return { ...(await readCommitted(file, committed, known)), stamp: await stampOf(file) };
   };
 
-  const writeTable = async (change: TableChange, { name, columns }: (typeof shapes)[number]) => {
+  /** What is to be written for a table; what is committed already when its rows stay the same. */
+  const makeTable = async (change: TableChange, { name, columns }: (typeof shapes)[number]) => {
     const { folder, generation, outdated } = change;
     const base = change.base[name];
     const old = base && path.join(folder, base.file);
     const stored = base && old ? await open(old, base, columns) : undefined;
-    const next = await nextTable(stored, columns, new Set(change.issueIds), change.rows[name] ?? []);
+    const changed = new Set(change.issueIds);
+    const next = await nextTable(stored, columns, changed, change.rows[name] ?? [], memory);
     if (base && old && stored && next === stored && !outdated) {
-      // again, because it may have grown by what was decoded
       warm.set(old, stored);
-      return base;
+      return { name, committed: base };
     }
-    const pieces = await renderTableFile(next, version);
     // unlike the record, data files of two writers of one generation must not meet: a name of its own for each
     const file = `${name}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
+    return { name, file, old, next, bytes: Buffer.concat(renderTableFile(next, version)) };
+  };
+
+  const writeTable = async (folder: string, made: Awaited<ReturnType<typeof makeTable>>) => {
+    if (made.committed) return made.committed;
+    const { file, old, next, bytes } = made;
     const place = path.join(folder, file);
-    await publishStream(place, pieces, LAKE);
+    await publishFile(place, bytes, DATA);
     if (old) warm.delete(old);
     warm.set(place, { ...next, stamp: await stampOf(place) });
-    return describe(file, next, pieces);
+    return describe(file, next, bytes);
   };
 
   const inTurn = createTurns();
   return {
     writeTables: (change) =>
       inTurn(async () => {
+        const made: Awaited<ReturnType<typeof makeTable>>[] = [];
+        for (const shape of shapes) made.push(await makeTable(change, shape));
+        // at once, because the disk is what takes the time
+        const written = await Promise.allSettled(made.map((each) => writeTable(change.folder, each)));
         const files: Record<string, CommittedFile> = {};
-        for (const shape of shapes) files[shape.name] = await writeTable(change, shape);
+        written.forEach((result, i) => {
+          if (result.status === 'fulfilled') files[made[i]?.name ?? ''] = result.value;
+        });
+        const failed = written.find(({ status }) => status === 'rejected');
+        if (failed?.status === 'rejected') {
+          await discardFiles(change.folder, files, change.base);
+          throw failed.reason as Error;
+        }
         return files;
       }),
     issuesOf: (folder, issues) =>
@@ -112,12 +140,13 @@ async function nextTable(
   columns: readonly FileColumn[],
   changed: ReadonlySet<IssueId>,
   rows: readonly Row[],
+  memory: RowMemory,
 ): Promise<StoredTable> {
   if (!stored) return rewriteTable(columns, rows);
   const names = new Set(columns.map(({ name }) => name));
   const unknown = stored.columns.filter(({ name }) => !names.has(name));
   if (!stored.rows && isSameShape(stored.columns, [...columns, ...unknown])) {
-    const spliced = await spliceTable(stored, changed, rows);
+    const spliced = await spliceTable(stored, changed, rows, undefined, memory);
     if (spliced === stored || unknown.length === 0) return spliced;
     const values = await readTable({ columns: unknown, groups: spliced.groups });
     if (unknown.every((column) => hasValues(values, column))) return spliced;
@@ -146,7 +175,7 @@ async function stampOf(file: string): Promise<string | undefined> {
   );
 }
 
-/** @throws PermanentError naming a file that is not what its record says, or cannot be read */
+/** @throws UnreadableFileError naming a file that is not what its record says, or is gone */
 async function readCommitted(
   file: string,
   committed: CommittedFile,
@@ -154,32 +183,32 @@ async function readCommitted(
 ): Promise<StoredTable> {
   try {
     const bytes = await readFile(file);
-    if (sha256([bytes]) !== committed.sha256) throw new Error('its content is not what was committed');
+    if (sha256(bytes) !== committed.sha256) throw new Error('its content is not what was committed');
     return await readTableFile(bytes, known);
   } catch (error) {
-    throw new PermanentError(`cannot read the partition ${file}: ${messageOf(error)}`);
+    // no file handles left, an I/O error: nothing is wrong with the file
+    if (isSystemError(error) && !isMissing(error)) throw error;
+    throw new UnreadableFileError(`cannot read the partition ${file}: ${messageOf(error)}`);
   }
 }
 
-function describe(file: string, { groups }: TableFile, pieces: readonly Buffer[]): CommittedFile {
+function describe(file: string, { groups }: TableFile, bytes: Buffer): CommittedFile {
   return {
     file,
     rows: groups.reduce((sum, { rows }) => sum + rows, 0),
-    bytes: pieces.reduce((sum, { length }) => sum + length, 0),
-    sha256: sha256(pieces),
+    bytes: bytes.length,
+    sha256: sha256(bytes),
   };
 }
 
-function sha256(pieces: readonly Buffer[]): string {
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(piece);
-  return hash.digest('hex');
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function sizeOf({ columns, groups, rows = [] }: StoredTable): number {
   const cells = (of: readonly Row[] = []): number => of.length * columns.length * CELL_BYTES;
   const entry = columns.length * ENTRY_BYTES;
-  const bytes = groups.map((group) => group.bytes.length + entry + cells(group.decoded));
+  const bytes = groups.map((group) => group.bytes.length + entry);
   return bytes.reduce((sum, size) => sum + size, 1 + cells(rows));
 }
 

@@ -52,6 +52,7 @@ export function startWriterThreads({ script, threads, schema }: WriterThreadsOpt
     const id = (calls += 1);
     return new Promise((resolve, reject) => {
       pending.set(id, { resolve, reject });
+      worker.ref();
       worker.postMessage({ id, ...request });
     });
   };
@@ -79,12 +80,13 @@ function startThread(script: string, workerData: WriterData, onEnd: () => void):
   worker.on('message', (reply: WriterReply) => {
     const waiting = pending.get(reply.id);
     pending.delete(reply.id);
+    if (pending.size === 0) worker.unref();
     if ('failure' in reply) waiting?.reject(errorOf(reply.failure));
     else waiting?.resolve(reply.value);
   });
   worker.on('error', (error) => end(messageOf(error)));
   worker.on('exit', (code) => end(`exit code ${code}`));
-  // it must not keep a process that has nothing else to do
+  // it must not keep a process that waits for nothing of it
   worker.unref();
   return { worker, pending };
 }

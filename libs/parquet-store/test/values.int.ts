@@ -22,7 +22,7 @@ const query = async (sql: string): Promise<unknown[][]> => (await db.query(sql))
 
 async function encode(table: Table, rows: Row[]): Promise<Buffer> {
   const file = await rewriteTable(table.columns.map(fileColumnOf), rows);
-  return Buffer.concat(await renderTableFile(file, schema.version));
+  return Buffer.concat(renderTableFile(file, schema.version));
 }
 
 const decode = async (table: Table, bytes: Buffer): Promise<Row[]> =>
@@ -101,7 +101,7 @@ describe('values in Parquet', () => {
     const rows = [rowOf(extended, idOf(1), { mood: 'ü' })];
     const stored = await readTableFile(await encode(extended, rows), issues.columns.map(fileColumnOf));
     expect(await readTable(stored)).toEqual(rows);
-    const again = Buffer.concat(await renderTableFile(stored, schema.version));
+    const again = Buffer.concat(renderTableFile(stored, schema.version));
     expect(await decode(extended, again)).toEqual(rows);
   });
 

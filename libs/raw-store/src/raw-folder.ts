@@ -24,25 +24,34 @@ export type ScannedFile = RawFile | { file: string; error: string };
  * (`issues/KEY.json`, Jira's issue with `_remote_links` and perhaps `_synced_at` inside), or both.
  */
 export interface RawFolder {
-  /** Every file, one at a time; a file that cannot be read is said, not thrown. */
+  /** Every file there is, by its path. */
+  list(): Promise<string[]>;
+  /** The content of each, one at a time; a file that cannot be read is said, not thrown. */
   scan(): AsyncGenerator<ScannedFile>;
   /** @throws UnreadableFileError naming the file and what is wrong with it */
   read(file: string): Promise<RawIssue>;
 }
 
-export function openRawFolder(folder: string): RawFolder {
+type ReadText = (file: string) => Promise<string>;
+
+/** `readText` is for threads that have nothing else to do while they wait. */
+export function openRawFolder(
+  folder: string,
+  readText: ReadText = (file) => readFile(file, 'utf8'),
+): RawFolder {
   const issues = path.join(folder, 'issues');
   return {
+    list: () => issueFiles(issues),
     async *scan() {
       for (const file of await issueFiles(issues)) {
         try {
-          yield { file, issue: await readRaw(file) };
+          yield { file, issue: await readRaw(file, readText) };
         } catch (error) {
           yield { file, error: messageOf(error) };
         }
       }
     },
-    read: readRaw,
+    read: (file) => readRaw(file, readText),
   };
 }
 
@@ -62,10 +71,10 @@ async function issueFiles(folder: string): Promise<string[]> {
 
 const foreign = z.looseObject({ _synced_at: z.string().optional().catch(undefined) });
 
-async function readRaw(file: string): Promise<RawIssue> {
+async function readRaw(file: string, readText: ReadText): Promise<RawIssue> {
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, 'utf8'));
+    json = JSON.parse(await readText(file));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UnreadableFileError(`${file} is not JSON: ${error.message}`);
@@ -98,13 +107,14 @@ export async function statesOfForeignFiles(
   issue: RawIssue & { key: string },
   id: IssueId,
 ): Promise<AttachmentStates | undefined> {
+  const list = attachmentList.parse('fields' in issue ? issue.fields['attachment'] : []);
+  if (list.length === 0) return undefined;
   const folder = path.join(attachments, issue.key);
   const names = await readdir(folder).catch((error: unknown) => {
     if (isMissing(error)) return [];
     throw error;
   });
   const files: Record<string, unknown> = {};
-  const list = attachmentList.parse('fields' in issue ? issue.fields['attachment'] : []);
   for (const attachment of list) {
     const file = names.find((name) => name.startsWith(`${attachment.id}_`));
     if (file === undefined) continue;

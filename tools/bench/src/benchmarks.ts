@@ -1,7 +1,14 @@
 import type { Benchmark } from './benchmark';
+import { burstBenchmark } from './benchmarks/burst';
+import { commitBenchmark } from './benchmarks/commit';
 import { fetchBenchmark } from './benchmarks/fetch';
 import { ingressBenchmark } from './benchmarks/ingress';
+import { rebuildBenchmark } from './benchmarks/rebuild';
+import { scanBenchmark } from './benchmarks/scan';
 import { transformBenchmark } from './benchmarks/transform';
 
 /** Every benchmark, each a command of the program. */
-export const benchmarks: readonly Benchmark[] = [fetchBenchmark, ingressBenchmark, transformBenchmark];
+export const benchmarks: readonly Benchmark[] = [
+  ...[ingressBenchmark, fetchBenchmark, transformBenchmark],
+  ...[commitBenchmark, burstBenchmark, rebuildBenchmark, scanBenchmark],
+];

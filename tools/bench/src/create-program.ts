@@ -8,10 +8,15 @@ export interface RunOptions {
   dataDir: string;
 }
 
-/** The command line: one command for each benchmark. */
+export interface AllOptions extends RunOptions {
+  /** the page of documentation to write */
+  write?: string;
+}
+
+/** The command line: one command for each benchmark, and one for all. */
 export function createProgram(
   benchmarks: readonly Benchmark[],
-  run: (benchmark: Benchmark, options: RunOptions) => Promise<void>,
+  run: (benchmarks: readonly Benchmark[], options: AllOptions) => Promise<void>,
 ): Command {
   const program = new Command('bench')
     .description('measures the system, or parts of it, against a simulated Jira')
@@ -24,8 +29,17 @@ export function createProgram(
       .option('--json', 'print the figures as one JSON object on the last line', false)
       .option('--data-dir <folder>', 'where everything is stored; emptied at the start', 'data/bench')
       .action((options: RunOptions) =>
-        run(benchmark, { ...options, dataDir: path.resolve(options.dataDir) }),
+        run([benchmark], { ...options, dataDir: path.resolve(options.dataDir) }),
       );
   }
+  program
+    .command('all')
+    .description('one benchmark after the other')
+    .option('--short', 'small runs that only show that the benchmarks work', false)
+    .option('--data-dir <folder>', 'where everything is stored; emptied before each', 'data/bench')
+    .option('--write <file>', 'write the figures as a page of documentation')
+    .action((options: AllOptions) =>
+      run(benchmarks, { ...options, json: false, dataDir: path.resolve(options.dataDir) }),
+    );
   return program;
 }

@@ -1,11 +1,15 @@
+import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
 import { prepareDataFolder } from '@jiralake/local-stack';
+import { format, resolveConfig } from 'prettier';
 import type { Benchmark } from './benchmark';
 import { benchmarks } from './benchmarks';
-import { createProgram, type RunOptions } from './create-program';
+import { createProgram, type AllOptions } from './create-program';
 import { readMachine } from './machine';
-import { renderReport } from './report';
+import { renderDocument } from './render-document';
+import { renderReport, type Report } from './report';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -13,13 +17,26 @@ const INTERRUPTED = 130;
 const interruption = new AbortController();
 const { signal } = interruption;
 
-async function run(benchmark: Benchmark, { short, json, dataDir }: RunOptions): Promise<void> {
-  prepareDataFolder(dataDir);
+async function run(chosen: readonly Benchmark[], { short, json, dataDir, write }: AllOptions): Promise<void> {
   const distDir = path.resolve(__dirname, '../..');
-  const figures = await benchmark.run({ short, dataDir, distDir, signal, say });
-  const report = { benchmark: benchmark.name, short, machine: readMachine(), figures };
-  process.stdout.write(`${renderReport(report)}\n`);
-  if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  const startedAt = new Date();
+  const load = loadavg()[0] ?? 0;
+  const reports: Report[] = [];
+  for (const { name, description, run: measure } of chosen) {
+    prepareDataFolder(dataDir);
+    const figures = await measure({ short, dataDir, distDir, signal, say });
+    const report = { benchmark: name, description, short, machine: readMachine(), figures };
+    process.stdout.write(`${renderReport(report)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    reports.push(report);
+    // after each, because all of them take a while
+    if (write !== undefined)
+      await writeFile(write, await formatted(write, renderDocument(reports, startedAt, load)));
+  }
+}
+
+async function formatted(file: string, content: string): Promise<string> {
+  return format(content, { ...(await resolveConfig(file)), filepath: file });
 }
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

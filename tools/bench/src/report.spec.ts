@@ -7,6 +7,7 @@ describe('the report', () => {
   it('tells the machine, and each figure with its spread and target', () => {
     const text = renderReport({
       benchmark: 'fetch',
+      description: 'what a fetch costs',
       short: false,
       machine: { cpu: 'Some CPU', cores: 2, node: '20.20.2' },
       figures: [
@@ -28,7 +29,9 @@ describe('the report', () => {
 
   it('says of a short run that its numbers mean nothing', () => {
     const machine = { cpu: 'x', cores: 1, node: '20' };
-    expect(renderReport({ benchmark: 'fetch', short: true, machine, figures: [] })).toContain('mean nothing');
+    expect(
+      renderReport({ benchmark: 'fetch', description: '', short: true, machine, figures: [] }),
+    ).toContain('mean nothing');
   });
 
   it('judges only what was measured and promised', () => {

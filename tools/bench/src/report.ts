@@ -4,6 +4,7 @@ import type { Machine } from './machine';
 
 export interface Report {
   benchmark: string;
+  description: string;
   short: boolean;
   machine: Machine;
   figures: Figure[];
@@ -11,21 +12,25 @@ export interface Report {
 
 /** The figures of a benchmark as a table for people, the targets beside what was measured. */
 export function renderReport({ benchmark, short, machine, figures }: Report): string {
-  const rows = figures.map((figure) => [
+  return [
+    '',
+    `${benchmark} on ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}`,
+    ...(short ? ['a short run: it shows that the benchmark works, its numbers mean nothing'] : []),
+    '',
+    formatTable(['figure', 'value', 'unit', 'spread', 'target', ''], figures.map(formatFigure)),
+  ].join('\n');
+}
+
+/** Name, value, unit, spread, target and note. */
+export function formatFigure(figure: Figure): string[] {
+  return [
     figure.name,
     figure.value === null ? '–' : numberOf(figure.value),
     figure.unit,
     figure.spread ? figure.spread.map(numberOf).join(' to ') : '',
     targetOf(figure),
     figure.note ?? '',
-  ]);
-  return [
-    '',
-    `${benchmark} on ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}`,
-    ...(short ? ['a short run: it shows that the benchmark works, its numbers mean nothing'] : []),
-    '',
-    formatTable(['figure', 'value', 'unit', 'spread', 'target', ''], rows),
-  ].join('\n');
+  ];
 }
 
 /** Whether a figure is as promised; `undefined` when nothing was promised, or nothing measured. */

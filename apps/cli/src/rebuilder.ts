@@ -1,0 +1,3 @@
+import { serveRebuilder } from '@jiralake/lake';
+
+serveRebuilder();
