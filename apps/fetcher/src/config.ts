@@ -9,8 +9,14 @@ import {
   workerVariables,
 } from '@jiralake/config';
 
-const { FETCH_CONCURRENCY, FETCH_PATIENCE_MS, DELETION_CONFIRM_MS, DELETION_LIMIT, ATTACHMENT_CONCURRENCY } =
-  workerVariables;
+const {
+  FETCH_CONCURRENCY,
+  FETCH_PATIENCE_MS,
+  DELETION_CONFIRM_MS,
+  DELETION_LIMIT,
+  ATTACHMENT_CONCURRENCY,
+  DISK_FULL_PAUSE_MS,
+} = workerVariables;
 
 export const fetcherConfig = {
   ...logVariables,
@@ -25,4 +31,5 @@ export const fetcherConfig = {
   DELETION_CONFIRM_MS,
   DELETION_LIMIT,
   ATTACHMENT_CONCURRENCY,
+  DISK_FULL_PAUSE_MS,
 };

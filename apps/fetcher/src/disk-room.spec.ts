@@ -9,7 +9,7 @@ function setup(free: number) {
   return {
     disk,
     warn,
-    assertRoom: createDiskRoom({ freeBytes, minFreeBytes: 100, clock: () => disk.now, log }),
+    assertRoom: createDiskRoom({ freeBytes, minFreeBytes: 100, waitMs: 60_000, clock: () => disk.now, log }),
   };
 }
 

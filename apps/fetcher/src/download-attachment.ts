@@ -83,12 +83,18 @@ async function store(
     return await attachments.write(folder, attachment.file, checked(ports, download, opened), from);
   } catch (error) {
     content.destroy();
-    // only what was announced as this very file is worth going on with: an error page has another length
-    if (whole === undefined || whole !== attachment.bytes) {
+    // only what was announced as this very file is worth going on with: an error page has another length. A disk that is full
+    // needs the room
+    if (whole === undefined || whole !== attachment.bytes || isDiskFull(error)) {
       await attachments.dropPartial(folder, attachment.file);
     }
     throw error;
   }
+}
+
+/** Only writing can fail so here: the request was let through before. */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof RateLimitedError && error.scope === 'disk';
 }
 
 /** Why an answer cannot be the file, as far as its headers tell. */

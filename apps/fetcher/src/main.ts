@@ -4,6 +4,7 @@ import { createJiraClient } from '@jiralake/jira-client';
 import {
   createAlarms,
   createAttachmentIndex,
+  createDiskGuard,
   createDisappearances,
   createIncompleteIssues,
   createProjectIndex,
@@ -21,6 +22,7 @@ import { createDiskRoom } from './disk-room';
 import { fetchIssue } from './fetch-issue';
 import { fetchProject } from './fetch-project';
 import { createFieldCatalogue } from './field-catalogue';
+import { guardAttachmentStore, guardRawStore } from './guard-stores';
 import { resolveIssue } from './resolve-issue';
 import { storeAttachments } from './store-attachments';
 
@@ -35,10 +37,15 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
     gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
   });
+  const guard = (kind: 'raw' | 'attachments', folder: string) =>
+    createDiskGuard({ kind, folder, pauseMs: config.DISK_FULL_PAUSE_MS, alarms });
   const ports = {
     jira,
-    raw: createRawStore(paths.raw),
-    attachments: createAttachmentStore(paths.attachments),
+    raw: guardRawStore(createRawStore(paths.raw), guard('raw', paths.raw)),
+    attachments: guardAttachmentStore(
+      createAttachmentStore(paths.attachments),
+      guard('attachments', paths.attachments),
+    ),
     dirty,
     leases,
     work,
@@ -60,6 +67,7 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     assertRoom: createDiskRoom({
       freeBytes: () => freeBytes(paths.attachments),
       minFreeBytes: config.MIN_FREE_DISK_BYTES,
+      waitMs: config.DISK_FULL_PAUSE_MS,
       clock: Date.now,
       log,
     }),

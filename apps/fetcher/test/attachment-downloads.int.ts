@@ -221,6 +221,7 @@ describe('a disk that is nearly full', () => {
     createDiskRoom({
       freeBytes: () => Promise.resolve(looks.length > 1 ? looks.shift()! : looks[0]!),
       minFreeBytes: 1_000_000,
+      waitMs: 60_000,
       clock: Date.now,
       log: createLogger('test', 'silent'),
     });

@@ -122,6 +122,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     assertRoom: createDiskRoom({
       freeBytes: () => Promise.resolve(Infinity),
       minFreeBytes: 0,
+      waitMs: 60_000,
       clock: Date.now,
       log,
     }),

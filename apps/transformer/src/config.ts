@@ -8,7 +8,7 @@ import {
   workerVariables,
 } from '@jiralake/config';
 
-const { TRANSFORM_CONCURRENCY, COMMIT_SPACING_MS } = workerVariables;
+const { TRANSFORM_CONCURRENCY, COMMIT_SPACING_MS, DISK_FULL_PAUSE_MS } = workerVariables;
 
 export const transformerConfig = {
   ...logVariables,
@@ -19,4 +19,5 @@ export const transformerConfig = {
   JIRA_DOMAIN: jiraVariables.JIRA_DOMAIN,
   TRANSFORM_CONCURRENCY,
   COMMIT_SPACING_MS,
+  DISK_FULL_PAUSE_MS,
 };

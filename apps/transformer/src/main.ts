@@ -2,11 +2,19 @@ import path from 'node:path';
 import { dataPaths } from '@jiralake/config';
 import { loadLakeSchema } from '@jiralake/lake';
 import { createParquetStore, startWriterThreads } from '@jiralake/parquet-store';
-import { createCommitSpacing, createQuarantine, createWorker, openWorkplace } from '@jiralake/queues';
+import {
+  createAlarms,
+  createCommitSpacing,
+  createDiskGuard,
+  createQuarantine,
+  createWorker,
+  openWorkplace,
+} from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
 import type { TransformContext } from '@jiralake/tables';
 import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { transformerConfig } from './config';
+import { guardLake } from './guard-lake';
 import { readCatalogue } from './read-catalogue';
 import { remakeMonth } from './remake-month';
 import { withDistribution } from './with-distribution';
@@ -28,9 +36,14 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     attachmentsDir: paths.attachments,
     fields: await readCatalogue(site, log),
   });
+  const guard = createDiskGuard({
+    ...{ kind: 'lake' as const, folder: paths.lake, pauseMs: config.DISK_FULL_PAUSE_MS },
+    alarms: createAlarms(redis, prefix, log),
+  });
+  const lake = guardLake(createParquetStore(paths, schema, writer), guard);
   const shaped = {
     attachments: createAttachmentStore(paths.attachments),
-    lake: withDistribution(createParquetStore(paths, schema, writer), paths.distribution, paths.commits, log),
+    lake: withDistribution(lake, paths.distribution, paths.commits, log),
     tables: schema.tables,
   };
   const ports: TransformMonthPorts = {

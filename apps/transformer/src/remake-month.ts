@@ -1,5 +1,5 @@
 import type { Month } from '@jiralake/core';
-import { rebuildLake, type RebuildPorts } from '@jiralake/lake';
+import { rebuildLake, type RebuildLakePorts } from '@jiralake/lake';
 
 /**
  * Makes one month again from all raw files; returns its generation. Takes a look at every raw file, for the sake of a month that is
@@ -7,7 +7,7 @@ import { rebuildLake, type RebuildPorts } from '@jiralake/lake';
  * @throws PermanentError when raw files cannot be read: the rows of their issues, which the damaged month may have, would be lost
  */
 export async function remakeMonth(
-  ports: Omit<RebuildPorts, 'onProgress' | 'lakeMonths' | 'beforeCommit'>,
+  ports: Omit<RebuildLakePorts, 'onProgress' | 'lakeMonths' | 'beforeCommit'>,
   month: Month,
   beforeCommit: () => Promise<void>,
 ): Promise<number | undefined> {

@@ -17,23 +17,23 @@ export class TransientError extends Error {
 export type LimitScope = 'site' | 'account' | 'service' | 'endpoint';
 
 /**
- * Jira asked to wait for `retryAfterMs`; no attempt is used. When the limit concerns all, the whole queue pauses, else
- * only this job is delayed.
+ * Jira asked to wait for `retryAfterMs`, or the disk is full and looked at again then; no attempt is used. When the limit
+ * concerns all, the whole queue pauses, else only this job is delayed.
  */
 export class RateLimitedError extends Error {
   override name = 'RateLimitedError';
   readonly retryAfterMs: number;
-  readonly scope: LimitScope;
+  readonly scope: LimitScope | 'disk';
 
-  constructor(message: string, retryAfterMs: number, scope: LimitScope = 'site') {
+  constructor(message: string, retryAfterMs: number, scope: LimitScope | 'disk' = 'site') {
     super(message);
     this.retryAfterMs = retryAfterMs;
     this.scope = scope;
   }
 
-  /** Nothing can be fetched without the site or its main account. */
+  /** Nothing can be fetched without the site or its main account, or stored without the disk. */
   get concernsAll(): boolean {
-    return this.scope === 'site' || this.scope === 'account';
+    return this.scope === 'site' || this.scope === 'account' || this.scope === 'disk';
   }
 }
 

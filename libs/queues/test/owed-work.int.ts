@@ -1,4 +1,4 @@
-import { PermanentError, issueIdSchema, type IssueId } from '@jiralake/core';
+import { issueIdSchema, type IssueId } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import { createRandom } from '@jiralake/random';
 import { eventually, useRedis } from '@jiralake/testing';
@@ -11,18 +11,14 @@ import {
   type RunningWorker,
 } from '../src/create-worker';
 import { createDirtySets, type DirtySets } from '../src/dirty-sets';
-import { createLeases } from '../src/leases';
 import { createQueues, type Queues } from '../src/queues';
 import type { JobData } from '../src/queue-table';
 import { createWorkRequests } from '../src/request-work';
-import { wakeJob } from '../src/wake-job';
 
 const server = useRedis();
 const idOf = (number: number): IssueId => issueIdSchema.parse(String(number));
-const id = idOf(10001);
 const log = createLogger('test', 'silent');
-const LOCK_MS = 1_000;
-const timing = { lockMs: LOCK_MS, stalledCheckMs: 500, maxStalled: 3 };
+const timing = { lockMs: 1_000, stalledCheckMs: 500, maxStalled: 3 };
 type FetchJob = JobData<'fetch', 'fetch-issue'>;
 
 let redis: Redis;
@@ -92,86 +88,4 @@ describe('owed work is done, without the help of the sweep,', () => {
     });
     for (const changed of ids) expect(began.get(changed)).toBeGreaterThan(asked.get(changed) ?? Infinity);
   });
-
-  it('I9: one at a time, when an admin retries a failed job while a new one of the same issue waits', async () => {
-    const leases = createLeases(redis, prefix, 2_000);
-    const runs: string[] = [];
-    let atOnce = 0;
-    let isBroken = true;
-    work((job) =>
-      leases.hold(`issue:${job.id}`, async () => {
-        if (isBroken) throw new PermanentError('broken');
-        atOnce += 1;
-        runs.push(`${job.reason}, ${atOnce} at once`);
-        await sleep(300);
-        atOnce -= 1;
-        return { outcome: 'done' };
-      }),
-    );
-    await ask(id);
-    const failed = async () => (await queues.bull.fetch.getFailed())[0];
-    await eventually(async () => expect(await failed()).toBeDefined());
-    isBroken = false;
-    const job = await failed();
-    await Promise.all([job?.retry(), ask(id)]);
-    await eventually(() => expect(runs).toHaveLength(2));
-    await eventually(async () => expect(await queues.bull.fetch.getCompletedCount()).toBe(2));
-    expect(runs).toEqual(['webhook, 1 at once', 'webhook, 1 at once']);
-    // to wait for a lease is no attempt
-    const attempts = (await queues.bull.fetch.getCompleted()).map(({ attemptsMade }) => attemptsMade);
-    expect(attempts.sort()).toEqual([1, 2]);
-  });
-});
-
-it('I1: an active job that an admin removed after its worker died is made again', async () => {
-  await ask(id);
-  const [waiting] = await queues.bull.fetch.getWaiting();
-  // a worker that takes it and is gone: nobody renews the lock
-  const dead = createWorkerThatTakes();
-  await eventually(async () => expect(await queues.bull.fetch.getActiveCount()).toBe(1));
-  await dead();
-  await sleep(LOCK_MS * 1.2);
-  await waiting?.remove();
-  const done: FetchJob[] = [];
-  work(async (job) => {
-    const claim = await dirty.claimOne('fetch', job.id);
-    if (claim) await dirty.acknowledge('fetch', [claim]);
-    done.push(job);
-    return { outcome: 'done' };
-  });
-  await wakeJob(queues, 'fetch', 'fetch-issue', { v: 1, id, reason: 'wake' });
-  await eventually(() => expect(done).toHaveLength(1));
-  expect(await dirty.summary()).toEqual([]);
-  await ask(id);
-  await eventually(() => expect(done).toHaveLength(2));
-});
-
-/** Takes a job and is cut off from Redis; returns what cuts it off. */
-function createWorkerThatTakes(): () => Promise<void> {
-  const own = new Redis(server.url, { maxRetriesPerRequest: null });
-  own.on('error', () => undefined);
-  const never = (): Promise<JobResult> => new Promise(() => undefined);
-  const processors: Processors<'fetch'> = {
-    'fetch-issue': never,
-    'resolve-issue': never,
-    'fetch-project': never,
-  };
-  const slow = { ...timing, lockMs: LOCK_MS, stalledCheckMs: 60_000 };
-  createWorker({ redis: own, prefix, queues, queue: 'fetch', processors, concurrency: 1, timing: slow, log });
-  return () => Promise.resolve(own.disconnect());
-}
-
-it('I1: an acknowledgement from before Redis lost its last second drops no mark from after it', async () => {
-  await dirty.mark('fetch', [{ id: idOf(1) }]);
-  const keys = await redis.keys(`{${prefix}}:*`);
-  const tail = await Promise.all(keys.map(async (key) => [key, await redis.dumpBuffer(key)] as const));
-  await dirty.mark('fetch', [{ id }]);
-  const [claim] = (await dirty.claim('fetch', 10)).filter((each) => each.id === id);
-  // a power cut: Redis is as it was a moment ago
-  await redis.del(...(await redis.keys(`{${prefix}}:*`)));
-  for (const [key, dump] of tail) await redis.restore(key, 0, dump);
-  expect(await dirty.claimOne('fetch', id)).toBeUndefined();
-  await dirty.mark('fetch', [{ id }]);
-  expect(await dirty.acknowledge('fetch', claim ? [claim] : [])).toBe(2);
-  expect(Number((await dirty.claimOne('fetch', id))?.version)).toBeGreaterThan(Number(claim?.version));
 });

@@ -7,6 +7,7 @@ export { healthOf } from './health-of';
 export { stopInTime } from './stop-in-time';
 export { useRedis, type RedisForTests } from './use-redis';
 export { useTempFolder } from './use-temp-folder';
+export { onSmallDisk, type SmallDisk } from './on-small-disk';
 export { eventually } from './eventually';
 export { startProgram, type Program } from './start-program';
 export { schemaProblems } from './json-schema';

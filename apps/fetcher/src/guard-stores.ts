@@ -1,0 +1,16 @@
+import type { DiskGuard } from '@jiralake/queues';
+import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
+
+/** A raw store whose writes wait for room on the disk. */
+export function guardRawStore(raw: RawStore, guard: DiskGuard): RawStore {
+  return { ...raw, saveIssue: guard((issue) => raw.saveIssue(issue)) };
+}
+
+/** The same for the files of issues. */
+export function guardAttachmentStore(attachments: AttachmentStore, guard: DiskGuard): AttachmentStore {
+  return {
+    ...attachments,
+    write: guard((...file: Parameters<AttachmentStore['write']>) => attachments.write(...file)),
+    saveStates: guard((states) => attachments.saveStates(states)),
+  };
+}

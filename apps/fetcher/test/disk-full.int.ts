@@ -1,0 +1,87 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { issueIdSchema } from '@jiralake/core';
+import { createLogger } from '@jiralake/observability';
+import { createAlarms, createDiskGuard, type Alarm } from '@jiralake/queues';
+import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
+import { eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
+import { guardAttachmentStore } from '../src/guard-stores';
+import { fetcherEnvironment, useFetcher } from './use-fetcher';
+import { filesOf, useFiles } from './use-files';
+
+let service: Program | undefined;
+// registered first, so that it runs first: a living service would write into a folder that is being removed
+afterEach(() => service?.stop('SIGKILL'));
+const fetcher = useFetcher(['--big-issues', '12']);
+const { rawWith } = useFiles(fetcher);
+const id = issueIdSchema.parse('10018');
+
+const alarmsUp = (): Promise<Alarm[]> =>
+  createAlarms(fetcher().redis, fetcher().prefix, createLogger('test', 'silent')).list();
+const temporaries = async (folder: string): Promise<string[]> => {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => path.basename(name).startsWith('.'));
+};
+
+onSmallDisk.describe('a fetcher whose disk is full', (disk) => {
+  it('I10: says so, keeps what is stored, and goes on by itself', async () => {
+    const { ports, site, queues, marked } = fetcher();
+    const raw = createRawStore(disk().folder);
+    const stored = async (): Promise<unknown> => {
+      const issue = await raw.readIssue(id);
+      return issue && 'key' in issue ? issue.fields['summary'] : undefined;
+    };
+    service = startProgram('apps/fetcher/src/main.ts', {
+      ...fetcherEnvironment(fetcher()),
+      JIRA_DATA_DIR: disk().folder,
+      DISK_FULL_PAUSE_MS: '100',
+    });
+    await ports.work.fetch([{ id }], 'webhook');
+    await eventually(async () => expect(await marked('fetch')).toEqual([]));
+    const before = await stored();
+
+    disk().fill();
+    await site.change('edit-summary', id);
+    await ports.work.fetch([{ id }], 'webhook');
+    await service.line(/"alarm":"disk-full-raw"/);
+    // more often than a job has attempts
+    await eventually(() => {
+      const tries = service?.lines.filter((line) => line.includes('"scope":"disk"')) ?? [];
+      expect(tries.length).toBeGreaterThan(8);
+    });
+    expect((await alarmsUp()).map(({ message }) => message)).toEqual([
+      expect.stringContaining(`the disk of ${disk().folder} is full`),
+    ]);
+    expect([await stored(), await marked('fetch')]).toEqual([before, [id]]);
+    expect(await temporaries(disk().folder)).toEqual([]);
+    expect(await queues.bull.fetch.getFailedCount()).toBe(0);
+
+    disk().free();
+    await eventually(async () => expect(await marked('fetch')).toEqual([]));
+    expect(await stored()).toBe((await site.truthOf(id)).fields['summary']);
+    await eventually(async () => expect(await alarmsUp()).toEqual([]));
+  });
+
+  it('I10: gives the room back that a download took which does not fit, and stores the file when there is more', async () => {
+    const { ports, site, store, dirty, marked } = fetcher();
+    await site.attach(id, 1, 900_000);
+    const issue = await rawWith(id, (files) => [files.at(-1)!]);
+    const file = filesOf(issue)[0]!;
+    const folder = path.join(disk().folder, 'attachments');
+    const guard = createDiskGuard({ kind: 'attachments', folder, pauseMs: 1, alarms: ports.alarms });
+    const attachments = guardAttachmentStore(createAttachmentStore(folder), guard);
+    const names = async (): Promise<string[]> => (await alarmsUp()).map(({ name }) => name);
+    await dirty.mark('attachments', [{ id }]);
+
+    disk().fill(500_000);
+    await expect(store(id, { attachments })).rejects.toMatchObject({ scope: 'disk', retryAfterMs: 1 });
+    expect([await names(), await marked('attachments')]).toEqual([['disk-full-attachments'], [id]]);
+    expect(await temporaries(disk().folder)).toEqual([]);
+
+    disk().free();
+    await store(id, { attachments });
+    expect((await attachments.readStates(id))?.files[file.id]).toMatchObject({ status: 'stored' });
+    await eventually(async () => expect(await names()).toEqual([]));
+    expect(await marked('attachments')).toEqual([]);
+  });
+});

@@ -1,0 +1,11 @@
+import type { ParquetStore } from '@jiralake/parquet-store';
+import type { DiskGuard } from '@jiralake/queues';
+
+/** A lake whose commits wait for room on the disk. */
+export function guardLake(lake: ParquetStore, guard: DiskGuard): ParquetStore {
+  return {
+    ...lake,
+    commitMonth: guard((change) => lake.commitMonth(change)),
+    replaceMonth: guard((all) => lake.replaceMonth(all)),
+  };
+}

@@ -1,0 +1,68 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createAlarms, createWorkRequests } from '@jiralake/queues';
+import { createLogger } from '@jiralake/observability';
+import { buildBundles, eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
+import { createParquetStore } from '@jiralake/parquet-store';
+import { createTables, referenceFieldMap, schemaVersion } from '@jiralake/tables';
+import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
+
+let service: Program | undefined;
+// registered first, so that it runs first: a living service would write into a folder that is being removed
+afterEach(() => service?.stop('SIGKILL'));
+const transformer = useTransformer();
+const schema = { tables: createTables(referenceFieldMap), version: schemaVersion(referenceFieldMap) };
+
+onSmallDisk.describe('a transformer whose disk is full', (disk) => {
+  // its encoding threads are a bundle of their own
+  beforeAll(buildBundles);
+
+  it('I10: says so, leaves the lake and the room as they were, and goes on by itself', async () => {
+    const { save, dirty, queues, marked, redis, prefix } = transformer();
+    const lake = path.join(disk().folder, 'parquet/jira');
+    const commits = path.join(disk().folder, 'parquet/.commits/jira');
+    const store = createParquetStore({ lake, commits }, schema);
+    const alarms = createAlarms(redis, prefix, createLogger('test', 'silent'));
+    const work = createWorkRequests(dirty, queues);
+    const generation = async (): Promise<number | undefined> => (await store.readMonth(month))?.generation;
+    const files = async (): Promise<string[]> => (await readdir(path.join(commits, month))).sort();
+    const change = async (number: number): Promise<void> => {
+      await save(number, { description: 'x'.repeat(20_000) });
+      await work.transform(month, [idOf(number)]);
+    };
+    service = startProgram('dist/apps/transformer/main.js', {
+      ...transformerEnvironment(transformer()),
+      JIRA_PARQUET_DIR: lake,
+      DISK_FULL_PAUSE_MS: '100',
+    });
+    await change(1);
+    await eventually(async () => expect(await marked()).toEqual([]));
+    const before = await files();
+
+    disk().fill();
+    await change(2);
+    await service.line(/"alarm":"disk-full-lake"/);
+    // more often than a job has attempts
+    await eventually(() => {
+      const tries = service?.lines.filter((line) => line.includes('"scope":"disk"')) ?? [];
+      expect(tries.length).toBeGreaterThan(5);
+    });
+    expect((await alarms.list()).map(({ message }) => message)).toEqual([
+      expect.stringContaining(`the disk of ${lake} is full`),
+    ]);
+    expect([await generation(), await marked()]).toEqual([1, [idOf(2)]]);
+    expect(await queues.bull.transform.getFailedCount()).toBe(0);
+
+    disk().free();
+    await eventually(async () => expect([await generation(), await marked()]).toEqual([2, []]));
+    await eventually(async () => expect(await alarms.list()).toEqual([]));
+    // nothing of all the tries that failed
+    const after = await files();
+    expect(after.filter((name) => !before.includes(name)).length).toBeLessThanOrEqual(
+      schema.tables.length + 1,
+    );
+    expect(after.filter((name) => name.startsWith('.'))).toEqual([]);
+    const jobs = await queues.bull.transform.getJobs(['completed']);
+    expect(jobs.map(({ attemptsMade }) => attemptsMade)).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  rmdirSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A file system of its own that a test may fill up. */
+export interface SmallDisk {
+  folder: string;
+  /** Takes all room that is left, but for so many bytes. */
+  fill(left?: number): void;
+  /** Gives back what `fill` took. */
+  free(): void;
+}
+
+export interface SmallDisks {
+  /** `describe` where such a disk can be mounted, else one that is skipped and says why. */
+  describe(title: string, tests: (disk: () => SmallDisk) => void): void;
+}
+
+const MEGABYTES = 32;
+
+/** Disks in memory, a new one for each test. Mounting takes the rights of root. */
+export const onSmallDisk: SmallDisks = {
+  describe(title, tests) {
+    const hindrance = tryOut();
+    if (hindrance !== undefined) {
+      describe.skip(`${title} (skipped: ${hindrance})`, () => tests(missing));
+      return;
+    }
+    describe(title, () => {
+      let disk: SmallDisk | undefined;
+      beforeEach(() => {
+        disk = openDisk();
+      });
+      afterEach(() => {
+        if (disk) unmount(disk.folder);
+        disk = undefined;
+      });
+      tests(() => disk ?? missing());
+    });
+  },
+};
+
+function missing(): never {
+  throw new Error('the disk is there only during tests');
+}
+
+function openDisk(): SmallDisk {
+  const folder = newFolder();
+  const failure = mount(folder);
+  if (failure !== undefined) throw new Error(failure);
+  const filler = path.join(folder, 'filler');
+  return { folder, fill: (left) => fill(filler, left), free: () => rmSync(filler, { force: true }) };
+}
+
+function tryOut(): string | undefined {
+  const folder = newFolder();
+  const failure = mount(folder);
+  if (failure === undefined) unmount(folder);
+  else rmdirSync(folder);
+  return failure;
+}
+
+const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'jiralake-disk-'));
+
+/** Returns why not, if it cannot. */
+function mount(folder: string): string | undefined {
+  const args = ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m`, 'tmpfs', folder];
+  const { status, stderr, error } = spawnSync('mount', args, { encoding: 'utf8' });
+  return status === 0 ? undefined : `no small disk can be mounted: ${error?.message ?? stderr.trim()}`;
+}
+
+function unmount(folder: string): void {
+  // lazily: a process that is still ending may have a file open
+  spawnSync('umount', ['--lazy', folder]);
+  rmdirSync(folder);
+}
+
+function fill(file: string, left = 0): void {
+  const open = openSync(file, 'a');
+  try {
+    for (let size = 1024 * 1024; size >= 1_024;) {
+      try {
+        writeSync(open, Buffer.alloc(size));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        size /= 4;
+      }
+    }
+    if (left > 0) ftruncateSync(open, fstatSync(open).size - left);
+  } finally {
+    closeSync(open);
+  }
+}
