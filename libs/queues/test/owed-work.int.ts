@@ -45,6 +45,7 @@ function work(fetchIssue: (job: FetchJob, context: JobContext) => Promise<JobRes
     'fetch-issue': fetchIssue,
     'resolve-issue': unused,
     'fetch-project': unused,
+    'fetch-batch': unused,
   };
   workers.push(
     createWorker({ redis, prefix, queues, queue: 'fetch', processors, concurrency: 4, timing, log }),
