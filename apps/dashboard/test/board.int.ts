@@ -176,6 +176,7 @@ describe('actions on jobs', () => {
         'fetch-issue': ({ id }, context) => work(context, id),
         'resolve-issue': (_data, context) => work(context, ''),
         'fetch-project': (_data, context) => work(context, ''),
+        'fetch-batch': (_data, context) => work(context, ''),
       },
       concurrency: 1,
       redis: connection,

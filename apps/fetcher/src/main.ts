@@ -19,6 +19,7 @@ import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralak
 import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { fetcherConfig } from './config';
 import { createDiskRoom } from './disk-room';
+import { fetchBatch } from './fetch-batch';
 import { fetchIssue } from './fetch-issue';
 import { fetchProject } from './fetch-project';
 import { createFieldCatalogue } from './field-catalogue';
@@ -80,6 +81,7 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
       concurrency: config.FETCH_CONCURRENCY,
       processors: {
         'fetch-issue': (job, context) => fetchIssue(ports, job, context),
+        'fetch-batch': (job, context) => fetchBatch(ports, job, context),
         'resolve-issue': (job, context) => resolveIssue(ports, job, context),
         'fetch-project': (job, context) => fetchProject(ports, job, context),
       },

@@ -101,15 +101,18 @@ async function storeAll(
   }
 }
 
-/** A file that Jira lists and does not have is not an error of ours, but may appear. */
+/** A file that Jira lists and does not have is not an error of ours, but may appear, unless its issue is deleted. */
 async function noteMissing(
-  { incompleteFiles, now }: StoreAttachmentsPorts,
+  { incompleteFiles, raw, now }: StoreAttachmentsPorts,
   { id }: StoredIssue,
   missing: readonly string[],
 ): Promise<void> {
   if (missing.length === 0) return incompleteFiles.clear(id);
   const what = `attachments: Jira lists and does not have ${missing.join(', ')}`;
   await incompleteFiles.note(id, [what], (await now()).getTime());
+  // a deletion that was stored before the note has cleared nothing
+  const issue = await raw.readIssue(id);
+  if (!issue || isDeleted(issue)) await incompleteFiles.clear(id);
 }
 
 /** The states of an issue, its folder moved to the key that the issue has by now. */

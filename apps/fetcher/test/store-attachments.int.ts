@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
 import { createIncompleteIssues, monthPart } from '@jiralake/queues';
+import { isDeleted } from '@jiralake/schemas';
 import { useFetcher, type Ports } from './use-fetcher';
 import { filesOf, useFiles, type Listed } from './use-files';
 
@@ -132,6 +133,24 @@ describe('attachments', () => {
     await rawWith(id, (files) => files.slice(0, 1));
     await dirty.mark('attachments', [{ id }]);
     await store(id);
+    expect(await incomplete.list()).toEqual([]);
+  });
+
+  it('that an issue does not have because it is being deleted are not waited for', async () => {
+    const { store, fetch, ports, redis, prefix, dirty } = fetcher();
+    const incomplete = createIncompleteIssues(redis, prefix, 'incomplete-files');
+    await rawWith(id, () => [{ id: '999999', filename: 'gone.txt', size: 3 }]);
+    await store(id);
+    expect(await incomplete.list()).toHaveLength(1);
+    // the deletion comes after the files were read from raw and before what is missing is noted
+    const jira = { ...ports.jira, getIssue: () => Promise.resolve(undefined) };
+    const transform: Ports['work']['transform'] = async () => {
+      await fetch(id, { jira }, { deleted: true });
+      expect(await incomplete.list()).toEqual([]);
+    };
+    await dirty.mark('attachments', [{ id }]);
+    await store(id, { work: { ...ports.work, transform } });
+    expect(isDeleted((await ports.raw.readIssue(id))!)).toBe(true);
     expect(await incomplete.list()).toEqual([]);
   });
 

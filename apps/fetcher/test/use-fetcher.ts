@@ -26,13 +26,14 @@ import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import type { StoredIssue } from '@jiralake/schemas';
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { fetchIssue, type FetchIssuePorts } from '../src/fetch-issue';
+import type { FetchBatchPorts } from '../src/fetch-batch';
+import { fetchIssue } from '../src/fetch-issue';
 import type { FetchProjectPorts } from '../src/fetch-project';
 import { createDiskRoom } from '../src/disk-room';
 import { storeAttachments, type StoreAttachmentsPorts } from '../src/store-attachments';
 import { useSimulator, type Simulator } from './use-simulator';
 
-export type Ports = FetchIssuePorts & FetchProjectPorts & StoreAttachmentsPorts;
+export type Ports = FetchBatchPorts & FetchProjectPorts & StoreAttachmentsPorts;
 
 /** The fetcher's processors on real ports, each test with keys and a folder of its own. */
 export interface Fetcher {

@@ -109,6 +109,7 @@ async function workOff(): Promise<string[]> {
       },
       'resolve-issue': () => Promise.resolve({ outcome: 'resolved' }),
       'fetch-project': () => Promise.resolve({ outcome: 'fetched' }),
+      'fetch-batch': () => Promise.resolve({ outcome: 'fetched' }),
     },
     concurrency: 1,
     redis: connection,

@@ -57,6 +57,7 @@ function startWorker(work: Work): void {
           ? Promise.reject(new PermanentError(`${key} does not exist`))
           : Promise.resolve({ outcome: 'resolved', issueId: '7' }),
       'fetch-project': () => Promise.resolve({ outcome: 'unused' }),
+      'fetch-batch': () => Promise.resolve({ outcome: 'unused' }),
     },
     concurrency: 1,
     redis: connection,

@@ -1,3 +1,4 @@
+export { eachAtOnce } from './each-at-once';
 export {
   PermanentError,
   RateLimitedError,

@@ -1,5 +1,5 @@
 import { TransientError } from '@jiralake/core';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { assertAnswered, send, type Http } from './request';
 import type { AccountName, Endpoint } from './request-gate';
 
@@ -18,6 +18,8 @@ export interface JsonRequest<T extends z.ZodType> {
   endpoint: Endpoint;
   path: string;
   params?: Record<string, string>;
+  /** makes it a POST; Jira reads some resources so because the list of what is wanted does not fit into an address */
+  body?: object;
   schema: T;
   signal: AbortSignal;
   /** statuses that the caller wants to judge; they answer `undefined` */
@@ -25,34 +27,50 @@ export interface JsonRequest<T extends z.ZodType> {
 }
 
 /**
- * GET of a JSON resource. What is not JSON of the expected shape is a failed request, never an empty answer:
+ * A JSON resource. What is not JSON of the expected shape is a failed request, never an empty answer:
  * proxies and login pages answer 200 as well.
  * @throws the four errors of libs/core, naming the endpoint and what was wrong, never a credential
  */
 export async function getJson<T extends z.ZodType>(
   http: Http,
   { baseUrl, as }: JsonSource,
-  { endpoint, path, params, schema, signal, absent }: JsonRequest<T>,
+  { endpoint, path, params, body, schema, signal, absent }: JsonRequest<T>,
 ): Promise<z.infer<T> | undefined> {
-  const what = `GET ${path}`;
+  const method = body ? 'POST' : 'GET';
+  const what = `${method} ${path}`;
   const response = await send<string>(http, what, {
+    method,
     url: baseUrl + path,
+    ...(body ? { data: body } : {}),
     ...(as ? { auth: { username: as.email, password: as.apiToken } } : {}),
     headers: { Accept: 'application/json' },
     responseType: 'text',
-    transformResponse: (body: string) => body,
+    transformResponse: (text: string) => text,
     signal,
     asks: { endpoint, account: as?.name },
     ...(params ? { params } : {}),
   });
   if (absent.includes(response.status)) return undefined;
-  assertAnswered(what, response);
+  assertAnswered(what, response, response.status === 400 ? refusalIn(response.data) : undefined);
   const parsed = schema.safeParse(parseJson(what, response.data));
   if (parsed.success) return parsed.data;
   const [first] = parsed.error.issues;
   throw new TransientError(
     `${what}: unexpected answer at ${first?.path.join('.') || 'the top'}: ${first?.message}`,
   );
+}
+
+const refusal = z.object({ errorMessages: z.array(z.string()) });
+const LONGEST_REFUSAL = 300;
+
+/** What Jira says about a request that it does not understand. */
+function refusalIn(text: string): string | undefined {
+  try {
+    const messages = refusal.safeParse(JSON.parse(text)).data?.errorMessages ?? [];
+    return messages.join(' ').slice(0, LONGEST_REFUSAL) || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function parseJson(what: string, text: string): unknown {

@@ -1,5 +1,6 @@
 export { createJiraClient, type JiraClient, type JiraClientOptions, type Myself } from './jira-client';
 export type { OpenedAttachment } from './open-attachment';
+export type { BulkIssues } from './bulk';
 export type { FoundIssue } from './search-issues';
 export type { Collected } from './pages';
 export type { AccountName, GatedRequest, Limit, RequestGate } from './request-gate';

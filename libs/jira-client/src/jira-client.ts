@@ -10,6 +10,7 @@ import {
   type SiteField,
 } from '@jiralake/schemas';
 import { z } from 'zod';
+import { getChangelogs, getIssues, getIssueFields, type BulkIssues } from './bulk';
 import { getJson, type JsonSource } from './get-json';
 import { openAttachment, type OpenedAttachment } from './open-attachment';
 import { collectPages, type Collected } from './pages';
@@ -35,6 +36,16 @@ export interface JiraClient {
   getMyself(who: AccountName, signal: AbortSignal): Promise<Myself | undefined>;
   /** The issue with all fields and its change log, by id or by any key it ever had; `undefined` on 404. */
   getIssue(idOrKey: IssueId | IssueKey, signal: AbortSignal): Promise<JiraIssue | undefined>;
+  /** At most a hundred issues with all fields and the newest of their change logs, in one request. */
+  getIssues(ids: readonly IssueId[], signal: AbortSignal): Promise<BulkIssues>;
+  /** Some fields of at most a hundred issues in one request; those that are not there, or hidden, are left out. */
+  getFieldsOf(
+    ids: readonly IssueId[],
+    fields: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Map<IssueId, Record<string, unknown>>>;
+  /** The whole change logs of at most a thousand issues, without a sign of whether they are whole. */
+  getChangelogs(ids: readonly IssueId[], signal: AbortSignal): Promise<Map<IssueId, ListEntry[]>>;
   /** The lists behind the windows of an issue's own answer, which embeds only their newest or first entries. */
   getComments(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
   getChangelog(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
@@ -45,6 +56,12 @@ export interface JiraClient {
     fields: readonly string[],
     signal: AbortSignal,
   ): Promise<Record<string, unknown> | undefined>;
+  /** The same of at most a hundred issues in one request; those that it may not read are left out. */
+  getServiceFieldsOf(
+    ids: readonly IssueId[],
+    fields: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Map<IssueId, Record<string, unknown>> | undefined>;
   /** `undefined` when they cannot be read (403, also where issue linking is switched off; 404): that is not none. */
   getRemoteLinks(id: IssueId, signal: AbortSignal): Promise<RemoteLink[] | undefined>;
   /** Every field of the site, system and custom. */
@@ -53,7 +70,13 @@ export interface JiraClient {
    * The issues that a query finds, page by page. The query must have a restriction; its times are of minutes on the clock
    * of the account's zone. What a search finds lags behind the site, so an issue that is not found need not be gone.
    */
-  searchIssues(jql: string, fields: readonly string[], signal: AbortSignal): AsyncGenerator<FoundIssue[]>;
+  searchIssues(
+    jql: string,
+    fields: readonly string[],
+    signal: AbortSignal,
+    /** at most fifty issues that are found as they are now, if the query fits them */
+    reconcile?: readonly IssueId[],
+  ): AsyncGenerator<FoundIssue[]>;
   /** The content of an attachment, or the rest of it where it can be resumed; `undefined` when Jira has none. */
   openAttachment(
     id: string,
@@ -118,6 +141,10 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
         absent: [404],
         signal,
       }),
+    getIssues: (ids, signal) => getIssues(http, main, ids, signal),
+    getFieldsOf: async (ids, fields, signal) =>
+      (await getIssueFields(http, main, { ids, fields, absent: [] }, signal)) ?? new Map(),
+    getChangelogs: (ids, signal) => getChangelogs(http, main, ids, signal),
     getComments: (id, signal) =>
       list(id, 'comment', commentPage, ({ comments }) => comments, { orderBy: 'created' }, signal),
     getChangelog: (id, signal) => list(id, 'changelog', changelogPage, ({ values }) => values, {}, signal),
@@ -135,6 +162,10 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
       });
       return issue?.fields;
     },
+    async getServiceFieldsOf(ids, fields, signal) {
+      const service = await gateway(signal);
+      return service && getIssueFields(http, service, { ids, fields, absent: [403, 404] }, signal);
+    },
     async getRemoteLinks(id, signal) {
       const path = `/rest/api/3/issue/${id}/remotelink`;
       const absent = [403, 404];
@@ -145,7 +176,8 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
       const request = { endpoint: 'field', path, schema: siteFieldsSchema, absent: [], signal } as const;
       return (await getJson(http, main, request)) ?? [];
     },
-    searchIssues: (jql, fields, signal) => searchIssues(http, main, { jql, fields }, signal),
+    searchIssues: (jql, fields, signal, reconcile) =>
+      searchIssues(http, main, { jql, fields, reconcile }, signal),
     openAttachment: (id, signal, resume) => openAttachment(http, options, id, signal, resume),
   };
 }

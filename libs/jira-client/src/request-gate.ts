@@ -3,8 +3,10 @@ import type { LimitScope } from '@jiralake/core';
 /** A class of endpoints: Jira limits each on its own. */
 export type Endpoint =
   | 'issue'
+  | 'issues'
   | 'comment'
   | 'changelog'
+  | 'changelogs'
   | 'worklog'
   | 'remotelink'
   | 'myself'

@@ -83,7 +83,7 @@ async function exchange<T>(
  * Turns every status that is not a usable answer into one of the four errors. 404 and 403 are for the caller to
  * judge before, because they mean something different at each endpoint.
  */
-export function assertAnswered(what: string, response: AxiosResponse): void {
+export function assertAnswered(what: string, response: AxiosResponse, why?: string): void {
   const { status } = response;
   if (status >= 200 && status < 300) return;
   // of a media host: a limit of Jira was thrown before
@@ -91,5 +91,5 @@ export function assertAnswered(what: string, response: AxiosResponse): void {
   if (limit) throw new RateLimitedError(`${what}: ${limit.why}`, limit.ms, limit.scope);
   if (status >= 500 || status === 408 || status === 425)
     throw new TransientError(`${what}: answered ${status}`);
-  throw new PermanentError(`${what}: answered ${status}`);
+  throw new PermanentError(`${what}: answered ${status}${why === undefined ? '' : `: ${why}`}`);
 }

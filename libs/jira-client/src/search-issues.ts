@@ -12,6 +12,13 @@ export interface FoundIssue {
   updated: string | undefined;
 }
 
+export interface Search {
+  jql: string;
+  fields: readonly string[];
+  /** at most fifty issues that are found as they are now, although the search is behind the site */
+  reconcile?: readonly IssueId[] | undefined;
+}
+
 const searchPage = z.looseObject({
   issues: z.array(
     z.looseObject({
@@ -31,7 +38,7 @@ const MOST_RESULTS = '5000';
 export async function* searchIssues(
   http: Http,
   source: JsonSource,
-  { jql, fields }: { jql: string; fields: readonly string[] },
+  { jql, fields, reconcile = [] }: Search,
   signal: AbortSignal,
 ): AsyncGenerator<FoundIssue[]> {
   const path = '/rest/api/3/search/jql';
@@ -44,6 +51,7 @@ export async function* searchIssues(
         jql,
         fields: fields.join(),
         maxResults: MOST_RESULTS,
+        ...(reconcile.length > 0 ? { reconcileIssues: reconcile.join() } : {}),
         ...(token === '' ? {} : { nextPageToken: token }),
       },
       schema: searchPage,

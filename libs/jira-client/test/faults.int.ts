@@ -35,12 +35,23 @@ async function errorOf(work: Promise<unknown>): Promise<Error> {
 const getIssue = (signal = never) => errorOf(client.getIssue(id, signal));
 
 describe('a status', () => {
-  it.each([400, 403, 410, 418, 302])('%d is permanent', async (status) => {
+  it.each([403, 410, 418, 302])('%d is permanent', async (status) => {
     jira.answer(reply(status, { Location: '/login?token=query-token' }, '{"errorMessages":["no"]}'));
     const error = await getIssue();
     expect(error).toBeInstanceOf(PermanentError);
     expect(error.message).toBe(`GET /rest/api/3/issue/20417: answered ${status}`);
     expect(jira.requests).toHaveLength(1);
+  });
+
+  it('400 is permanent and comes with what Jira says, as far as it says something', async () => {
+    jira.answer(reply(400, {}, '{"errorMessages":["Field \'colour\' does not exist.","And more."]}'));
+    const error = await getIssue();
+    expect(error).toBeInstanceOf(PermanentError);
+    expect(error.message).toBe(
+      "GET /rest/api/3/issue/20417: answered 400: Field 'colour' does not exist. And more.",
+    );
+    jira.answer(reply(400, html, '<html>oops</html>'));
+    expect((await getIssue()).message).toBe('GET /rest/api/3/issue/20417: answered 400');
   });
 
   it.each([500, 502, 503, 504, 408, 425])('%d without Retry-After is worth another try', async (status) => {

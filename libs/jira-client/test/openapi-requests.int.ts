@@ -21,16 +21,21 @@ const calls: Record<Method, (client: JiraClient, subjects: Subjects) => Promise<
     await client.getMyself('service', signal),
   ],
   getIssue: (client, { id }) => client.getIssue(id, signal),
+  getIssues: (client, { id }) => client.getIssues([id], signal),
+  getFieldsOf: (client, { id }) => client.getFieldsOf([id], ['updated'], signal),
+  getChangelogs: (client, { id }) => client.getChangelogs([id], signal),
+  getServiceFieldsOf: (client, { id }) => client.getServiceFieldsOf([id], ['customfield_10161'], signal),
   getComments: (client, { id }) => client.getComments(id, signal),
   getChangelog: (client, { id }) => client.getChangelog(id, signal),
   getWorklogs: (client, { id }) => client.getWorklogs(id, signal),
   getServiceFields: (client, { id }) => client.getServiceFields(id, ['summary', 'customfield_10161'], signal),
   getRemoteLinks: (client, { id }) => client.getRemoteLinks(id, signal),
   getFields: (client) => client.getFields(signal),
-  searchIssues: async (client) => {
+  searchIssues: async (client, { id }) => {
     // more issues than come with fields on one page, so that a token is sent
     const pages: unknown[] = [];
-    for await (const page of client.searchIssues('created >= -900d', ['updated'], signal)) pages.push(page);
+    for await (const page of client.searchIssues('created >= -900d', ['updated'], signal, [id]))
+      pages.push(page);
     return pages;
   },
   openAttachment: async (client, { attachment }) => {

@@ -43,6 +43,6 @@ export { redisKey } from './keys';
 export { followJob, type JobOutcome } from './follow-job';
 export { noteAddedJobs } from './note-added-jobs';
 export { parseIssueList, requeueIssues, type IssueList } from './requeue-issues';
-export { createRequestGate } from './request-gate';
+export { createRequestGate, readRequestCounts, type RequestCounts } from './request-gate';
 export { parseRedisInfo } from './redis-info';
 export { REDIS_FILLING_FROM, REDIS_FULL_FROM, watchRedisMemory } from './watch-redis-memory';

@@ -9,7 +9,13 @@ const issueJob = z.strictObject({
   v: version,
   id: issueIdSchema,
   key: keyForPeople,
-  reason: z.enum(['webhook', 'neighbour', 'project', 'wake', 'reconcile', 'admin']),
+  reason: z.enum(['webhook', 'neighbour', 'project', 'wake', 'reconcile', 'backfill', 'admin']),
+});
+const batchJob = z.strictObject({
+  v: version,
+  ids: z.array(issueIdSchema).min(1).max(100),
+  /** whether their files are to be stored as well */
+  attachments: z.boolean(),
 });
 const projectJob = z.strictObject({
   v: version,
@@ -29,7 +35,8 @@ const sweepJob = z.strictObject({ v: version });
 
 /**
  * Every queue and job of the system; nothing else spells these names. A job is only a wake-up: it carries ids,
- * and the work that is owed stands in the dirty sets. `deduplicateBy` names the field that coalesces jobs.
+ * and the work that is owed stands in the dirty sets. `deduplicateBy` names the field that coalesces jobs; jobs with a
+ * `priority` come after all without.
  */
 export const queueTable = {
   fetch: {
@@ -38,6 +45,7 @@ export const queueTable = {
     backoffMs: 2_000,
     jobs: {
       'fetch-issue': { schema: issueJob, deduplicateBy: 'id' },
+      'fetch-batch': { schema: batchJob, deduplicateBy: undefined, priority: 10 },
       'resolve-issue': { schema: resolveJob, deduplicateBy: undefined },
       'fetch-project': { schema: projectJob, deduplicateBy: undefined },
     },
@@ -75,6 +83,7 @@ export type JobData<Q extends QueueName, N extends JobName<Q>> =
 interface JobDefinition {
   schema: z.ZodType;
   deduplicateBy: 'id' | 'month' | undefined;
+  priority?: number;
 }
 
 /** The definition of a job by queue and name, `undefined` for a name that the queue does not know. */

@@ -70,6 +70,7 @@ function jobOptions(queue: QueueName, name: string, data: object): JobsOptions {
     ...KEPT,
     attempts,
     backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+    ...(definition.priority === undefined ? {} : { priority: definition.priority }),
     // what arrives while the job runs is kept as one further run, which starts after it
     ...(id === undefined ? {} : { deduplication: { id, keepLastIfActive: true } }),
   };

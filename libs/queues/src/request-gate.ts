@@ -29,7 +29,7 @@ const scripts = {
   // A pause is the time of its end. The budget is the time up to which it is spent: a request moves it on by its cost, and
   // may go when it lies no more than a burst ahead. After a pause it lies a burst ahead, so that those who waited come
   // back one after the other.
-  // KEYS budget, the pauses of site, account, endpoint · ARGV cost ms, burst ms, 1 for a request that had its place before
+  // KEYS budget, the pauses of site, account, endpoint, the counts · ARGV cost ms, burst ms, 1 for a request that had its place before
   pass: `
     local time = redis.call('TIME')
     local now = time[1] * 1000 + time[2] / 1000
@@ -43,14 +43,16 @@ const scripts = {
     if ARGV[3] == '1' then return { 0, 0 } end
     local spent = math.max(now, tonumber(redis.call('GET', KEYS[1]) or 0), ended + burst)
     redis.call('SET', KEYS[1], string.format('%.3f', spent + cost), 'PX', math.ceil(spent + cost - now))
+    redis.call('HINCRBY', KEYS[5], 'requests', 1)
     return { 0, math.max(0, math.ceil(spent - burst - now)) }`,
   // its end is remembered for a burst longer
-  // KEYS pause · ARGV ms, burst ms
+  // KEYS pause, the counts · ARGV ms, burst ms
   pause: `
     local time = redis.call('TIME')
     local wanted = time[1] * 1000 + time[2] / 1000 + ARGV[1]
     if tonumber(redis.call('GET', KEYS[1]) or 0) >= wanted then return 0 end
     redis.call('SET', KEYS[1], string.format('%.3f', wanted), 'PX', ARGV[1] + ARGV[2])
+    redis.call('HINCRBY', KEYS[2], 'pauses', 1)
     return 1`,
 };
 
@@ -66,10 +68,11 @@ interface Verdict {
  * pauses that Jira asks for. With Redis away nothing passes until it is back or the request is given up.
  */
 export function createRequestGate(redis: Redis, prefix: string, options: RequestGateOptions): RequestGate {
-  const run = defineScripts(redis, 'jiralakeGate', { pass: 4, pause: 1 }, scripts);
+  const run = defineScripts(redis, 'jiralakeGate', { pass: 5, pause: 2 }, scripts);
   const logins = createLoginAlarms(options.alarms);
   const key = (...parts: string[]): string => redisKey(prefix, 'gate', ...parts);
   const budget = key('budget');
+  const counts = redisKey(prefix, 'requests');
   const costMs = 1_000 / options.maxPerSecond;
   const pausesOf = ({ account, endpoint }: GatedRequest) => ({
     site: key('pause', 'site'),
@@ -79,7 +82,16 @@ export function createRequestGate(redis: Redis, prefix: string, options: Request
 
   async function ask(request: GatedRequest, hasPlace: boolean): Promise<Verdict> {
     const { site, account, endpoint } = pausesOf(request);
-    const answer = await run.pass(budget, site, account, endpoint, costMs, BURST_MS, hasPlace ? 1 : 0);
+    const answer = await run.pass(
+      budget,
+      site,
+      account,
+      endpoint,
+      counts,
+      costMs,
+      BURST_MS,
+      hasPlace ? 1 : 0,
+    );
     const [held, ms] = answer as [number, number];
     const scopes = [undefined, 'site', request.account, 'endpoint'] as const;
     return { heldBy: scopes[held], ms };
@@ -104,7 +116,7 @@ export function createRequestGate(redis: Redis, prefix: string, options: Request
     },
     async pause(request, { scope, ms }, signal) {
       const pause = pausesOf(request)[scope === 'service' ? 'account' : scope];
-      const noted = [run.pause(pause, Math.ceil(ms), BURST_MS)];
+      const noted = [run.pause(pause, counts, Math.ceil(ms), BURST_MS)];
       if (scope === 'account' || scope === 'service') noted.push(logins.refused(scope));
       await untilAborted(Promise.all(noted), signal);
     },
@@ -112,4 +124,16 @@ export function createRequestGate(redis: Redis, prefix: string, options: Request
       if (account) logins.accepted(account);
     },
   };
+}
+
+/** What all replicas together have asked Jira for since their Redis was empty, and the pauses that it asked for. */
+export interface RequestCounts {
+  requests: number;
+  pauses: number;
+}
+
+/** Reads what the gate has counted. */
+export async function readRequestCounts(redis: Redis, prefix: string): Promise<RequestCounts> {
+  const [requests, pauses] = await redis.hmget(redisKey(prefix, 'requests'), 'requests', 'pauses');
+  return { requests: Number(requests ?? 0), pauses: Number(pauses ?? 0) };
 }

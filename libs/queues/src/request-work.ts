@@ -16,6 +16,8 @@ export interface FetchRequest {
  */
 export interface WorkRequests {
   fetch(requests: readonly FetchRequest[], reason: JobData<'fetch', 'fetch-issue'>['reason']): Promise<void>;
+  /** The same for at most a hundred issues in one job, after all others; returns its id. */
+  fetchBatch(requests: readonly FetchRequest[], options: { attachments: boolean }): Promise<string>;
   attachments(id: IssueId, key: string | undefined): Promise<void>;
   transform(month: Month, ids: readonly IssueId[]): Promise<void>;
 }
@@ -27,6 +29,10 @@ export function createWorkRequests(dirty: DirtySets, queues: Queues): WorkReques
       await Promise.all(
         requests.map(({ id, key }) => queues.add('fetch', 'fetch-issue', { v: 1, id, key, reason })),
       );
+    },
+    async fetchBatch(requests, { attachments }) {
+      await dirty.mark('fetch', requests);
+      return queues.add('fetch', 'fetch-batch', { v: 1, ids: requests.map(({ id }) => id), attachments });
     },
     async attachments(id, key) {
       await dirty.mark('attachments', [{ id }]);

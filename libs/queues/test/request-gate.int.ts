@@ -5,7 +5,7 @@ import { createLogger } from '@jiralake/observability';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createAlarms, type Alarms } from '../src/alarms';
-import { createRequestGate } from '../src/request-gate';
+import { createRequestGate, readRequestCounts } from '../src/request-gate';
 
 const server = useRedis();
 const log = createLogger('test', 'silent');
@@ -173,6 +173,17 @@ describe('a pause', () => {
     expect(await keys()).not.toEqual([]);
     await eventually(async () => expect(await keys()).toEqual([]));
   });
+});
+
+it('counts the requests and the pauses of all replicas', async () => {
+  const [one, other] = gates();
+  await one.pass(issue, never);
+  await other.pass(sla, never);
+  await other.pause(comment, { scope: 'endpoint', ms: 60_000 }, never);
+  // it ends before the one that counts
+  await one.pause(comment, { scope: 'endpoint', ms: 1_000 }, never);
+  await expect(one.pass(comment, never)).rejects.toThrow(RateLimitedError);
+  expect(await readRequestCounts(connections[0]!, prefix)).toEqual({ requests: 2, pauses: 1 });
 });
 
 describe('an account that Jira does not accept', () => {

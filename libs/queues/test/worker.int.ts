@@ -34,6 +34,7 @@ function work(
     'fetch-issue': fetchIssue,
     'resolve-issue': () => Promise.resolve({ outcome: 'unused' }),
     'fetch-project': () => Promise.resolve({ outcome: 'unused' }),
+    'fetch-batch': () => Promise.resolve({ outcome: 'unused' }),
   };
   const worker = createWorker({ ...open, redis, queue: 'fetch', processors, concurrency, timing, log });
   open.workers.push(worker);

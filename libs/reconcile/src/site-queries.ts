@@ -5,6 +5,10 @@ export interface SiteScope {
   projects: readonly string[] | undefined;
   /** only issues that were updated in so many days; all without */
   maxAgeDays?: number | undefined;
+  /** a query of somebody's that they have to fit as well, without an order */
+  jql?: string | undefined;
+  /** a day, `2026-02-03`, since which they were updated, on the clock of the account's zone */
+  since?: string | undefined;
 }
 
 /**
@@ -12,8 +16,10 @@ export interface SiteScope {
  * the same one. The bounds are on the clock of the account's zone, whichever that is, because the end of one is the
  * beginning of the next. Issues that were updated lately are found by one query, which needs no zone.
  */
-export function siteQueries({ projects, maxAgeDays }: SiteScope, now: Date): string[] {
-  const scope = projects ? `project in (${projects.map(quoted).join(', ')}) and ` : '';
+export function siteQueries({ maxAgeDays, ...restrictions }: SiteScope, now: Date): string[] {
+  const scope = scopeQuery(restrictions)
+    .map((part) => `${part} and `)
+    .join('');
   if (maxAgeDays !== undefined) return [`${scope}updated >= "-${maxAgeDays}d" order by updated asc`];
   const years = Array.from({ length: now.getUTCFullYear() - FIRST_YEAR + 1 }, (_, i) => FIRST_YEAR + i);
   const bounds = [undefined, ...years.map((year) => `${year}-01-01`)];
@@ -22,6 +28,15 @@ export function siteQueries({ projects, maxAgeDays }: SiteScope, now: Date): str
     const parts = [from && `created >= "${from} 00:00"`, to && `created < "${to} 00:00"`];
     return `${scope}${parts.filter(Boolean).join(' and ')} order by created asc`;
   });
+}
+
+/** What restricts all of them, part by part; nothing for a whole site. */
+export function scopeQuery({ projects, jql, since }: Omit<SiteScope, 'maxAgeDays'>): string[] {
+  return [
+    ...(projects ? [`project in (${projects.map(quoted).join(', ')})`] : []),
+    ...(jql === undefined ? [] : [`(${jql})`]),
+    ...(since === undefined ? [] : [`updated >= "${since} 00:00"`]),
+  ];
 }
 
 function quoted(key: string): string {

@@ -23,6 +23,7 @@ runService(
           return { outcome: 'done', key };
         },
         'fetch-issue': unused,
+        'fetch-batch': unused,
         'fetch-project': unused,
       },
     });

@@ -32,6 +32,10 @@ describe('the checker of schemas', () => {
       ['it.a: is integer instead of string'],
     ],
     ['a wrong entry', { items: { type: 'string' } }, ['a', 1], ['it[]: is integer instead of string']],
+    ['a short list', { minItems: 1 }, [], ['it: has 0 entries, which are too few or too many']],
+    ['a small number', { minimum: 1 }, 0, ['it: is too small or too large']],
+    ['a large number', { maximum: 1 }, 2, ['it: is too small or too large']],
+    ['a long list', { maxItems: 1 }, [1, 2], ['it: has 2 entries, which are too few or too many']],
   ])('sees %s', (_name, schema, value, found) => {
     expect(problems(schema, value)).toEqual(found);
   });

@@ -9,6 +9,10 @@ export interface JsonSchema {
   required?: string[];
   additionalProperties?: boolean | JsonSchema;
   items?: JsonSchema;
+  minItems?: number;
+  maxItems?: number;
+  minimum?: number;
+  maximum?: number;
 }
 
 const CHECKED = [
@@ -21,6 +25,10 @@ const CHECKED = [
   'required',
   'additionalProperties',
   'items',
+  'minItems',
+  'maxItems',
+  'minimum',
+  'maximum',
 ];
 /** Words that say nothing about validity, or (format, lengths) nothing that matters here. */
 const SKIPPED = [
@@ -87,7 +95,12 @@ export function schemaProblems(schema: JsonSchema, value: unknown, path: string,
   const problems = (schema.allOf ?? []).flatMap((part) => schemaProblems(part, value, path, find));
   if (schema.enum !== undefined && !schema.enum.includes(value))
     problems.push(`${path}: is not one of the values in the schema`);
-  const { items } = schema;
+  const { minimum = -Infinity, maximum = Infinity } = schema;
+  if (typeof value === 'number' && (value < minimum || value > maximum))
+    problems.push(`${path}: is too small or too large`);
+  const { items, minItems = 0, maxItems = Infinity } = schema;
+  if (Array.isArray(value) && (value.length < minItems || value.length > maxItems))
+    problems.push(`${path}: has ${value.length} entries, which are too few or too many`);
   if (Array.isArray(value) && items !== undefined)
     problems.push(...value.flatMap((entry) => schemaProblems(items, entry, `${path}[]`, find)));
   if (isObject(value)) problems.push(...memberProblems(schema, value, path, find));

@@ -45,6 +45,8 @@ function summaryOf(run: Run): object {
 }
 
 beforeAll(buildBundles);
+// a run takes half a minute, and a minute more where the wake sweep has to help
+jest.setTimeout(240_000);
 
 describe('the demo', () => {
   it('I1 to I10: ends with no difference although fetcher and transformer are killed on the way', async () => {

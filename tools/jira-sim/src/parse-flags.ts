@@ -22,6 +22,8 @@ interface Flags {
   webhookSecret: string;
   retryDelayMs: number;
   latencyMs: number;
+  indexLagMs: number;
+  burstLimits: boolean;
   faults: FaultRule[];
 }
 
@@ -112,6 +114,8 @@ function command(): Command {
       500,
     )
     .option('--latency-ms <ms>', 'wait before each Jira answer', wholeNumber, 0)
+    .option('--index-lag-ms <ms>', 'how far searches are behind the site', wholeNumber, 0)
+    .option('--burst-limits', 'as many requests a second and endpoint as Jira allows, then 429', false)
     .option('--faults <json>', 'rules of what goes wrong, see the README', rules, []);
 }
 

@@ -11,11 +11,13 @@ import { createApp, type RouteGroup } from './http/create-app';
 import { jiraRoutes } from './http/jira-routes';
 import { close, listen } from './http/listen';
 import { createMediaLinks } from './http/media-links';
+import { createBurstLimits } from './http/burst-limits';
 import { createRequestLog } from './http/request-log';
 import type { Route } from './http/route';
 import { givenWorld } from './given/given-world';
 import { createSimulation, type Simulation } from './simulation';
 import { createDispatcher, type WebhookTarget } from './webhook/dispatcher';
+import { createSearchIndex } from './search/search-index';
 import type { World } from './world';
 
 export interface SimulatorOptions {
@@ -40,6 +42,10 @@ export interface SimulatorOptions {
   webhook?: WebhookTarget | undefined;
   retryDelayMs: number;
   latencyMs: number;
+  /** how far searches are behind the site */
+  indexLagMs?: number;
+  /** as many requests a second and endpoint as Jira allows; as many as come without */
+  burstLimits?: boolean;
   faults?: readonly FaultRule[];
   log: (line: string) => void;
 }
@@ -77,16 +83,18 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   });
   const simulation = createSimulation({ world, dispatcher, now });
   const faults = createFaultBook({ seed, room: simulation, rules: options.faults ?? [] });
-  const gate = { log: createRequestLog(), faults };
+  const limits = options.burstLimits ? { limits: createBurstLimits(Date.now) } : {};
+  const gate = { log: createRequestLog(), faults, ...limits };
   const links = createMediaLinks(mediaUrl);
-  const routes = jiraRoutes({ site: world.site, links, now });
+  const index = createSearchIndex(world.site, now, options.indexLagMs);
+  const routes = jiraRoutes({ site: world.site, index, links, now });
   const { main, service } = createAccounts(options.account, options.serviceAccount, options.mainSeesSla);
   const tenantInfo: Route = ['GET', '/_edge/tenant_info', () => ({ status: 200, body: { cloudId } })];
   server.on(
     'request',
     createApp(
       [
-        { prefix: '', routes: [...adminRoutes(simulation, faults), ...faultRoutes(gate)] },
+        { prefix: '', routes: [...adminRoutes(simulation, faults, index), ...faultRoutes(gate)] },
         { prefix: '', routes: [tenantInfo], caller: 'anonymous' },
         { prefix: '', routes, account: main, caller: 'main', latencyMs },
         { prefix: `/ex/jira/${cloudId}`, routes, account: service, caller: 'service', latencyMs },

@@ -92,6 +92,19 @@ withFile('the answers, held against the OpenAPI file', () => {
     }
   });
 
+  it('issues and changes in bulk', async () => {
+    const ids = (await site.issueLines()).map(({ issue }) => issue.id);
+    for (const [what, body] of [
+      ['issue', { fields: ['*all'], expand: ['changelog'] }],
+      ['changelog', {}],
+    ] as const) {
+      const path = `/rest/api/3/${what}/bulkfetch`;
+      const answer = await site.json(site.bulkfetch(what, { issueIdsOrKeys: ids, ...body }));
+      const { schema } = described.paths[path]!['post']!.responses['200']!.content!['application/json']!;
+      expect(unexpected(schemaProblems(schema, answer, path, find))).toEqual([]);
+    }
+  });
+
   it('every remote link is one of the file', async () => {
     const links = (await answers(`${ISSUE}/remotelink`)).flat();
     expect(links.length).toBeGreaterThan(10);

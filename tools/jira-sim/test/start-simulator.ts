@@ -61,6 +61,12 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
+  const bulkfetch = (what: 'issue' | 'changelog', body: object, auth = MAIN, prefix = '') =>
+    get(`${prefix}/rest/api/3/${what}/bulkfetch`, auth, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   const search = (body: object, auth = MAIN, prefix = '') =>
     get(`${prefix}/rest/api/3/search/jql`, auth, {
       method: 'POST',
@@ -92,5 +98,5 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
   const stop = async () => {
     for (const close of closers) await close();
   };
-  return { simulator, get, post, search, json, issueLines, receiver, settled, stop };
+  return { simulator, get, post, search, bulkfetch, json, issueLines, receiver, settled, stop };
 }

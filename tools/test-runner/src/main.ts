@@ -17,7 +17,8 @@ async function main(args: string[]): Promise<number> {
   const folder = mkdtempSync(path.join(tmpdir(), 'jiralake-results-'));
   try {
     const results = path.join(folder, 'results.json');
-    const code = await runJest(['--json', `--outputFile=${results}`, ...args]);
+    // without the force a test that failed half way, and left something running, would hold the report back for ever
+    const code = await runJest(['--json', `--outputFile=${results}`, '--forceExit', ...args]);
     // all test files must have been run, unless some were asked for
     const expected = args.length === 0 ? findTestFiles(root) : [];
     const { line, problems, ok } = summarize(readFileSync(results, 'utf8'), expected);

@@ -88,3 +88,16 @@ export function shortFile(missing: number | undefined): Alteration {
     return { ...reply, headers: { ...reply.headers, 'Content-Length': String(kept.length) }, body: kept };
   };
 }
+
+/** Issues of a bulk fetch that could not be loaded, by default the first, so that they have to be asked for one by one. */
+export function withIssueErrors(most = 1): Alteration {
+  return (reply) => {
+    const { body } = reply;
+    if (!isObject(body) || !Array.isArray(body['issues'])) return reply;
+    const issues = body['issues'] as Json[];
+    const issueErrors = issues
+      .slice(0, most)
+      .map(({ id }) => ({ id, errorMessage: 'The issue could not be loaded.' }));
+    return { ...reply, body: { ...body, issues: issues.slice(most), issueErrors } };
+  };
+}

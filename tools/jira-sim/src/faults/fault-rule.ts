@@ -52,6 +52,7 @@ const requestFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('html') }),
   z.strictObject({ kind: z.literal('types'), to: z.enum(['null', 'list', 'numbers']).default('null') }),
   z.strictObject({ kind: z.literal('empty') }),
+  z.strictObject({ kind: z.literal('issueErrors'), most: count.optional() }),
   z.strictObject({ kind: z.literal('ignoreStartAt') }),
   z.strictObject({ kind: z.literal('shortPages'), most: count.optional() }),
   z.strictObject({ kind: z.literal('shortAttachment'), missing: count.optional() }),

@@ -9,6 +9,7 @@ import {
   emptyPage,
   shortFile,
   shortPage,
+  withIssueErrors,
   wrongTypes,
 } from './alterations';
 import { htmlLogin, plainError, rateLimited, unavailable } from './fault-replies';
@@ -52,6 +53,7 @@ type Effects = {
 const ISSUE = '/rest/api/3/issue/:idOrKey';
 const PAGED = [`${ISSUE}/comment`, `${ISSUE}/changelog`, `${ISSUE}/worklog`];
 const SEARCH = '/rest/api/3/search/jql';
+const BULK = ['/rest/api/3/issue/bulkfetch', '/rest/api/3/changelog/bulkfetch'];
 const LISTS = [...PAGED, `${ISSUE}/remotelink`, '/rest/api/3/field', SEARCH];
 const CONTENT = '/rest/api/3/attachment/content/:id';
 const FILE = '/file/:fileId/binary';
@@ -85,6 +87,16 @@ function elsewhere(to: string): Alteration {
   };
 }
 
+/** Issues that may not be seen are left out. */
+function revokedInBulk(what: 'issues' | 'sla', { route, caller }: Knock): Effect | undefined {
+  if (what === 'sla')
+    return caller === 'service'
+      ? { answer: errorReply(403, 'You do not have permission to view SLA information.') }
+      : undefined;
+  const body = route === BULK[0] ? { issues: [], issueErrors: [] } : { issueChangeLogs: [] };
+  return { answer: { status: 200, body } };
+}
+
 const EFFECTS: Effects = {
   latency: ({ ms }) => ({ latencyMs: ms }),
   '429': (fault) => ({ answer: rateLimited(fault) }),
@@ -95,6 +107,7 @@ const EFFECTS: Effects = {
   cut: ({ how }) => ({ alter: how === 'break' ? brokenOff : cutText }),
   types: ({ to }) => ({ alter: wrongTypes(to) }),
   empty: (_fault, { route }) => (LISTS.includes(route) ? { alter: emptyPage } : undefined),
+  issueErrors: ({ most }, { route }) => (route === BULK[0] ? { alter: withIssueErrors(most) } : undefined),
   ignoreStartAt: (_fault, { route }) => (PAGED.includes(route) ? { ask: withoutStartAt } : undefined),
   shortPages: ({ most }, { route }) => (PAGED.includes(route) ? { alter: shortPage(most) } : undefined),
   shortAttachment: ({ missing }, knock) => (isFile(knock) ? { alter: shortFile(missing) } : undefined),
@@ -107,6 +120,7 @@ const EFFECTS: Effects = {
     // a search finds what the account may see, so nothing
     if (what === 'issues' && knock.route === SEARCH)
       return { answer: { status: 200, body: { issues: [], isLast: true } } };
+    if (BULK.includes(knock.route)) return revokedInBulk(what, knock);
     if (!isOfIssue(knock)) return undefined;
     if (what === 'issues') return { answer: errorReply(404, GONE) };
     return knock.caller === 'service'

@@ -4,6 +4,7 @@ import { CHANGE_KINDS } from '../change/change';
 import type { FaultBook } from '../faults/fault-book';
 import { renderIssue } from '../render/render-issue';
 import type { ServedSite } from '../render/served-site';
+import type { SearchIndex } from '../search/search-index';
 import type { Simulation } from '../simulation';
 import { checked } from './checked-body';
 import { errorReply, type Reply, type Route } from './route';
@@ -15,6 +16,7 @@ const activityBody = z.strictObject({
   seed: z.int().nonnegative().default(1),
 });
 const changeBody = z.strictObject({ kind: z.enum(CHANGE_KINDS), issueId: z.string().optional() });
+const indexBody = z.strictObject({ lagMs: z.int().nonnegative() });
 const tickBody = z.strictObject({ millis: z.int().nonnegative() });
 
 const howMany = z.int().nonnegative().max(10_000).optional();
@@ -46,7 +48,7 @@ function* issueLines(site: ServedSite): Generator<string> {
 }
 
 /** The simulator's own endpoints, for the tests and demos that drive it. */
-export function adminRoutes(simulation: Simulation, faults: FaultBook): Route[] {
+export function adminRoutes(simulation: Simulation, faults: FaultBook, index: SearchIndex): Route[] {
   const { site, dispatcher } = simulation;
   return [
     [
@@ -122,6 +124,14 @@ export function adminRoutes(simulation: Simulation, faults: FaultBook): Route[] 
       }),
     ],
     ['POST', '/_sim/grow', checked(growBody, (body) => grow(simulation, body))],
+    [
+      'POST',
+      '/_sim/index',
+      checked(indexBody, ({ lagMs }) => {
+        index.setLag(lagMs);
+        return { status: 200, body: { lagMs } };
+      }),
+    ],
     [
       'POST',
       '/_sim/tick',

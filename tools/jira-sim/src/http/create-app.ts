@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import type { FaultBook } from '../faults/fault-book';
 import { type Account, isSignedInAs, NOT_AUTHENTICATED } from './accounts';
+import type { BurstLimits } from './burst-limits';
 import type { Caller, Knock } from './caller';
 import type { LogEntry, RequestLog } from './request-log';
 import { type ApiRequest, errorReply, type Reply, type Route } from './route';
@@ -21,6 +22,8 @@ export interface RouteGroup {
 export interface Gate {
   log: RequestLog;
   faults: FaultBook;
+  /** without them as many requests pass as come */
+  limits?: BurstLimits;
 }
 
 function queryOf(req: Request): URLSearchParams {
@@ -72,6 +75,8 @@ function serve(route: Route, group: RouteGroup, gate: Gate): RequestHandler {
       range: request.range ?? null,
     };
     const entry = register(gate.log, knock, res);
+    // counted on arrival, as Jira does, however slow the answer is
+    const overLimit = gate.limits?.refuse(knock);
     const strikes = gate.faults.onRequest(knock);
     entry.faults.push(...strikes.map(({ kind }) => kind));
     const wait = strikes.reduce((sum, strike) => sum + (strike.latencyMs ?? 0), latencyMs);
@@ -79,7 +84,8 @@ function serve(route: Route, group: RouteGroup, gate: Gate): RequestHandler {
     if (strikes.some(({ drop }) => drop)) return void req.socket.destroy();
     for (const { before } of strikes) before?.();
     const asked = strikes.reduce((now, { ask }) => ask?.(now) ?? now, request);
-    let reply = strikes.find((strike) => strike.answer)?.answer ?? answer(route, group, asked);
+    const refusal = strikes.find((strike) => strike.answer)?.answer ?? overLimit;
+    let reply = refusal ?? answer(route, group, asked);
     for (const { alter } of strikes) reply = (await alter?.(reply)) ?? reply;
     await sendReply(res, reply);
   };

@@ -1,6 +1,7 @@
 import type { ServedSite } from '../render/served-site';
-import { indexOf } from '../search/search-index';
+import type { SearchIndex } from '../search/search-index';
 import { getAttachmentContent } from './attachment-routes';
+import { postChangelogBulkfetch, postIssueBulkfetch } from './bulk-handlers';
 import { getIssue, getRemoteLinks } from './issue-handlers';
 import { getChangelog, getComments, getWorklogs } from './list-handlers';
 import type { MediaLinks } from './media-links';
@@ -12,16 +13,19 @@ const SEARCH = '/rest/api/3/search/jql';
 
 export interface JiraRoutesOptions {
   site: ServedSite;
+  index: SearchIndex;
   links: MediaLinks;
   now: () => number;
 }
 
 /** Jira's endpoints, the same at the root and behind the gateway. */
-export function jiraRoutes({ site, links, now }: JiraRoutesOptions): Route[] {
-  const search = { site, index: indexOf(site), now };
+export function jiraRoutes({ site, index, links, now }: JiraRoutesOptions): Route[] {
+  const search = { site, index, now };
   return [
     ['GET', SEARCH, getSearch(search)],
     ['POST', SEARCH, postSearch(search)],
+    ['POST', '/rest/api/3/issue/bulkfetch', postIssueBulkfetch(site)],
+    ['POST', '/rest/api/3/changelog/bulkfetch', postChangelogBulkfetch(site)],
     ['GET', '/rest/api/3/issue/:idOrKey', getIssue(site)],
     ['GET', '/rest/api/3/issue/:idOrKey/comment', getComments(site)],
     ['GET', '/rest/api/3/issue/:idOrKey/changelog', getChangelog(site)],

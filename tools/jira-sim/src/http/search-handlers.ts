@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BULK_WINDOWS } from '../render/embedded-pages';
 import { renderIssue } from '../render/render-issue';
 import type { JsonObject } from '../render/render-user';
 import type { ServedSite } from '../render/served-site';
@@ -19,7 +20,6 @@ const searchBody = z.strictObject({
   nextPageToken: z.string().nullish(),
   maxResults: z.int().nonnegative().default(USUAL_RESULTS),
   fields: z.array(z.string()).default([]),
-  // the index of this site does not lag behind, so there is nothing to reconcile
   reconcileIssues: z.array(z.int()).max(MOST_RECONCILED).optional(),
   fieldsByKeys: z.literal(false).optional(),
   failFast: z.boolean().optional(),
@@ -71,7 +71,7 @@ function pageOf({ site, index, now }: SearchOptions, body: SearchBody, seesSla: 
   const fields = body.fields.flatMap((text) => text.split(',')).map((name) => name.trim());
   const wanted = fields.filter((name) => name !== '' && name !== 'id');
   const most = wanted.every((name) => name === 'key') ? MOST_IDS : MOST_WITH_FIELDS;
-  const { ids, nextPageToken } = findPage(index(), {
+  const { ids, nextPageToken } = findPage(index.entries(body.reconcileIssues?.map(String)), {
     jql: body.jql,
     query: parseJql(body.jql, now()),
     token: body.nextPageToken ?? undefined,
@@ -82,7 +82,7 @@ function pageOf({ site, index, now }: SearchOptions, body: SearchBody, seesSla: 
     if (issue === undefined) return [];
     // by default a search tells ids and nothing else
     if (wanted.length === 0) return [{ id }];
-    return [renderIssue(site, issue, { fields: selection(wanted), seesSla })];
+    return [renderIssue(site, issue, { fields: selection(wanted), seesSla, windows: BULK_WINDOWS })];
   });
   return { issues, ...(nextPageToken === undefined ? { isLast: true } : { nextPageToken, isLast: false }) };
 }

@@ -2,11 +2,18 @@ import type { JsonObject } from './render-user';
 import type { ServedIssue, ServedSite } from './served-site';
 
 /** How many entries of its long lists an issue shows; the rest is behind the endpoints of the lists. */
-export const WINDOWS = { comments: 100, worklogs: 20, histories: 100 } as const;
+export interface Windows {
+  comments: number;
+  worklogs: number;
+  histories: number;
+}
+export const WINDOWS: Windows = { comments: 100, worklogs: 20, histories: 100 };
+/** The same where many issues come at once: searches and bulk fetches. */
+export const BULK_WINDOWS: Windows = { comments: 20, worklogs: 20, histories: 40 };
 
 /** The newest comments, the oldest of them first. */
-export function inCommentWindow<T>(comments: readonly T[]): readonly T[] {
-  return comments.slice(-WINDOWS.comments);
+export function inCommentWindow<T>(comments: readonly T[], windows = WINDOWS): readonly T[] {
+  return comments.slice(-windows.comments);
 }
 
 /** The pages among the fields: comments, and of worklogs the oldest, of all lists the only one that keeps its beginning. */
@@ -14,10 +21,11 @@ export function embeddedPages(
   site: Pick<ServedSite, 'url'>,
   issue: ServedIssue,
   whole: boolean,
+  windows = WINDOWS,
 ): { comment: JsonObject; worklog: JsonObject } {
   const [comments, worklogs] = [issue.comments(), issue.worklogs()];
-  const shownComments = whole ? comments : inCommentWindow(comments);
-  const shownWorklogs = whole ? worklogs : worklogs.slice(0, WINDOWS.worklogs);
+  const shownComments = whole ? comments : inCommentWindow(comments, windows);
+  const shownWorklogs = whole ? worklogs : worklogs.slice(0, windows.worklogs);
   return {
     comment: {
       comments: shownComments,
@@ -28,7 +36,7 @@ export function embeddedPages(
     },
     worklog: {
       startAt: 0,
-      maxResults: Math.max(WINDOWS.worklogs, shownWorklogs.length),
+      maxResults: Math.max(windows.worklogs, shownWorklogs.length),
       total: worklogs.length,
       worklogs: shownWorklogs,
     },
@@ -36,8 +44,8 @@ export function embeddedPages(
 }
 
 /** The newest changes, newest first. */
-export function embeddedChangelog(issue: ServedIssue, whole: boolean): JsonObject {
+export function embeddedChangelog(issue: ServedIssue, whole: boolean, windows = WINDOWS): JsonObject {
   const all = issue.histories();
-  const histories = whole ? all : all.slice(0, WINDOWS.histories);
+  const histories = whole ? all : all.slice(0, windows.histories);
   return { startAt: 0, maxResults: histories.length, total: all.length, histories };
 }

@@ -1,4 +1,4 @@
-import { embeddedChangelog, embeddedPages } from './embedded-pages';
+import { embeddedChangelog, embeddedPages, type Windows } from './embedded-pages';
 import type { JsonObject } from './render-user';
 import { selectFields } from './select-fields';
 import type { ServedIssue, ServedSite } from './served-site';
@@ -7,6 +7,8 @@ export interface RenderIssueOptions {
   seesSla: boolean;
   /** the long lists as they are, not as far as their windows go */
   whole?: boolean;
+  /** how far they go; as in the answer to a request for this one issue unless given */
+  windows?: Windows;
   /** `fields` parameters as they came; none means all */
   fields?: readonly string[];
   expand?: readonly string[];
@@ -14,8 +16,8 @@ export interface RenderIssueOptions {
 
 /** The v3 issue as one account sees it. */
 export function renderIssue(site: ServedSite, issue: ServedIssue, options: RenderIssueOptions): JsonObject {
-  const { seesSla, whole = false } = options;
-  const all = { ...issue.fields(seesSla), ...embeddedPages(site, issue, whole) };
+  const { seesSla, whole = false, windows } = options;
+  const all = { ...issue.fields(seesSla), ...embeddedPages(site, issue, whole, windows) };
   const fields = selectFields(all, options.fields ?? []);
   const expand = new Set(
     (options.expand ?? []).flatMap((text) => text.split(',')).map((name) => name.trim()),
@@ -28,7 +30,7 @@ export function renderIssue(site: ServedSite, issue: ServedIssue, options: Rende
     key: issue.key,
     ...(expand.has('names') ? { names: pickOf(site.names, fieldIds) } : {}),
     ...(expand.has('schema') ? { schema: pickOf(site.schemas, fieldIds) } : {}),
-    ...(expand.has('changelog') ? { changelog: embeddedChangelog(issue, whole) } : {}),
+    ...(expand.has('changelog') ? { changelog: embeddedChangelog(issue, whole, windows) } : {}),
     ...(expand.has('renderedFields') ? { renderedFields: issue.renderedFields() } : {}),
     fields,
   };

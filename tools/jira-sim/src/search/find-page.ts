@@ -63,6 +63,7 @@ function refuseUnknownProjects(index: readonly IndexedIssue[], where: readonly C
 function holds(condition: Condition, issue: IndexedIssue): boolean {
   if (condition.field === 'project')
     return condition.keys.some((key) => key.toUpperCase() === projectOf(issue.key));
+  if (condition.field === 'id') return condition.ids.includes(issue.id);
   const at = issue[condition.field];
   const { ms } = condition;
   return { '>=': at >= ms, '>': at > ms, '<=': at <= ms, '<': at < ms }[condition.operator];

@@ -14,6 +14,14 @@ describe('parseJql', () => {
         { field: 'created', operator: '<', ms: at('2026-06-30T22:00:00Z') },
       ],
     ],
+    [
+      '(project = SUP and (id in (7, 8))) and id = 9',
+      [
+        { field: 'project', keys: ['SUP'] },
+        { field: 'id', ids: ['7', '8'] },
+        { field: 'id', ids: ['9'] },
+      ],
+    ],
     ['updated > -15m', [{ field: 'updated', operator: '>', ms: at('2026-11-24T09:45:00Z') }]],
     ['updated <= 1w', [{ field: 'updated', operator: '<=', ms: at('2026-12-01T10:00:00Z') }]],
   ])('%s', (jql, where) => {
@@ -40,6 +48,7 @@ describe('parseJql', () => {
     ['project in (SUP) or project in (OPS)', "'or' is not known"],
     ['created >= -1d order by summary', "sort using field 'summary'"],
     [`created >= -1d order by ${Array(8).fill('key').join()}`, 'a maximum of 7 fields'],
+    ['(project = SUP', "expected ')' but got 'the end'"],
     ['project = "SUP', 'the text at character 10 cannot be read'],
   ])('refuses %s', (jql, message) => {
     expect(() => parseJql(jql, now)).toThrow(message);

@@ -8,7 +8,9 @@ export type TimeField = (typeof TIMES)[number];
 export type OrderField = TimeField | 'key' | 'id';
 
 export type Condition =
-  { field: 'project'; keys: readonly string[] } | { field: TimeField; operator: Operator; ms: number };
+  | { field: 'project'; keys: readonly string[] }
+  | { field: 'id'; ids: readonly string[] }
+  | { field: TimeField; operator: Operator; ms: number };
 
 export interface Order {
   field: OrderField;
@@ -36,16 +38,15 @@ interface Token {
 }
 
 /**
- * The part of JQL that is known here: `project = A`, `project in (A, B)`, `created` and `updated` with `>=`, `>`, `<=`
- * and `<`, joined by `and`; `order by` created, updated, key or id.
+ * The part of JQL that is known here: `project = A`, `project in (A, B)`, the same with `id`, `created` and `updated` with
+ * `>=`, `>`, `<=` and `<`, joined by `and`, with parentheses; `order by` created, updated, key or id.
  * @throws JqlError for everything else, and for a query without a restriction
  */
 export function parseJql(jql: string, now: number): Query {
   const tokens = tokensOf(jql);
   const where: Condition[] = [];
   if (tokens.length > 0 && !isWord(tokens[0], 'order')) {
-    do where.push(takeCondition(tokens, now));
-    while (takeWord(tokens, 'and'));
+    where.push(...takeConditions(tokens, now));
   }
   const orderBy = takeOrders(tokens);
   const [left] = tokens;
@@ -98,9 +99,22 @@ function takeValue(tokens: Token[]): string {
   return token.text;
 }
 
+/** Conditions that all have to hold, so parentheses change nothing. */
+function takeConditions(tokens: Token[], now: number): Condition[] {
+  const where: Condition[] = [];
+  do {
+    if (takeWord(tokens, '(')) {
+      where.push(...takeConditions(tokens, now));
+      expectWord(tokens, ')');
+    } else where.push(takeCondition(tokens, now));
+  } while (takeWord(tokens, 'and'));
+  return where;
+}
+
 function takeCondition(tokens: Token[], now: number): Condition {
   const field = takeValue(tokens).toLowerCase();
-  if (field === 'project') return { field, keys: takeProjects(tokens) };
+  if (field === 'project') return { field, keys: takeList(tokens) };
+  if (field === 'id') return { field, ids: takeList(tokens) };
   const time = TIMES.find((name) => name === field);
   if (time === undefined)
     throw new JqlError(`Field '${field}' does not exist or is not known to this simulator.`);
@@ -113,7 +127,7 @@ function takeCondition(tokens: Token[], now: number): Condition {
   return { field: time, operator, ms: jqlTime(takeValue(tokens), now) };
 }
 
-function takeProjects(tokens: Token[]): string[] {
+function takeList(tokens: Token[]): string[] {
   if (takeWord(tokens, '=')) return [takeValue(tokens)];
   expectWord(tokens, 'in');
   expectWord(tokens, '(');

@@ -1,0 +1,127 @@
+import { projectKeyOf, type IssueId, type Month } from '@jiralake/core';
+import { UnreadableFileError } from '@jiralake/files';
+import type { Log } from '@jiralake/observability';
+import {
+  markedAt,
+  type Claim,
+  type DirtySets,
+  type HeldLease,
+  type IncompleteIssues,
+  type JobResult,
+} from '@jiralake/queues';
+import type { RawStore } from '@jiralake/raw-store';
+import type { JiraIssue, RawIssue } from '@jiralake/schemas';
+import { confirmGone, explained, type ConfirmGonePorts } from './confirm-gone';
+import { judgeAnswer, type Verdict } from './judge-answer';
+import { saveAnswer, type SaveAnswerPorts } from './save-answer';
+import { saveSnapshot } from './save-snapshot';
+
+export interface SettleAnswerPorts extends SaveAnswerPorts, ConfirmGonePorts {
+  jira: SaveAnswerPorts['jira'] & ConfirmGonePorts['jira'];
+  raw: RawStore;
+  dirty: Pick<DirtySets, 'acknowledge' | 'hintsOf'>;
+  incompleteFiles: Pick<IncompleteIssues, 'clear'>;
+  /** the months that the lake has */
+  lakeMonths(): Promise<Month[]>;
+  /** keys of the projects to follow; all without */
+  projects: readonly string[] | undefined;
+  /** how long an answer that contradicts the events may be asked for again, milliseconds */
+  patienceMs: number;
+  log: Log;
+}
+
+/** What Jira said about an issue. */
+export interface FetchedAnswer {
+  id: IssueId;
+  /** `undefined` for 404 */
+  answer: JiraIssue | undefined;
+  /** when it was asked for, by the clock of Redis */
+  fetchedAt: Date;
+  /** the mark that is done with then; read before the issue was asked for */
+  claim: Claim | undefined;
+}
+
+const outcomes: Record<Verdict, string> = {
+  current: 'saved',
+  deleted: 'deleted',
+  'already deleted': 'already deleted',
+  unexplained: 'confirmed deleted',
+};
+
+/**
+ * Brings the raw file of an issue up to an answer and strikes out the mark. Everything that follows from the snapshot is
+ * marked before, so a crash anywhere only repeats work. Call it under the issue's lease; an answer that was asked for before
+ * the one that is stored changes nothing.
+ */
+export async function settleAnswer(
+  ports: SettleAnswerPorts,
+  lease: HeldLease,
+  { id, answer, fetchedAt, claim }: FetchedAnswer,
+  signal: AbortSignal,
+): Promise<JobResult> {
+  const { stored, broken } = await readStored(ports, id);
+  // whoever stored it strikes out what it did; should the mark still be there, it is not done
+  if (stored && stored._fetched_at > fetchedAt.toISOString()) return { outcome: 'older', issueId: id };
+  const verdict = judgeAnswer(answer, {
+    id,
+    stored,
+    hints: await ports.dirty.hintsOf(id),
+    ageMs: claim ? fetchedAt.getTime() - markedAt(claim) : Infinity,
+    patienceMs: ports.patienceMs,
+  });
+  if (answer && isForeign(answer, stored, ports.projects)) {
+    if (claim) await ports.dirty.acknowledge('fetch', [claim]);
+    return { outcome: 'not followed', issueId: id, issueKey: answer.key };
+  }
+  if (verdict === 'unexplained') await confirmGone(ports, id, { now: fetchedAt.getTime(), signal });
+  if (answer) {
+    await explained(ports, id);
+    await saveAnswer(ports, lease, answer, stored, { fetchedAt, signal });
+  } else if (verdict !== 'already deleted') {
+    await saveSnapshot(ports, lease, await deletionOf(ports, id, stored, fetchedAt), stored);
+    await ports.incomplete.clear(id);
+    await ports.incompleteFiles.clear(id);
+    await explained(ports, id);
+    // the month was in the broken file: wherever the issue has rows, they must go
+    if (broken) for (const month of await ports.lakeMonths()) await ports.work.transform(month, [id]);
+  }
+  if (claim) await ports.dirty.acknowledge('fetch', [claim]);
+  return { outcome: outcomes[verdict], issueId: id, issueKey: answer?.key };
+}
+
+/**
+ * Link events come for every project of the site, whatever the filter of the webhook. An issue that is stored is
+ * followed wherever it moves.
+ */
+function isForeign(
+  answer: JiraIssue,
+  stored: RawIssue | undefined,
+  projects: readonly string[] | undefined,
+): boolean {
+  return !stored && projects !== undefined && !projects.includes(projectKeyOf(answer.key));
+}
+
+/** A broken raw file is reported and then replaced by what is fetched. */
+async function readStored(
+  { raw, log }: SettleAnswerPorts,
+  id: IssueId,
+): Promise<{ stored: RawIssue | undefined; broken: boolean }> {
+  try {
+    return { stored: await raw.readIssue(id), broken: false };
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    log.error({ issueId: id, err: { message: error.message } }, 'raw file is broken and will be replaced');
+    return { stored: undefined, broken: true };
+  }
+}
+
+/** The last known content, kept for audit, with the time of the deletion. */
+async function deletionOf(
+  { now }: SettleAnswerPorts,
+  id: IssueId,
+  stored: RawIssue | undefined,
+  fetchedAt: Date,
+): Promise<RawIssue> {
+  const at = (await now()).toISOString();
+  return { ...(stored ?? { id }), _fetched_at: fetchedAt.toISOString(), _synced_at: at, _deleted_at: at };
+}
