@@ -92,12 +92,13 @@ describe('an issue past every window', () => {
     await expectWhole(id);
   });
 
-  const faults: [string, object][] = [
+  const faults: [string, object, number[]?][] = [
     ['429', { kind: '429', retryAfter: 1 }],
     ['429 for this endpoint', { kind: '429', retryAfter: 1, reason: 'jira-burst-based' }],
     ['503', { kind: '503' }],
     ['500 in HTML', { kind: 'status', status: 500, body: 'html' }],
-    ['a dropped connection', { kind: 'drop' }],
+    // where the connection was a kept one, which may have been idle for too long, the request is sent again at once
+    ['a dropped connection', { kind: 'drop' }, [1, 2]],
     ['an answer cut in the middle', { kind: 'cut' }],
     ['truncated JSON', { kind: 'cut', how: 'truncate' }],
     ['a login page', { kind: 'html' }],
@@ -106,7 +107,7 @@ describe('an issue past every window', () => {
   ];
   it.each(faults)(
     'I6: is whole although any one request is answered with %s',
-    async (_, fault) => {
+    async (_, fault, attempts = [2]) => {
       const { site } = fetcher();
       const id = await bigIssue();
       await site.takeRequests();
@@ -115,7 +116,7 @@ describe('an issue past every window', () => {
       expect(requests).toBeGreaterThanOrEqual(9);
       for (let nth = 1; nth <= requests; nth++) {
         await site.faults([{ match: { nth }, times: 1, fault }]);
-        expect([nth, await fetchUntilDone(id)]).toEqual([nth, 2]);
+        expect(attempts).toContain(await fetchUntilDone(id));
         await expectWhole(id);
       }
       expect(await createIncompleteIssues(fetcher().redis, fetcher().prefix).list()).toEqual([]);

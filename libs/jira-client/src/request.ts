@@ -1,4 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import { PermanentError, RateLimitedError, TransientError } from '@jiralake/core';
@@ -6,6 +6,7 @@ import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig, type 
 import { limitOf } from './limit-of';
 import type { GatedRequest, RequestGate } from './request-gate';
 
+const CLOSED: readonly string[] = ['ECONNRESET', 'EPIPE'];
 const LARGEST_ANSWER_BYTES = 256 * 1024 * 1024;
 
 export interface Http {
@@ -67,8 +68,12 @@ async function exchange<T>(
   // the time-out of axios starts again with every byte that comes
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
+  const request = { ...config, signal: AbortSignal.any([config.signal, late.signal]) };
   try {
-    return await client.request<T>({ ...config, signal: AbortSignal.any([config.signal, late.signal]) });
+    return await client.request<T>(request).catch((error: unknown) => {
+      if (wasClosedMeanwhile(error)) return client.request<T>(request);
+      throw error;
+    });
   } catch (error) {
     config.signal.throwIfAborted();
     if (late.signal.aborted) throw new TransientError(`${what}: no answer within ${timeoutMs} ms`);
@@ -77,6 +82,15 @@ async function exchange<T>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * A kept-alive connection that the other side closed for idleness just when we used it: nobody read the request, and all of
+ * ours only read, so it may be sent once more. https://nodejs.org/api/http.html#requestreusedsocket
+ */
+function wasClosedMeanwhile(error: unknown): boolean {
+  if (!isAxiosError(error) || error.response || !CLOSED.includes(error.code ?? '')) return false;
+  return (error.request as ClientRequest | undefined)?.reusedSocket === true;
 }
 
 /**

@@ -150,6 +150,15 @@ describe('no answer', () => {
     expect(error.message).toBe('GET /rest/api/3/issue/20417: no answer (ECONNRESET)');
   });
 
+  it('because the connection had been idle for too long costs nothing but a new connection', async () => {
+    jira.answer(reply(500));
+    await getIssue();
+    const known = jira.requests[0]?.socket;
+    jira.answer((req, res) => (req.socket === known ? void req.socket.destroy() : reply(500)(req, res)));
+    expect((await getIssue()).message).toBe('GET /rest/api/3/issue/20417: answered 500');
+    expect(jira.requests).toHaveLength(2);
+  });
+
   it('because it broke off in the middle is worth another try', async () => {
     jira.answer((req, res) => {
       res.writeHead(200, { 'Content-Length': '1000' });

@@ -23,26 +23,29 @@ export type DiskGuard = <A extends unknown[], T>(
   write: (...args: A) => Promise<T>,
 ) => (...args: A) => Promise<T>;
 
-/** Guards all writes of one kind. Any replica takes the alarm back, because after it all of them pause first. */
+/** Guards all writes of one kind. Any replica takes the alarm back, because all of them pause first. */
 export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
   const { kind, folder, pauseMs, alarms, clock = () => performance.now() } = options;
   const name = `disk-full-${kind}`;
   const message =
     `the disk of ${path.resolve(folder)} is full, or the quota of its user, so nothing is written there. Make room, or ` +
     `move the folder to a larger disk; work goes on by itself within ${Math.ceil(pauseMs / 1_000)} s, and nothing is lost`;
-  // of the last alarm or the last look for one: what was under way at an alarm says nothing, and each look is a command
+  let failedAt = -Infinity;
+  // each look for an alarm, which another replica may have raised, is a command
   let lookedAt = -Infinity;
 
   async function full(error: unknown): Promise<never> {
-    lookedAt = clock();
+    failedAt = clock();
     // the pause counts, whether or not the alarm can be raised
     await alarms.raise(name, message).catch(() => undefined);
     const why = `the disk of ${path.resolve(folder)} is full: ${messageOf(error)}`;
     throw new RateLimitedError(why, pauseMs, 'disk');
   }
 
-  function written(): void {
-    if (clock() - lookedAt < pauseMs) return;
+  function written(beganAt: number): void {
+    // what was under way at the failure says nothing
+    if (beganAt <= failedAt) return;
+    if (lookedAt > failedAt && clock() - lookedAt < pauseMs) return;
     lookedAt = clock();
     // the write need not wait for it
     alarms.clear(name).catch(() => (lookedAt = -Infinity));
@@ -50,11 +53,12 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
 
   return (write) =>
     async (...args) => {
+      const beganAt = clock();
       const result = await write(...args).catch((error: unknown) => {
         if (isDiskFull(error)) return full(error);
         throw error;
       });
-      written();
+      written(beganAt);
       return result;
     };
 }
