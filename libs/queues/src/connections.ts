@@ -37,11 +37,14 @@ function connect(url: string, log: Log, options: Patience): Redis {
   const where = { redis: host + pathname };
   let away = false;
   // one line per outage, not one per attempt
-  redis.on('error', (err: Error) => {
+  const lost = (message: string): void => {
     if (away) return;
     away = true;
-    log.error({ ...where, err: { message: err.message } }, 'redis is not reachable, waiting for it');
-  });
+    log.error({ ...where, err: { message } }, 'redis is not reachable, waiting for it');
+  };
+  redis.on('error', (err: Error) => lost(err.message));
+  // the first attempt to connect again may succeed, and then there is no error
+  redis.on('reconnecting', () => lost('the connection was closed'));
   redis.on('ready', () => {
     if (away) log.info(where, 'redis is back');
     away = false;
