@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Environment } from './command-context';
+import { backfillCommand } from './backfill';
 import { distributeCommand } from './distribute';
 import { doctorCommand } from './doctor';
 import { fieldsCommand } from './fields';
@@ -23,7 +24,7 @@ export function createProgram(env: Environment, terminal: Terminal): Command {
       '\nVariables are read from the environment and from .env in the working directory.',
     );
   for (const create of [
-    ...[upCommand, queryCommand, doctorCommand, fieldsCommand],
+    ...[upCommand, backfillCommand, queryCommand, doctorCommand, fieldsCommand],
     ...[requeueCommand, goneCommand, reconcileCommand, reindexCommand, rebuildCommand, distributeCommand],
   ]) {
     program.addCommand(create(context));

@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** `total` may be unknown at first */
-  update(step: string, done: number, total: number | undefined): void;
+  /** `total` may be unknown at first; `note` is what else there is to say */
+  update(step: string, done: number, total: number | undefined, note?: string): void;
   stop(): void;
 }
 
@@ -18,18 +18,19 @@ export function showProgress(
 
 function barOn(stream: NodeJS.WriteStream): Progress {
   const bar = new SingleBar({
-    format: '{step} [{bar}] {value}/{total} · {eta_formatted}',
+    format: '{step} [{bar}] {value}/{total} · {eta_formatted}{note}',
     stream,
     hideCursor: true,
   });
   let step = '';
   return {
-    update(current, done, total) {
-      if (step !== current) bar.start(total ?? 0, done, { step: current });
+    update(current, done, total, note = '') {
+      const shown = { step: current, note: note && ` · ${note}` };
+      if (step !== current) bar.start(total ?? 0, done, shown);
       step = current;
       // the bar is full as long as nobody knows how much there is
       bar.setTotal(total ?? done);
-      bar.update(done, { step: current });
+      bar.update(done, shown);
     },
     stop: () => bar.stop(),
   };
@@ -38,10 +39,10 @@ function barOn(stream: NodeJS.WriteStream): Progress {
 function linesBy(say: (line: string) => void): Progress {
   let said = performance.now();
   return {
-    update(step, done, total) {
+    update(step, done, total, note = '') {
       if (performance.now() - said < LINE_EVERY_MS) return;
       said = performance.now();
-      say(`${step}: ${done}${total === undefined ? '' : ` of ${total}`}`);
+      say(`${step}: ${done}${total === undefined ? '' : ` of ${total}`}${note && ` · ${note}`}`);
     },
     stop: () => undefined,
   };

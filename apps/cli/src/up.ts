@@ -11,6 +11,7 @@ import { prepareDataFolder, startStack, type Stack } from '@jiralake/local-stack
 import { Command, InvalidArgumentError } from 'commander';
 import { absolutePaths } from './absolute-paths';
 import type { CommandContext, Environment } from './command-context';
+import { definedVariables } from './defined-variables';
 import { formatLogLine } from './format-log-line';
 import { simulatedActivity } from './simulated-activity';
 
@@ -71,7 +72,7 @@ function planOf(env: Environment, { issues, months }: UpOptions) {
       redis,
       dataDir: path.resolve(config.DATA_DIR),
       simulate: undefined,
-      env: withoutUndefined(absolutePaths(env)),
+      env: definedVariables(absolutePaths(env)),
       remark: `following ${jiraSite(config).siteUrl}`,
     };
   }
@@ -79,7 +80,7 @@ function planOf(env: Environment, { issues, months }: UpOptions) {
     redis: { ...redis, prefix: `${REDIS_PREFIX}-simulated`, leaveNothing: true },
     dataDir: path.resolve(SIMULATED_DATA),
     simulate: { issues, months, seed: 1 },
-    env: withoutUndefined(
+    env: definedVariables(
       Object.fromEntries(['LOG_LEVEL', 'ADMIN_PASSWORD'].map((name) => [name, env[name]])),
     ),
     remark: 'no site is configured (JIRA_DOMAIN is not set), so a simulated one is used',
@@ -89,12 +90,6 @@ function planOf(env: Environment, { issues, months }: UpOptions) {
 function isConfigured(env: Environment): boolean {
   const given = ['JIRA_DOMAIN', 'JIRA_EMAIL', 'JIRA_API_TOKEN'].filter((name) => env[name]);
   return given.length > 0;
-}
-
-function withoutUndefined(env: Environment): Record<string, string> {
-  // PORT belongs to the ingress alone
-  const entries = Object.entries(env).filter(([name, value]) => value !== undefined && name !== 'PORT');
-  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 async function follow(stack: Stack, say: (line: string) => void): Promise<void> {

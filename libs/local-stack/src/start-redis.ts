@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { ensureRedisServer, startRedisServer, type RedisServer } from '@jiralake/redis-server';
 import { Redis } from 'ioredis';
 
@@ -19,16 +21,36 @@ export interface UsedRedis {
   stop(): Promise<void>;
 }
 
-/** A Redis of our own, found or installed, with its files in `dir`. */
+/**
+ * A Redis of our own, found or installed, with its files in `dir`. Two servers on the same files would ruin them, so another
+ * program's that has them is used instead, and left running. Its port follows from the folder: only one can have it.
+ */
 export async function startOwnRedis(
   dir: string,
   prefix: string,
   say: (line: string) => void,
 ): Promise<UsedRedis> {
   ensureRedisServer(say);
-  let server = await startRedisServer({ dir });
+  mkdirSync(dir, { recursive: true });
+  const folder = realpathSync(dir);
+  const ports = portsOf(folder);
+  for (const port of ports) if (await hasFiles(port, folder)) return useRedisAt(urlOf(port), prefix, false);
+  let failure: unknown;
+  for (const port of ports) {
+    try {
+      return ownRedis(await startRedisServer({ dir: folder, port }), folder, port, prefix);
+    } catch (error) {
+      failure = error;
+      // started by another program at the same moment
+      if (await hasFiles(port, folder)) return useRedisAt(urlOf(port), prefix, false);
+    }
+  }
+  throw failure;
+}
+
+function ownRedis(started: RedisServer, dir: string, port: number, prefix: string): UsedRedis {
+  let server = started;
   const { url } = server;
-  const port = Number(new URL(url).port);
   return {
     url,
     prefix,
@@ -39,6 +61,38 @@ export async function startOwnRedis(
     },
     stop: () => server.stop(),
   };
+}
+
+const PORTS = { first: 20_000, count: 10_000, tries: 5 };
+const urlOf = (port: number): string => `redis://127.0.0.1:${port}`;
+
+/** Where a server with these files may be; several, because something else may have a port. Below those that the system gives away. */
+function portsOf(folder: string): number[] {
+  const start = createHash('sha256').update(folder).digest().readUInt32BE(0);
+  return Array.from({ length: PORTS.tries }, (_, i) => PORTS.first + ((start + i) % PORTS.count));
+}
+
+/** Whether a server on that port has its files in the folder. */
+async function hasFiles(port: number, folder: string): Promise<boolean> {
+  const redis = new Redis(urlOf(port), {
+    ...{
+      lazyConnect: true,
+      enableReadyCheck: false,
+      connectTimeout: 1_000,
+      commandTimeout: 2_000,
+      retryStrategy: () => null,
+    },
+  });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    const [, dir] = await redis.config('GET', 'dir');
+    return dir === folder;
+  } catch {
+    return false;
+  } finally {
+    redis.disconnect();
+  }
 }
 
 function kill({ process: child }: RedisServer): Promise<void> {

@@ -2,3 +2,6 @@ export { findingKinds, type FindingKind } from './compare-issue';
 export { reconcileSite } from './reconcile-site';
 export { type Found, type ReconcileChoice, type ReconcileSummary } from './reconcile';
 export { reconcileResult } from './reconcile-result';
+export { readSite, type ReadSitePorts } from './read-site';
+export { type SiteScope } from './site-queries';
+export { type Patience } from './with-patience';

@@ -1,6 +1,6 @@
-import { parseJiraTime, PermanentError } from '@jiralake/core';
+import { parseJiraTime, PermanentError, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import type { IssueViews } from './issue-views';
+import type { SiteState } from './issue-view';
 import { siteQueries, type SiteScope } from './site-queries';
 import { withPatience, type Patience } from './with-patience';
 
@@ -11,15 +11,14 @@ export interface ReadSitePorts extends Patience {
   onProgress(done: number): void;
 }
 
+/** Takes an issue that was found; true when it was not found before. */
+export type NoteSite = (id: IssueId, state: SiteState) => boolean;
+
 /**
  * Notes every issue that the account sees; returns how many. A part that cannot be read ends it: that is never no issues.
  * @throws the four errors of libs/core
  */
-export async function readSite(
-  ports: ReadSitePorts,
-  views: IssueViews,
-  signal: AbortSignal,
-): Promise<number> {
+export async function readSite(ports: ReadSitePorts, note: NoteSite, signal: AbortSignal): Promise<number> {
   let found = 0;
   // without a login a search answers well, and empty
   await ports.jira.getMyself('account', signal);
@@ -29,7 +28,7 @@ export async function readSite(
       for await (const page of searchPages(ports, jql, signal)) {
         for (const { id, updated } of page) {
           const state = { updated: parseJiraTime(updated ?? '')?.getTime() };
-          if (views.noteSite(id, state)) found += 1;
+          if (note(id, state)) found += 1;
         }
         ports.onProgress(found);
       }

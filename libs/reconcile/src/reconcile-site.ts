@@ -40,6 +40,7 @@ export async function reconcileSite(
   signal: AbortSignal,
 ): Promise<ReconcileSummary> {
   const paths = dataPaths(config);
+  const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
   const db = await openDuckDb();
   try {
     const ports = {
@@ -47,8 +48,8 @@ export async function reconcileSite(
         ...jiraSite(config),
         attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
         timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-        // one budget with the fetchers, whose pauses count here as well
-        gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
+        // one budget with the fetchers, whose pauses count here as well; it writes down what it lets pass
+        ...(choice.dryRun ? {} : { gate: createRequestGate(redis, prefix, { maxPerSecond, alarms }) }),
       }),
       projects: config.JIRA_PROJECTS,
       raw: createRawStore(paths.raw),

@@ -68,9 +68,16 @@ export async function reconcile(
   const views = createIssueViews();
   const progressOf = (step: 'site' | 'raw' | 'lake') => (done: number, total?: number) =>
     ports.onProgress(step, done, total);
-  const scope = { projects: ports.projects, maxAgeDays: choice.maxAgeDays };
   const isWhole = choice.maxAgeDays === undefined;
-  const site = await readSite({ ...ports, scope, onProgress: progressOf('site') }, views, signal);
+  const scope = {
+    projects: ports.projects,
+    changedWithin: isWhole ? undefined : `${choice.maxAgeDays}d`,
+  };
+  const site = await readSite(
+    { ...ports, scope, onProgress: progressOf('site') },
+    (id, state) => views.noteSite(id, state),
+    signal,
+  );
   const raw = await readRaw({ ...ports, onProgress: progressOf('raw') }, views);
   const { rows, unread } = await readLake({ ...ports, onProgress: progressOf('lake') }, views);
   const doubt = choice.force || !isWhole ? undefined : doubtOf(site, raw);

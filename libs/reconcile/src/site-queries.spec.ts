@@ -24,8 +24,15 @@ describe('siteQueries', () => {
   });
 
   it('are one when only what was updated lately is wanted', () => {
-    expect(siteQueries({ projects: ['SUP'], maxAgeDays: 3 }, new Date('2026-01-01T00:00:00Z'))).toEqual([
-      'project in ("SUP") and updated >= "-3d" order by updated asc',
-    ]);
+    expect(siteQueries({ projects: ['SUP'], changedWithin: '3d' }, new Date('2026-01-01T00:00:00Z'))).toEqual(
+      ['project in ("SUP") and updated >= "-3d" order by updated asc'],
+    );
+  });
+
+  it('fit a query of somebody, and begin with a day', () => {
+    const scope = { projects: undefined, jql: 'type = Bug or priority = High', since: '2026-02-03' };
+    expect(siteQueries(scope, new Date('2026-01-01T00:00:00Z')).at(-1)).toBe(
+      '(type = Bug or priority = High) and updated >= "2026-02-03 00:00" and created >= "2026-01-01 00:00" order by created asc',
+    );
   });
 });

@@ -3,8 +3,8 @@ const FIRST_YEAR = 2010;
 export interface SiteScope {
   /** keys of the projects to follow; all without */
   projects: readonly string[] | undefined;
-  /** only issues that were updated in so many days; all without */
-  maxAgeDays?: number | undefined;
+  /** only issues that were updated lately, in `3d` or `90m`; all without */
+  changedWithin?: string | undefined;
   /** a query of somebody's that they have to fit as well, without an order */
   jql?: string | undefined;
   /** a day, `2026-02-03`, since which they were updated, on the clock of the account's zone */
@@ -16,11 +16,11 @@ export interface SiteScope {
  * the same one. The bounds are on the clock of the account's zone, whichever that is, because the end of one is the
  * beginning of the next. Issues that were updated lately are found by one query, which needs no zone.
  */
-export function siteQueries({ maxAgeDays, ...restrictions }: SiteScope, now: Date): string[] {
+export function siteQueries({ changedWithin, ...restrictions }: SiteScope, now: Date): string[] {
   const scope = scopeQuery(restrictions)
     .map((part) => `${part} and `)
     .join('');
-  if (maxAgeDays !== undefined) return [`${scope}updated >= "-${maxAgeDays}d" order by updated asc`];
+  if (changedWithin !== undefined) return [`${scope}updated >= "-${changedWithin}" order by updated asc`];
   const years = Array.from({ length: now.getUTCFullYear() - FIRST_YEAR + 1 }, (_, i) => FIRST_YEAR + i);
   const bounds = [undefined, ...years.map((year) => `${year}-01-01`)];
   return bounds.map((from, i) => {
@@ -31,7 +31,7 @@ export function siteQueries({ maxAgeDays, ...restrictions }: SiteScope, now: Dat
 }
 
 /** What restricts all of them, part by part; nothing for a whole site. */
-export function scopeQuery({ projects, jql, since }: Omit<SiteScope, 'maxAgeDays'>): string[] {
+export function scopeQuery({ projects, jql, since }: Omit<SiteScope, 'changedWithin'>): string[] {
   return [
     ...(projects ? [`project in (${projects.map(quoted).join(', ')})`] : []),
     ...(jql === undefined ? [] : [`(${jql})`]),

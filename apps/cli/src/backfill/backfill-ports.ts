@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IssueId } from '@jiralake/core';
+import { createLogger } from '@jiralake/observability';
+import {
+  createAlarms,
+  createDirtySets,
+  createIncompleteIssues,
+  createQuarantine,
+  createRedisClock,
+  createRequestGate,
+  followJob,
+  jobDefinition,
+  readRequestCounts,
+} from '@jiralake/queues';
+import type { RedisForCommand } from '../with-redis';
+import type { ProgressSources } from './backfill-progress';
+import { findIssues, storesOf, type BackfillConfig, type FindIssuesOptions } from './find-issues';
+import type { BackfillPorts } from './run-backfill';
+
+/** More than an operator will look at. */
+const MOST_FAILURES = 1_000;
+const silent = createLogger('backfill', 'silent');
+
+/** A backfill of what the configuration names, on the queues that the services work on. */
+export async function backfillPorts(
+  config: BackfillConfig,
+  { redis, prefix, queues, work }: RedisForCommand,
+  options: Omit<FindIssuesOptions, 'gate'>,
+  signal: AbortSignal,
+): Promise<BackfillPorts> {
+  const dirty = createDirtySets(redis, prefix);
+  const now = createRedisClock(redis);
+  const gate = createRequestGate(redis, prefix, {
+    maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND,
+    alarms: createAlarms(redis, prefix, silent),
+  });
+  const startedAt = (await now()).getTime();
+  const given = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true });
+  });
+  given.catch(() => undefined);
+  return {
+    ...{ ...storesOf(config), work, now },
+    find: findIssues(config, { ...options, gate }, signal),
+    incomplete: createIncompleteIssues(redis, prefix).list,
+    quarantine: createQuarantine(redis, prefix).list,
+    follow: (jobId) => Promise.race([followJob(queues.bull.fetch, jobId, Infinity), given]),
+    async owedFetches(ids) {
+      const claims = await Promise.all(ids.map((id) => dirty.claimOne('fetch', id)));
+      return claims.flatMap((claim) => (claim ? [claim.id] : []));
+    },
+    failures: () => failuresSince(queues, startedAt),
+    owedParts: dirty.summary,
+    sleep: (ms) => sleep(ms, undefined, { signal }),
+    clock: () => performance.now(),
+    onProgress: options.progress.update,
+  };
+}
+
+async function failuresSince(
+  { bull }: RedisForCommand['queues'],
+  startedAt: number,
+): Promise<Map<IssueId, string>> {
+  const schema = jobDefinition('fetch', 'fetch-issue')?.schema;
+  const failed = await bull.fetch.getFailed(0, MOST_FAILURES - 1);
+  return new Map(
+    failed.flatMap((job) => {
+      const { id } = (schema?.safeParse(job.data).data ?? {}) as { id?: IssueId };
+      return id !== undefined && (job.finishedOn ?? 0) >= startedAt ? [[id, job.failedReason] as const] : [];
+    }),
+  );
+}
+
+/** What the progress of a backfill is told from. */
+export function progressSources({ redis, prefix, queues }: RedisForCommand): ProgressSources {
+  const alarms = createAlarms(redis, prefix, silent);
+  return {
+    counts: () => readRequestCounts(redis, prefix),
+    pausedMs: () => queues.bull.fetch.getRateLimitTtl(),
+    alarms: async () => (await alarms.list()).map(({ message }) => message),
+  };
+}

@@ -1,0 +1,84 @@
+import type { RequestCounts } from '@jiralake/queues';
+import type { Progress } from '../progress';
+import type { Step } from './run-backfill';
+
+export interface ProgressSources {
+  counts(): Promise<RequestCounts>;
+  /** for how long the queue of fetches is paused, milliseconds */
+  pausedMs(): Promise<number>;
+  /** messages of the alarms that are up */
+  alarms(): Promise<string[]>;
+}
+
+export interface BackfillProgress {
+  update(step: Step, done: number, total: number | undefined): void;
+  /** requests and pauses since the beginning, by everybody who asks Jira */
+  used(): Promise<RequestCounts>;
+  stop(): void;
+}
+
+const LOOK_EVERY_MS = 1_000;
+const RATE_OVER_MS = 30_000;
+
+/** Shows how far it is, how fast it goes and what it costs; alarms are said once. */
+export async function followProgress(
+  progress: Progress,
+  sources: ProgressSources,
+  say: (line: string) => void,
+): Promise<BackfillProgress> {
+  const before = await sources.counts();
+  const used = async (): Promise<RequestCounts> => {
+    const now = await sources.counts();
+    return { requests: now.requests - before.requests, pauses: now.pauses - before.pauses };
+  };
+  const said = new Set<string>();
+  let points: { at: number; done: number }[] = [];
+  let costs = '';
+  let last: Parameters<BackfillProgress['update']> | undefined;
+
+  const show = (): void => {
+    if (!last) return;
+    const [step, done, total] = last;
+    const speed = step === 'fetching' && total !== undefined ? speedOf(points, total - done) : '';
+    progress.update(step, done, total, [speed, costs].filter(Boolean).join(' · '));
+  };
+  const look = async (): Promise<void> => {
+    const [{ requests, pauses }, pausedMs, alarms] = await Promise.all([
+      used(),
+      sources.pausedMs(),
+      sources.alarms(),
+    ]);
+    const waits = pausedMs > 1_000 ? `, Jira wants ${Math.ceil(pausedMs / 1_000)} s of peace` : '';
+    costs = `${requests} requests, ${pauses} pauses${waits}`;
+    for (const alarm of alarms) {
+      if (!said.has(alarm)) say(alarm);
+      said.add(alarm);
+    }
+    show();
+  };
+  // what cannot be read is shown by what needs it
+  const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS);
+  return {
+    update(step, done, total) {
+      const at = performance.now();
+      if (last?.[0] !== step) points = [];
+      points = [...points.filter((point) => point.at > at - RATE_OVER_MS), { at, done }];
+      last = [step, done, total];
+      show();
+    },
+    used,
+    stop() {
+      clearInterval(timer);
+      progress.stop();
+    },
+  };
+}
+
+/** Of the last half minute, in issues a second, and how long the rest takes at that. */
+function speedOf(points: readonly { at: number; done: number }[], left: number): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || last.at - first.at < LOOK_EVERY_MS || last.done === first.done) return '';
+  const perSecond = ((last.done - first.done) * 1_000) / (last.at - first.at);
+  const minutes = left / perSecond / 60;
+  return `${perSecond.toFixed(0)} issues/s, ${minutes < 1 ? 'less than a minute' : `${Math.ceil(minutes)} min`} left`;
+}

@@ -1,0 +1,120 @@
+import { loadConfig } from '@jiralake/config';
+import { createIncompleteIssues } from '@jiralake/queues';
+import type { CommandContext } from '../command-context';
+import { showProgress } from '../progress';
+import { withRedis, type RedisForCommand } from '../with-redis';
+import { followProgress } from './backfill-progress';
+import { reportPlan, reportSummary } from './backfill-report';
+import { backfillPorts, progressSources } from './backfill-ports';
+import { backfillVariables, findIssues, storesOf, type BackfillConfig } from './find-issues';
+import { startOwnServices } from './own-services';
+import { requireWorkers } from './require-workers';
+import { planBackfill, runBackfill, type BackfillChoice } from './run-backfill';
+import { scopeOf, type ScopeOptions } from './scope';
+
+export interface BackfillOptions extends ScopeOptions {
+  parallel: number;
+  /** false when it is given as `--no-attachments` */
+  attachments: boolean;
+  force?: boolean;
+  dryRun?: boolean;
+  json?: true;
+}
+
+/** Fills the lake, or says what would be done; on Ctrl-C nothing more is asked for, and what was goes on. */
+export async function backfill(context: CommandContext, options: BackfillOptions): Promise<void> {
+  const { terminal } = context;
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  try {
+    await (options.dryRun ? plan(context, options, stop.signal) : run(context, options, stop.signal));
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    terminal.say('stopped; the same command goes on where this one ended');
+    process.exitCode = 130;
+  }
+}
+
+/** Without a gate, which would write down what it lets pass. */
+async function plan(
+  { env, terminal }: CommandContext,
+  options: BackfillOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const config = loadConfig(backfillVariables, env);
+  const scope = scopeOf(options, config.JIRA_PROJECTS);
+  terminal.say(`looking at ${config.JIRA_DOMAIN}; nothing will be written (--dry-run)`);
+  const progress = showProgress(terminal.say);
+  try {
+    const { force = false, attachments } = options;
+    const wanted = { force, attachments };
+    const ports = {
+      ...storesOf(config),
+      find: findIssues(config, { scope, gate: undefined, progress, say: terminal.say }, signal),
+      // without a server there is nothing that it could know
+      incomplete: () =>
+        env['REDIS_URL']
+          ? withRedis(env, ({ redis, prefix }) => createIncompleteIssues(redis, prefix).list())
+          : Promise.resolve([]),
+      onProgress: progress.update.bind(progress),
+    };
+    const plan = await planBackfill(ports, wanted);
+    progress.stop();
+    reportPlan(plan, terminal.say);
+    if (options.json)
+      terminal.print(
+        JSON.stringify({ found: plan.found, fetch: plan.fetch.length, files: plan.files.length }),
+      );
+  } finally {
+    progress.stop();
+  }
+}
+
+async function run(context: CommandContext, options: BackfillOptions, signal: AbortSignal): Promise<void> {
+  const { env, terminal } = context;
+  const config = loadConfig(backfillVariables, env);
+  if (env['REDIS_URL']) {
+    return withRedis(env, async (use) => {
+      await requireWorkers(use.queues);
+      await fill(context, config, use, options, signal);
+    });
+  }
+  terminal.say(
+    'REDIS_URL is not set, so a Redis, a fetcher, a transformer and a scheduler run here as long as it takes',
+  );
+  const stack = await startOwnServices(env, terminal.say);
+  try {
+    await withRedis(stack.env, (use) => fill(context, config, use, options, signal));
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function fill(
+  { terminal }: CommandContext,
+  config: BackfillConfig,
+  use: RedisForCommand,
+  options: BackfillOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const scope = scopeOf(options, config.JIRA_PROJECTS);
+  const { force = false, attachments, parallel } = options;
+  const choice: BackfillChoice = { force, attachments, parallel, signal };
+  terminal.say(`filling the lake from ${config.JIRA_DOMAIN}`);
+  const startedAt = performance.now();
+  const progress = await followProgress(showProgress(terminal.say), progressSources(use), terminal.say);
+  try {
+    const ports = await backfillPorts(config, use, { scope, progress, say: terminal.say }, signal);
+    const summary = await runBackfill(ports, choice);
+    const costs = {
+      ...(await progress.used()),
+      seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+    };
+    progress.stop();
+    reportSummary(summary, costs, terminal.say);
+    if (options.json) terminal.print(JSON.stringify({ ...summary, ...costs }));
+    process.exitCode = summary.ok ? 0 : 1;
+  } finally {
+    progress.stop();
+  }
+}

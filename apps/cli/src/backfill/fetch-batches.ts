@@ -1,0 +1,60 @@
+import { eachAtOnce, type IssueId } from '@jiralake/core';
+import type { JobOutcome, WorkRequests } from '@jiralake/queues';
+import { z } from 'zod';
+
+export interface FetchBatchesPorts {
+  work: Pick<WorkRequests, 'fetchBatch'>;
+  /** what became of a job, when it has ended */
+  follow(jobId: string): Promise<JobOutcome>;
+  onProgress(done: number): void;
+}
+
+export interface BatchesResult {
+  saved: number;
+  /** deleted since they were found */
+  gone: number;
+  /** issues that the batches could not finish: each has a fetch of its own, or its mark */
+  left: IssueId[];
+}
+
+const MOST_IN_BATCH = 100;
+
+const batchResult = z.object({
+  clean: z.number(),
+  saved: z.number(),
+  gone: z.number(),
+  notFollowed: z.number(),
+  left: z.string().transform((text) => text.split(',').filter(Boolean) as IssueId[]),
+});
+
+/**
+ * Has issues fetched by the hundred, no more than `atOnce` batches at the same time: what waits in the queue is marked, and
+ * marks that wait for long are taken for forgotten. The signal ends it between two batches; those that were asked for go on.
+ */
+export async function fetchBatches(
+  { work, follow, onProgress }: FetchBatchesPorts,
+  ids: readonly IssueId[],
+  { atOnce, attachments, signal }: { atOnce: number; attachments: boolean; signal: AbortSignal },
+): Promise<BatchesResult> {
+  const batches = Array.from({ length: Math.ceil(ids.length / MOST_IN_BATCH) }, (_, i) =>
+    ids.slice(i * MOST_IN_BATCH, (i + 1) * MOST_IN_BATCH),
+  );
+  const result: BatchesResult = { saved: 0, gone: 0, left: [] };
+  let done = 0;
+  await eachAtOnce(atOnce, batches, async (batch) => {
+    signal.throwIfAborted();
+    const jobId = await work.fetchBatch(
+      batch.map((id) => ({ id })),
+      { attachments },
+    );
+    const outcome = await follow(jobId);
+    const { data } = batchResult.safeParse(outcome.status === 'finished' ? outcome.result : undefined);
+    // somebody else saved what was clean
+    result.saved += data ? data.saved + data.clean : 0;
+    result.gone += data?.gone ?? 0;
+    result.left.push(...(data?.left ?? batch));
+    done += batch.length;
+    onProgress(done);
+  });
+  return result;
+}

@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { loadConfig, redisVariables, storageVariables } from '@jiralake/config';
+import { startStack, type Stack } from '@jiralake/local-stack';
+import { absolutePaths } from '../absolute-paths';
+import type { Environment } from '../command-context';
+import { definedVariables } from '../defined-variables';
+import { formatLogLine } from '../format-log-line';
+
+const WORTH_SAYING = /"level":"(warn|error|fatal)"/;
+
+/** What fetches and writes while no other services run: a Redis in the data folder, fetcher, transformer and scheduler. */
+export function startOwnServices(env: Environment, say: (line: string) => void): Promise<Stack> {
+  const { DATA_DIR } = loadConfig(storageVariables, env);
+  const { REDIS_PREFIX } = loadConfig(redisVariables, env);
+  return startStack({
+    dataDir: path.resolve(DATA_DIR),
+    distDir: path.resolve(__dirname, '../..'),
+    redis: { url: undefined, prefix: REDIS_PREFIX, leaveNothing: false },
+    simulate: undefined,
+    env: definedVariables(absolutePaths(env)),
+    serviceEnv: {},
+    replicas: { ingress: 0, dashboard: 0 },
+    say,
+    onLine: (name, line) => (WORTH_SAYING.test(line) ? say(formatLogLine(name, line)) : undefined),
+  });
+}
