@@ -56,7 +56,7 @@ export function bulkCompletion(
     }),
     getComments: ending(jira.getComments),
     getWorklogs: ending(jira.getWorklogs),
-    getRemoteLinks: ending(jira.getRemoteLinks),
+    getRemoteLinks: jira.getRemoteLinks && ending(jira.getRemoteLinks),
   };
 }
 

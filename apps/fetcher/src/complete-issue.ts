@@ -14,8 +14,11 @@ import { forbiddenFields, overlayFields } from './overlay-sla';
 
 export type CompletionPorts = Pick<
   JiraClient,
-  'hasServiceAccount' | 'getServiceFields' | 'getRemoteLinks' | 'getComments' | 'getChangelog' | 'getWorklogs'
->;
+  'hasServiceAccount' | 'getServiceFields' | 'getComments' | 'getChangelog' | 'getWorklogs'
+> & {
+  /** absent when they are not wanted */
+  getRemoteLinks: JiraClient['getRemoteLinks'] | undefined;
+};
 
 export interface CompletedIssue {
   issue: JiraIssue;
@@ -109,10 +112,12 @@ async function readRemoteLinks(
   stored: StoredIssue | undefined,
   signal: AbortSignal,
 ): Promise<Part<RemoteLink[]>> {
-  const read = await attempt(signal, () => jira.getRemoteLinks(id, signal));
+  const value = stored?._remote_links ?? [];
+  const { getRemoteLinks } = jira;
+  if (!getRemoteLinks) return { state: { state: 'not_fetched', why: 'FETCH_REMOTE_LINKS is false' }, value };
+  const read = await attempt(signal, () => getRemoteLinks(id, signal));
   if (read.ok && read.value) return { state: COMPLETE, value: read.value };
   // links that may not be read are not links that are gone
-  const value = stored?._remote_links ?? [];
   if (read.ok) return { state: { state: 'not_fetched', why: 'they may not be read (403)' }, value };
   return { state: { state: 'not_fetched', why: read.why }, value, failure: read.failure };
 }

@@ -11,6 +11,7 @@ import {
 
 const {
   FETCH_CONCURRENCY,
+  FETCH_REMOTE_LINKS,
   FETCH_PATIENCE_MS,
   DELETION_CONFIRM_MS,
   DELETION_LIMIT,
@@ -27,6 +28,7 @@ export const fetcherConfig = {
   ...attachmentVariables,
   ...queueVariables,
   FETCH_CONCURRENCY,
+  FETCH_REMOTE_LINKS,
   FETCH_PATIENCE_MS,
   DELETION_CONFIRM_MS,
   DELETION_LIMIT,

@@ -32,12 +32,16 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const workplace = openWorkplace(config, log);
   const { redis, prefix, dirty, leases, work, shared } = workplace;
   const alarms = createAlarms(redis, prefix, log);
-  const jira = createJiraClient({
+  const client = createJiraClient({
     ...jiraSite(config),
     attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
     timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
     gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
   });
+  const jira = {
+    ...client,
+    getRemoteLinks: config.FETCH_REMOTE_LINKS ? client.getRemoteLinks : undefined,
+  };
   const guard = (kind: 'raw' | 'attachments', folder: string) =>
     createDiskGuard({ kind, folder, pauseMs: config.DISK_FULL_PAUSE_MS, alarms });
   const ports = {

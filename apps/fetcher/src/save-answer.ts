@@ -57,10 +57,14 @@ async function noteMissing(
   completeness: Completeness,
   fetchedAt: Date,
 ): Promise<void> {
-  for (const part of partNames) if (completeness[part].state !== 'complete') countIncomplete(part);
-  // without an account that could read them there is nothing to wait for
-  const hopeless = completeness.sla.state !== 'complete' && !jira.hasServiceAccount;
-  const missing = missingParts(hopeless ? { ...completeness, sla: { state: 'complete' } } : completeness);
+  // without an account that could read them, or when they are not wanted, there is nothing to wait for
+  const awaited: Completeness = {
+    ...completeness,
+    ...(jira.hasServiceAccount ? {} : { sla: { state: 'complete' } }),
+    ...(jira.getRemoteLinks ? {} : { remote_links: { state: 'complete' } }),
+  };
+  for (const part of partNames) if (awaited[part].state !== 'complete') countIncomplete(part);
+  const missing = missingParts(awaited);
   if (missing.length === 0) await incomplete.clear(id);
   else await incomplete.note(id, missing, fetchedAt.getTime());
 }

@@ -2,7 +2,7 @@ import { readFile, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryLaterError, issueIdSchema, monthOf, type IssueId } from '@jiralake/core';
 import { createJiraClient } from '@jiralake/jira-client';
-import { monthPart, createAttachmentIndex } from '@jiralake/queues';
+import { createAttachmentIndex, createIncompleteIssues, monthPart } from '@jiralake/queues';
 import type { RawIssue } from '@jiralake/schemas';
 import { ACCOUNT, useFetcher } from './use-fetcher';
 
@@ -76,6 +76,17 @@ describe('a fetch', () => {
     expect((await rawOf(rich))._remote_links).toEqual(links);
     await fetch(rich, { jira: { ...ports.jira, getRemoteLinks: () => Promise.resolve([]) } });
     expect((await rawOf(rich))._remote_links).toEqual([]);
+  });
+
+  it('keeps stored remote links when they are not wanted, and waits for nothing', async () => {
+    const { fetch, rawOf, ports, redis, prefix } = fetcher();
+    await fetch(rich);
+    const links = (await rawOf(rich))._remote_links;
+    await fetch(rich, { jira: { ...ports.jira, getRemoteLinks: undefined } });
+    const { _remote_links, _completeness } = await rawOf(rich);
+    expect(_remote_links).toEqual(links);
+    expect(_completeness?.remote_links).toEqual({ state: 'not_fetched', why: 'FETCH_REMOTE_LINKS is false' });
+    expect(await createIncompleteIssues(redis, prefix).list()).toEqual([]);
   });
 
   it('follows a change, asks for the month and the attachments, and is acknowledged', async () => {

@@ -1,3 +1,4 @@
+import type { JiraClient } from '@jiralake/jira-client';
 import { RateLimitedError, RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
 import { LeaseLostError, monthPart, createIncompleteIssues } from '@jiralake/queues';
 import { useFetcher } from './use-fetcher';
@@ -21,9 +22,9 @@ describe('the lease of an issue', () => {
     const { fetch, takeOver, ports, marked, redis, prefix } = fetcher();
     const jira = {
       ...ports.jira,
-      async getRemoteLinks(...asked: Parameters<typeof ports.jira.getRemoteLinks>) {
+      async getRemoteLinks(...asked: Parameters<JiraClient['getRemoteLinks']>) {
         await takeOver(lease);
-        return ports.jira.getRemoteLinks(...asked);
+        return ports.jira.getRemoteLinks!(...asked);
       },
     };
     await expect(fetch(id, { jira })).rejects.toThrow(LeaseLostError);

@@ -133,6 +133,12 @@ export const queueVariables = {
 
 export const workerVariables = {
   FETCH_CONCURRENCY: positive.default(8).describe('issues fetched at once by one fetcher'),
+  FETCH_REMOTE_LINKS: z
+    .stringbool('true or false')
+    .default(true)
+    .describe(
+      'false leaves out remote links, which are a request for each issue: a backfill is four times as fast then, and stored ones stay as they are',
+    ),
   FETCH_PATIENCE_MS: milliseconds
     .default(15_000)
     .describe('how long an answer of Jira that is older than the event may be asked for again'),

@@ -8,6 +8,12 @@ export type SimulatedSite = ({ issues: number; months: number } | { folder: stri
   oneAccount?: boolean;
   /** stands for the minutes after which Jira delivers again */
   retryDelayMs?: number;
+  /** before each answer */
+  latencyMs?: number;
+  /** how far searches are behind the site */
+  indexLagMs?: number;
+  /** as many requests a second and endpoint as Jira allows */
+  burstLimits?: boolean;
 };
 
 export interface StartedSimulator {
@@ -23,14 +29,25 @@ const pair = ({ email, token }: typeof ACCOUNT): string => `${email}:${token}`;
 
 /** Starts the simulated Jira as a process. */
 export async function startSimulator(
-  { oneAccount = false, retryDelayMs, seed, ...site }: SimulatedSite,
+  {
+    oneAccount = false,
+    burstLimits = false,
+    retryDelayMs,
+    latencyMs,
+    indexLagMs,
+    seed,
+    ...site
+  }: SimulatedSite,
   options: Pick<ChildOptions, 'script' | 'cwd' | 'onLine'>,
 ): Promise<StartedSimulator> {
   const issues = 'folder' in site ? { site: site.folder } : site;
   const flags = { ...issues, seed, account: pair(ACCOUNT), 'service-account': pair(SERVICE_ACCOUNT) };
-  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const delays = { 'retry-delay-ms': retryDelayMs, 'latency-ms': latencyMs, 'index-lag-ms': indexLagMs };
+  const args = Object.entries({ ...flags, ...delays }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
   if (oneAccount) args.push('--main-sees-sla');
-  if (retryDelayMs !== undefined) args.push('--retry-delay-ms', String(retryDelayMs));
+  if (burstLimits) args.push('--burst-limits');
   const child = await startChild({
     ...options,
     name: 'jira-sim',

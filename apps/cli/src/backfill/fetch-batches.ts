@@ -3,7 +3,7 @@ import type { JobOutcome, WorkRequests } from '@jiralake/queues';
 import { z } from 'zod';
 
 export interface FetchBatchesPorts {
-  work: Pick<WorkRequests, 'fetchBatch'>;
+  work: Pick<WorkRequests, 'fetch' | 'fetchBatch'>;
   /** what became of a job, when it has ended */
   follow(jobId: string): Promise<JobOutcome>;
   onProgress(done: number): void;
@@ -43,11 +43,10 @@ export async function fetchBatches(
   let done = 0;
   await eachAtOnce(atOnce, batches, async (batch) => {
     signal.throwIfAborted();
-    const jobId = await work.fetchBatch(
-      batch.map((id) => ({ id })),
-      { attachments },
-    );
-    const outcome = await follow(jobId);
+    const requests = batch.map((id) => ({ id }));
+    const outcome = await follow(await work.fetchBatch(requests, { attachments }));
+    // singly it may go, or at least it is known which ones fail
+    if (outcome.status !== 'finished') await work.fetch(requests, 'backfill');
     const { data } = batchResult.safeParse(outcome.status === 'finished' ? outcome.result : undefined);
     // somebody else saved what was clean
     result.saved += data ? data.saved + data.clean : 0;

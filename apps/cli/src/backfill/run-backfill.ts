@@ -27,7 +27,7 @@ export interface BackfillPorts {
   attachments: ChooseWorkPorts['attachments'];
   incomplete(): Promise<IncompleteIssue[]>;
   quarantine(): Promise<Quarantined[]>;
-  work: Pick<WorkRequests, 'fetchBatch' | 'attachments'>;
+  work: Pick<WorkRequests, 'fetch' | 'fetchBatch' | 'attachments'>;
   follow: FetchBatchesPorts['follow'];
   owedFetches: AwaitFetchesPorts['owed'];
   failures: AwaitFetchesPorts['failures'];
