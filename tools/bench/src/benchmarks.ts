@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark';
+import { backfillBenchmark } from './benchmarks/backfill';
 import { burstBenchmark } from './benchmarks/burst';
 import { commitBenchmark } from './benchmarks/commit';
 import { fetchBenchmark } from './benchmarks/fetch';
@@ -9,6 +10,6 @@ import { transformBenchmark } from './benchmarks/transform';
 
 /** Every benchmark, each a command of the program. */
 export const benchmarks: readonly Benchmark[] = [
-  ...[ingressBenchmark, fetchBenchmark, transformBenchmark],
+  ...[ingressBenchmark, fetchBenchmark, backfillBenchmark, transformBenchmark],
   ...[commitBenchmark, burstBenchmark, rebuildBenchmark, scanBenchmark],
 ];

@@ -15,6 +15,7 @@ interface Report {
 /** The figures that each must have; their numbers mean nothing in a short form. */
 const expected: [benchmark: string, figures: string[]][] = [
   ['fetch', ['requests with two accounts', 'requests with one account', 'overhead of a fetch, p50']],
+  ['backfill', ['backfill', '  requests, no remote links', 'single fetches', '  requests, ratio']],
   ['transform', ['issues to rows of all tables', '  issues', '  custom_fields', 'documents to text']],
   [
     'commit',

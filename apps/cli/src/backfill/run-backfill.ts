@@ -61,6 +61,8 @@ export interface BackfillSummary {
   quarantined: Quarantined[];
   /** files and months where nothing moves */
   behind: PartSummary[];
+  /** milliseconds until raw had what was found */
+  storedMs: number;
   /** nothing is left to do */
   ok: boolean;
 }
@@ -118,7 +120,7 @@ export async function runBackfill(ports: BackfillPorts, choice: BackfillChoice):
   return { ...done, ...undone, ok: Object.values(undone).every(({ length }) => length === 0) };
 }
 
-type Done = Pick<BackfillSummary, 'found' | 'skipped' | 'fetched' | 'gone' | 'files'>;
+type Done = Pick<BackfillSummary, 'found' | 'skipped' | 'fetched' | 'gone' | 'files' | 'storedMs'>;
 
 /** Fetches what the scope needs, and then what changed meanwhile, until nothing did. */
 async function fetchScope(
@@ -129,13 +131,8 @@ async function fetchScope(
   const touched = new Set<IssueId>();
   const failed: Undone[] = [];
   const first = await planBackfill(ports, choice);
-  const done = {
-    found: first.found,
-    skipped: first.found - first.fetch.length,
-    fetched: 0,
-    gone: 0,
-    files: 0,
-  };
+  const skipped = first.found - first.fetch.length;
+  const done: Done = { found: first.found, skipped, fetched: 0, gone: 0, files: 0, storedMs: 0 };
   for (let pass = 1, plan = first; ; pass++) {
     for (const id of plan.files) await ports.work.attachments(id, undefined);
     done.files += plan.files.length;
@@ -147,6 +144,7 @@ async function fetchScope(
     done.fetched += result.saved;
     done.gone += result.gone;
     failed.push(...result.failed);
+    if (pass === 1) done.storedMs = Math.round(ports.clock() - startedAt);
     if (pass === MOST_PASSES) break;
     const minutes = Math.ceil((ports.clock() - startedAt) / 60_000) + LAG_MINUTES;
     // being told to fetch all again is no reason to do it twice
