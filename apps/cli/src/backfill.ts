@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { issueKeySchema } from '@jiralake/core';
 import type { CommandContext } from './command-context';
 import { backfill, type BackfillOptions } from './backfill/backfill';
+import { wholeNumber } from './whole-number';
 
 /** `jiralake backfill`: every issue of the site, or of a part of it. */
 export function backfillCommand(context: CommandContext): Command {
@@ -12,7 +13,7 @@ export function backfillCommand(context: CommandContext): Command {
     .option('--project <keys...>', 'only issues of these projects', projects)
     .option('--jql <query>', 'only issues that this query finds, without an order')
     .option('--since <YYYY-MM-DD>', 'only issues that were updated since that day', day)
-    .option('--parallel <n>', 'batches of a hundred issues at the same time', whole, 8)
+    .option('--parallel <n>', 'batches of a hundred issues at the same time', wholeNumber, 8)
     .option('--no-attachments', 'do not store files; a later run without this option does')
     .option('--force', 'fetch also what is stored and as new as the site')
     .option('--dry-run', 'say what would be fetched, and write nothing')
@@ -32,10 +33,4 @@ function day(text: string): string {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(at)) throw new InvalidArgumentError('a day, like 2026-02-03');
   return text;
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1');
-  return value;
 }

@@ -11,6 +11,7 @@ import { reconcileCommand } from './reconcile';
 import { reindexCommand } from './reindex';
 import { requeueCommand } from './requeue';
 import type { Terminal } from './terminal';
+import { backfillSlaCommand, pollSlaCommand } from './sla';
 import { upCommand } from './up';
 
 /** The `jiralake` command: one command a file. */
@@ -26,6 +27,7 @@ export function createProgram(env: Environment, terminal: Terminal): Command {
   for (const create of [
     ...[upCommand, backfillCommand, queryCommand, doctorCommand, fieldsCommand],
     ...[requeueCommand, goneCommand, reconcileCommand, reindexCommand, rebuildCommand, distributeCommand],
+    ...[pollSlaCommand, backfillSlaCommand],
   ]) {
     program.addCommand(create(context));
   }

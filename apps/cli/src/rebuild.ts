@@ -8,6 +8,7 @@ import { createAttachmentStore, createSiteStore, openRawFolder } from '@jiralake
 import { Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './command-context';
 import { showProgress } from './progress';
+import { wholeNumber } from './whole-number';
 
 interface RebuildOptions {
   rawDir?: string;
@@ -32,7 +33,7 @@ export function rebuildCommand(context: CommandContext): Command {
     .option(
       '--parallel <n>',
       'months made at once, each by a thread; all cores unless given',
-      whole,
+      wholeNumber,
       availableParallelism(),
     )
     .option('--allow-skipped', 'end well although some issues could not be used')
@@ -99,10 +100,4 @@ function month(text: string): Month {
   const parsed = monthSchema.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError('a month like 2026-02');
   return parsed.data;
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1');
-  return value;
 }

@@ -15,10 +15,11 @@ import {
   type FindingKind,
   type ReconcileSummary,
 } from '@jiralake/reconcile';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { showProgress } from './progress';
 import { withRedis, type RedisForCommand } from './with-redis';
+import { wholeNumber } from './whole-number';
 
 interface ReconcileOptions {
   dryRun?: boolean;
@@ -52,7 +53,7 @@ export function reconcileCommand(context: CommandContext): Command {
     .option(
       '--max-age-days <n>',
       'look only at issues that the site updated in so many days; does not find what is gone',
-      days,
+      wholeNumber,
     )
     .option(
       '--deep',
@@ -144,10 +145,4 @@ function report(
   const every = options.deep ? ' (every issue of the site)' : '';
   say(`${site} issues on the site, ${raw} in raw, ${lake} rows in the lake`);
   say(`${marked.fetch} ${verb} fetched${every}, ${marked.transform} ${verb} written into the lake again`);
-}
-
-function days(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1');
-  return value;
 }

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { openDuckDb } from '@jiralake/duckdb';
-import { startSimulatedStack, type SimulatedStack, type StackOptions } from '@jiralake/local-stack';
 import { createDirtySets } from '@jiralake/queues';
-import { compareSite } from '@jiralake/site-check';
-import { buildBundles, eventually, useRedis, useTempFolder } from '@jiralake/testing';
+import { eventually } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli, startCli } from './run-cli';
+import { NOBODY, useUntoldSite } from './use-untold-site';
 
 interface Summary {
   found: number;
@@ -19,152 +17,92 @@ interface Summary {
   ok: boolean;
 }
 
-const server = useRedis();
-let stack: SimulatedStack | undefined;
-// before the folder that it writes to is removed
-afterEach(async () => {
-  await stack?.stop();
-  stack = undefined;
-});
-const folder = useTempFolder();
-const dataDir = (): string => path.join(folder(), 'data');
-beforeAll(buildBundles);
+const site = useUntoldSite();
 jest.setTimeout(240_000);
-let tests = 0;
 
-type Site = Partial<NonNullable<StackOptions['simulate']>> & { issues: number };
-
-/** No ingress, so the site has nobody to tell what happens there. */
-async function start(
-  site: Site,
-  replicas: StackOptions['replicas'] = {},
-  env: Record<string, string> = {},
-): Promise<SimulatedStack> {
-  stack = await startSimulatedStack({
-    dataDir: dataDir(),
-    distDir: path.resolve(__dirname, '../../../dist'),
-    redis: { url: server.url, prefix: `${server.prefix}-${++tests}`, leaveNothing: true },
-    simulate: { months: 3, seed: 5, ...site },
-    env: { PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000', FETCH_PATIENCE_MS: '300', ...env },
-    serviceEnv: {},
-    replicas: { ingress: 0, dashboard: 0, ...replicas },
-    say: () => undefined,
-    onLine: () => undefined,
-  });
-  return stack;
-}
-
-const NOBODY = { fetcher: 0, transformer: 0, scheduler: 0 };
-
-async function backfill(...options: string[]): Promise<Summary & { code: number | null; err: string }> {
-  const { code, out, err } = await runCli(['backfill', '--json', ...options], folder(), { ...stack!.env });
-  if (out === '') throw new Error(err);
-  return { ...(JSON.parse(out) as Summary), code, err };
-}
-
-async function expectLakeToEqualSite(): Promise<void> {
-  const db = await openDuckDb();
-  const { site, tables, differences, missingAttachments } = await compareSite(stack!, db);
-  db.close();
-  expect({ tables, differences, missingAttachments }).toMatchObject({
-    differences: 0,
-    missingAttachments: [],
-  });
-  expect(tables.issues.rows).toBe(site.length);
-}
-
-/** How often a route was asked since the last reset. */
-async function asked(route: string): Promise<number> {
-  const requests = await stack!.simulator.requests();
-  return requests.filter((entry) => entry.route.endsWith(route)).reduce((sum, { count }) => sum + count, 0);
-}
-
-/** Everything that is in Redis under the prefix of the test. */
-async function keys(): Promise<string[]> {
-  const redis = new Redis(server.url);
-  const found = await redis.keys(`{${stack!.redis.prefix}}*`);
-  redis.disconnect();
-  return found.sort();
-}
+const backfill = (...options: string[]) => site.run<Summary>('backfill', ...options);
 
 describe('jiralake backfill', () => {
   it('I3: fills the lake from nothing, and has nothing to do the second time', async () => {
-    await start({ issues: 250 });
+    await site.start({ issues: 250 });
     const first = await backfill();
     expect(first).toMatchObject({ code: 0, ok: true, found: 250, skipped: 0, fetched: 250, failed: [] });
     expect(first.err).toContain('250 issues on the site, 0 were stored and as new, 250 fetched');
-    await expectLakeToEqualSite();
-    expect(await asked('/remotelink')).toBe(250);
-    expect(await asked('/issue/:idOrKey')).toBe(0);
+    await site.expectLakeToEqualSite();
+    expect(await site.asked('/remotelink')).toBe(250);
+    expect(await site.asked('/issue/:idOrKey')).toBe(0);
 
-    await stack!.simulator.resetRequests();
+    await site.stack().simulator.resetRequests();
     expect(await backfill()).toMatchObject({ code: 0, found: 250, skipped: 250, fetched: 0, files: 0 });
-    expect([await asked('/remotelink'), await asked('/bulkfetch')]).toEqual([0, 0]);
+    expect([await site.asked('/remotelink'), await site.asked('/bulkfetch')]).toEqual([0, 0]);
     expect(await backfill('--force')).toMatchObject({ code: 0, skipped: 0, fetched: 250 });
   });
 
   it('fills a part, and leaves files to a later run when it is told to', async () => {
-    const { simulator } = await start({ issues: 60 });
+    const { simulator } = await site.start({ issues: 60 });
     const issues = (await simulator.issues()).map(({ issue }) => issue);
     const [project] = String(issues[0]!.key).split('-') as [string];
     const ofProject = issues.filter(({ key }) => String(key).startsWith(`${project}-`));
     const part = await backfill('--project', project, '--no-attachments');
     expect(part).toMatchObject({ code: 0, found: ofProject.length, fetched: ofProject.length });
-    expect(existsSync(path.join(dataDir(), 'raw/jira/attachments', ofProject[0]!.key))).toBe(false);
+    expect(existsSync(path.join(site.dataDir(), 'raw/jira/attachments', ofProject[0]!.key))).toBe(false);
 
     const one = await backfill('--jql', `project = ${project}`, '--since', '2010-01-01');
     expect(one).toMatchObject({ code: 0, found: ofProject.length, skipped: ofProject.length, fetched: 0 });
     expect(await backfill()).toMatchObject({ code: 0, found: 60, skipped: ofProject.length });
-    await expectLakeToEqualSite();
+    await site.expectLakeToEqualSite();
   });
 
   it('I1: killed three times on the way it does nothing twice but the last batch', async () => {
-    await start({ issues: 800, latencyMs: 5 });
+    await site.start({ issues: 800, latencyMs: 5 });
     for (let kill = 1; kill <= 3; kill++) {
-      const run = startCli(['backfill', '--parallel', '1'], folder(), { ...stack!.env });
-      const before = await asked('/remotelink');
-      await eventually(async () => expect(await asked('/remotelink')).toBeGreaterThan(before + 120), 60_000);
+      const run = startCli(['backfill', '--parallel', '1'], site.folder(), site.env());
+      const before = await site.asked('/remotelink');
+      await eventually(
+        async () => expect(await site.asked('/remotelink')).toBeGreaterThan(before + 120),
+        60_000,
+      );
       run.child.kill('SIGKILL');
       await run.ended;
-      await stack!.restart('fetcher', 'SIGKILL');
-      if (kill === 2) await stack!.restart('transformer', 'SIGKILL');
+      await site.stack().restart('fetcher', 'SIGKILL');
+      if (kill === 2) await site.stack().restart('transformer', 'SIGKILL');
     }
     expect(await backfill('--parallel', '1')).toMatchObject({ code: 0, ok: true, found: 800 });
-    await expectLakeToEqualSite();
-    expect(await asked('/remotelink')).toBeLessThanOrEqual(800 + 3 * 100);
+    await site.expectLakeToEqualSite();
+    expect(await site.asked('/remotelink')).toBeLessThanOrEqual(800 + 3 * 100);
   });
 
   it('I6: ends with the truth although Jira asks to wait, the search is behind, and issues change meanwhile', async () => {
-    const { simulator } = await start(
+    const { simulator } = await site.start(
       { issues: 400, indexLagMs: 1_500 },
       { fetcher: 2 },
       { JIRA_MAX_REQUESTS_PER_SECOND: '80' },
     );
     const limit = { kind: '429', retryAfter: 1 };
     await simulator.setFaults([{ match: { path: '/remotelink$', probability: 0.01 }, fault: limit }]);
-    const run = startCli(['backfill'], folder(), { ...stack!.env });
+    const run = startCli(['backfill'], site.folder(), site.env());
     await eventually(() => expect(run.output().err).toContain('fetching:'), 60_000);
     const ids = (await simulator.issues()).map(({ issue }): string => issue.id);
     for (const [i, kind] of ['edit-summary', 'move', 'create'].entries())
       expect(await simulator.change(kind, ids[i + 3]!)).toBe(true);
     expect([await run.ended, run.output().err]).toEqual([0, expect.stringContaining('pauses')]);
     await simulator.setFaults([]);
-    await expectLakeToEqualSite();
+    await site.expectLakeToEqualSite();
   });
 
   it('goes on where it was when it is interrupted', async () => {
-    await start({ issues: 300, latencyMs: 20 });
-    const run = startCli(['backfill', '--parallel', '1'], folder(), { ...stack!.env });
-    await eventually(async () => expect(await asked('/remotelink')).toBeGreaterThan(50), 60_000);
+    await site.start({ issues: 300, latencyMs: 20 });
+    const run = startCli(['backfill', '--parallel', '1'], site.folder(), site.env());
+    await eventually(async () => expect(await site.asked('/remotelink')).toBeGreaterThan(50), 60_000);
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(130);
     expect(run.output().err).toContain('the same command goes on where this one ended');
     expect(await backfill()).toMatchObject({ code: 0, found: 300 });
-    await expectLakeToEqualSite();
+    await site.expectLakeToEqualSite();
   });
 
   it('names what it could not fetch, and ends with 1', async () => {
-    const { simulator } = await start({ issues: 30 });
+    const { simulator } = await site.start({ issues: 30 });
     const { issue } = (await simulator.issues())[0]!;
     await simulator.setFaults([
       { match: { path: '/bulkfetch' }, fault: { kind: 'status', status: 400 } },
@@ -176,38 +114,38 @@ describe('jiralake backfill', () => {
   });
 
   it('brings what it needs when there is no Redis for it', async () => {
-    await start({ issues: 40 }, NOBODY);
-    const { REDIS_URL: _, ...env } = stack!.env;
+    await site.start({ issues: 40 }, NOBODY);
+    const { REDIS_URL: _, ...env } = site.env();
     // all at the same time: they share one Redis
-    const runs = await Promise.all([1, 2].map(() => runCli(['backfill'], folder(), env)));
+    const runs = await Promise.all([1, 2].map(() => runCli(['backfill'], site.folder(), env)));
     for (const { code, err } of runs)
       expect([code, err]).toEqual([0, expect.stringContaining('REDIS_URL is not set')]);
-    await expectLakeToEqualSite();
+    await site.expectLakeToEqualSite();
   });
 
   it('writes nothing when it is told to be dry', async () => {
-    await start({ issues: 30 }, NOBODY);
-    const before = await keys();
-    const { code, out, err } = await runCli(['backfill', '--dry-run', '--json'], folder(), { ...stack!.env });
+    await site.start({ issues: 30 }, NOBODY);
+    const before = await site.redisContent();
+    const { code, out, err } = await runCli(['backfill', '--dry-run', '--json'], site.folder(), site.env());
     expect([code, JSON.parse(out)]).toEqual([0, { found: 30, fetch: 30, files: 0 }]);
     expect(err).toContain('30 would be fetched');
-    expect(await keys()).toEqual(before);
-    expect(existsSync(path.join(dataDir(), 'raw'))).toBe(false);
+    expect(await site.redisContent()).toEqual(before);
+    expect(site.written('raw')).toEqual({});
   });
 
   it('starts nothing for a query that Jira refuses, or without somebody to do the work', async () => {
-    await start({ issues: 10 });
-    const refused = await runCli(['backfill', '--jql', 'colour = red'], folder(), { ...stack!.env });
+    await site.start({ issues: 10 });
+    const refused = await runCli(['backfill', '--jql', 'colour = red'], site.folder(), site.env());
     expect([refused.code, refused.err]).toEqual([
       1,
       expect.stringContaining("Field 'colour' does not exist"),
     ]);
-    const redis = new Redis(server.url);
-    expect(await createDirtySets(redis, stack!.redis.prefix).summary()).toEqual([]);
+    const redis = new Redis(site.env()['REDIS_URL']!);
+    expect(await createDirtySets(redis, site.stack().redis.prefix).summary()).toEqual([]);
     redis.disconnect();
-    await stack!.stop();
-    await start({ issues: 10 }, { ...NOBODY, transformer: 1 });
-    const alone = await runCli(['backfill'], folder(), { ...stack!.env });
+    await site.stop();
+    await site.start({ issues: 10 }, { ...NOBODY, transformer: 1 });
+    const alone = await runCli(['backfill'], site.folder(), site.env());
     expect([alone.code, alone.err]).toEqual([
       1,
       expect.stringContaining('no fetcher works on jira-fetch. Start it'),
@@ -219,7 +157,7 @@ describe('jiralake backfill', () => {
     [['--since', 'yesterday'], 'a day, like 2026-02-03'],
     [['--parallel', '0'], 'a whole number from 1'],
   ])('says what is wrong with %j', async (options, problem) => {
-    const { code, err } = await runCli(['backfill', ...options], folder());
+    const { code, err } = await runCli(['backfill', ...options], site.folder());
     expect([code, err]).toEqual([1, expect.stringContaining(problem)]);
   });
 });

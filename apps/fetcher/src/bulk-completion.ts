@@ -1,9 +1,8 @@
 import { PermanentError, RateLimitedError, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import { uniteById, type JiraIssue } from '@jiralake/schemas';
+import { forbiddenFields, uniteById, type JiraIssue } from '@jiralake/schemas';
 import type { CompletionPorts } from './complete-issue';
 import { issueLists } from './issue-lists';
-import { forbiddenFields } from './overlay-sla';
 
 export type BulkCompletionPorts = CompletionPorts & Pick<JiraClient, 'getServiceFieldsOf' | 'getChangelogs'>;
 

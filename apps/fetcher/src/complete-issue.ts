@@ -1,5 +1,6 @@
 import type { JiraClient } from '@jiralake/jira-client';
 import {
+  forbiddenFields,
   uniteById,
   type Completeness,
   type JiraIssue,
@@ -10,7 +11,7 @@ import {
 } from '@jiralake/schemas';
 import { attempt } from './attempt';
 import { issueLists, type EmbeddedList, type IssueList } from './issue-lists';
-import { forbiddenFields, overlayFields } from './overlay-sla';
+import { overlayFields } from './overlay-sla';
 
 export type CompletionPorts = Pick<
   JiraClient,

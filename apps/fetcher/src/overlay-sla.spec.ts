@@ -1,5 +1,11 @@
-import { jiraIssueSchema, rawIssueSchema, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
-import { forbiddenFields, overlayFields } from './overlay-sla';
+import {
+  forbiddenFields,
+  jiraIssueSchema,
+  rawIssueSchema,
+  type JiraIssue,
+  type StoredIssue,
+} from '@jiralake/schemas';
+import { overlayFields } from './overlay-sla';
 
 const refusal = { errorMessage: 'You do not have permission to view SLA information for this request.' };
 const created = '2026-02-03T12:06:52.829+0100';

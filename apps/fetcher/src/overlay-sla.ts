@@ -1,14 +1,6 @@
-import type { JiraIssue, StoredIssue } from '@jiralake/schemas';
+import { forbiddenFields, isForbidden, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/**
- * The fields that this account may not read: Jira puts `{ "errorMessage": … }` in their place. On a service desk
- * these are the SLA fields of an account without an agent licence.
- */
-export function forbiddenFields(fields: Fields): string[] {
-  return Object.keys(fields).filter((name) => isForbidden(fields[name]));
-}
 
 /**
  * Lays what the service account may read over the forbidden fields. What nobody may read keeps the value that is
@@ -28,8 +20,4 @@ export function overlayFields(
     }),
   );
   return { ...issue, fields: { ...issue.fields, ...overlay } };
-}
-
-function isForbidden(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'errorMessage' in value;
 }

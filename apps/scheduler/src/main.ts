@@ -3,6 +3,8 @@ import { dataPaths } from '@jiralake/config';
 import {
   createAlarms,
   createIncompleteIssues,
+  createRedisClock,
+  createRequestGate,
   createSweepRuns,
   createWakeSpacing,
   createWorker,
@@ -16,6 +18,7 @@ import { createSiteStore } from '@jiralake/raw-store';
 import { reconcileSite } from '@jiralake/reconcile';
 import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { schedulerConfig } from './config';
+import { pollSlaSweep } from './poll-sla';
 import { reconcileSweep } from './reconcile';
 import { retention } from './retention';
 import { wake } from './wake';
@@ -55,6 +58,11 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     now: Date.now,
     log,
   });
+  const pollPorts = {
+    ...{ config, leases, dirty, work, log },
+    now: createRedisClock(redis),
+    gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
+  };
   const retentionPorts = () => ({
     webhookEvents: paths.webhookEvents,
     keepDays: config.EVENT_RETENTION_DAYS,
@@ -67,6 +75,7 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     wake: { everyMs: config.WAKE_EVERY_MS },
     // not at once: a new lake is being filled, and replicas that come and go would compare all the time
     reconcile: { everyMs: config.RECONCILE_EVERY_MS, firstAfterMs: config.RECONCILE_EVERY_MS },
+    'poll-sla': { everyMs: config.SLA_POLL_EVERY_MS, firstAfterMs: config.SLA_POLL_EVERY_MS },
     retention: { everyMs: config.RETENTION_EVERY_MS, firstAfterMs: config.RETENTION_EVERY_MS },
   };
   /** Alone among all replicas, and noted. */
@@ -82,6 +91,7 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     processors: {
       wake: (_job, { signal }) => run('wake', () => wake(wakePorts, signal)),
       reconcile: (_job, { signal }) => run('reconcile', () => reconcileSweep(reconcilePorts(signal))),
+      'poll-sla': (_job, { signal }) => run('poll-sla', () => pollSlaSweep(pollPorts, signal)),
       retention: () => run('retention', () => retention(retentionPorts())),
     },
     // a long one keeps no other waiting

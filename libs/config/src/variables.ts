@@ -164,6 +164,9 @@ export const workerVariables = {
   RECONCILE_DEEP_EVERY_MS: milliseconds
     .default(604_800_000)
     .describe('how often such a comparison has every issue fetched again'),
+  SLA_POLL_EVERY_MS: milliseconds
+    .default(900_000)
+    .describe('how often SLA values of open issues, which move without an event, are asked for'),
   RETENTION_EVERY_MS: milliseconds.default(3_600_000).describe('how often what is too old is removed'),
   EVENT_RETENTION_DAYS: positive.default(30).describe('how long received webhook events are kept'),
 };

@@ -64,6 +64,8 @@ export interface Simulator {
   skipped(): Promise<{ from: string; why: string }[]>;
   /** One change of an issue; false when it is not possible now. */
   change(kind: string, issueId: string): Promise<boolean>;
+  /** Lets time pass for the running SLA clocks, without an event. */
+  tick(millis: number): Promise<void>;
   /** Adds that many files of that size to an issue. */
   addFiles(issueId: string, files: number, bytes: number): Promise<void>;
   /** Replaces the rules by which requests and deliveries go wrong; see the simulator's README. */
@@ -89,6 +91,7 @@ export function simulatorAt(url: string): Simulator {
       const validateStatus = (status: number): boolean => status === 200 || status === 409;
       return (await http.post('/change', { kind, issueId }, { validateStatus })).status === 200;
     },
+    tick: async (millis) => void (await http.post('/tick', { millis })),
     addFiles: async (issueId, attachments, attachmentBytes) =>
       void (await http.post('/grow', { issueId, attachments, attachmentBytes })),
     setFaults: async (rules) => void (await http.post('/faults', rules)),

@@ -9,7 +9,7 @@ const issueJob = z.strictObject({
   v: version,
   id: issueIdSchema,
   key: keyForPeople,
-  reason: z.enum(['webhook', 'neighbour', 'project', 'wake', 'reconcile', 'backfill', 'admin']),
+  reason: z.enum(['webhook', 'neighbour', 'project', 'wake', 'reconcile', 'backfill', 'sla', 'admin']),
 });
 const batchJob = z.strictObject({
   v: version,
@@ -69,6 +69,7 @@ export const queueTable = {
     jobs: {
       wake: { schema: sweepJob, deduplicateBy: undefined },
       reconcile: { schema: sweepJob, deduplicateBy: undefined },
+      'poll-sla': { schema: sweepJob, deduplicateBy: undefined },
       retention: { schema: sweepJob, deduplicateBy: undefined },
     },
   },

@@ -4,4 +4,3 @@ export { type Found, type ReconcileChoice, type ReconcileSummary } from './recon
 export { reconcileResult } from './reconcile-result';
 export { readSite, type ReadSitePorts } from './read-site';
 export { type SiteScope } from './site-queries';
-export { type Patience } from './with-patience';

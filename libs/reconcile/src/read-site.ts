@@ -1,8 +1,7 @@
-import { parseJiraTime, PermanentError, type IssueId } from '@jiralake/core';
+import { parseJiraTime, PermanentError, withPatience, type IssueId, type Patience } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import type { SiteState } from './issue-view';
 import { siteQueries, type SiteScope } from './site-queries';
-import { withPatience, type Patience } from './with-patience';
 
 export interface ReadSitePorts extends Patience {
   jira: Pick<JiraClient, 'getMyself' | 'searchIssues'>;

@@ -11,3 +11,4 @@ export {
   type SiteField,
 } from './field-catalogue';
 export { indexEntriesOf, type IndexEntries } from './index-entries';
+export { forbiddenFields, isForbidden } from './forbidden-fields';

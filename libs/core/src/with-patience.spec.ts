@@ -1,4 +1,4 @@
-import { PermanentError, RateLimitedError, TransientError } from '@jiralake/core';
+import { PermanentError, RateLimitedError, TransientError } from './errors';
 import { withPatience } from './with-patience';
 
 describe('withPatience', () => {

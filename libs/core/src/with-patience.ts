@@ -1,4 +1,4 @@
-import { PermanentError, RateLimitedError, messageOf } from '@jiralake/core';
+import { PermanentError, RateLimitedError, messageOf } from './errors';
 
 export interface Patience {
   /** waits; rejects when the work is given up */

@@ -1,0 +1,49 @@
+import { monthOf, type IssueId } from '@jiralake/core';
+import { monthPart, type DirtySets, type Leases } from '@jiralake/queues';
+import type { RawStore } from '@jiralake/raw-store';
+import { isDeleted, type StoredIssue } from '@jiralake/schemas';
+import { readAnswer, type Fields, type Reading } from './read-answer';
+
+export interface LayOverPorts {
+  raw: Pick<RawStore, 'readIssue' | 'saveIssue'>;
+  leases: Leases;
+  dirty: Pick<DirtySets, 'mark'>;
+  now(): Promise<Date>;
+}
+
+export interface PolledAnswer {
+  /** when Jira was asked, by the clock of Redis */
+  askedAt: Date;
+  main: Fields;
+  service: Fields | undefined;
+}
+
+/**
+ * Stores the SLA values of an answer under the issue's lease, over what is stored by then; nothing else is touched, so the
+ * snapshot keeps the time of its fetch. A fetch that came later stays. The month is marked before, so that a crash leaves
+ * no value that the lake never gets, and after, because a commit may come in between.
+ * @throws RetryLaterError when somebody else is at the issue
+ */
+export function layOver(
+  { raw, leases, dirty, now }: LayOverPorts,
+  id: IssueId,
+  { askedAt, main, service }: PolledAnswer,
+): Promise<{ reading: Reading; stored: StoredIssue } | undefined> {
+  return leases.hold(`issue:${id}`, async (lease) => {
+    const stored = await raw.readIssue(id);
+    if (!stored || isDeleted(stored) || !('key' in stored)) return undefined;
+    if (stored._fetched_at > askedAt.toISOString()) return undefined;
+    const reading = readAnswer(stored, main, service);
+    if (reading.kind !== 'moved') return { reading, stored };
+    const part = monthPart(monthOf(stored.fields.created));
+    await dirty.mark(part, [{ id }]);
+    await lease.assertHeld();
+    await raw.saveIssue({
+      ...stored,
+      fields: { ...stored.fields, ...reading.fields },
+      _synced_at: (await now()).toISOString(),
+    });
+    await dirty.mark(part, [{ id }]);
+    return { reading, stored };
+  });
+}
