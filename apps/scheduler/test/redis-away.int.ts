@@ -21,7 +21,7 @@ afterEach(async () => {
 /** A site that no test here asks for anything. */
 const SITE = { JIRA_DOMAIN: 'site.example.com', JIRA_EMAIL: 'a@example.com', JIRA_API_TOKEN: 'token' };
 /** wake, reconcile, retention */
-const SWEEPS = 3;
+const SWEEPS = 4;
 
 function start(more: Record<string, string> = {}): Program {
   service = startProgram('apps/scheduler/src/main.ts', {

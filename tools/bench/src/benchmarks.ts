@@ -4,12 +4,13 @@ import { burstBenchmark } from './benchmarks/burst';
 import { commitBenchmark } from './benchmarks/commit';
 import { fetchBenchmark } from './benchmarks/fetch';
 import { ingressBenchmark } from './benchmarks/ingress';
+import { pollSlaBenchmark } from './benchmarks/poll-sla';
 import { rebuildBenchmark } from './benchmarks/rebuild';
 import { scanBenchmark } from './benchmarks/scan';
 import { transformBenchmark } from './benchmarks/transform';
 
 /** Every benchmark, each a command of the program. */
 export const benchmarks: readonly Benchmark[] = [
-  ...[ingressBenchmark, fetchBenchmark, backfillBenchmark, transformBenchmark],
+  ...[ingressBenchmark, fetchBenchmark, backfillBenchmark, pollSlaBenchmark, transformBenchmark],
   ...[commitBenchmark, burstBenchmark, rebuildBenchmark, scanBenchmark],
 ];

@@ -16,6 +16,7 @@ interface Report {
 const expected: [benchmark: string, figures: string[]][] = [
   ['fetch', ['requests with two accounts', 'requests with one account', 'overhead of a fetch, p50']],
   ['backfill', ['backfill', '  requests, no remote links', 'single fetches', '  requests, ratio']],
+  ['poll-sla', ['poll', '  requests', '  beside a request for each issue and account']],
   ['transform', ['issues to rows of all tables', '  issues', '  custom_fields', 'documents to text']],
   [
     'commit',
