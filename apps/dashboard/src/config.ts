@@ -3,10 +3,13 @@ import {
   ConfigError,
   dashboardVariables,
   httpVariables,
+  jiraVariables,
   logVariables,
   redisVariables,
 } from '@jiralake/config';
 import { isLoopback } from '@jiralake/service';
+
+const { JIRA_API_TOKEN_EXPIRES, JIRA_SLA_API_TOKEN_EXPIRES } = jiraVariables;
 
 export const dashboardConfig = {
   ...logVariables,
@@ -14,6 +17,7 @@ export const dashboardConfig = {
   ...httpVariables,
   ...adminVariables,
   ...dashboardVariables,
+  ...{ JIRA_API_TOKEN_EXPIRES, JIRA_SLA_API_TOKEN_EXPIRES },
 };
 
 /** @throws ConfigError when others than this machine could use the dashboard without a login */

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { overviewPorts, readOverview, tokenExpiries } from '@jiralake/overview';
 import {
   connectFailFast,
-  createAlarms,
   createDirtySets,
   createQuarantine,
   createQueues,
-  createRedisClock,
   createWorkRequests,
   requeueIssues,
 } from '@jiralake/queues';
@@ -14,7 +13,6 @@ import { dashboardConfig, requirePassword } from './config';
 import { createApp } from './create-app';
 import { createBoard } from './create-board';
 import { createFormTokens } from './form-tokens';
-import { readOverview } from './read-overview';
 import { renderOverview } from './render-overview';
 import { requeuePasted } from './requeue-pasted';
 import { retryQuarantined } from './retry-quarantined';
@@ -30,7 +28,6 @@ runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
   const dirty = createDirtySets(redis, prefix);
   const quarantine = createQuarantine(redis, prefix);
   const work = createWorkRequests(dirty, queues);
-  const alarms = createAlarms(redis, prefix, log);
   const readiness = watchRedis(redis);
   const readOnly = config.DASHBOARD_READ_ONLY;
   const password = config.ADMIN_PASSWORD;
@@ -44,14 +41,9 @@ runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
     tokens: createFormTokens(randomBytes(32)),
     board: createBoard({ basePath: '/queues', queues, dirty, readOnly, log }),
     async showOverview(token) {
-      const overview = await readOverview({
-        alarms,
-        queues,
-        dirty,
-        quarantine,
-        now: createRedisClock(redis),
-      });
-      return { status: 200, title: 'Overview', content: renderOverview(overview, token) };
+      const overview = await readOverview(overviewPorts(redis, prefix, log, queues));
+      const tokens = tokenExpiries(config, overview.at);
+      return { status: 200, title: 'Overview', content: renderOverview({ ...overview, tokens }, token) };
     },
     requeue: (text) => requeuePasted({ requeue: (list) => requeueIssues({ work, queues }, list) }, text),
     retryQuarantined: (id) =>

@@ -1,20 +1,22 @@
 import { issueIdSchema, monthSchema } from '@jiralake/core';
 import { monthPart } from '@jiralake/queues';
 import { toText } from './html';
-import type { Overview } from './read-overview';
-import { renderOverview } from './render-overview';
+import { renderOverview, type StartPage } from './render-overview';
 import { renderPage } from './render-page';
 
 const at = new Date('2026-02-03T12:00:00.000Z');
 const month = monthSchema.parse('2026-02');
 const counts = { waiting: 0, active: 0, delayed: 0, failed: 0 };
-const quiet: Overview = {
+const quiet: StartPage = {
   at,
   alarms: [],
-  queues: [{ name: 'jira-fetch', paused: false, counts }],
+  queues: [{ name: 'jira-fetch', paused: false, workers: 1, counts }],
   parts: [],
   oldestAgeMs: undefined,
   quarantined: [],
+  incomplete: [],
+  sweeps: [],
+  tokens: [],
 };
 const broken = (id: number, error = 'broken') => ({
   id: issueIdSchema.parse(String(id)),
@@ -24,7 +26,7 @@ const broken = (id: number, error = 'broken') => ({
 });
 
 /** The page as text, with one space wherever there is white space. */
-const page = (changed: Partial<Overview> = {}, token: string | undefined = 'the-token'): string =>
+const page = (changed: Partial<StartPage> = {}, token: string | undefined = 'the-token'): string =>
   toText(renderOverview({ ...quiet, ...changed }, token)).replaceAll(/\s+/g, ' ');
 
 describe('the start page', () => {
@@ -76,8 +78,33 @@ describe('the start page', () => {
     expect(shown).toContain('5 changes are not worked off yet');
   });
 
+  it('shows how sweeps ended, and which are overdue or failed', () => {
+    const run = { startedAt: at.getTime() - 90_000, tookMs: 2_000, ok: true };
+    const shown = page({
+      sweeps: [
+        { ...run, sweep: 'wake', everyMs: 60_000, result: { outcome: 'swept', woken: 2 } },
+        { ...run, sweep: 'reconcile', everyMs: 1_000, ok: false, result: { error: '<401>' } },
+      ],
+    });
+    expect(shown).toContain(
+      '<td class="fixed">wake</td> <td class="number">1 min 30 s</td> <td class="number">2 s</td> <td class="">outcome swept, woken 2</td>',
+    );
+    expect(shown).toContain('<td class="fixed">reconcile<span class="tag">overdue</span></td>');
+    expect(shown).toContain('<td class="alarm">error &#60;401&#62;</td>');
+    expect(page()).toContain('None has run yet: is a scheduler running?');
+  });
+
+  it('says when a token expires, and how many issues are incomplete', () => {
+    const token = { token: 'JIRA_API_TOKEN', expires: '2026-02-12', daysLeft: 9 } as const;
+    const incomplete = [{ id: issueIdSchema.parse('7'), missing: ['sla: no'], tries: 1, next: 0 }];
+    const shown = page({ tokens: [{ ...token, state: 'urgent' }], incomplete });
+    expect(shown).toContain('JIRA_API_TOKEN expires on 2026-02-12, in 9 days: make a new one');
+    expect(shown).toContain('1 issue is stored, but not wholly');
+    expect(page({ tokens: [{ ...token, state: 'ok' }] })).not.toContain('API tokens');
+  });
+
   it('links every count to the page of the queue, and marks failures and pauses', () => {
-    const queue = { name: 'jira-fetch', paused: true, counts: { ...counts, failed: 4 } };
+    const queue = { name: 'jira-fetch', paused: true, workers: 1, counts: { ...counts, failed: 4 } };
     const shown = page({ queues: [queue] });
     expect(shown).toMatch(/<a class="alarm" href="\/queues\/queue\/jira-fetch\?status=failed" ?>4<\/a/);
     expect(shown).toMatch(/<a class="zero" href="\/queues\/queue\/jira-fetch\?status=waiting" ?>0<\/a/);

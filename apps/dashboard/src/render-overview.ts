@@ -1,19 +1,30 @@
+import {
+  describeExpiry,
+  formatAge,
+  JOB_STATES,
+  type JobState,
+  type Overview,
+  type QueueOverview,
+  type TokenExpiry,
+} from '@jiralake/overview';
 import { monthOfPart, type Alarm, type PartSummary } from '@jiralake/queues';
-import { formatAge } from './format-age';
 import { html, type Html } from './html';
-import { JOB_STATES, type JobState, type Overview, type QueueOverview } from './read-overview';
 import { renderQuarantine } from './render-quarantine';
+import { renderSweeps } from './render-sweeps';
+
+/** Everything that the start page shows. */
+export type StartPage = Overview & { tokens: TokenExpiry[] };
 
 /** Younger than this is the normal course of things; older than `BAD_MS` somebody should look. */
 const LATE_MS = 60_000;
 const BAD_MS = 600_000;
 
 /** The content of the start page; forms are there only with a `token` for them. */
-export function renderOverview(overview: Overview, token: string | undefined): Html {
-  return html`${renderAlarms(overview.alarms, overview.at.getTime())} ${renderBehind(overview)}
-    <div class="columns">
-      ${renderQueues(overview.queues)} ${renderParts(overview.parts, overview.at.getTime())}
-    </div>
+export function renderOverview(overview: StartPage, token: string | undefined): Html {
+  const now = overview.at.getTime();
+  return html`${renderAlarms(overview.alarms, now)} ${renderTokens(overview.tokens)} ${renderBehind(overview)}
+    <div class="columns">${renderQueues(overview.queues)} ${renderParts(overview.parts, now)}</div>
+    ${renderSweeps(overview.sweeps, now)} ${renderIncomplete(overview.incomplete.length)}
     ${renderQuarantine(overview.quarantined, token)} ${token === undefined ? undefined : renderRequeue(token)}`;
 }
 
@@ -30,6 +41,26 @@ function renderAlarms(alarms: readonly Alarm[], now: number): Html {
     <h2>${alarms.length === 1 ? 'Alarm' : `${alarms.length} alarms`}</h2>
     ${lines}
   </section>`;
+}
+
+function renderTokens(tokens: readonly TokenExpiry[]): Html {
+  const soon = tokens.filter(({ state }) => state !== 'ok');
+  if (soon.length === 0) return html``;
+  const lines = soon.map(
+    (token) => html`<p>${describeExpiry(token)}: make a new one and restart the services.</p>`,
+  );
+  return html`<section class="trouble" id="tokens" role="alert">
+    <h2>API tokens</h2>
+    ${lines}
+  </section>`;
+}
+
+function renderIncomplete(count: number): Html {
+  if (count === 0) return html``;
+  return html`<p class="soft" id="incomplete">
+    ${count} ${count === 1 ? 'issue is' : 'issues are'} stored, but not wholly; what is missing is asked for
+    again at growing distances. <code>jiralake status</code> names them.
+  </p>`;
 }
 
 function renderBehind({ oldestAgeMs, parts, at }: Overview): Html {

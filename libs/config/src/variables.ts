@@ -89,11 +89,21 @@ export const jiraVariables = {
     .describe('host name of the site, your-org.atlassian.net'),
   JIRA_EMAIL: z.string().describe('account that reads the issues'),
   JIRA_API_TOKEN: z.string().describe('API token of JIRA_EMAIL'),
+  JIRA_API_TOKEN_EXPIRES: z.iso
+    .date('a day, like 2027-02-03')
+    .optional()
+    .describe(
+      'last day of JIRA_API_TOKEN, of which status, doctor and dashboard warn in time; Jira does not tell it',
+    ),
   JIRA_SLA_EMAIL: z
     .string()
     .optional()
     .describe('service account that may read SLA fields, when JIRA_EMAIL may not; needs its token as well'),
   JIRA_SLA_API_TOKEN: z.string().optional().describe('API token of JIRA_SLA_EMAIL'),
+  JIRA_SLA_API_TOKEN_EXPIRES: z.iso
+    .date('a day, like 2027-02-03')
+    .optional()
+    .describe('last day of JIRA_SLA_API_TOKEN'),
   JIRA_CLOUD_ID: z
     .uuid()
     .optional()

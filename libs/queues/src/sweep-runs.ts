@@ -15,6 +15,8 @@ const runSchema = z.object({
   /** epoch milliseconds of the clock of Redis */
   startedAt: z.number(),
   tookMs: z.number(),
+  /** how often the scheduler runs it, as far as one ever did */
+  everyMs: z.number().optional(),
   /** everything that was to be done is done */
   ok: z.boolean(),
   /** the result, or the error */
@@ -65,11 +67,13 @@ export function createSweepRuns(redis: Redis, prefix: string, log: Pick<Log, 'wa
     async record(sweep, everyMs, work) {
       const startedAt = (await now()).getTime();
       const began = performance.now();
+      // a run by hand changes nothing about when the next one is due
+      const cadence = everyMs ?? (await read(sweep, 0))[0]?.everyMs;
       const end = (ok: boolean, result: SweepRun['result']): Promise<void> => {
         const tookMs = Math.round(performance.now() - began);
         if (everyMs !== undefined && tookMs > everyMs)
           log.warn({ sweep, tookMs, everyMs }, 'sweep takes longer than its cadence');
-        return note(sweep, { startedAt, tookMs, ok, result });
+        return note(sweep, { startedAt, tookMs, everyMs: cadence, ok, result });
       };
       try {
         const { ok, ...result } = await work();

@@ -39,6 +39,9 @@ describe('runs of sweeps', () => {
       ['wake', true],
       ['retention', false],
     ]);
+    expect(latest.map(({ everyMs }) => everyMs)).toEqual([1_000, undefined]);
+    await runs.record('wake', undefined, end(3));
+    expect((await runs.latest())[0]).toMatchObject({ result: { woken: 3 }, everyMs: 1_000 });
     expect(Math.abs((latest[0]?.startedAt ?? 0) - Date.now())).toBeLessThan(60_000);
     expect(warnings).toEqual([]);
   });

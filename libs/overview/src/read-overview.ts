@@ -3,16 +3,22 @@ import {
   type Alarm,
   type Alarms,
   type DirtySets,
+  type IncompleteIssue,
+  type IncompleteIssues,
   type PartSummary,
   type Quarantine,
   type Quarantined,
   type QueueName,
   type Queues,
+  type SweepRun,
+  type SweepRuns,
 } from '@jiralake/queues';
 
 export interface QueueOverview {
   name: string;
   paused: boolean;
+  /** processes that work on it; `undefined` where Redis does not tell */
+  workers: number | undefined;
   counts: Record<JobState, number>;
 }
 
@@ -29,6 +35,10 @@ export interface Overview {
   /** milliseconds since the oldest change that is not acknowledged, `undefined` when there is none */
   oldestAgeMs: number | undefined;
   quarantined: Quarantined[];
+  /** issues, or files of issues, of which something could not be fetched */
+  incomplete: IncompleteIssue[];
+  /** the latest run of each sweep */
+  sweeps: SweepRun[];
 }
 
 export interface OverviewPorts {
@@ -36,15 +46,19 @@ export interface OverviewPorts {
   queues: Pick<Queues, 'bull'>;
   dirty: Pick<DirtySets, 'summary'>;
   quarantine: Pick<Quarantine, 'list'>;
+  incomplete: readonly Pick<IncompleteIssues, 'list'>[];
+  runs: Pick<SweepRuns, 'latest'>;
   now(): Promise<Date>;
 }
 
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { queues, dirty, quarantine, now } = ports;
-  const [alarms, summary, quarantined, queueOverviews, at] = await Promise.all([
+  const [alarms, summary, quarantined, incomplete, sweeps, queueOverviews, at] = await Promise.all([
     ports.alarms.list(),
     dirty.summary(),
     quarantine.list(),
+    Promise.all(ports.incomplete.map((issues) => issues.list())),
+    ports.runs.latest(),
     Promise.all(Object.keys(queueTable).map((queue) => readQueue(queues, queue as QueueName))),
     now(),
   ]);
@@ -57,18 +71,23 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     parts: parts.sort((a, b) => a.part.localeCompare(b.part)),
     oldestAgeMs: parts.length === 0 ? undefined : Math.max(0, at.getTime() - oldestAt),
     quarantined: quarantined.sort((a, b) => b.at.localeCompare(a.at)),
+    incomplete: incomplete.flat(),
+    sweeps,
   };
 }
 
 async function readQueue({ bull }: Pick<Queues, 'bull'>, queue: QueueName): Promise<QueueOverview> {
-  const [counts, paused] = await Promise.all([
+  const [counts, paused, workers] = await Promise.all([
     bull[queue].getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
     bull[queue].isPaused(),
+    // some hosted servers do not list their clients
+    bull[queue].getWorkersCount().catch(() => undefined),
   ]);
   const of = (state: string): number => counts[state] ?? 0;
   return {
     name: queueTable[queue].name,
     paused,
+    workers,
     counts: {
       waiting: of('waiting') + of('prioritized'),
       active: of('active'),

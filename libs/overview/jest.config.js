@@ -1,0 +1,1 @@
+module.exports = { displayName: 'overview', preset: '../../jest.preset.js' };

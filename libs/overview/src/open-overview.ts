@@ -1,0 +1,32 @@
+import type { Log } from '@jiralake/observability';
+import {
+  createAlarms,
+  createDirtySets,
+  createIncompleteIssues,
+  createQuarantine,
+  createQueues,
+  createRedisClock,
+  createSweepRuns,
+} from '@jiralake/queues';
+import type { Redis } from 'ioredis';
+import type { OverviewPorts } from './read-overview';
+
+/** What an overview is read from, of the site with these keys; its queues belong to the caller when given. */
+export function overviewPorts(
+  redis: Redis,
+  prefix: string,
+  log: Log,
+  queues = createQueues(redis, prefix),
+): OverviewPorts {
+  return {
+    queues,
+    alarms: createAlarms(redis, prefix, log),
+    dirty: createDirtySets(redis, prefix),
+    quarantine: createQuarantine(redis, prefix),
+    incomplete: (['incomplete', 'incomplete-files'] as const).map((kind) =>
+      createIncompleteIssues(redis, prefix, kind),
+    ),
+    runs: createSweepRuns(redis, prefix, log),
+    now: createRedisClock(redis),
+  };
+}
