@@ -9,6 +9,7 @@ import { queryCommand } from './query';
 import { rebuildCommand } from './rebuild';
 import { reconcileCommand } from './reconcile';
 import { reindexCommand } from './reindex';
+import { replayCommand } from './replay';
 import { requeueCommand } from './requeue';
 import type { Terminal } from './terminal';
 import { backfillSlaCommand, pollSlaCommand } from './sla';
@@ -26,7 +27,15 @@ export function createProgram(env: Environment, terminal: Terminal): Command {
     );
   for (const create of [
     ...[upCommand, backfillCommand, queryCommand, doctorCommand, fieldsCommand],
-    ...[requeueCommand, goneCommand, reconcileCommand, reindexCommand, rebuildCommand, distributeCommand],
+    ...[
+      requeueCommand,
+      replayCommand,
+      goneCommand,
+      reconcileCommand,
+      reindexCommand,
+      rebuildCommand,
+      distributeCommand,
+    ],
     ...[pollSlaCommand, backfillSlaCommand],
   ]) {
     program.addCommand(create(context));

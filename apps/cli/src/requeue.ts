@@ -1,22 +1,67 @@
-import { parseIssueList, requeueIssues } from '@jiralake/queues';
+import { attachmentVariables, jiraSite, jiraVariables, loadConfig } from '@jiralake/config';
+import type { IssueId } from '@jiralake/core';
+import { createJiraClient } from '@jiralake/jira-client';
+import { createLogger } from '@jiralake/observability';
+import { createAlarms, createRequestGate, parseIssueList, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
-import { withRedis } from './with-redis';
+import { withRedis, type RedisForCommand } from './with-redis';
+
+interface RequeueOptions {
+  jql?: string;
+  json?: true;
+}
 
 /** `jiralake requeue`: has issues fetched again. */
-export function requeueCommand({ env, terminal }: CommandContext): Command {
+export function requeueCommand(context: CommandContext): Command {
   return new Command('requeue')
     .description('have issues fetched again, whatever their state')
-    .argument('<issues...>', 'keys or ids, like SUPPORT-15186 or 20417')
+    .argument('[issues...]', 'keys or ids, like SUPPORT-15186 or 20417')
+    .option('--jql <query>', 'as well those that this query finds; it must restrict something')
     .option('--json', 'print the summary as one JSON object on the last line')
-    .action(async (words: string[], { json }: { json?: true }) => {
-      const list = parseIssueList(words.join('\n'));
-      for (const entry of list.rejected)
-        terminal.say(`neither an issue key nor an id: ${JSON.stringify(entry)}`);
-      const requested = list.ids.length + list.keys.length;
-      if (requested > 0) await withRedis(env, (ports) => requeueIssues(ports, list));
-      terminal.say(`${requested} ${requested === 1 ? 'issue' : 'issues'} requested`);
-      if (json) terminal.print(JSON.stringify({ requested, rejected: list.rejected }));
-      process.exitCode = list.rejected.length === 0 ? 0 : 1;
+    .action((words: string[], options: RequeueOptions) => requeue(context, words, options));
+}
+
+async function requeue(
+  { env, terminal }: CommandContext,
+  words: readonly string[],
+  { jql, json }: RequeueOptions,
+): Promise<void> {
+  if (words.length === 0 && jql === undefined)
+    throw new Error('name issues, or give --jql with a query that finds them');
+  const { ids, keys, rejected } = parseIssueList(words.join('\n'));
+  for (const entry of rejected) terminal.say(`neither an issue key nor an id: ${JSON.stringify(entry)}`);
+  let requested = 0;
+  if (ids.length + keys.length > 0 || jql !== undefined) {
+    await withRedis(env, async (use) => {
+      // before anything is asked for: a query that Jira refuses must not leave half of it done
+      const found = jql === undefined ? [] : await search(env, use, jql);
+      const issues = [...new Set([...ids, ...found])].map((id) => ({ id }));
+      await requeueIssues(use, { issues, keys });
+      requested = issues.length + keys.length;
     });
+  }
+  terminal.say(`${requested} ${requested === 1 ? 'issue' : 'issues'} requested`);
+  if (json) terminal.print(JSON.stringify({ requested, rejected }));
+  process.exitCode = rejected.length === 0 ? 0 : 1;
+}
+
+/** @throws PermanentError with what Jira says about a query that it refuses */
+async function search(
+  env: CommandContext['env'],
+  { redis, prefix }: RedisForCommand,
+  jql: string,
+): Promise<IssueId[]> {
+  const config = loadConfig({ ...jiraVariables, ...attachmentVariables }, env);
+  const alarms = createAlarms(redis, prefix, createLogger('requeue', 'silent'));
+  const jira = createJiraClient({
+    ...jiraSite(config),
+    attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
+    timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
+    gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
+  });
+  const found: IssueId[] = [];
+  for await (const page of jira.searchIssues(jql, ['updated'], new AbortController().signal))
+    found.push(...page.map(({ id }) => id));
+  return found;
 }

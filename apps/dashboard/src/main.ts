@@ -45,7 +45,14 @@ runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
       const tokens = tokenExpiries(config, overview.at);
       return { status: 200, title: 'Overview', content: renderOverview({ ...overview, tokens }, token) };
     },
-    requeue: (text) => requeuePasted({ requeue: (list) => requeueIssues({ work, queues }, list) }, text),
+    requeue: (text) =>
+      requeuePasted(
+        {
+          requeue: ({ ids, keys }) =>
+            requeueIssues({ work, queues }, { issues: ids.map((id) => ({ id })), keys }),
+        },
+        text,
+      ),
     retryQuarantined: (id) =>
       retryQuarantined({ quarantine, work }, (entry) => id === undefined || entry.id === id),
   });

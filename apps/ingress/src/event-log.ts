@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { publishFile } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
+import { eventFileName } from '@jiralake/webhooks';
 
 export interface RecordedEvent {
   name: string;
@@ -20,7 +20,7 @@ export interface EventLog {
 const MOST_AT_ONCE = 200;
 const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 
-/** Raw events as files, `20260203/105203_123_jira_issue_updated_<first 8 of the delivery id>.json`, in UTC. */
+/** Raw events as files, each under its own name. */
 export function createEventLog(folder: string, log: Log, now: () => Date = () => new Date()): EventLog {
   const writing = new Set<Promise<void>>();
   let writingBytes = 0;
@@ -47,14 +47,4 @@ export function createEventLog(folder: string, log: Log, now: () => Date = () =>
     },
     flush: async () => void (await Promise.all(writing)),
   };
-}
-
-/** Name and delivery id come from outside: only harmless characters of them are used, and not many. */
-export function eventFileName({ name, deliveryId }: Omit<RecordedEvent, 'body'>, at: Date): string {
-  const [day = '', time = ''] = at.toISOString().replaceAll(/[-:]/g, '').split('T');
-  const clock = time.replace('.', '_').replace('Z', '');
-  const event = name.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 60) || 'unknown';
-  const id =
-    (deliveryId ?? '').replaceAll(/[^A-Za-z0-9-]/g, '').slice(0, 8) || randomBytes(4).toString('hex');
-  return path.join(day, `${clock}_${event}_${id}.json`);
 }

@@ -1,21 +1,14 @@
-import { messageOf, type IssueId } from '@jiralake/core';
+import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
-import type { FetchRequest } from '@jiralake/queues';
 import { within, type Readiness } from '@jiralake/service';
+import { readEvent, requestEvent, type EventReading, type RequestEventPorts } from '@jiralake/webhooks';
 import type { Body } from './body-reader';
-import { readEvent, type EventReading, type ProjectChange } from './read-event';
 import { verifySignature } from './verify-signature';
 
-export interface WebhookPorts {
+export interface WebhookPorts extends RequestEventPorts {
   secrets: readonly string[];
   /** Why the queue can take nothing, one line each. */
   queueReadiness: Readiness;
-  /** Marks the issues and wakes a fetcher; resolves when both are stored. */
-  requestFetch(requests: readonly FetchRequest[]): Promise<void>;
-  /** Has all stored issues of a project fetched. */
-  requestProject(project: ProjectChange): Promise<void>;
-  /** The issue of an attachment, as far as it is known. */
-  issueOfAttachment(attachmentId: string): Promise<IssueId | undefined>;
   /** Writes the raw event to its file, sometime, if it can. */
   recordEvent(event: { name: string; deliveryId: string | undefined; body: Buffer }): void;
   count(outcome: Outcome, event: string): void;
@@ -85,7 +78,7 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
     const [problem] = ports.queueReadiness();
     if (problem !== undefined) throw new Error(problem);
     // a request that came too late may still be carried out, which is harmless: it only repeats a fetch
-    const requests = await within(ANSWER_WITHIN_MS, requestFetch(ports, reading));
+    const requests = await within(ANSWER_WITHIN_MS, requestEvent(ports, reading));
     if (requests === 0) {
       ports.count('no-issue', reading.name);
       return { status: 200, body: { status: 'names no issue' } };
@@ -114,22 +107,4 @@ function sayOnce(log: Log, fullName: string): void {
   if (unknownNames.has(name) || unknownNames.size > 100) return;
   unknownNames.add(name);
   log.info({ event: { name } }, 'unknown event');
-}
-
-/** Has what an event names fetched; an attachment's issue is looked up first. Returns how many requests that made. */
-async function requestFetch(
-  ports: WebhookPorts,
-  reading: Extract<EventReading, { kind: 'issues' | 'attachment' | 'project' }>,
-): Promise<number> {
-  if (reading.kind === 'issues') {
-    await ports.requestFetch(reading.requests);
-    return reading.requests.length;
-  }
-  if (reading.kind === 'project') {
-    await ports.requestProject(reading.project);
-    return 1;
-  }
-  const id = await ports.issueOfAttachment(reading.attachmentId);
-  if (id) await ports.requestFetch([{ id }]);
-  return id ? 1 : 0;
 }

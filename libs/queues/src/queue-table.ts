@@ -9,7 +9,17 @@ const issueJob = z.strictObject({
   v: version,
   id: issueIdSchema,
   key: keyForPeople,
-  reason: z.enum(['webhook', 'neighbour', 'project', 'wake', 'reconcile', 'backfill', 'sla', 'admin']),
+  reason: z.enum([
+    'webhook',
+    'neighbour',
+    'project',
+    'wake',
+    'reconcile',
+    'backfill',
+    'sla',
+    'replay',
+    'admin',
+  ]),
 });
 const batchJob = z.strictObject({
   v: version,

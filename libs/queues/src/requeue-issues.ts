@@ -1,6 +1,6 @@
 import { issueIdSchema, issueKeySchema, type IssueId, type IssueKey } from '@jiralake/core';
 import type { Queues } from './queues';
-import type { WorkRequests } from './request-work';
+import type { FetchRequest, WorkRequests } from './request-work';
 
 /** What somebody typed or pasted, sorted; every entry once. */
 export interface IssueList {
@@ -31,14 +31,21 @@ export interface RequeuePorts {
   queues: Pick<Queues, 'add'>;
 }
 
-/** Asks for a fetch of issues on behalf of an admin; the id behind a key is looked up by a job of its own. */
+const AT_ONCE = 500;
+
+/**
+ * Asks for a fetch of issues, however many, that somebody named, a search found or logged events tell of; the id behind a
+ * key is looked up by a job of its own.
+ */
 export async function requeueIssues(
   { work, queues }: RequeuePorts,
-  { ids, keys }: Pick<IssueList, 'ids' | 'keys'>,
+  { issues, keys = [] }: { issues: readonly FetchRequest[]; keys?: readonly IssueKey[] },
+  reason: 'admin' | 'replay' = 'admin',
 ): Promise<void> {
-  await work.fetch(
-    ids.map((id) => ({ id })),
-    'admin',
-  );
-  await Promise.all(keys.map((key) => queues.add('fetch', 'resolve-issue', { v: 1, key })));
+  for (let from = 0; from < issues.length; from += AT_ONCE)
+    await work.fetch(issues.slice(from, from + AT_ONCE), reason);
+  for (let from = 0; from < keys.length; from += AT_ONCE)
+    await Promise.all(
+      keys.slice(from, from + AT_ONCE).map((key) => queues.add('fetch', 'resolve-issue', { v: 1, key })),
+    );
 }

@@ -1,0 +1,4 @@
+export { eventFileName } from './event-file-name';
+export { loggedEvents, type LoggedEvent, type LogWindow } from './logged-events';
+export { readEvent, type EventReading, type ProjectChange } from './read-event';
+export { requestEvent, type RequestEventPorts } from './request-event';

@@ -1,0 +1,45 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isMissing } from '@jiralake/files';
+import { messageOf } from '@jiralake/core';
+import { timeOfEventFile } from './event-file-name';
+
+/** An event of the log, as Jira sent it, or what is wrong with its file. */
+export type LoggedEvent = { file: string; at: Date } & ({ event: unknown } | { error: string });
+
+export interface LogWindow {
+  since?: Date | undefined;
+  until?: Date | undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The events that were logged in a window, the oldest first; one day's names are in memory at a time. */
+export async function* loggedEvents(
+  folder: string,
+  { since = new Date(0), until = new Date(8.64e15) }: LogWindow,
+): AsyncGenerator<LoggedEvent> {
+  for (const day of await namesIn(folder)) {
+    const start = timeOfEventFile(day, '000000_000_.json');
+    if (!start || start > until || start.getTime() + DAY_MS <= since.getTime()) continue;
+    for (const name of await namesIn(path.join(folder, day))) {
+      const at = timeOfEventFile(day, name);
+      if (!at || at < since || at > until) continue;
+      const file = path.join(folder, day, name);
+      try {
+        yield { file, at, event: JSON.parse(await readFile(file, 'utf8')) as unknown };
+      } catch (error) {
+        // the retention is faster
+        if (!isMissing(error)) yield { file, at, error: messageOf(error) };
+      }
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  return names.sort();
+}

@@ -1,0 +1,30 @@
+import type { IssueId } from '@jiralake/core';
+import type { FetchRequest } from '@jiralake/queues';
+import type { EventReading, ProjectChange } from './read-event';
+
+export interface RequestEventPorts {
+  /** Marks the issues and wakes a fetcher; resolves when both are stored. */
+  requestFetch(requests: readonly FetchRequest[]): Promise<void>;
+  /** Has all stored issues of a project fetched. */
+  requestProject(project: ProjectChange): Promise<void>;
+  /** The issue of an attachment, as far as it is known. */
+  issueOfAttachment(attachmentId: string): Promise<IssueId | undefined>;
+}
+
+/** Has what an event names fetched; an attachment's issue is looked up first. Returns how many requests that made. */
+export async function requestEvent(
+  ports: RequestEventPorts,
+  reading: Extract<EventReading, { kind: 'issues' | 'attachment' | 'project' }>,
+): Promise<number> {
+  if (reading.kind === 'issues') {
+    await ports.requestFetch(reading.requests);
+    return reading.requests.length;
+  }
+  if (reading.kind === 'project') {
+    await ports.requestProject(reading.project);
+    return 1;
+  }
+  const id = await ports.issueOfAttachment(reading.attachmentId);
+  if (id) await ports.requestFetch([{ id }]);
+  return id ? 1 : 0;
+}
