@@ -13,6 +13,7 @@ import { replayCommand } from './replay';
 import { requeueCommand } from './requeue';
 import type { Terminal } from './terminal';
 import { backfillSlaCommand, pollSlaCommand } from './sla';
+import { statusCommand } from './status';
 import { upCommand } from './up';
 
 /** The `jiralake` command: one command a file. */
@@ -26,7 +27,7 @@ export function createProgram(env: Environment, terminal: Terminal): Command {
       '\nVariables are read from the environment and from .env in the working directory.',
     );
   for (const create of [
-    ...[upCommand, backfillCommand, queryCommand, doctorCommand, fieldsCommand],
+    ...[upCommand, backfillCommand, queryCommand, statusCommand, doctorCommand, fieldsCommand],
     ...[
       requeueCommand,
       replayCommand,

@@ -1,40 +1,39 @@
 import { Command } from 'commander';
 import { checkAccounts } from './checks/accounts';
-import { checkAlarms } from './checks/alarms';
 import { checkConfiguration } from './checks/configuration';
 import { checkFieldMap } from './checks/field-map';
+import { checkPipeline } from './checks/pipeline';
 import { checkRedis } from './checks/redis';
+import { showCheck } from './checks/show-check';
 import { checkStorage } from './checks/storage';
+import { checkTokens } from './checks/tokens';
 import { checkWebhook } from './checks/webhook';
-import { checkWork } from './checks/work';
 import type { Check } from './checks/check';
 import type { CommandContext } from './command-context';
-
-const MARKS = { ok: 'ok     ', warning: 'warning', problem: 'problem' } as const;
 
 /** `jiralake doctor`: what is wrong and what to do, a line each. */
 export function doctorCommand({ env, terminal }: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'check configuration, field map, Redis, alarms, accounts, webhook, folders, disk and unfinished work; ends with 1 when something must be done',
+      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, alarms and unfinished work; ends with 1 when something must be done',
     )
     .option('--url <url>', 'public address of the ingress, to see whether it answers')
     .option('--json', 'print the checks as one JSON object on the last line')
     .action(async ({ url, json }: { url?: string; json?: true }) => {
       const checks: Check[] = [];
       const looks = [
-        ...[checkConfiguration, checkFieldMap, checkRedis, checkAlarms],
-        ...[checkAccounts, checkStorage, checkWork],
+        ...[checkConfiguration, checkFieldMap, checkTokens, checkRedis],
+        ...[checkAccounts, checkStorage, checkPipeline],
       ];
       for (const look of looks) {
         for (const check of await look(env)) {
           checks.push(check);
-          show(check, terminal.say);
+          showCheck(check, terminal.say);
         }
       }
       for (const check of await checkWebhook(env, url)) {
         checks.push(check);
-        show(check, terminal.say);
+        showCheck(check, terminal.say);
       }
       const problems = checks.filter(({ state }) => state === 'problem').length;
       const warnings = checks.filter(({ state }) => state === 'warning').length;
@@ -42,9 +41,4 @@ export function doctorCommand({ env, terminal }: CommandContext): Command {
       if (json) terminal.print(JSON.stringify({ problems, warnings, checks }));
       process.exitCode = problems === 0 ? 0 : 1;
     });
-}
-
-function show({ state, what, advice }: Check, say: (line: string) => void): void {
-  say(`${MARKS[state]}  ${what}`);
-  if (advice !== undefined) say(`         ${advice}`);
 }

@@ -46,7 +46,7 @@ describe('jiralake doctor beside a running system', () => {
       'Jira knows the service account sla@example.com as ',
       'remote links can be read',
       'SLA fields can be read',
-      'no failed jobs',
+      'jira-fetch: 0 waiting, 0 active, 0 delayed, 0 failed',
       'takes webhooks',
     ]) {
       expect(run.err).toContain(line);

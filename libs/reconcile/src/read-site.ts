@@ -42,6 +42,6 @@ async function* searchPages({ jira }: ReadSitePorts, jql: string, signal: AbortS
     yield* jira.searchIssues(jql, ['updated'], signal);
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    throw new PermanentError(`${error.message}. It was asked for: ${jql}`);
+    throw new PermanentError(`${error.message.replace(/\.$/, '')}. It was asked for: ${jql}`);
   }
 }

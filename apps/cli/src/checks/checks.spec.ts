@@ -1,7 +1,9 @@
 import { judgeAlarms } from './alarms';
 import { checkMemory, checkVersion } from './redis';
 import { judgeDisk } from './storage';
-import { judgeAge, judgeIncomplete } from './work';
+import { judgeSweeps } from './sweeps';
+import { judgeToken } from './tokens';
+import { judgeAge, judgeIncomplete, judgeQueue } from './work';
 
 describe('the checks of the doctor', () => {
   it.each([
@@ -34,16 +36,17 @@ describe('the checks of the doctor', () => {
 
   it('warns of changes that wait for long', () => {
     const now = 1_000_000_000;
-    expect(judgeAge([], now)).toEqual({ state: 'ok', what: 'every change is in the lake' });
-    expect(judgeAge([{ count: 2, oldestAt: now - 5_000 }], now).state).toBe('ok');
+    expect(judgeAge([], now, 120_000)).toEqual({ state: 'ok', what: 'every change is in the lake' });
+    expect(judgeAge([{ count: 2, oldestAt: now - 5_000 }], now, 120_000).state).toBe('ok');
     const behind = judgeAge(
       [
         { count: 2, oldestAt: now - 5_000 },
         { count: 1, oldestAt: now - 300_000 },
       ],
       now,
+      120_000,
     );
-    expect(behind).toMatchObject({ state: 'warning', what: '3 changes are under way, the oldest for 300 s' });
+    expect(behind).toMatchObject({ state: 'warning', what: '3 changes are under way, the oldest for 5 min' });
   });
 
   it('passes alarms on, with their name and since when they are up', () => {
@@ -58,5 +61,41 @@ describe('the checks of the doctor', () => {
     expect(judgeIncomplete([]).state).toBe('ok');
     const check = judgeIncomplete([{ id: '7', missing: ['comments: 403', 'sla: 401'] }]);
     expect(check).toMatchObject({ state: 'warning', what: 'not complete: 1, 7 (comments: 403; sla: 401)' });
+  });
+
+  it.each([
+    [{}, 'ok', 'jira-fetch: 0 waiting, 0 active, 0 delayed, 0 failed'],
+    [{ workers: 0 }, 'warning', 'no fetcher works on it'],
+    [{ workers: undefined }, 'ok', 'jira-fetch'],
+    [{ paused: true }, 'warning', 'it is paused'],
+    [{ counts: { waiting: 0, active: 0, delayed: 0, failed: 2 } }, 'warning', '2 failed'],
+  ])('a queue that is %j is %s', (changed, state, text) => {
+    const counts = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+    const check = judgeQueue({ name: 'jira-fetch', paused: false, workers: 1, counts, ...changed });
+    expect(check.state).toBe(state);
+    expect(check.what).toContain(text);
+  });
+
+  it('tells how sweeps ended, and which one is missing', () => {
+    const run = { sweep: 'wake', startedAt: 0, tookMs: 1_000, everyMs: 60_000, ok: true } as const;
+    const result = { outcome: 'swept', woken: 0 };
+    const judged = (changed: object, now: number) => judgeSweeps([{ ...run, result, ...changed }], now)[0];
+    expect(judged({}, 90_000)).toEqual({
+      ...{ state: 'ok', what: 'wake 1 min 30 s ago, took 1 s: outcome swept, woken 0' },
+    });
+    expect(judged({}, 400_000)?.what).toContain('the next one is overdue');
+    const failed = judged({ ok: false, result: { error: '401' } }, 90_000);
+    expect([failed?.state, failed?.what]).toEqual(['warning', 'wake 1 min 30 s ago, took 1 s: error 401']);
+  });
+
+  it.each([
+    ['ok', 60, 'ok'],
+    ['soon', 20, 'warning'],
+    ['urgent', 3, 'problem'],
+    ['expired', 0, 'problem'],
+  ] as const)('a token that is %s is %s', (state, daysLeft, expected) => {
+    expect(judgeToken({ token: 'JIRA_API_TOKEN', expires: '2026-02-03', daysLeft, state }).state).toBe(
+      expected,
+    );
   });
 });

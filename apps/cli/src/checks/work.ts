@@ -1,71 +1,45 @@
-import { loadConfig, redisVariables } from '@jiralake/config';
-import {
-  createDirtySets,
-  createIncompleteIssues,
-  createQuarantine,
-  createQueues,
-  queueTable,
-  type QueueName,
-} from '@jiralake/queues';
-import type { Redis } from 'ioredis';
-import { connectOnce } from '../connect-once';
-import type { Environment } from '../command-context';
+import { formatAge, type QueueOverview } from '@jiralake/overview';
+import { queueTable } from '@jiralake/queues';
 import { ok, warning, type Check } from './check';
 
-const BEHIND_AFTER_MS = 120_000;
+const SERVICES: Readonly<Record<string, string>> = {
+  [queueTable.fetch.name]: 'fetcher',
+  [queueTable.attachments.name]: 'fetcher',
+  [queueTable.transform.name]: 'transformer',
+  [queueTable.sweep.name]: 'scheduler',
+};
 
-/** What is owed, failed or set aside. */
-export async function checkWork(env: Environment): Promise<Check[]> {
-  const config = loadConfig(redisVariables, env);
-  let redis: Redis;
-  try {
-    redis = await connectOnce(config.REDIS_URL);
-  } catch {
-    return []; // the check of Redis says so
-  }
-  const queues = createQueues(redis, config.REDIS_PREFIX);
-  try {
-    const owed = await createDirtySets(redis, config.REDIS_PREFIX).summary();
-    const incomplete = [
-      ...(await createIncompleteIssues(redis, config.REDIS_PREFIX).list()),
-      ...(await createIncompleteIssues(redis, config.REDIS_PREFIX, 'incomplete-files').list()),
-    ];
-    const setAside = await createQuarantine(redis, config.REDIS_PREFIX).list();
-    const failed = await Promise.all(
-      (Object.keys(queueTable) as QueueName[]).map((name) => queues.bull[name].getFailedCount()),
-    );
-    return [
-      judgeAge(owed, Date.now()),
-      judgeCount(
-        failed.reduce((sum, count) => sum + count, 0),
-        'failed jobs',
-        'look at their reasons on the dashboard',
-      ),
-      judgeIncomplete(incomplete),
-      judgeCount(
-        setAside.length,
-        'issues set aside',
-        'their errors are on the dashboard, where they can be retried',
-      ),
-    ];
-  } finally {
-    await queues.close();
-    redis.disconnect();
-  }
-}
-
-export function judgeAge(owed: readonly { count: number; oldestAt: number }[], now: number): Check {
+/** How old the oldest change is that is not in the lake. */
+export function judgeAge(
+  owed: readonly { count: number; oldestAt: number }[],
+  now: number,
+  maxAgeMs: number,
+): Check {
   const count = owed.reduce((sum, part) => sum + part.count, 0);
   if (count === 0) return ok('every change is in the lake');
   const ageMs = now - Math.min(...owed.map(({ oldestAt }) => oldestAt));
-  const text = `${count} changes are under way, the oldest for ${Math.round(ageMs / 1_000)} s`;
-  return ageMs < BEHIND_AFTER_MS
+  const text = `${count} changes are under way, the oldest for ${formatAge(ageMs)}`;
+  return ageMs < maxAgeMs
     ? ok(text)
     : warning(text, 'are fetcher and transformer running? Their logs say what fails');
 }
 
-function judgeCount(count: number, what: string, advice: string): Check {
-  return count === 0 ? ok(`no ${what}`) : warning(`${count} ${what}`, advice);
+/** The jobs of a queue, and whether somebody works on it. */
+export function judgeQueue({ name, paused, workers, counts }: QueueOverview): Check {
+  const jobs = `${name}: ${counts.waiting} waiting, ${counts.active} active, ${counts.delayed} delayed, ${counts.failed} failed`;
+  if (workers === 0)
+    return warning(`${jobs}, and no ${SERVICES[name]} works on it`, `start a ${SERVICES[name]}`);
+  if (paused) return warning(`${jobs}, and it is paused`, 'resume it on the dashboard');
+  if (counts.failed > 0)
+    return warning(jobs, 'look at their reasons on the dashboard, and retry or remove them there');
+  return ok(jobs);
+}
+
+/** Issues that could not be written. */
+export function judgeQuarantine(count: number): Check {
+  return count === 0
+    ? ok('no issues set aside')
+    : warning(`${count} issues set aside`, 'their errors are on the dashboard, where they can be retried');
 }
 
 const MOST_NAMED = 5;

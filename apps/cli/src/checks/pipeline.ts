@@ -1,0 +1,48 @@
+import { loadConfig, redisVariables } from '@jiralake/config';
+import { createLogger } from '@jiralake/observability';
+import { overviewPorts, readOverview, type Overview } from '@jiralake/overview';
+import { createQueues } from '@jiralake/queues';
+import type { Environment } from '../command-context';
+import { connectOnce } from '../connect-once';
+import { judgeAlarms } from './alarms';
+import type { Check } from './check';
+import { judgeSweeps } from './sweeps';
+import { judgeAge, judgeIncomplete, judgeQuarantine, judgeQueue } from './work';
+
+const BEHIND_AFTER_MS = 120_000;
+
+/** Alarms, and what is owed, failed or set aside. */
+export async function checkPipeline(env: Environment): Promise<Check[]> {
+  try {
+    return judgePipeline(await overviewOf(env), BEHIND_AFTER_MS);
+  } catch {
+    return []; // the check of Redis says so
+  }
+}
+
+/** Reads everything about the work of the services. @throws Error when Redis is not there */
+export async function overviewOf(env: Environment): Promise<Overview> {
+  const config = loadConfig(redisVariables, env);
+  const redis = await connectOnce(config.REDIS_URL);
+  const queues = createQueues(redis, config.REDIS_PREFIX);
+  try {
+    return await readOverview(
+      overviewPorts(redis, config.REDIS_PREFIX, createLogger('cli', 'silent'), queues),
+    );
+  } finally {
+    await queues.close();
+    redis.disconnect();
+  }
+}
+
+export function judgePipeline(overview: Overview, maxAgeMs: number): Check[] {
+  const now = overview.at.getTime();
+  return [
+    ...judgeAlarms(overview.alarms),
+    judgeAge(overview.parts, now, maxAgeMs),
+    ...overview.queues.map(judgeQueue),
+    ...judgeSweeps(overview.sweeps, now),
+    judgeIncomplete(overview.incomplete),
+    judgeQuarantine(overview.quarantined.length),
+  ];
+}
