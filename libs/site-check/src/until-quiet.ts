@@ -5,8 +5,10 @@ import {
   createIncompleteIssues,
   createQuarantine,
   createQueues,
+  followJob,
   queueTable,
   type QueueName,
+  type SweepName,
 } from '@jiralake/queues';
 import { Redis } from 'ioredis';
 
@@ -17,6 +19,8 @@ export interface QueueWatch {
   troubles(): Promise<string[]>;
   /** Jobs that failed for good. */
   failed(): Promise<string[]>;
+  /** Has the scheduler run a sweep now; answers what came of it. @throws Error when it fails or takes too long */
+  sweep(name: SweepName, timeoutMs: number): Promise<string>;
   /** Jobs that needed more than one attempt. */
   retried(): Promise<number>;
   close(): Promise<void>;
@@ -60,6 +64,13 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
     async failed() {
       const jobs = await Promise.all(names.map((name) => queues.bull[name].getFailed()));
       return jobs.flat().map((job) => `${job.name} ${JSON.stringify(job.data)}: ${job.failedReason}`);
+    },
+    async sweep(name, timeoutMs) {
+      const jobId = await queues.add('sweep', name, { v: 1 });
+      const outcome = await followJob(queues.bull.sweep, jobId, Date.now() + timeoutMs);
+      if (outcome.status !== 'finished') throw new Error(`${name}: ${JSON.stringify(outcome)}`);
+      const numbers = Object.entries(outcome.result as object).map(([key, value]) => `${key} ${value}`);
+      return numbers.join(', ').replaceAll('_', ' ');
     },
     async retried() {
       const jobs = await Promise.all(names.map((name) => queues.bull[name].getJobs(['completed', 'failed'])));

@@ -31,6 +31,8 @@ export interface DemoSummary {
   /** rows that only one of the lake and a second one, made again from raw, has */
   rebuildDifferences: number;
   missingAttachments: string[];
+  /** what the sweeps of the scheduler that were due said */
+  sweeps: Record<(typeof SWEEPS)[number], string>;
   failedJobs: string[];
   lostDeliveries: number;
   /** milliseconds from the webhook to the row that DuckDB reads */
@@ -40,6 +42,8 @@ export interface DemoSummary {
 }
 
 const LONGEST_PHASE_MS = 150_000;
+const SWEEPS = ['poll-sla', 'reconcile'] as const;
+const DAY_MS = 86_400_000;
 
 /** Fills the lake from the site, changes the site, waits until all is quiet, and compares the two. */
 export async function runDemo(
@@ -63,6 +67,7 @@ export async function runDemo(
     const { changes, latencies, restarts } = await changeSite(stack, queues, db, paths.lake, options, say);
     const seconds = { load, changes: changing() };
     if (changes.length > 0) say(`${changes.length} changes made and in the lake after ${seconds.changes} s`);
+    const sweeps = await sweepSite(stack, queues, say);
     say('comparing row by row');
 
     const { site, ...comparison } = await compareSite(stack, db);
@@ -74,6 +79,7 @@ export async function runDemo(
       restarts,
       retriedJobs: await queues.retried(),
       ...comparison,
+      sweeps,
       failedJobs: await queues.failed(),
       lostDeliveries: (await stack.simulator.status()).deliveries.lost,
       latencyMs: {
@@ -114,6 +120,23 @@ async function changeSite(
   } finally {
     await watching.stop();
   }
+}
+
+/** A day of the SLA clocks passes, which no event tells: the scheduler finds it, and that nothing else differs. */
+async function sweepSite(
+  stack: SimulatedStack,
+  queues: QueueWatch,
+  say: (line: string) => void,
+): Promise<DemoSummary['sweeps']> {
+  await stack.simulator.tick(DAY_MS);
+  say('a day passes on the clocks of the SLAs, without an event');
+  const sweeps = { 'poll-sla': '', reconcile: '' };
+  for (const name of SWEEPS) {
+    sweeps[name] = await queues.sweep(name, LONGEST_PHASE_MS);
+    say(`${name}: ${sweeps[name]}`);
+    await untilQuiet(stack, queues, LONGEST_PHASE_MS);
+  }
+  return sweeps;
 }
 
 const VICTIMS: readonly ServiceName[] = ['fetcher', 'transformer', 'fetcher', 'transformer'];

@@ -73,6 +73,10 @@ describe('the demo', () => {
         differences: 0,
         restarts: 4,
         retriedJobs: 0,
+        sweeps: {
+          'poll-sla': expect.stringContaining('outcome polled') as string,
+          reconcile: expect.stringContaining('fetched again 0, written again 0') as string,
+        },
         failedJobs: [],
         lostDeliveries: 0,
       }),
