@@ -1,4 +1,4 @@
-import { type IssueId, type Month } from '@jiralake/core';
+import { eachAtOnce, type IssueId, type Month } from '@jiralake/core';
 import { createRebuildHands, type RebuildHands, type RebuildPorts, type Skipped } from './rebuild-hands';
 
 export interface RebuildLakePorts extends RebuildPorts {
@@ -117,16 +117,4 @@ async function chosenMonths(
   }
   const gone = isWhole ? (await lakeMonths()).filter((each) => !byMonth.has(each)) : [];
   return [...byMonth.keys(), ...gone].sort();
-}
-
-async function eachAtOnce<T>(
-  atOnce: number,
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const left = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.max(1, atOnce) }, worker));
 }
