@@ -19,8 +19,8 @@ export interface RedisForCommand {
 
 /** Runs a command on the Redis of the configuration and closes it afterwards. */
 export async function withRedis<T>(env: Environment, run: (use: RedisForCommand) => Promise<T>): Promise<T> {
-  const { REDIS_URL, REDIS_PREFIX: prefix } = loadConfig(redisVariables, env);
-  const redis = await connectOnce(REDIS_URL);
+  const { REDIS_PREFIX: prefix } = loadConfig(redisVariables, env);
+  const redis = await connectOnce(env);
   const queues = createQueues(redis, prefix);
   try {
     return await run({

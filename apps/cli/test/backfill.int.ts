@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createDirtySets } from '@jiralake/queues';
-import { eventually } from '@jiralake/testing';
+import { eventually, processesIn } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli, startCli } from './run-cli';
 import { NOBODY, useUntoldSite } from './use-untold-site';
@@ -90,6 +90,18 @@ describe('jiralake backfill', () => {
     await site.expectLakeToEqualSite();
   });
 
+  it('I6: waits for a token that Jira accepts again, and says so', async () => {
+    const { simulator } = await site.start({ issues: 250, latencyMs: 20 });
+    const run = startCli(['backfill', '--parallel', '1'], site.folder(), site.env());
+    await eventually(async () => expect(await site.asked('/remotelink')).toBeGreaterThan(50), 60_000);
+    await simulator.setFaults([{ fault: { kind: 'revoke' } }]);
+    await eventually(() => expect(run.output().err).toMatch(/Jira does not accept JIRA_EMAIL/), 60_000);
+    await simulator.setFaults([]);
+    // the pause of a refused account is a minute
+    expect(await run.ended).toBe(0);
+    await site.expectLakeToEqualSite();
+  });
+
   it('goes on where it was when it is interrupted', async () => {
     await site.start({ issues: 300, latencyMs: 20 });
     const run = startCli(['backfill', '--parallel', '1'], site.folder(), site.env());
@@ -114,12 +126,20 @@ describe('jiralake backfill', () => {
   });
 
   it('brings what it needs when there is no Redis for it', async () => {
-    await site.start({ issues: 40 }, NOBODY);
+    await site.start({ issues: 150 }, NOBODY);
     const { REDIS_URL: _, ...env } = site.env();
-    // all at the same time: they share one Redis
-    const runs = await Promise.all([1, 2].map(() => runCli(['backfill'], site.folder(), env)));
-    for (const { code, err } of runs)
-      expect([code, err]).toEqual([0, expect.stringContaining('REDIS_URL is not set')]);
+    // at the same time: they share one Redis, which other commands find
+    const runs = [1, 2].map(() => startCli(['backfill'], site.folder(), env));
+    await eventually(async () => {
+      const { err } = await runCli(['status', '--no-sizes'], site.folder(), env);
+      expect(err).toContain('jira-fetch: ');
+    });
+    for (const run of runs)
+      expect([await run.ended, run.output().err]).toEqual([
+        0,
+        expect.stringContaining('REDIS_URL is not set'),
+      ]);
+    expect(processesIn(site.dataDir()).filter(({ command }) => !command.includes('jira-sim'))).toEqual([]);
     await site.expectLakeToEqualSite();
   });
 

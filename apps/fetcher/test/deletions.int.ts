@@ -114,7 +114,7 @@ describe('a deletion', () => {
 describe('a 404 without a deletion event', () => {
   const muchLater = async (): Promise<Date> => {
     const { ports } = fetcher();
-    return new Date((await later()).getTime() + ports.confirmAfterMs);
+    return new Date((await later()).getTime() + ports.confirmAfterMs + 1_000);
   };
   const alarms = async (): Promise<string[]> =>
     (await createAlarms(fetcher().redis, fetcher().prefix, fetcher().ports.log).list()).map(

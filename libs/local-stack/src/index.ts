@@ -3,7 +3,7 @@ export { openLogs } from './open-logs';
 export { startSimulatedStack, type SimulatedStack } from './simulated-stack';
 export type { Simulator, SiteChange, SiteIssue, SiteRequest, SiteStatus } from './simulator';
 export { startSimulator, type SimulatedSite } from './start-simulator';
-export type { OwnRedis } from './start-redis';
+export { findOwnRedis, type OwnRedis } from './start-redis';
 export {
   serviceNames,
   startStack,

@@ -1,7 +1,15 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { ensureRedisServer, startRedisServer, type RedisServer } from '@jiralake/redis-server';
 import { Redis } from 'ioredis';
+import {
+  hasFiles,
+  isLastToLeave,
+  joinServer,
+  openUser,
+  portsOf,
+  urlOf,
+  withConnection,
+} from './shared-redis';
 
 /** A Redis server of our own, which may be killed. */
 export interface OwnRedis {
@@ -22,8 +30,8 @@ export interface UsedRedis {
 }
 
 /**
- * A Redis of our own, found or installed, with its files in `dir`. Two servers on the same files would ruin them, so another
- * program's that has them is used instead, and left running. Its port follows from the folder: only one can have it.
+ * A Redis of our own, found or installed, with its files in `dir`. Two servers on the same files would ruin them, so one that
+ * another program started on them is used as well, and the last one to leave stops it.
  */
 export async function startOwnRedis(
   dir: string,
@@ -34,65 +42,63 @@ export async function startOwnRedis(
   mkdirSync(dir, { recursive: true });
   const folder = realpathSync(dir);
   const ports = portsOf(folder);
-  for (const port of ports) if (await hasFiles(port, folder)) return useRedisAt(urlOf(port), prefix, false);
+  for (const port of ports) {
+    const user = await joinServer(port, folder);
+    if (user) return sharedRedis(user, port, prefix);
+  }
   let failure: unknown;
   for (const port of ports) {
     try {
-      return ownRedis(await startRedisServer({ dir: folder, port }), folder, port, prefix);
+      const server = await startRedisServer({ dir: folder, port });
+      return ownRedis(server, openUser(port), folder, port, prefix);
     } catch (error) {
       failure = error;
       // started by another program at the same moment
-      if (await hasFiles(port, folder)) return useRedisAt(urlOf(port), prefix, false);
+      const user = await joinServer(port, folder);
+      if (user) return sharedRedis(user, port, prefix);
     }
   }
   throw failure;
 }
 
-function ownRedis(started: RedisServer, dir: string, port: number, prefix: string): UsedRedis {
+/** The URL of the Redis that a program runs with its files in `dir`, if one does. */
+export async function findOwnRedis(dir: string): Promise<string | undefined> {
+  if (!existsSync(dir)) return undefined;
+  const folder = realpathSync(dir);
+  for (const port of portsOf(folder)) if (await hasFiles(port, folder)) return urlOf(port);
+  return undefined;
+}
+
+function ownRedis(
+  started: RedisServer,
+  user: Redis,
+  folder: string,
+  port: number,
+  prefix: string,
+): UsedRedis {
   let server = started;
-  const { url } = server;
   return {
-    url,
+    url: server.url,
     prefix,
     own: {
-      folder: dir,
+      folder,
       kill: () => kill(server),
-      start: async () => void (server = await startRedisServer({ dir, port })),
+      start: async () => void (server = await startRedisServer({ dir: folder, port })),
     },
-    stop: () => server.stop(),
+    stop: async () => {
+      if (await isLastToLeave(user, port)) await server.stop();
+    },
   };
 }
 
-const PORTS = { first: 20_000, count: 10_000, tries: 5 };
-const urlOf = (port: number): string => `redis://127.0.0.1:${port}`;
-
-/** Where a server with these files may be; several, because something else may have a port. Below those that the system gives away. */
-function portsOf(folder: string): number[] {
-  const start = createHash('sha256').update(folder).digest().readUInt32BE(0);
-  return Array.from({ length: PORTS.tries }, (_, i) => PORTS.first + ((start + i) % PORTS.count));
-}
-
-/** Whether a server on that port has its files in the folder. */
-async function hasFiles(port: number, folder: string): Promise<boolean> {
-  const redis = new Redis(urlOf(port), {
-    ...{
-      lazyConnect: true,
-      enableReadyCheck: false,
-      connectTimeout: 1_000,
-      commandTimeout: 2_000,
-      retryStrategy: () => null,
+function sharedRedis(user: Redis, port: number, prefix: string): UsedRedis {
+  return {
+    url: urlOf(port),
+    prefix,
+    stop: async () => {
+      if (await isLastToLeave(user, port)) await withConnection(port, (redis) => redis.shutdown());
     },
-  });
-  redis.on('error', () => undefined);
-  try {
-    await redis.connect();
-    const [, dir] = await redis.config('GET', 'dir');
-    return dir === folder;
-  } catch {
-    return false;
-  } finally {
-    redis.disconnect();
-  }
+  };
 }
 
 function kill({ process: child }: RedisServer): Promise<void> {

@@ -1,5 +1,6 @@
 import type { RequestCounts } from '@jiralake/queues';
-import type { BackfillPlan, BackfillSummary } from './run-backfill';
+import type { BackfillPlan } from './plan-backfill';
+import type { BackfillSummary } from './run-backfill';
 
 const MOST_NAMED = 20;
 

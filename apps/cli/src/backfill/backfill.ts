@@ -9,7 +9,8 @@ import { backfillPorts, progressSources } from './backfill-ports';
 import { backfillVariables, findIssues, storesOf, type BackfillConfig } from './find-issues';
 import { startOwnServices } from './own-services';
 import { requireWorkers } from './require-workers';
-import { planBackfill, runBackfill, type BackfillChoice } from './run-backfill';
+import { planBackfill } from './plan-backfill';
+import { runBackfill, type BackfillChoice } from './run-backfill';
 import { scopeOf, type ScopeOptions } from './scope';
 
 export interface BackfillOptions extends ScopeOptions {

@@ -23,7 +23,7 @@ export async function checkPipeline(env: Environment): Promise<Check[]> {
 /** Reads everything about the work of the services. @throws Error when Redis is not there */
 export async function overviewOf(env: Environment): Promise<Overview> {
   const config = loadConfig(redisVariables, env);
-  const redis = await connectOnce(config.REDIS_URL);
+  const redis = await connectOnce(env);
   const queues = createQueues(redis, config.REDIS_PREFIX);
   try {
     return await readOverview(

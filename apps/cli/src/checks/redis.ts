@@ -1,4 +1,3 @@
-import { loadConfig, redisVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
 import { parseRedisInfo, REDIS_FILLING_FROM, REDIS_FULL_FROM } from '@jiralake/queues';
 import type { Redis } from 'ioredis';
@@ -12,7 +11,7 @@ const OLDEST = [6, 2] as const;
 export async function checkRedis(env: Environment): Promise<Check[]> {
   let redis: Redis;
   try {
-    redis = await connectOnce(loadConfig(redisVariables, env).REDIS_URL);
+    redis = await connectOnce(env);
   } catch (error) {
     return [problem(messageOf(error), 'start it, or correct REDIS_URL; `jiralake up` starts one of its own')];
   }
