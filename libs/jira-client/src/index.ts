@@ -1,4 +1,5 @@
 export { createJiraClient, type JiraClient, type JiraClientOptions, type Myself } from './jira-client';
+export { requireLogin } from './require-login';
 export type { OpenedAttachment } from './open-attachment';
 export type { BulkIssues } from './bulk';
 export type { FoundIssue } from './search-issues';

@@ -1,5 +1,5 @@
 import { parseJiraTime, PermanentError, withPatience, type IssueId, type Patience } from '@jiralake/core';
-import type { JiraClient } from '@jiralake/jira-client';
+import { requireLogin, type JiraClient } from '@jiralake/jira-client';
 import type { SiteState } from './issue-view';
 import { siteQueries, type SiteScope } from './site-queries';
 
@@ -19,8 +19,7 @@ export type NoteSite = (id: IssueId, state: SiteState) => boolean;
  */
 export async function readSite(ports: ReadSitePorts, note: NoteSite, signal: AbortSignal): Promise<number> {
   let found = 0;
-  // without a login a search answers well, and empty
-  await ports.jira.getMyself('account', signal);
+  await requireLogin(ports, signal);
   for (const jql of siteQueries(ports.scope, ports.now)) {
     // from its first page again after a failure: an issue that comes twice is noted twice
     await withPatience(async () => {
@@ -33,7 +32,7 @@ export async function readSite(ports: ReadSitePorts, note: NoteSite, signal: Abo
       }
     }, ports);
   }
-  await ports.jira.getMyself('account', signal);
+  await requireLogin(ports, signal);
   return found;
 }
 

@@ -246,6 +246,18 @@ describe('reconcile', () => {
     expect(never.marked.fetch).toEqual([]);
   });
 
+  it('outlasts a failure at its first question and at its last', async () => {
+    const same = world();
+    const answers = ['503', undefined, '503', undefined];
+    const getMyself = async () => {
+      const failure = answers.shift();
+      if (failure) throw await Promise.resolve(new TransientError(failure));
+      return { accountId: 'a' };
+    };
+    expect(await same.run({}, { jira: { ...same.ports.jira, getMyself } })).toMatchObject({ ok: true });
+    expect(answers).toEqual([]);
+  });
+
   it('stops at once when Jira does not know the account', async () => {
     const unknown = world({ raw: {} });
     const getMyself = () => Promise.reject(new RateLimitedError('401', 60_000, 'account'));

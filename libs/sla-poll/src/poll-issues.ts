@@ -8,7 +8,7 @@ import {
   type Month,
   type Patience,
 } from '@jiralake/core';
-import type { JiraClient } from '@jiralake/jira-client';
+import { requireLogin, type JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
 import type { WorkRequests } from '@jiralake/queues';
 import type { StoredIssue } from '@jiralake/schemas';
@@ -113,8 +113,7 @@ export async function pollIssues(
       else await takeAnswer(issue, answers);
     }
   };
-  // without a login everything is absent
-  await ports.jira.getMyself('account', signal);
+  await requireLogin(ports, signal);
   try {
     await eachAtOnce(parallel, inBatches(issues), pollBatch);
   } finally {

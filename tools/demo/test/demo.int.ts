@@ -41,7 +41,8 @@ function summaryOf(run: Run): object {
     .output()
     .split('\n')
     .find((text) => text.startsWith('{'));
-  return JSON.parse(line ?? '{}') as object;
+  if (line === undefined) throw new Error(`no summary, only:\n${run.output()}`);
+  return JSON.parse(line) as object;
 }
 
 beforeAll(buildBundles);
