@@ -17,6 +17,8 @@ const expected: [benchmark: string, figures: string[]][] = [
   ['fetch', ['requests with two accounts', 'requests with one account', 'overhead of a fetch, p50']],
   ['backfill', ['backfill', '  requests, no remote links', 'single fetches', '  requests, ratio']],
   ['poll-sla', ['poll', '  requests', '  beside a request for each issue and account']],
+  ['reconcile', ['reconcile', '  requests', '  memory of the command']],
+  ['e2e', ['raw saved to published, p50', 'change to raw saved, p50', 'change to published, p50']],
   ['transform', ['issues to rows of all tables', '  issues', '  custom_fields', 'documents to text']],
   [
     'commit',

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { BenchmarkOptions } from '../benchmark';
+import { runCommand } from '../run-command';
 import { withStack, type BenchStack } from '../with-stack';
 
 export interface BackfillSpec {
@@ -36,15 +34,8 @@ export function measureBackfill(
 ): Promise<MeasuredBackfill> {
   return withStack(options, specOf(name, issues, remoteLinks), async (stack) => {
     options.say(`${name}: ${issues} issues`);
-    const script = path.join(options.distDir, 'apps/cli/main.js');
-    const args = [script, 'backfill', '--no-attachments', '--json'];
-    const run = await promisify(execFile)(process.execPath, args, {
-      env: { PATH: process.env['PATH'], ...stack.env },
-      cwd: stack.dataDir,
-      signal: options.signal,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    const { fetched, storedMs, seconds } = summarySchema.parse(JSON.parse(run.stdout));
+    const { summary } = await runCommand(options, stack, ['backfill', '--no-attachments']);
+    const { fetched, storedMs, seconds } = summarySchema.parse(summary);
     if (fetched !== issues) throw new Error(`${name}: ${fetched} of ${issues} issues were fetched`);
     return { issues, ...(await requestsOf(stack)), storedMs, doneMs: seconds * 1_000 };
   });

@@ -1,11 +1,9 @@
 import type { IssueId } from '@jiralake/core';
 import type { BenchmarkOptions } from '../benchmark';
+import { changeIssue } from '../everyday-changes';
 import { withStack, type BenchStack } from '../with-stack';
 import { openFetchLine, type DoneFetch } from './fetch-line';
 import { createReplay, pairWithRequests } from './replay-requests';
-
-/** Changes of every day, which take an issue past none of the windows of its lists. */
-const CHANGES = ['comment-add', 'transition', 'edit-fields', 'assign'];
 
 export interface MeasuredChanges {
   /** issues fetched: those that changed, and those that show them */
@@ -48,8 +46,7 @@ export function measureChanges(
 
 async function changeAll({ simulator }: BenchStack, ids: readonly IssueId[]): Promise<void> {
   for (const [i, id] of ids.entries()) {
-    const kind = CHANGES[i % CHANGES.length] ?? 'comment-add';
-    if (!(await simulator.change(kind, id))) await simulator.change('comment-add', id);
+    await changeIssue(simulator, id, i);
   }
 }
 

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { requestsOf } from '../backfill/measure-backfill';
 import type { BenchmarkOptions } from '../benchmark';
-import { withStack, type BenchStack } from '../with-stack';
+import { runCommand } from '../run-command';
+import { withStack } from '../with-stack';
 
 export interface MeasuredPoll {
   open: number;
@@ -32,27 +30,14 @@ export function measurePoll(options: BenchmarkOptions, issues: number): Promise<
     env: { LOG_LEVEL: 'info', FETCH_REMOTE_LINKS: 'false' },
   };
   return withStack(options, spec, async (stack) => {
-    const cli = createCli(options, stack);
     options.say(`poll-sla: filling the lake with ${issues} issues`);
-    await cli('backfill', '--no-attachments');
+    await runCommand(options, stack, ['backfill', '--no-attachments']);
     await stack.simulator.tick(HOUR_MS);
     await stack.simulator.resetRequests();
-    const startedAt = performance.now();
     options.say('poll-sla: polling');
-    const { looked, updated, months } = summarySchema.parse(JSON.parse(await cli('poll-sla')));
-    const tookMs = performance.now() - startedAt;
+    const { summary, tookMs } = await runCommand(options, stack, ['poll-sla']);
+    const { looked, updated, months } = summarySchema.parse(summary);
     const { requests } = await requestsOf(stack);
     return { open: looked, updated, requests, tookMs, months };
   });
-}
-
-function createCli({ distDir, signal }: BenchmarkOptions, { env, dataDir }: BenchStack) {
-  const script = path.join(distDir, 'apps/cli/main.js');
-  return async (...args: string[]): Promise<string> => {
-    const run = await promisify(execFile)(process.execPath, [script, ...args, '--json'], {
-      ...{ env: { PATH: process.env['PATH'], ...env }, cwd: dataDir, signal },
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return run.stdout;
-  };
 }

@@ -1,0 +1,21 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface PublishingWatch {
+  /** When a file was last published, epoch milliseconds; `undefined` before the first. */
+  lastAt(): number | undefined;
+  stop(): void;
+}
+
+/** Notes when files of these tables get their published names. */
+export async function watchPublishing(lake: string, tables: readonly string[]): Promise<PublishingWatch> {
+  let at: number | undefined;
+  const watchers: FSWatcher[] = [];
+  for (const table of tables) {
+    const folder = path.join(lake, table);
+    await mkdir(folder, { recursive: true });
+    watchers.push(watch(folder, (_event, name) => name?.endsWith('.parquet') && (at = Date.now())));
+  }
+  return { lastAt: () => at, stop: () => watchers.forEach((watcher) => watcher.close()) };
+}

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { BenchmarkOptions } from './benchmark';
+import { peakMemory } from './process-memory';
+import type { BenchStack } from './with-stack';
+
+export interface RanCommand {
+  /** what it printed with `--json`, parsed */
+  summary: unknown;
+  tookMs: number;
+  /** bytes of its process at most; `null` where the system does not tell */
+  peakBytes: number | null;
+}
+
+const LOOK_EVERY_MS = 20;
+
+/**
+ * Runs a command of the CLI beside the services, as an operator does.
+ * @throws Error with what it said when it fails
+ */
+export async function runCommand(
+  { distDir, signal }: Pick<BenchmarkOptions, 'distDir' | 'signal'>,
+  { env, dataDir }: Pick<BenchStack, 'env' | 'dataDir'>,
+  args: readonly string[],
+): Promise<RanCommand> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [path.join(distDir, 'apps/cli/main.js'), ...args, '--json'], {
+    ...{ env: { PATH: process.env['PATH'], ...env }, cwd: dataDir, signal },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let peakBytes: number | null = null;
+  // the kernel keeps the peak only as long as the process lives
+  const watch = setInterval(() => {
+    void peakMemory(child.pid ?? 0).then((bytes) => (peakBytes = bytes ?? peakBytes));
+  }, LOOK_EVERY_MS);
+  try {
+    const [printed, said, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close') as Promise<[number | null]>,
+    ]);
+    if (code !== 0) throw new Error(`jiralake ${args.join(' ')} ended with ${code}:\n${said}`);
+    const last = printed.trim().split('\n').at(-1) ?? '';
+    return { summary: JSON.parse(last), tookMs: performance.now() - startedAt, peakBytes };
+  } finally {
+    clearInterval(watch);
+  }
+}
