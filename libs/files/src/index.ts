@@ -12,4 +12,4 @@ export {
 export { dropPartial, partialBytes, publishResumed, readPartial } from './partial-file';
 export { freeBytes } from './free-bytes';
 export { sweepTemporaries } from './sweep-temporaries';
-export { hasCode, isDiskFull, isMissing, isSystemError } from './read-file';
+export { hasCode, isDiskFull, isMissing, isSystemError, type ReadText } from './read-file';

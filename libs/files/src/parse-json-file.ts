@@ -1,6 +1,6 @@
 import { PermanentError } from '@jiralake/core';
 import { firstProblem } from './first-problem';
-import { readTextIfPresent } from './read-file';
+import { readTextIfPresent, type ReadText } from './read-file';
 import type { z } from 'zod';
 
 /** A file that is there but cannot be used; it must never be taken for a missing or empty one. */
@@ -15,8 +15,9 @@ export class UnreadableFileError extends PermanentError {
 export async function parseJsonFile<T extends z.ZodType>(
   file: string,
   schema: T,
+  read?: ReadText,
 ): Promise<z.infer<T> | undefined> {
-  const text = await readTextIfPresent(file);
+  const text = await readTextIfPresent(file, read);
   if (text === undefined) return undefined;
   let json: unknown;
   try {

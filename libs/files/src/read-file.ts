@@ -20,10 +20,14 @@ export function isMissing(error: unknown): boolean {
   return hasCode(error, 'ENOENT');
 }
 
-/** The text of a file, `undefined` only when it does not exist. */
-export async function readTextIfPresent(file: string): Promise<string | undefined> {
+export type ReadText = (file: string) => Promise<string>;
+
+const readText: ReadText = (file) => readFile(file, 'utf8');
+
+/** The text of a file, `undefined` only when it does not exist. Another `read` is for threads that have nothing else to do. */
+export async function readTextIfPresent(file: string, read = readText): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return await read(file);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -1,17 +1,19 @@
 import { PermanentError, messageOf, monthOf, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import { FencedError, type CommitRecord, type ParquetStore } from '@jiralake/parquet-store';
-import { statesOfForeignFiles, type AttachmentStore, type RawFolder } from '@jiralake/raw-store';
-import type { AttachmentStates, RawIssue } from '@jiralake/schemas';
-import type { Table, TransformContext } from '@jiralake/tables';
-import { collectRows, type CollectedRows } from './collect-rows';
+import type { RawFolder } from '@jiralake/raw-store';
+import type { CollectedRows } from './collect-rows';
+import {
+  BrokenIssueError,
+  collectIssues,
+  partsOfMonth,
+  type IssueFile,
+  type MonthSources,
+} from './month-rows';
 
-export interface RebuildPorts {
+export interface RebuildPorts extends MonthSources {
   raw: RawFolder;
-  attachments: Pick<AttachmentStore, 'readStates'>;
   lake: ParquetStore;
-  tables: readonly Table[];
-  context: TransformContext;
   /** called right before each commit; when it throws nothing is committed */
   beforeCommit(): Promise<void>;
 }
@@ -34,7 +36,7 @@ export interface LocatedIssue {
 export interface MonthTask {
   month: Month;
   /** all issues of the month, and their files */
-  issues: readonly { id: IssueId; file: string }[];
+  issues: readonly IssueFile[];
   /** files that could not be read: any could be of this month, so what the lake has stays */
   skipped: readonly Skipped[];
 }
@@ -68,10 +70,8 @@ export function createRebuildHands(ports: RebuildPorts): RebuildHands {
 
 async function locate(raw: RawFolder, file: string): Promise<LocatedIssue | { file: string; error: string }> {
   try {
-    const issue = await raw.read(file);
-    const { id, _synced_at: syncedAt } = issue;
-    if (!('key' in issue)) return { file, id, key: undefined, month: undefined, syncedAt };
-    return { file, id, key: issue.key, month: monthOf(issue.fields.created), syncedAt };
+    const { created, ...head } = await raw.readHead(file);
+    return { file, ...head, month: created === undefined ? undefined : monthOf(created) };
   } catch (error) {
     return { file, error: messageOf(error) };
   }
@@ -81,15 +81,14 @@ const MOST_TRIES = 10;
 const MOST_NAMED = 5;
 
 async function makeMonth(ports: RebuildPorts, task: MonthTask): Promise<MadeMonth> {
-  const { month, skipped } = task;
+  const { month } = task;
   for (let attempt = 1; ; attempt++) {
     try {
-      const collected = await collectMonth(ports, task);
-      const record = await commitAll(ports, month, collected, skipped);
-      const { rows, broken } = collected;
+      const { record, broken } = await commitMonth(ports, task);
+      const rowsIn = (table: string): number => record.tables[table]?.rows ?? 0;
       return {
-        issues: rows.issues.length,
-        rows: Object.fromEntries(ports.tables.map(({ name }) => [name, record.tables[name]?.rows ?? 0])),
+        issues: rowsIn('issues'),
+        rows: Object.fromEntries(ports.tables.map(({ name }) => [name, rowsIn(name)])),
         skipped: broken.map(({ id, error }) => ({ what: `issue ${id}`, error })),
       };
     } catch (error) {
@@ -104,13 +103,34 @@ async function makeMonth(ports: RebuildPorts, task: MonthTask): Promise<MadeMont
   }
 }
 
+interface CommittedMonth {
+  record: CommitRecord;
+  broken: CollectedRows['broken'];
+}
+
+/** Replaces all that the lake has of a month; when something of raw cannot be read, only the issues that can be. */
+async function commitMonth(ports: RebuildPorts, task: MonthTask): Promise<CommittedMonth> {
+  const { lake, beforeCommit } = ports;
+  const { month, skipped } = task;
+  if (skipped.length === 0) {
+    try {
+      const parts = partsOfMonth(ports, month, task.issues);
+      return { record: await lake.replaceMonth({ month, parts, beforeCommit }), broken: [] };
+    } catch (error) {
+      if (!(error instanceof BrokenIssueError)) throw error;
+    }
+  }
+  const collected = await collectIssues(ports, month, task.issues);
+  return { record: await commitReadable(ports, month, collected, skipped), broken: collected.broken };
+}
+
 function notReplaced(unread: readonly string[]): string {
   const named = unread.slice(0, MOST_NAMED).join(', ');
   return `it is not replaced, because rows of what cannot be read either would be lost: ${named}${unread.length > MOST_NAMED ? ', …' : ''}`;
 }
 
-/** Replaces the issues that were made again, or, when that cannot be read, all that the lake has of the month. */
-async function commitAll(
+/** Replaces the issues that could be read, and takes away those that raw does not know when it knows all. */
+async function commitReadable(
   { lake, beforeCommit }: RebuildPorts,
   month: Month,
   { rows, good, broken }: CollectedRows,
@@ -125,31 +145,6 @@ async function commitAll(
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     const unread = [...skipped.map(({ what }) => what), ...broken.map(({ id }) => `issue ${id}`)];
-    if (unread.length > 0) throw new PermanentError(`${error.message}; ${notReplaced(unread)}`);
-    return lake.replaceMonth({ month, rows, beforeCommit });
+    throw new PermanentError(`${error.message}; ${notReplaced(unread)}`);
   }
-}
-
-function collectMonth(
-  { raw, attachments, tables, context }: RebuildPorts,
-  { month, issues }: MonthTask,
-): Promise<CollectedRows> {
-  const files = new Map(issues.map(({ id, file }) => [id, file]));
-  // both are asked about one issue after the other
-  let last: { id: IssueId; issue: RawIssue | undefined } | undefined;
-  const readIssue = async (id: IssueId): Promise<RawIssue | undefined> => {
-    if (last?.id === id) return last.issue;
-    const file = files.get(id);
-    last = { id, issue: file === undefined ? undefined : await raw.read(file) };
-    return last.issue;
-  };
-  const readStates = async (id: IssueId): Promise<AttachmentStates | undefined> => {
-    const states = await attachments.readStates(id);
-    const issue = states ? undefined : await readIssue(id);
-    if (!issue || !('key' in issue)) return states;
-    return statesOfForeignFiles(context.attachmentsDir, issue, id);
-  };
-  return collectRows({ raw: { readIssue }, attachments: { readStates }, tables }, context, month, [
-    ...files.keys(),
-  ]);
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '@jiralake/core';
 import { createParquetStore, createTableWriter } from '@jiralake/parquet-store';
-import { createAttachmentStore, openRawFolder } from '@jiralake/raw-store';
+import { createAttachmentStore, openRawFolder, type FileReader } from '@jiralake/raw-store';
 import { loadLakeSchema } from './load-lake-schema';
 import { createRebuildHands, type RebuildHands } from './rebuild-hands';
 import type { RebuilderCall, RebuilderData, RebuilderReply } from './rebuild-threads';
@@ -24,8 +24,19 @@ export function serveRebuilder(): void {
 }
 
 /** Three times as fast as to have it done by another thread, and there is nothing else to do here. */
-const readTextHere = (file: string): Promise<string> =>
-  new Promise((resolve) => resolve(readFileSync(file, 'utf8')));
+const readHere: FileReader = {
+  text: (file) => new Promise((resolve) => resolve(readFileSync(file, 'utf8'))),
+  start: (file, bytes) => new Promise((resolve) => resolve(readStart(file, Buffer.alloc(bytes)))),
+};
+
+function readStart(file: string, buffer: Buffer): string {
+  const handle = openSync(file, 'r');
+  try {
+    return buffer.toString('utf8', 0, readSync(handle, buffer));
+  } finally {
+    closeSync(handle);
+  }
+}
 
 async function openHands(data: RebuilderData): Promise<RebuildHands> {
   const { raw, attachments, folders, fieldMapFile, context } = data;
@@ -33,8 +44,8 @@ async function openHands(data: RebuilderData): Promise<RebuildHands> {
   // no month is written twice, so none is kept in memory
   const writer = createTableWriter(tables, version, { cachedBytes: 1 });
   return createRebuildHands({
-    raw: openRawFolder(raw, readTextHere),
-    attachments: createAttachmentStore(attachments),
+    raw: openRawFolder(raw, readHere),
+    attachments: createAttachmentStore(attachments, readHere.text),
     lake: createParquetStore(folders, { tables, version }, writer),
     tables,
     context,

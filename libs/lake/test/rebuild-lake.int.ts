@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, monthSchema } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
@@ -154,6 +154,23 @@ describe('a rebuild', () => {
     ]);
   });
 
+  it('I6: leaves the rows of an issue whose file is broken behind its head, and replaces all others', async () => {
+    for (const number of [1, 2, 3]) await save(number, january);
+    await liveLake('live', [1, 2, 3], '2026-01');
+    const file = path.join(raw(), 'issues/by-id/2.json');
+    await truncate(file, (await stat(file)).size - 10);
+    await rm(path.join(raw(), 'issues/by-id/3.json'));
+    await save(1, january, { ...content(1, january, 'changed'), _fetched_at: at(2), _synced_at: at(2) });
+    const { skipped } = await rebuild('live');
+    expect(skipped).toEqual([
+      { what: 'issue 2', error: expect.stringContaining('2.json is not JSON') as string },
+    ]);
+    expect(await summaries('live')).toEqual([
+      ['1', 'changed'],
+      ['2', 'issue 2'],
+    ]);
+  });
+
   describe('of a month that is damaged', () => {
     const january2026 = monthSchema.parse('2026-01');
 
@@ -231,8 +248,8 @@ describe('a rebuild', () => {
     let refused = 0;
     const lake: ParquetStore = {
       ...store,
-      commitMonth: (change) => {
-        if (refused > 0) return store.commitMonth(change);
+      replaceMonth: (change) => {
+        if (refused > 0) return store.replaceMonth(change);
         refused += 1;
         return Promise.reject(new FencedError('another writer was first'));
       },

@@ -16,6 +16,10 @@ export function issueNumber(id: string): number {
   return Number(id);
 }
 
+/** The order of the rows in a file. */
+export const byIssue = (a: Row, b: Row): number =>
+  issueNumber(String(a['issue_id'])) - issueNumber(String(b['issue_id']));
+
 /**
  * Cuts rows, in order of their issues, into pieces of about `target` rows; fewer than twice as many stay one piece. The
  * rows of one issue stay together.

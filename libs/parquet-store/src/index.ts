@@ -1,7 +1,13 @@
-export { createParquetStore, type LakeSchema, type MonthChange, type ParquetStore } from './parquet-store';
+export {
+  createParquetStore,
+  type LakeSchema,
+  type MonthChange,
+  type MonthReplacement,
+  type ParquetStore,
+} from './parquet-store';
 export { distribute, listMonths, type Distributed } from './distribute';
 export { distributeMonth, type LakeFolders } from './publish-month';
 export { FencedError, type CommitRecord } from './commit-record';
 export { serveWriter } from './serve-writer';
 export { startWriterThreads } from './writer-threads';
-export { createTableWriter } from './table-writer';
+export { createTableWriter, type MonthPart } from './table-writer';

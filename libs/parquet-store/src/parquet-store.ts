@@ -6,7 +6,7 @@ import { registryNumber, type Row, type Table, type TableName } from '@jiralake/
 import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
 import { flatFile, publishMonth, type LakeFolders } from './publish-month';
-import { createTableWriter, type TableWriter } from './table-writer';
+import { createTableWriter, type MonthPart, type TableWriter, type WholeMonth } from './table-writer';
 
 /** New rows of some issues of one month; rows of all other issues stay. */
 export interface MonthChange {
@@ -19,6 +19,14 @@ export interface MonthChange {
   /** called right before the commit; when it throws nothing is committed */
   beforeCommit(): Promise<void>;
 }
+
+/** All rows of a month. */
+export interface MonthReplacement extends Pick<MonthChange, 'month' | 'beforeCommit'> {
+  parts: AsyncIterable<MonthPart>;
+}
+
+/** What a commit is made on top of. */
+type Base = Pick<CommitRecord, 'generation' | 'tables' | 'version'>;
 
 /** The tables of the lake. A month is committed whole, by one writer at a time. */
 export interface ParquetStore {
@@ -33,10 +41,11 @@ export interface ParquetStore {
    */
   commitMonth(change: MonthChange): Promise<CommitRecord>;
   /**
-   * Commits a month anew from all of its rows, without a look at what is stored, which may be damaged.
+   * Commits a month anew from all of its rows, whatever is stored, which may be damaged. The rows come in parts by rising
+   * issue ids, and what the parts are made from is looked at only when the fence stands.
    * @throws FencedError when another writer committed meanwhile
    */
-  replaceMonth(all: Pick<MonthChange, 'month' | 'rows' | 'beforeCommit'>): Promise<CommitRecord>;
+  replaceMonth(all: MonthReplacement): Promise<CommitRecord>;
   /** The issues that have rows in a month. @throws UnreadableFileError naming what cannot be read */
   issuesOf(record: CommitRecord): Promise<IssueId[]>;
   /** True when another version made the rows, and not a newer one, which knows better: they should be made again. */
@@ -65,15 +74,14 @@ export function createParquetStore(
 
   /** Writes the files, then the record of the generation after `base`. */
   async function commit(
-    { month, issueIds, rows, beforeCommit }: Omit<MonthChange, 'base'>,
-    base: Pick<CommitRecord, 'generation' | 'tables' | 'version'> | undefined,
-    kept: CommitRecord['tables'],
+    { month, beforeCommit }: Pick<MonthChange, 'month' | 'beforeCommit'>,
+    base: Base | undefined,
+    write: (place: Pick<WholeMonth, 'folder' | 'generation' | 'base'>) => Promise<CommitRecord['tables']>,
   ): Promise<CommitRecord> {
     const folder = folderOf(month);
     const generation = (base?.generation ?? 0) + 1;
-    const outdated = base !== undefined && isOutdated(base.version, schema.version);
-    const task = { folder, generation, base: base?.tables ?? {}, outdated, issueIds, rows };
-    const files = await writer.writeTables(task).catch(async (error: unknown) => {
+    const place = { folder, generation, base: base?.tables ?? {} };
+    const files = await write(place).catch(async (error: unknown) => {
       // files of the base are collected only after newer commits
       await refuseOldBase(folder, month, base);
       throw error;
@@ -85,7 +93,7 @@ export function createParquetStore(
       committedAt: new Date().toISOString(),
       version: schema.version,
       // tables that this version does not know stay as they are
-      tables: { ...kept, ...files },
+      tables: { ...place.base, ...files },
     };
     const target = path.join(folder, recordName(generation));
     const link = async (): Promise<boolean> => {
@@ -95,7 +103,7 @@ export function createParquetStore(
     const committed = await link().catch(async (error: unknown) => {
       // with a record of this number it may be committed all the same
       const newest = await listGenerations(folder).catch(() => [Infinity]);
-      if ((newest.at(-1) ?? 0) < generation) await discardFiles(folder, files, task.base);
+      if ((newest.at(-1) ?? 0) < generation) await discardFiles(folder, files, place.base);
       throw error;
     });
     if (!committed) throw fenced(month, generation);
@@ -113,16 +121,22 @@ export function createParquetStore(
       return record;
     },
 
-    commitMonth: ({ base, ...change }) => commit(change, base, base?.tables ?? {}),
+    commitMonth({ month, base, issueIds, rows, beforeCommit }) {
+      const outdated = base !== undefined && isOutdated(base.version, schema.version);
+      return commit({ month, beforeCommit }, base, (place) =>
+        writer.writeTables({ ...place, outdated, issueIds, rows }),
+      );
+    },
 
-    async replaceMonth({ month, rows, beforeCommit }) {
-      const generation = (await listGenerations(folderOf(month))).at(-1) ?? 0;
-      const stored = await newestRecord(folderOf(month), month).catch((error: unknown) => {
+    async replaceMonth({ parts, ...change }) {
+      const folder = folderOf(change.month);
+      const generation = (await listGenerations(folder)).at(-1) ?? 0;
+      const stored = await newestRecord(folder, change.month).catch((error: unknown) => {
         if (error instanceof UnreadableFileError) return undefined;
         throw error;
       });
-      const base = { generation, tables: {}, version: undefined };
-      return commit({ month, issueIds: [], rows, beforeCommit }, base, stored?.tables ?? {});
+      const base = { generation, tables: stored?.tables ?? {}, version: undefined };
+      return commit(change, base, (place) => writer.writeMonth({ ...place, parts }));
     },
 
     async issuesOf({ month, tables: { issues } }) {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { IssueId } from '@jiralake/core';
 import type { Row } from '@jiralake/tables';
-import { cutRows, issueNumber, rowsPerGroup } from './cut-rows';
+import { byIssue, cutRows, issueNumber, rowsPerGroup } from './cut-rows';
 import { decodeRowGroup } from './decode-row-group';
 import { encodeRowGroup, type GroupBefore } from './encode-row-group';
 import type { FileColumn } from './parquet-types';
@@ -39,15 +39,6 @@ export async function spliceTable(
   }
   const same = groups.length === stored.groups.length && groups.every((g, i) => g === stored.groups[i]);
   return same ? stored : { columns, groups };
-}
-
-/** Writes all rows again, into these columns. */
-export async function rewriteTable(columns: readonly FileColumn[], rows: readonly Row[]): Promise<TableFile> {
-  const sorted = filled(rows, columns).sort(byIssue);
-  return {
-    columns,
-    groups: await encodeAll(columns, sorted, rowsPerGroup(columns.length, rows.length), noMemory),
-  };
 }
 
 async function rowsIn(
@@ -100,9 +91,6 @@ function byGroup({ groups }: TableFile, changed: ReadonlySet<IssueId>, rows: rea
   }
   return affected.filter(({ group, fresh }) => group !== undefined || fresh.length > 0);
 }
-
-const byIssue = (a: Row, b: Row): number =>
-  issueNumber(String(a['issue_id'])) - issueNumber(String(b['issue_id']));
 
 /** Rows with exactly these columns; what a row does not have is null. */
 function filled(rows: readonly Row[], columns: readonly FileColumn[]): Row[] {

@@ -1,16 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
-import { UnreadableFileError, isMissing, isSystemError, publishFile } from '@jiralake/files';
+import { UnreadableFileError, isMissing, isSystemError } from '@jiralake/files';
 import type { Row, Table } from '@jiralake/tables';
 import { LRUCache } from 'lru-cache';
-import { discardFiles } from './collect-garbage';
-import { padded, type CommittedFile } from './commit-record';
+import type { CommittedFile } from './commit-record';
+import { makeMonth } from './make-month';
 import { fileColumnOf, type FileColumn } from './parquet-types';
 import { createRowMemory, type RowMemory } from './row-memory';
-import { readTable, rewriteTable, spliceTable } from './splice-table';
-import { readTableFile, renderTableFile, type TableFile } from './table-file';
+import { readTable, spliceTable } from './splice-table';
+import { rewriteTable } from './table-builder';
+import { readTableFile, type TableFile } from './table-file';
+import { renderTable, sha256, writeFiles, type MadeTable } from './write-files';
 
 /** What the writing of a table needs to know of it. */
 export type TableShape = Pick<Table, 'name' | 'columns'>;
@@ -28,6 +29,18 @@ export interface TableChange {
   rows: Readonly<Record<string, readonly Row[]>>;
 }
 
+/** All rows of a month, in parts by rising issue ids. */
+export interface WholeMonth extends Pick<TableChange, 'folder' | 'generation' | 'base'> {
+  parts: AsyncIterable<MonthPart>;
+}
+
+export interface MonthPart {
+  /** all rows of some issues */
+  rows: TableChange['rows'];
+  /** how much of the month is there with them, above 0 and up to 1 */
+  share: number;
+}
+
 /** Makes the data files of a generation. All of it is computing, so it can be done in another thread. */
 export interface TableWriter {
   /**
@@ -35,6 +48,11 @@ export interface TableWriter {
    * @throws UnreadableFileError naming a file of the base that is not what its record says, or is gone
    */
   writeTables(change: TableChange): Promise<Record<string, CommittedFile>>;
+  /**
+   * Writes all tables anew. Only the rows of a few row groups are in memory. A file of the base stays when it is, byte for
+   * byte, what would be written; what else is wrong with it does not matter.
+   */
+  writeMonth(month: WholeMonth): Promise<Record<string, CommittedFile>>;
   /** The issues that have rows in a file of the table `issues`. @throws UnreadableFileError as above */
   issuesOf(folder: string, issues: CommittedFile): Promise<IssueId[]>;
 }
@@ -45,9 +63,6 @@ const CACHED_BYTES = 256 * 1024 * 1024;
 const ENTRY_BYTES = 1_500;
 /** What a cell of a file takes that has no ranges, about. */
 const CELL_BYTES = 40;
-
-/** The names are on the disk with the record's, which comes later in the same folder. */
-const DATA = { mode: 0o644, fsync: 'content' } as const;
 
 interface StoredTable extends TableFile {
   /** all rows, when the file has no ranges to splice by */
@@ -76,52 +91,35 @@ export function createTableWriter(
     return { ...(await readCommitted(file, committed, known)), stamp: await stampOf(file) };
   };
 
-  /** What is to be written for a table; what is committed already when its rows stay the same. */
-  const makeTable = async (change: TableChange, { name, columns }: (typeof shapes)[number]) => {
-    const { folder, generation, outdated } = change;
+  /** The table after a change, or what is committed when its rows stay the same. */
+  const makeTable = async (
+    change: TableChange,
+    { name, columns }: (typeof shapes)[number],
+  ): Promise<MadeTable> => {
     const base = change.base[name];
-    const old = base && path.join(folder, base.file);
+    const old = base && path.join(change.folder, base.file);
     const stored = base && old ? await open(old, base, columns) : undefined;
     const changed = new Set(change.issueIds);
     const next = await nextTable(stored, columns, changed, change.rows[name] ?? [], memory);
-    if (base && old && stored && next === stored && !outdated) {
-      warm.set(old, stored);
-      return { name, committed: base };
-    }
-    // unlike the record, data files of two writers of one generation must not meet: a name of its own for each
-    const file = `${name}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
-    return { name, file, old, next, bytes: Buffer.concat(renderTableFile(next, version)) };
-  };
-
-  const writeTable = async (folder: string, made: Awaited<ReturnType<typeof makeTable>>) => {
-    if (made.committed) return made.committed;
-    const { file, old, next, bytes } = made;
-    const place = path.join(folder, file);
-    await publishFile(place, bytes, DATA);
-    if (old) warm.delete(old);
-    warm.set(place, { ...next, stamp: await stampOf(place) });
-    return describe(file, next, bytes);
+    if (!base || !old || !stored || next !== stored || change.outdated)
+      return renderTable(name, next, version);
+    warm.set(old, stored);
+    return { name, kept: base };
   };
 
   const inTurn = createTurns();
   return {
     writeTables: (change) =>
       inTurn(async () => {
-        const made: Awaited<ReturnType<typeof makeTable>>[] = [];
+        const made: MadeTable[] = [];
         for (const shape of shapes) made.push(await makeTable(change, shape));
-        // at once, because the disk is what takes the time
-        const written = await Promise.allSettled(made.map((each) => writeTable(change.folder, each)));
-        const files: Record<string, CommittedFile> = {};
-        written.forEach((result, i) => {
-          if (result.status === 'fulfilled') files[made[i]?.name ?? ''] = result.value;
+        return writeFiles(change, made, async (place, table, name) => {
+          const old = change.base[name];
+          if (old) warm.delete(path.join(change.folder, old.file));
+          warm.set(place, { ...table, stamp: await stampOf(place) });
         });
-        const failed = written.find(({ status }) => status === 'rejected');
-        if (failed?.status === 'rejected') {
-          await discardFiles(change.folder, files, change.base);
-          throw failed.reason as Error;
-        }
-        return files;
       }),
+    writeMonth: (month) => inTurn(async () => writeFiles(month, await makeMonth(month, shapes, version))),
     issuesOf: (folder, issues) =>
       inTurn(async () => {
         const shape = shapes.find(({ name }) => name === 'issues');
@@ -190,19 +188,6 @@ async function readCommitted(
     if (isSystemError(error) && !isMissing(error)) throw error;
     throw new UnreadableFileError(`cannot read the partition ${file}: ${messageOf(error)}`);
   }
-}
-
-function describe(file: string, { groups }: TableFile, bytes: Buffer): CommittedFile {
-  return {
-    file,
-    rows: groups.reduce((sum, { rows }) => sum + rows, 0),
-    bytes: bytes.length,
-    sha256: sha256(bytes),
-  };
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function sizeOf({ columns, groups, rows = [] }: StoredTable): number {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { TransientError, messageOf } from '@jiralake/core';
+import type { Row } from '@jiralake/tables';
 import type { LakeSchema } from './parquet-store';
 import type { TableWriter } from './table-writer';
 import { errorOf, type WriterCall, type WriterData, type WriterReply } from './writer-messages';
@@ -56,11 +57,20 @@ export function startWriterThreads({ script, threads, schema }: WriterThreadsOpt
       worker.postMessage({ id, ...request });
     });
   };
+  const writeTables: TableWriter['writeTables'] = (change) =>
+    call(change.folder, { method: 'writeTables', args: [change] }) as ReturnType<TableWriter['writeTables']>;
   return {
-    writeTables: (change) =>
-      call(change.folder, { method: 'writeTables', args: [change] }) as ReturnType<
-        TableWriter['writeTables']
-      >,
+    writeTables,
+    // all rows go over at once
+    async writeMonth({ folder, generation, parts }) {
+      const rows: Record<string, Row[]> = {};
+      for await (const part of parts)
+        for (const [table, some] of Object.entries(part.rows)) {
+          const all = (rows[table] ??= []);
+          for (const row of some) all.push(row);
+        }
+      return writeTables({ folder, generation, base: {}, outdated: false, issueIds: [], rows });
+    },
     issuesOf: (folder, issues) =>
       call(folder, { method: 'issuesOf', args: [folder, issues] }) as ReturnType<TableWriter['issuesOf']>,
   };

@@ -7,6 +7,7 @@ import {
   hasCode,
   isMissing,
   parseJsonFile,
+  type ReadText,
   partialBytes,
   publishFile,
   publishResumed,
@@ -46,7 +47,8 @@ export interface AttachmentStore {
 
 const RAW = { mode: 0o660, fsync: true } as const;
 
-export function createAttachmentStore(attachments: string): AttachmentStore {
+/** Another `readText` is for threads that have nothing else to do while they wait. */
+export function createAttachmentStore(attachments: string, readText?: ReadText): AttachmentStore {
   const statesFile = (id: IssueId): string => path.join(attachments, `${id}.json`);
   const fileIn = (folder: IssueKey, file: string): string => {
     const target = path.join(attachments, folder, file);
@@ -57,7 +59,7 @@ export function createAttachmentStore(attachments: string): AttachmentStore {
     return target;
   };
   return {
-    readStates: (id) => parseJsonFile(statesFile(id), attachmentStatesSchema),
+    readStates: (id) => parseJsonFile(statesFile(id), attachmentStatesSchema, readText),
     saveStates: (states) => publishFile(statesFile(states.issueId), JSON.stringify(states), RAW),
     async write(folder, file, chunks, from = 0) {
       const target = fileIn(folder, file);

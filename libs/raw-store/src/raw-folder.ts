@@ -1,7 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, type IssueId } from '@jiralake/core';
-import { firstProblem, isMissing, UnreadableFileError } from '@jiralake/files';
+import { firstProblem, isMissing, UnreadableFileError, type ReadText } from '@jiralake/files';
 import {
   attachmentStatesSchema,
   rawIssueSchema,
@@ -9,6 +9,7 @@ import {
   type RawIssue,
 } from '@jiralake/schemas';
 import { z } from 'zod';
+import { HEAD_BYTES, headOf, readHead, type RawHead } from './raw-head';
 
 export interface RawFile {
   /** path of the file */
@@ -30,28 +31,46 @@ export interface RawFolder {
   scan(): AsyncGenerator<ScannedFile>;
   /** @throws UnreadableFileError naming the file and what is wrong with it */
   read(file: string): Promise<RawIssue>;
+  /** Reads only the start of a file where that is enough. @throws UnreadableFileError as `read` does */
+  readHead(file: string): Promise<RawHead>;
 }
 
-type ReadText = (file: string) => Promise<string>;
+/** How files are read. */
+export interface FileReader {
+  text: ReadText;
+  /** at most that many bytes from the start of it */
+  start(file: string, bytes: number): Promise<string>;
+}
 
-/** `readText` is for threads that have nothing else to do while they wait. */
-export function openRawFolder(
-  folder: string,
-  readText: ReadText = (file) => readFile(file, 'utf8'),
-): RawFolder {
+const reader: FileReader = {
+  text: (file) => readFile(file, 'utf8'),
+  async start(file, bytes) {
+    const handle = await open(file);
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  },
+};
+
+/** Another reader is for threads that have nothing else to do while they wait. */
+export function openRawFolder(folder: string, { text, start }: FileReader = reader): RawFolder {
   const issues = path.join(folder, 'issues');
   return {
     list: () => issueFiles(issues),
     async *scan() {
       for (const file of await issueFiles(issues)) {
         try {
-          yield { file, issue: await readRaw(file, readText) };
+          yield { file, issue: await readRaw(file, text) };
         } catch (error) {
           yield { file, error: messageOf(error) };
         }
       }
     },
-    read: (file) => readRaw(file, readText),
+    read: (file) => readRaw(file, text),
+    readHead: async (file) => readHead(await start(file, HEAD_BYTES)) ?? headOf(await readRaw(file, text)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readlink, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
+import { renderRaw } from './raw-head';
 import { isMissing, parseJsonFile, publishFile, publishSymlink, UnreadableFileError } from '@jiralake/files';
 import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
 
@@ -36,7 +37,7 @@ export function createRawStore(folder: string): RawStore {
       const [oldLink, newLink] = [stored, raw].map((issue) => issue && linkOf(issues, issue));
       // the old name goes first: a crash in between leaves an issue without a link, which the next save restores
       if (oldLink && oldLink !== newLink) await removeLink(oldLink, raw.id);
-      await publishFile(fileOf(raw.id), JSON.stringify(raw), { mode: 0o660, fsync: true });
+      await publishFile(fileOf(raw.id), renderRaw(raw), { mode: 0o660, fsync: true });
       if (newLink) await pointLink(newLink, raw.id);
       return 'saved';
     },

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { renderRaw } from '@jiralake/raw-store';
 import { issueAt } from '../commit/issue-source';
 import type { LoadedSite } from '../transform/load-issues';
 
@@ -15,7 +16,7 @@ export async function writeRaw(
   for (let i = 0; i < issues; i++) {
     const { raw } = issueAt(some, i);
     const created = new Date(Date.UTC(2024, i % months, 1 + (i % 28), 12)).toISOString();
-    const text = JSON.stringify({ ...raw, fields: { ...raw.fields, created } });
+    const text = renderRaw({ ...raw, fields: { ...raw.fields, created } });
     bytes += Buffer.byteLength(text);
     await writeFile(path.join(byId, `${raw.id}.json`), text);
   }

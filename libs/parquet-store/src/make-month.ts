@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isMissing } from '@jiralake/files';
+import type { CommittedFile } from './commit-record';
+import type { FileColumn } from './parquet-types';
+import { createTableBuilder } from './table-builder';
+import type { WholeMonth } from './table-writer';
+import { renderTable, sha256, type MadeTable } from './write-files';
+
+/** Makes all tables of a month from its rows, as they come. */
+export async function makeMonth(
+  { folder, base, parts }: WholeMonth,
+  shapes: readonly { name: string; columns: readonly FileColumn[] }[],
+  version: string,
+): Promise<MadeTable[]> {
+  const builders = shapes.map(({ name, columns }) => ({ name, builder: createTableBuilder(columns) }));
+  for await (const { rows, share } of parts)
+    for (const { name, builder } of builders) await builder.add(rows[name] ?? [], share);
+  const made: MadeTable[] = [];
+  for (const { name, builder } of builders) {
+    const rendered = renderTable(name, await builder.finish(), version);
+    const stored = base[name];
+    made.push(stored && (await isSame(folder, stored, rendered)) ? { name, kept: stored } : rendered);
+  }
+  return made;
+}
+
+/** The file itself is looked at: it may be damaged, whatever its record says. */
+async function isSame(folder: string, stored: CommittedFile, made: MadeTable): Promise<boolean> {
+  if (made.kept || stored.bytes !== made.bytes.length || stored.sha256 !== sha256(made.bytes)) return false;
+  const there = await readFile(path.join(folder, stored.file)).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  return there?.equals(made.bytes) ?? false;
+}
