@@ -1,4 +1,5 @@
 export { eachAtOnce } from './each-at-once';
+export { inBatches } from './in-batches';
 export {
   PermanentError,
   RateLimitedError,

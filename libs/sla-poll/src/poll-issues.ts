@@ -2,6 +2,7 @@ import {
   RateLimitedError,
   RetryLaterError,
   eachAtOnce,
+  inBatches,
   messageOf,
   monthOf,
   type IssueId,
@@ -115,7 +116,7 @@ export async function pollIssues(
   };
   await requireLogin(ports, signal);
   try {
-    await eachAtOnce(parallel, inBatches(issues), pollBatch);
+    await eachAtOnce(parallel, inBatches(issues, MOST_IN_REQUEST), pollBatch);
   } finally {
     if (!dryRun) for (const [month, ids] of months) await ports.work.transform(month, ids);
   }
@@ -127,16 +128,6 @@ export async function pollIssues(
     );
   const ok = counts.failed === 0 && refused === undefined;
   return { ...counts, absent: absent.length, months: months.size, refused, failure, ok };
-}
-
-async function* inBatches(issues: AsyncIterable<StoredIssue>): AsyncGenerator<StoredIssue[]> {
-  let batch: StoredIssue[] = [];
-  for await (const issue of issues) {
-    if (batch.push(issue) < MOST_IN_REQUEST) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
 
 function refusalOf(absent: number, asked: number): string | undefined {

@@ -25,7 +25,7 @@ const silent = createLogger('backfill', 'silent');
 export async function backfillPorts(
   config: BackfillConfig,
   { redis, prefix, queues, work }: RedisForCommand,
-  options: Omit<FindIssuesOptions, 'gate'>,
+  { onProgress, ...options }: Omit<FindIssuesOptions, 'gate'> & Pick<BackfillPorts, 'onProgress'>,
   signal: AbortSignal,
 ): Promise<BackfillPorts> {
   const dirty = createDirtySets(redis, prefix);
@@ -53,7 +53,7 @@ export async function backfillPorts(
     owedParts: dirty.summary,
     sleep: (ms) => sleep(ms, undefined, { signal }),
     clock: () => performance.now(),
-    onProgress: options.progress.update,
+    onProgress,
   };
 }
 

@@ -39,7 +39,7 @@ export async function followProgress(
   const show = (): void => {
     if (!last) return;
     const [step, done, total] = last;
-    const speed = step === 'fetching' && total !== undefined ? speedOf(points, total - done) : '';
+    const speed = step === 'fetching' ? speedOf(points, total === undefined ? undefined : total - done) : '';
     progress.update(step, done, total, [speed, costs].filter(Boolean).join(' · '));
   };
   const look = async (): Promise<void> => {
@@ -74,11 +74,13 @@ export async function followProgress(
   };
 }
 
-/** Of the last half minute, in issues a second, and how long the rest takes at that. */
-function speedOf(points: readonly { at: number; done: number }[], left: number): string {
+/** Of the last half minute, in issues a second, and how long the rest takes at that, once it is known. */
+function speedOf(points: readonly { at: number; done: number }[], left: number | undefined): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || last.at - first.at < LOOK_EVERY_MS || last.done === first.done) return '';
   const perSecond = ((last.done - first.done) * 1_000) / (last.at - first.at);
+  const speed = `${perSecond.toFixed(0)} issues/s`;
+  if (left === undefined) return speed;
   const minutes = left / perSecond / 60;
-  return `${perSecond.toFixed(0)} issues/s, ${minutes < 1 ? 'less than a minute' : `${Math.ceil(minutes)} min`} left`;
+  return `${speed}, ${minutes < 1 ? 'less than a minute' : `${Math.ceil(minutes)} min`} left`;
 }

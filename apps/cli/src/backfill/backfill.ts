@@ -51,7 +51,7 @@ async function plan(
     const wanted = { force, attachments };
     const ports = {
       ...storesOf(config),
-      find: findIssues(config, { scope, gate: undefined, progress, say: terminal.say }, signal),
+      find: findIssues(config, { scope, gate: undefined, say: terminal.say }, signal),
       // without a server there is nothing that it could know
       incomplete: () =>
         env['REDIS_URL']
@@ -105,7 +105,12 @@ async function fill(
   const startedAt = performance.now();
   const progress = await followProgress(showProgress(terminal.say), progressSources(use), terminal.say);
   try {
-    const ports = await backfillPorts(config, use, { scope, progress, say: terminal.say }, signal);
+    const ports = await backfillPorts(
+      config,
+      use,
+      { scope, say: terminal.say, onProgress: progress.update },
+      signal,
+    );
     const summary = await runBackfill(ports, choice);
     const costs = {
       ...(await progress.used()),

@@ -19,14 +19,20 @@ export interface Wanted {
 /** What an issue of the site needs: all of it, only its files, or nothing. */
 export type Need = 'fetch' | 'files' | 'nothing';
 
+/** An issue as a search shows it. */
+export interface FoundIssue {
+  id: IssueId;
+  /** epoch milliseconds */
+  updated: number | undefined;
+}
+
 const listed = z.array(z.looseObject({ id: z.coerce.string() })).catch([]);
 
-/** Compares an issue as a search shows it with what is stored; `updated` in epoch milliseconds. @throws errors of the disk */
+/** Compares an issue with what is stored. @throws errors of the disk */
 export async function needOf(
   { raw, attachments, incomplete }: ChooseWorkPorts,
   { force, attachments: wantsFiles }: Wanted,
-  id: IssueId,
-  updated: number | undefined,
+  { id, updated }: FoundIssue,
 ): Promise<Need> {
   if (force || incomplete.has(id)) return 'fetch';
   const stored = await raw.readIssue(id).catch((error: unknown) => {

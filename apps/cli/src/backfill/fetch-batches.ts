@@ -1,4 +1,4 @@
-import { eachAtOnce, type IssueId } from '@jiralake/core';
+import { eachAtOnce, inBatches, type IssueId } from '@jiralake/core';
 import type { JobOutcome, WorkRequests } from '@jiralake/queues';
 import { z } from 'zod';
 
@@ -33,15 +33,12 @@ const batchResult = z.object({
  */
 export async function fetchBatches(
   { work, follow, onProgress }: FetchBatchesPorts,
-  ids: readonly IssueId[],
+  ids: AsyncIterable<IssueId>,
   { atOnce, attachments, signal }: { atOnce: number; attachments: boolean; signal: AbortSignal },
 ): Promise<BatchesResult> {
-  const batches = Array.from({ length: Math.ceil(ids.length / MOST_IN_BATCH) }, (_, i) =>
-    ids.slice(i * MOST_IN_BATCH, (i + 1) * MOST_IN_BATCH),
-  );
   const result: BatchesResult = { saved: 0, gone: 0, left: [] };
   let done = 0;
-  await eachAtOnce(atOnce, batches, async (batch) => {
+  await eachAtOnce(atOnce, inBatches(ids, MOST_IN_BATCH), async (batch) => {
     signal.throwIfAborted();
     const requests = batch.map((id) => ({ id }));
     const outcome = await follow(await work.fetchBatch(requests, { attachments }));

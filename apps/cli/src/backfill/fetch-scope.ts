@@ -1,7 +1,7 @@
 import type { IssueId } from '@jiralake/core';
 import { awaitFetches, type Undone } from './await-fetches';
 import { fetchBatches } from './fetch-batches';
-import { planBackfill } from './plan-backfill';
+import { findNeeds } from './plan-backfill';
 import type { BackfillChoice, BackfillPorts, BackfillSummary } from './run-backfill';
 
 /** Sites change while they are copied; what changed meanwhile is looked for again, as long as there is something. */
@@ -16,48 +16,70 @@ export async function fetchScope(
   choice: BackfillChoice,
 ): Promise<{ done: Done; touched: Set<IssueId>; failed: Undone[] }> {
   const startedAt = ports.clock();
-  const touched = new Set<IssueId>();
-  const failed: Undone[] = [];
-  const first = await planBackfill(ports, choice);
-  const skipped = first.found - first.fetch.length;
-  const done: Done = { found: first.found, skipped, fetched: 0, gone: 0, files: 0, storedMs: 0 };
-  for (let pass = 1, plan = first; ; pass++) {
-    for (const id of plan.files) await ports.work.attachments(id, undefined);
-    done.files += plan.files.length;
-    const hopeless = new Set(failed.map(({ id }) => id));
-    const ids = plan.fetch.filter((id) => !hopeless.has(id));
-    if (ids.length === 0) break;
-    const result = await fetchAll(ports, ids, choice);
-    for (const id of ids) touched.add(id);
-    done.fetched += result.saved;
-    done.gone += result.gone;
-    failed.push(...result.failed);
-    if (pass === 1) done.storedMs = Math.round(ports.clock() - startedAt);
-    if (pass === MOST_PASSES) break;
+  const first = await fetchFound(ports, choice, new Set());
+  const done: Done = { ...first.done, storedMs: Math.round(ports.clock() - startedAt) };
+  const touched = new Set(first.asked);
+  const failed = [...first.failed];
+  for (let pass = 2, last = first; pass <= MOST_PASSES && last.asked.length > 0; pass++) {
     const minutes = Math.ceil((ports.clock() - startedAt) / 60_000) + LAG_MINUTES;
+    const hopeless = new Set(failed.map(({ id }) => id));
     // being told to fetch all again is no reason to do it twice
-    plan = await planBackfill(ports, { ...choice, force: false }, minutes);
+    last = await fetchFound(ports, { ...choice, force: false }, hopeless, minutes);
+    for (const id of last.asked) touched.add(id);
+    for (const each of ['fetched', 'gone', 'files'] as const) done[each] += last.done[each];
+    failed.push(...last.failed);
   }
   return { done, touched, failed };
 }
 
-async function fetchAll(
+interface Fetched {
+  done: Omit<Done, 'storedMs'>;
+  asked: IssueId[];
+  failed: Undone[];
+}
+
+/** One pass over the scope: fetching begins with the first hundred issues that are found. */
+async function fetchFound(
   ports: BackfillPorts,
-  ids: readonly IssueId[],
-  { parallel, attachments, signal }: BackfillChoice,
-): Promise<{ saved: number; gone: number; failed: Undone[] }> {
-  const onProgress = (done: number): void => ports.onProgress('fetching', done, ids.length);
-  onProgress(0);
-  const { saved, gone, left } = await fetchBatches({ ...ports, onProgress }, ids, {
-    ...{ atOnce: parallel, attachments, signal },
-  });
-  const failed = await awaitFetches(
-    {
-      ...ports,
-      owed: ports.owedFetches,
-      onProgress: (owed) => ports.onProgress('waiting for single fetches', left.length - owed, left.length),
-    },
-    left,
-  );
-  return { saved: saved + left.length - failed.length, gone, failed };
+  choice: BackfillChoice,
+  hopeless: ReadonlySet<IssueId>,
+  changedWithinMinutes?: number,
+): Promise<Fetched> {
+  const asked: IssueId[] = [];
+  const counts = { found: 0, skipped: 0, files: 0 };
+  let fetched = 0;
+  let total: number | undefined;
+  const show = (): void =>
+    fetched === 0 && total === undefined
+      ? ports.onProgress('finding issues', counts.found, undefined)
+      : ports.onProgress('fetching', fetched, total);
+
+  async function* wanting(): AsyncGenerator<IssueId> {
+    for await (const { id, need } of findNeeds(ports, choice, changedWithinMinutes)) {
+      counts.found += 1;
+      show();
+      if (need === 'files') {
+        await ports.work.attachments(id, undefined);
+        counts.files += 1;
+      }
+      if (need !== 'fetch') counts.skipped += 1;
+      else if (!hopeless.has(id)) {
+        asked.push(id);
+        yield id;
+      }
+    }
+    total = asked.length;
+    show();
+  }
+  const onFetched = (issues: number): void => {
+    fetched = issues;
+    show();
+  };
+  const { parallel, attachments, signal } = choice;
+  const how = { atOnce: parallel, attachments, signal };
+  const { saved, gone, left } = await fetchBatches({ ...ports, onProgress: onFetched }, wanting(), how);
+  const onOwed = (owed: number): void =>
+    ports.onProgress('waiting for single fetches', left.length - owed, left.length);
+  const failed = await awaitFetches({ ...ports, owed: ports.owedFetches, onProgress: onOwed }, left);
+  return { done: { ...counts, fetched: saved + left.length - failed.length, gone }, asked, failed };
 }

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   attachmentVariables,
@@ -11,7 +12,8 @@ import type { IssueId } from '@jiralake/core';
 import { createJiraClient, type RequestGate } from '@jiralake/jira-client';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { readSite, type SiteScope } from '@jiralake/reconcile';
-import type { BackfillPorts, Step } from './run-backfill';
+import type { FoundIssue } from './choose-work';
+import type { BackfillPorts } from './run-backfill';
 
 export const backfillVariables = { ...jiraVariables, ...attachmentVariables, ...storageVariables };
 export type BackfillConfig = Config<typeof backfillVariables>;
@@ -19,14 +21,16 @@ export type BackfillConfig = Config<typeof backfillVariables>;
 export interface FindIssuesOptions {
   scope: SiteScope;
   gate: RequestGate | undefined;
-  progress: { update(step: Step, done: number, total: number | undefined): void };
   say(line: string): void;
 }
 
-/** Searches the site for the issues of a scope. @throws PermanentError with what Jira says about a query that it refuses */
+/**
+ * Searches the site for the issues of a scope, however slowly they are taken: what waits takes 100 bytes an issue.
+ * @throws PermanentError with what Jira says about a query that it refuses
+ */
 export function findIssues(
   config: BackfillConfig,
-  { scope, gate, progress, say }: FindIssuesOptions,
+  { scope, gate, say }: FindIssuesOptions,
   signal: AbortSignal,
 ): BackfillPorts['find'] {
   const jira = createJiraClient({
@@ -35,23 +39,34 @@ export function findIssues(
     timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
     ...(gate ? { gate } : {}),
   });
-  return async (changedWithinMinutes) => {
-    const found = new Map<IssueId, number | undefined>();
+  return async function* (changedWithinMinutes) {
     const changedWithin = changedWithinMinutes === undefined ? undefined : `${changedWithinMinutes}m`;
-    const note = (id: IssueId, { updated }: { updated: number | undefined }): boolean => {
-      const isNew = !found.has(id);
-      found.set(id, updated);
-      return isNew;
+    const found = new PassThrough({ objectMode: true });
+    const known = new Set<IssueId>();
+    const note = (id: IssueId, { updated }: Pick<FoundIssue, 'updated'>): boolean => {
+      if (known.has(id)) return false;
+      known.add(id);
+      found.write({ id, updated } satisfies FoundIssue);
+      return true;
     };
+    const unwanted = new AbortController();
+    const either = AbortSignal.any([signal, unwanted.signal]);
     const ports = {
       ...{ jira, scope: { ...scope, changedWithin }, now: new Date() },
-      sleep: (ms: number) => sleep(ms, undefined, { signal }),
+      sleep: (ms: number) => sleep(ms, undefined, { signal: either }),
       onWait: (why: string, ms: number) => say(`${why}; again in ${Math.ceil(ms / 1_000)} s`),
-      onProgress: (done: number) => progress.update('finding issues', done, undefined),
+      onProgress: () => undefined,
       outlastsLogin: changedWithinMinutes !== undefined,
     };
-    await readSite(ports, note, signal);
-    return found;
+    readSite(ports, note, either).then(
+      () => found.end(),
+      (error: Error) => found.destroy(error),
+    );
+    try {
+      yield* found as AsyncIterable<FoundIssue>;
+    } finally {
+      unwanted.abort();
+    }
   };
 }
 

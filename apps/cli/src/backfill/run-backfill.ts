@@ -9,21 +9,16 @@ import {
 } from '@jiralake/queues';
 import type { AwaitFetchesPorts, Undone } from './await-fetches';
 import { awaitParts } from './await-parts';
-import type { ChooseWorkPorts, Wanted } from './choose-work';
+import type { ChooseWorkPorts, FoundIssue, Wanted } from './choose-work';
 import type { FetchBatchesPorts } from './fetch-batches';
 import { fetchScope } from './fetch-scope';
 
 export type Step =
-  | 'finding issues'
-  | 'comparing'
-  | 'fetching'
-  | 'waiting for single fetches'
-  | 'storing files'
-  | 'writing months';
+  'finding issues' | 'fetching' | 'waiting for single fetches' | 'storing files' | 'writing months';
 
 export interface BackfillPorts {
-  /** every issue of the scope with its `updated` in epoch milliseconds; of those that changed in so many minutes, when given */
-  find(changedWithinMinutes: number | undefined): Promise<ReadonlyMap<IssueId, number | undefined>>;
+  /** every issue of the scope once, as the site shows them; those that changed in so many minutes, when given */
+  find(changedWithinMinutes: number | undefined): AsyncIterable<FoundIssue>;
   raw: ChooseWorkPorts['raw'];
   attachments: ChooseWorkPorts['attachments'];
   incomplete(): Promise<IncompleteIssue[]>;
