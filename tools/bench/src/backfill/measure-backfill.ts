@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BenchmarkOptions } from '../benchmark';
+import { childrenCpu } from '../children-cpu';
 import { runCommand } from '../run-command';
 import { withStack, type BenchStack } from '../with-stack';
 
@@ -18,6 +19,8 @@ export interface MeasuredBackfill {
   /** until raw had all issues, and until the lake had them */
   storedMs: number;
   doneMs: number;
+  /** seconds of processor time, by who used it; the command itself is not in it */
+  cpu: ReadonlyMap<string, number>;
 }
 
 const summarySchema = z.object({
@@ -35,9 +38,10 @@ export function measureBackfill(
   return withStack(options, specOf(name, issues, remoteLinks), async (stack) => {
     options.say(`${name}: ${issues} issues`);
     const { summary } = await runCommand(options, stack, ['backfill', '--no-attachments']);
+    const cpu = await childrenCpu();
     const { fetched, storedMs, seconds } = summarySchema.parse(summary);
     if (fetched !== issues) throw new Error(`${name}: ${fetched} of ${issues} issues were fetched`);
-    return { issues, ...(await requestsOf(stack)), storedMs, doneMs: seconds * 1_000 };
+    return { issues, ...(await requestsOf(stack)), storedMs, doneMs: seconds * 1_000, cpu };
   });
 }
 

@@ -31,9 +31,11 @@ export const backfillBenchmark: Benchmark = {
 
 function figuresOf(
   what: string,
-  { issues, requests, remoteLinks, storedMs, doneMs }: MeasuredBackfill,
+  { issues, requests, remoteLinks, storedMs, doneMs, cpu }: MeasuredBackfill,
   target: { rate: number; requests: number },
 ): Figure[] {
+  const perThousand = 1_000 / issues;
+  const sum = [...cpu.values()].reduce((total, seconds) => total + seconds, 0);
   return [
     {
       name: `backfill${what}`,
@@ -55,5 +57,16 @@ function figuresOf(
       unit: 's',
       target: { atMost: 10 },
     },
+    {
+      name: `  processor time${what}`,
+      value: cpu.size === 0 ? null : sum * perThousand,
+      unit: 's per 1,000 issues',
+      note: cpu.size === 0 ? 'this system does not tell' : sharesOf(cpu, perThousand),
+    },
   ];
+}
+
+function sharesOf(cpu: ReadonlyMap<string, number>, perThousand: number): string {
+  const shares = [...cpu].sort(([, a], [, b]) => b - a);
+  return shares.map(([name, seconds]) => `${name} ${(seconds * perThousand).toFixed(2)}`).join(', ');
 }
