@@ -19,6 +19,8 @@ export interface BackfillProgress {
 
 const LOOK_EVERY_MS = 1_000;
 const RATE_OVER_MS = 30_000;
+/** A site shows thousands of issues a second. */
+const POINT_EVERY_MS = 250;
 
 /** Shows how far it is, how fast it goes and what it costs; alarms are said once. */
 export async function followProgress(
@@ -62,7 +64,8 @@ export async function followProgress(
     update(step, done, total) {
       const at = performance.now();
       if (last?.[0] !== step) points = [];
-      points = [...points.filter((point) => point.at > at - RATE_OVER_MS), { at, done }];
+      if (at - (points.at(-1)?.at ?? -Infinity) >= POINT_EVERY_MS)
+        points = [...points.filter((point) => point.at > at - RATE_OVER_MS), { at, done }];
       last = [step, done, total];
       show();
     },
