@@ -14,6 +14,9 @@ import { readTableFile, renderTableFile, type TableFile } from '../src/table-fil
 import { idOf } from './sample-rows';
 
 const folder = useTempFolder();
+/** Other sequences with every run; the one of a failure is repeated with its seed, `SEED=42 npm test -- libs/parquet-store`. */
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+beforeAll(() => void process.stdout.write(`sequences of seed ${seed}\n`));
 let db: DuckDb;
 beforeAll(async () => {
   db = await openDuckDb();
@@ -110,7 +113,7 @@ describe('a table that is changed again and again', () => {
           new Set(ids.flatMap((set) => [...set])).size,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 2_000, seed },
     );
   });
 
@@ -128,7 +131,7 @@ describe('a table that is changed again and again', () => {
         });
         expect(again.map((row) => ({ ...row, n: Number(row['n']) }))).toEqual(expected);
       }),
-      { numRuns: 60 },
+      { numRuns: 200, seed },
     );
   });
 
