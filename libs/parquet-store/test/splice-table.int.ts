@@ -14,6 +14,8 @@ import { readTableFile, renderTableFile, type TableFile } from '../src/table-fil
 import { idOf } from './sample-rows';
 
 const folder = useTempFolder();
+// two thousand sequences take a minute or two
+jest.setTimeout(600_000);
 /** Other sequences with every run; the one of a failure is repeated with its seed, `SEED=42 npm test -- libs/parquet-store`. */
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 beforeAll(() => void process.stdout.write(`sequences of seed ${seed}\n`));
