@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, monthSchema } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
@@ -204,6 +204,15 @@ describe('a rebuild', () => {
       const work = rebuild('live');
       await expect(work).rejects.toThrow(/2026-01 could not be made: cannot read the partition .+2\.json/);
     });
+  });
+
+  it('does not replace files of somebody else', async () => {
+    await save(1, january);
+    const file = path.join(foldersOf('live').lake, 'issues/2026-01.parquet');
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, 'somebody wrote this');
+    await expect(rebuild('live')).rejects.toThrow('exists without a commit record');
+    expect(await readFile(file, 'utf8')).toBe('somebody wrote this');
   });
 
   it('can be of one month, or of the month of one issue', async () => {

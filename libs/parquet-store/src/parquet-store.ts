@@ -43,7 +43,7 @@ export interface ParquetStore {
   /**
    * Commits a month anew from all of its rows, whatever is stored, which may be damaged. The rows come in parts by rising
    * issue ids, and what the parts are made from is looked at only when the fence stands.
-   * @throws FencedError when another writer committed meanwhile
+   * @throws FencedError when another writer committed meanwhile, PermanentError naming files of somebody else
    */
   replaceMonth(all: MonthReplacement): Promise<CommitRecord>;
   /** The issues that have rows in a month. @throws UnreadableFileError naming what cannot be read */
@@ -131,6 +131,7 @@ export function createParquetStore(
     async replaceMonth({ parts, ...change }) {
       const folder = folderOf(change.month);
       const generation = (await listGenerations(folder)).at(-1) ?? 0;
+      if (generation === 0) await refuseUnknownFiles(folders, schema, change.month);
       const stored = await newestRecord(folder, change.month).catch((error: unknown) => {
         if (error instanceof UnreadableFileError) return undefined;
         throw error;
