@@ -1,9 +1,9 @@
 import { readdir, readlink, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
-import { renderRaw } from './raw-head';
 import { isMissing, parseJsonFile, publishFile, publishSymlink, UnreadableFileError } from '@jiralake/files';
 import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { renderRaw } from './raw-head';
 
 /** What Jira said, one JSON file per issue: the source of truth of the lake. */
 export interface RawStore {

@@ -17,7 +17,7 @@ export interface RanCommand {
 const LOOK_EVERY_MS = 20;
 
 /**
- * Runs a command of the CLI beside the services, as an operator does.
+ * Runs a command of the CLI as an operator does, beside services or without.
  * @throws Error with what it said when it fails
  */
 export async function runCommand(

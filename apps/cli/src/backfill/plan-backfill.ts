@@ -1,21 +1,7 @@
 import type { IssueId } from '@jiralake/core';
-import { needOf, type FoundIssue, type Need, type Wanted } from './choose-work';
+import type { Wanted } from './choose-work';
+import { findNeeds, type FindNeedsPorts } from './find-needs';
 import type { BackfillPorts } from './run-backfill';
-
-export type PlanPorts = Pick<BackfillPorts, 'find' | 'raw' | 'attachments' | 'incomplete'>;
-
-/** What each issue of the scope needs, as the site shows them; writes nothing. */
-export async function* findNeeds(
-  ports: PlanPorts,
-  wanted: Wanted,
-  changedWithinMinutes?: number,
-): AsyncGenerator<Pick<FoundIssue, 'id'> & { need: Need }> {
-  // once is enough
-  const retried = changedWithinMinutes === undefined ? await ports.incomplete() : [];
-  const incomplete = new Set(retried.map(({ id }) => id));
-  for await (const found of ports.find(changedWithinMinutes))
-    yield { id: found.id, need: await needOf({ ...ports, incomplete }, wanted, found) };
-}
 
 /** What a backfill would do. */
 export interface BackfillPlan {
@@ -26,7 +12,7 @@ export interface BackfillPlan {
 
 /** What a backfill would do now; writes nothing. */
 export async function planBackfill(
-  ports: PlanPorts & Pick<BackfillPorts, 'onProgress'>,
+  ports: FindNeedsPorts & Pick<BackfillPorts, 'onProgress'>,
   wanted: Wanted,
 ): Promise<BackfillPlan> {
   const plan: BackfillPlan = { found: 0, fetch: [], files: [] };
