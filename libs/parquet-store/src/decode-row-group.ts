@@ -2,7 +2,7 @@ import { ParquetEnvelopeReader } from '@dsnp/parquetjs';
 import type { Cell, Row } from '@jiralake/tables';
 import { fileSchema } from './file-schema';
 import { codecs, type FileColumn, type Primitive } from './parquet-types';
-import { chunkSize, type RowGroup } from './row-group';
+import type { RowGroup } from './row-group';
 
 type GroupEntry = Parameters<ParquetEnvelopeReader['readRowGroup']>[1];
 
@@ -27,10 +27,12 @@ export async function decodeRowGroup(group: RowGroup, columns: readonly FileColu
 /** As if the group's bytes were a file. */
 function entryOf({ rows, chunks }: RowGroup): GroupEntry {
   let next = 0;
-  const columns = chunks.map((chunk) => {
+  const columns = chunks.map(({ name, type, codec, values, bytes }) => {
     const at = next;
-    next += chunkSize(chunk);
-    return { meta_data: { ...chunk, data_page_offset: at } };
+    next += bytes;
+    // the library takes a dictionary for the first page that it is
+    const place = { data_page_offset: at, total_compressed_size: bytes };
+    return { meta_data: { type, codec, path_in_schema: [name], num_values: values, ...place } };
   });
   // what else an entry has is not looked at, and a number is as good as the library's own
   return { num_rows: rows, columns } as unknown as GroupEntry;

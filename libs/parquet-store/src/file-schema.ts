@@ -3,22 +3,11 @@ import { PermanentError } from '@jiralake/core';
 import { unknownColumn, type FileColumn } from './parquet-types';
 
 type Fields = ConstructorParameters<typeof ParquetSchema>[0];
-type Compression = NonNullable<Fields[string]['compression']>;
 
-/** The schema of a file, for reading it and for its footer. */
-export function fileSchema(
-  columns: readonly FileColumn[],
-  compressionOf: (column: FileColumn) => Compression = () => 'GZIP',
-): ParquetSchema {
+/** The schema of a file, as the library wants it for reading. */
+export function fileSchema(columns: readonly FileColumn[]): ParquetSchema {
   const fields: Fields = {};
-  for (const column of columns) {
-    fields[column.name] = {
-      type: column.type,
-      optional: true,
-      compression: compressionOf(column),
-      ...(column.statistics ? {} : { statistics: false }),
-    };
-  }
+  for (const { name, type } of columns) fields[name] = { type, optional: true };
   return new ParquetSchema(fields);
 }
 

@@ -1,4 +1,5 @@
 import type { Cell, Column, ColumnType } from '@jiralake/tables';
+import { TYPES } from './format-numbers';
 
 /** How Parquet names the types of our columns. */
 export type ParquetType = 'UTF8' | 'TIMESTAMP_MICROS' | 'INT64' | 'DOUBLE' | 'BOOLEAN';
@@ -42,6 +43,15 @@ export const codecs: Readonly<Record<ParquetType, Codec>> = {
     encode: (cell) => (typeof cell === 'boolean' ? cell : refuse(cell, 'true or false')),
     decode: (value) => value as boolean,
   },
+};
+
+/** What each is stored as, a number of the format. */
+export const primitiveTypes: Readonly<Record<ParquetType, number>> = {
+  UTF8: TYPES.BYTE_ARRAY,
+  TIMESTAMP_MICROS: TYPES.INT64,
+  INT64: TYPES.INT64,
+  DOUBLE: TYPES.DOUBLE,
+  BOOLEAN: TYPES.BOOLEAN,
 };
 
 const types: Readonly<Record<ColumnType, ParquetType>> = {

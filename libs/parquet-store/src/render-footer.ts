@@ -1,15 +1,13 @@
 import { BINARY, createCompactWriter, I32, I64, LIST, STRUCT, type CompactWriter } from './compact-writer';
-import { fileSchema } from './file-schema';
-import type { FileColumn } from './parquet-types';
-import { chunkSize, type ChunkEntry, type RowGroup } from './row-group';
+import { CONVERTED_TYPES } from './format-numbers';
+import { primitiveTypes, type FileColumn } from './parquet-types';
+import type { ChunkEntry, RowGroup } from './row-group';
 
 /** What an entry takes, about. */
 const ENTRY_BYTES = 256;
 /** Numbers of the format. */
 const VERSION = 1;
 const OPTIONAL = 1;
-const TYPES: Readonly<Record<string, number>> = { BOOLEAN: 0, INT64: 2, DOUBLE: 5, BYTE_ARRAY: 6 };
-const CONVERTED_TYPES: Readonly<Record<string, number>> = { UTF8: 0, TIMESTAMP_MICROS: 10 };
 
 /**
  * The footer of a file whose row groups stand one behind the other from `start` on. The library takes 30 µs for each
@@ -49,23 +47,22 @@ export function renderFooter(
 }
 
 function writeSchema(to: CompactWriter, columns: readonly FileColumn[]): void {
-  const { fieldList } = fileSchema(columns);
-  to.list(STRUCT, 1 + fieldList.length);
+  to.list(STRUCT, 1 + columns.length);
   to.field(4, BINARY);
   to.binary('root');
   to.field(1, I32);
-  to.integer(fieldList.length);
+  to.integer(columns.length);
   to.endStruct();
-  for (const { name, primitiveType = '', originalType } of fieldList) {
+  for (const { name, type } of columns) {
     to.field(1, I32);
-    to.integer(TYPES[primitiveType] ?? NaN);
+    to.integer(primitiveTypes[type]);
     to.field(2, I32);
     to.integer(OPTIONAL);
     to.field(1, BINARY);
     to.binary(name);
-    if (originalType !== undefined) {
+    if (type === 'UTF8' || type === 'TIMESTAMP_MICROS') {
       to.field(2, I32);
-      to.integer(CONVERTED_TYPES[originalType] ?? NaN);
+      to.integer(CONVERTED_TYPES[type]);
     }
     to.endStruct();
   }
@@ -98,16 +95,15 @@ function writeGroup(to: CompactWriter, { rows, bytes, chunks }: RowGroup, start:
   to.list(STRUCT, chunks.length);
   let at = start;
   for (const chunk of chunks) {
-    const { head, tail, size } = partsOf(chunk);
+    const { head, tail } = partsOf(chunk);
     to.field(2, I64);
     to.integer(at);
     to.field(1, STRUCT);
     to.encoded(head);
-    to.field(2, I64);
-    to.integer(at);
+    writePlaces(to, chunk, at);
     to.encoded(tail);
     to.endStruct();
-    at += size;
+    at += chunk.bytes;
   }
   to.field(1, I64);
   to.integer(bytes.length);
@@ -116,11 +112,21 @@ function writeGroup(to: CompactWriter, { rows, bytes, chunks }: RowGroup, start:
   to.endStruct();
 }
 
-/** An entry of a chunk, encoded but for the place between these two parts. */
+/** Where the data page is, and the dictionary in front of it; statistics, if any, are the field after that. */
+function writePlaces(to: CompactWriter, { dictionaryBytes, statistics }: ChunkEntry, start: number): void {
+  to.field(2, I64);
+  to.integer(start + dictionaryBytes);
+  if (dictionaryBytes > 0) {
+    to.field(2, I64);
+    to.integer(start);
+  }
+  if (statistics) to.field(dictionaryBytes > 0 ? 1 : 3, STRUCT);
+}
+
+/** An entry of a chunk, encoded but for the places between these two parts. */
 interface EntryParts {
   head: Buffer;
   tail: Buffer;
-  size: number;
 }
 
 /** A group lives through many generations of its file, in each at another place. */
@@ -129,7 +135,7 @@ const partsOfEntries = new WeakMap<ChunkEntry, EntryParts>();
 function partsOf(chunk: ChunkEntry): EntryParts {
   const known = partsOfEntries.get(chunk);
   if (known) return known;
-  const parts = { head: encode(writeHead, chunk), tail: encode(writeTail, chunk), size: chunkSize(chunk) };
+  const parts = { head: encode(writeHead, chunk), tail: encode(writeTail, chunk) };
   partsOfEntries.set(chunk, parts);
   return parts;
 }
@@ -141,35 +147,34 @@ function encode(write: (to: CompactWriter, chunk: ChunkEntry) => void, chunk: Ch
 }
 
 function writeHead(to: CompactWriter, chunk: ChunkEntry): void {
-  const { type, encodings, path_in_schema, codec, num_values } = chunk;
+  const { type, encodings, name, codec, values, plainBytes, bytes } = chunk;
   to.field(1, I32);
   to.integer(type);
   to.field(1, LIST);
   to.list(I32, encodings.length);
   for (const encoding of encodings) to.integer(encoding);
   to.field(1, LIST);
-  to.list(BINARY, path_in_schema.length);
-  for (const name of path_in_schema) to.binary(name);
+  to.list(BINARY, 1);
+  to.binary(name);
   to.field(1, I32);
   to.integer(codec);
-  for (const count of [num_values, chunk.total_uncompressed_size, chunk.total_compressed_size]) {
+  for (const count of [values, plainBytes, bytes]) {
     to.field(1, I64);
-    to.integer(Number(count));
+    to.integer(count);
   }
 }
 
-/** Statistics without the two fields that had no order, which the library writes as well. */
+/** Statistics, without the two fields of them that had no order. */
 function writeTail(to: CompactWriter, { statistics }: ChunkEntry): void {
   if (statistics) {
-    const { null_count, min_value, max_value } = statistics;
-    to.field(3, STRUCT);
+    const { nulls, extremes } = statistics;
     to.field(3, I64);
-    to.integer(Number(null_count ?? 0));
-    if (min_value && max_value) {
+    to.integer(nulls);
+    if (extremes) {
       to.field(2, BINARY);
-      to.binary(max_value);
+      to.binary(extremes.most);
       to.field(1, BINARY);
-      to.binary(min_value);
+      to.binary(extremes.least);
     }
     to.endStruct();
   }

@@ -1,9 +1,26 @@
-import type { ParquetEnvelopeWriter } from '@dsnp/parquetjs';
+/** What the footer says of a column chunk, but for its place in the file, which changes with every change before it. */
+export interface ChunkEntry {
+  name: string;
+  /** numbers of the format */
+  type: number;
+  codec: number;
+  encodings: readonly number[];
+  /** with those that are null */
+  values: number;
+  /** of all pages with their headers, as they are stored */
+  bytes: number;
+  /** the same before compression */
+  plainBytes: number;
+  /** how much of `bytes` is the dictionary, which comes first */
+  dictionaryBytes: number;
+  statistics: ChunkStatistics | undefined;
+}
 
-type GroupEntry = ParquetEnvelopeWriter['rowGroups'][number];
-
-/** What the footer says of a column chunk. Its place in the file is not kept up to date: a footer is made with new ones. */
-export type ChunkEntry = NonNullable<GroupEntry['columns'][number]['meta_data']>;
+export interface ChunkStatistics {
+  nulls: number;
+  /** PLAIN, without a length; absent where nothing but nulls is stored, or where their order would be wrong */
+  extremes: { least: Uint8Array; most: Uint8Array } | undefined;
+}
 
 /**
  * The rows of the issues from one numeric id up to the next group's, encoded. The bytes hold no place of their own, so
@@ -19,12 +36,8 @@ export interface RowGroup {
   chunks: readonly ChunkEntry[];
 }
 
-export function chunkSize({ total_compressed_size }: ChunkEntry): number {
-  return Number(total_compressed_size);
-}
-
 /** The bytes of each chunk. */
 export function cutChunks({ bytes, chunks }: RowGroup): Buffer[] {
   let at = 0;
-  return chunks.map((chunk) => bytes.subarray(at, (at += chunkSize(chunk))));
+  return chunks.map((chunk) => bytes.subarray(at, (at += chunk.bytes)));
 }

@@ -34,7 +34,7 @@ export async function spliceTable(
     else {
       const kept = before.filter((row) => !isChanged(row));
       const next = [...kept, ...after].sort(byIssue);
-      groups.push(...(await encodeAll(columns, next, target, memory, group && { group, rows: before })));
+      groups.push(...encodeAll(columns, next, target, memory, group && { group, rows: before }));
     }
   }
   const same = groups.length === stored.groups.length && groups.every((g, i) => g === stored.groups[i]);
@@ -98,18 +98,18 @@ function filled(rows: readonly Row[], columns: readonly FileColumn[]): Row[] {
 }
 
 /** A group that grew to twice its size is cut; `from` of the first piece stays. */
-async function encodeAll(
+function encodeAll(
   columns: readonly FileColumn[],
   rows: readonly Row[],
   target: number,
   memory: RowMemory,
   before?: GroupBefore,
-): Promise<RowGroup[]> {
+): RowGroup[] {
   const groups: RowGroup[] = [];
   for (const piece of cutRows(rows, target)) {
     const first =
       groups.length === 0 ? (before?.group.from ?? 0) : issueNumber(String(piece[0]?.['issue_id']));
-    const group = await encodeRowGroup(first, columns, piece, before);
+    const group = encodeRowGroup(first, columns, piece, before);
     memory.set(group, piece);
     groups.push(group);
   }

@@ -20,9 +20,9 @@ export function createTableBuilder(columns: readonly FileColumn[]): TableBuilder
   const groups: RowGroup[] = [];
   let waiting: Row[] = [];
   let count = 0;
-  const encode = async (rows: readonly Row[]): Promise<void> => {
+  const encode = (rows: readonly Row[]): void => {
     const from = groups.length === 0 ? 0 : issueNumber(String(rows[0]?.['issue_id']));
-    groups.push(await encodeRowGroup(from, columns, rows));
+    groups.push(encodeRowGroup(from, columns, rows));
   };
   return {
     async add(rows, share) {

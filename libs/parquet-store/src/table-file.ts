@@ -5,7 +5,7 @@ import { decodeRowGroup } from './decode-row-group';
 import { columnsOf } from './file-schema';
 import type { FileColumn } from './parquet-types';
 import { renderFooter } from './render-footer';
-import { chunkSize, type RowGroup } from './row-group';
+import type { ChunkEntry, ChunkStatistics, RowGroup } from './row-group';
 
 /** A table of one month: row groups by ranges of the issue id, rising. */
 export interface TableFile {
@@ -19,6 +19,8 @@ export const VERSION_KEY = 'jiralake.version';
 const RANGES_KEY = 'jiralake.ranges';
 
 type GroupEntry = ParquetEnvelopeWriter['rowGroups'][number];
+type LibraryEntry = NonNullable<GroupEntry['columns'][number]['meta_data']>;
+type LibraryStatistics = NonNullable<LibraryEntry['statistics']>;
 
 const rangesSchema = z.array(z.number());
 /** The statistics go back into the next footer as they are. (A flag, which the library's types get wrong.) */
@@ -53,12 +55,31 @@ function rangesOf(pairs: readonly { key: string; value?: string }[], groups: num
 
 /** Without what may stand between the chunks, like the copies of their entries that the library writes. */
 function groupOf(bytes: Buffer, { num_rows, columns }: GroupEntry): RowGroup {
-  const chunks = columns.flatMap(({ meta_data }) => meta_data ?? []);
-  const parts = chunks.map((chunk) => {
-    const at = Number(chunk.data_page_offset);
-    return bytes.subarray(at, at + chunkSize(chunk));
+  const entries = columns.flatMap(({ meta_data }) => meta_data ?? []);
+  const chunks = entries.map(entryOf);
+  const parts = entries.map((entry, i) => {
+    const at = Number(entry.data_page_offset) - (chunks[i]?.dictionaryBytes ?? 0);
+    return bytes.subarray(at, at + Number(entry.total_compressed_size));
   });
   return { from: 0, rows: Number(num_rows), bytes: Buffer.concat(parts), chunks };
+}
+
+function entryOf(entry: LibraryEntry): ChunkEntry {
+  const { type, codec, encodings, path_in_schema, statistics } = entry;
+  const dictionaryAt = Number(entry.dictionary_page_offset ?? 0);
+  return {
+    ...{ name: path_in_schema[0] ?? '', type, codec, encodings },
+    values: Number(entry.num_values),
+    bytes: Number(entry.total_compressed_size),
+    plainBytes: Number(entry.total_uncompressed_size),
+    dictionaryBytes: dictionaryAt > 0 ? Number(entry.data_page_offset) - dictionaryAt : 0,
+    statistics: statistics && statisticsOf(statistics),
+  };
+}
+
+function statisticsOf({ null_count, min_value, max_value }: LibraryStatistics): ChunkStatistics {
+  const extremes = min_value && max_value ? { least: min_value, most: max_value } : undefined;
+  return { nulls: Number(null_count ?? 0), extremes };
 }
 
 /** The file in pieces, unchanged row groups byte for byte. */
