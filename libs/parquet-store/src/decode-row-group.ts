@@ -1,39 +1,77 @@
-import { ParquetEnvelopeReader } from '@dsnp/parquetjs';
-import type { Cell, Row } from '@jiralake/tables';
-import { fileSchema } from './file-schema';
-import { codecs, type FileColumn, type Primitive } from './parquet-types';
-import type { RowGroup } from './row-group';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { Cell } from '@jiralake/tables';
+import { parquetRead, type FileMetaData, type SchemaElement } from 'hyparquet';
+import type { Cells } from './cells';
+import { codecNames } from './format-numbers';
+import { schemaElements, type FileColumn } from './parquet-types';
+import type { ChunkEntry, RowGroup } from './row-group';
 
-type GroupEntry = Parameters<ParquetEnvelopeReader['readRowGroup']>[1];
+/** Those that the reader lacks; files of somebody else may have them. */
+const compressors = {
+  GZIP: (input: Uint8Array) => gunzipSync(input),
+  BROTLI: (input: Uint8Array) => brotliDecompressSync(input),
+};
+/** The reader's own drops a byte order mark at the beginning of a text. */
+const parsers = {
+  stringFromBytes: (bytes: Uint8Array) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
+};
 
-/** The rows of a group, with the given columns of it. */
-export async function decodeRowGroup(group: RowGroup, columns: readonly FileColumn[]): Promise<Row[]> {
-  const reader = await ParquetEnvelopeReader.openBuffer(group.bytes);
-  const names = columns.map(({ name }) => [name]);
-  const { columnData = {} } = await reader.readRowGroup(fileSchema(columns), entryOf(group), names);
-  const rows = Array.from({ length: group.rows }, (): Row => ({}));
-  for (const { name, type } of columns) {
-    const { dlevels = [], values = [] } = columnData[name] ?? {};
-    const { decode } = codecs[type];
-    let next = 0;
-    rows.forEach((row, i) => {
-      const cell: Cell = dlevels[i] === 1 ? decode(values[next++] as Primitive) : null;
-      row[name] = cell;
-    });
-  }
-  return rows;
+/** The given columns of a group, in this order. */
+export async function decodeRowGroup(group: RowGroup, columns: readonly FileColumn[]): Promise<Cells> {
+  const { bytes } = group;
+  const decoded = new Map<string, Cell[]>(columns.map(({ name }) => [name, []]));
+  await parquetRead({
+    file: {
+      byteLength: bytes.length,
+      slice: (start, end) =>
+        bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + (end ?? bytes.length)) as ArrayBuffer,
+    },
+    metadata: metadataOf(group, columns),
+    compressors,
+    parsers,
+    onChunk({ columnName, columnData }) {
+      const cells = decoded.get(columnName);
+      for (const value of columnData) cells?.push(cellOf(value));
+    },
+  });
+  return columns.map(({ name }) => decoded.get(name) ?? []);
+}
+
+/** Integers are numbers wherever they are exact. */
+function cellOf(value: unknown): Cell {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  return (value ?? null) as Cell;
 }
 
 /** As if the group's bytes were a file. */
-function entryOf({ rows, chunks }: RowGroup): GroupEntry {
+function metadataOf({ rows, chunks, bytes }: RowGroup, columns: readonly FileColumn[]): FileMetaData {
+  const elements = new Map(columns.map(({ name, type }) => [name, schemaElements[type]]));
+  const leaves: SchemaElement[] = columns.map(({ name, type }) => ({
+    ...{ name, repetition_type: 'OPTIONAL' },
+    ...schemaElements[type],
+  }));
   let next = 0;
-  const columns = chunks.map(({ name, type, codec, values, bytes }) => {
+  const entries = chunks.flatMap((chunk) => {
     const at = next;
-    next += bytes;
-    // the library takes a dictionary for the first page that it is
-    const place = { data_page_offset: at, total_compressed_size: bytes };
-    return { meta_data: { type, codec, path_in_schema: [name], num_values: values, ...place } };
+    next += chunk.bytes;
+    const element = elements.get(chunk.name);
+    return element ? [{ file_offset: 0n, meta_data: entryOf(chunk, element.type, at) }] : [];
   });
-  // what else an entry has is not looked at, and a number is as good as the library's own
-  return { num_rows: rows, columns } as unknown as GroupEntry;
+  return {
+    ...{ version: 1, metadata_length: 0, num_rows: BigInt(rows) },
+    schema: [{ name: 'root', num_children: leaves.length }, ...leaves],
+    row_groups: [{ columns: entries, num_rows: BigInt(rows), total_byte_size: BigInt(bytes.length) }],
+  };
 }
+
+/** Which encodings there are is said by each page. */
+function entryOf({ name, codec, values, bytes, plainBytes }: ChunkEntry, type: ParquetPrimitive, at: number) {
+  return {
+    ...{ type, encodings: [], path_in_schema: [name], codec: codecNames[codec] ?? 'UNCOMPRESSED' },
+    ...{ num_values: BigInt(values), total_compressed_size: BigInt(bytes) },
+    ...{ total_uncompressed_size: BigInt(plainBytes), data_page_offset: BigInt(at) },
+  };
+}
+
+type ParquetPrimitive = NonNullable<SchemaElement['type']>;

@@ -4,8 +4,8 @@ import { CODECS, ENCODINGS, PAGES } from './format-numbers';
 
 /** The longest header of a page. */
 const HEADER_BYTES = 64;
-/** Half the time of the usual level, for a twentieth more bytes. */
-const LEVEL = 3;
+/** A third of the time of the usual level, for a fifteenth more bytes. */
+const LEVEL = 1;
 
 /** A page with its header, and how long both are before compression. */
 export interface EncodedPage {

@@ -1,4 +1,4 @@
-import type { Cell, Row } from '@jiralake/tables';
+import type { Cells } from './cells';
 import { encodeChunk, type EncodedChunk } from './encode-chunk';
 import type { FileColumn } from './parquet-types';
 import { cutChunks, type RowGroup } from './row-group';
@@ -6,40 +6,28 @@ import { cutChunks, type RowGroup } from './row-group';
 /** What a group was before some of its rows changed. */
 export interface GroupBefore {
   group: RowGroup;
-  rows: readonly Row[];
+  cells: Cells;
 }
 
 /**
- * Encodes rows, which must not be none, all of one range of issues. Columns whose values are as before keep their bytes:
- * an edit changes few of the many columns of an issue.
+ * Encodes rows, which must not be none, all of one range of issues. Columns that are the same arrays as before keep their
+ * bytes: an edit changes few of the many columns of an issue.
  */
 export function encodeRowGroup(
   from: number,
   columns: readonly FileColumn[],
-  rows: readonly Row[],
+  cells: Cells,
   before?: GroupBefore,
 ): RowGroup {
-  const kept = before?.rows.length === rows.length ? before : undefined;
-  const parts = kept ? cutChunks(kept.group) : [];
-  const pairs = kept ? changedRows(kept.rows, rows) : [];
+  const parts = before ? cutChunks(before.group) : [];
   const chunks = columns.map((column, i): EncodedChunk => {
-    const [entry, bytes] = [kept?.group.chunks[i], parts[i]];
-    const same =
-      entry && bytes && pairs.every(([row, old]) => isSameCell(row[column.name], old[column.name]));
-    return same ? { entry, bytes } : encodeChunk(column, rows);
+    const own = cells[i] ?? [];
+    const [entry, bytes] = [before?.group.chunks[i], parts[i]];
+    return entry && bytes && own === before?.cells[i] ? { entry, bytes } : encodeChunk(column, own);
   });
   return {
-    ...{ from, rows: rows.length },
+    ...{ from, rows: cells[0]?.length ?? 0 },
     bytes: Buffer.concat(chunks.map(({ bytes }) => bytes)),
     chunks: chunks.map(({ entry }) => entry),
   };
-}
-
-/** The rows that are not the same objects as those that were in their places, and those. */
-function changedRows(before: readonly Row[], after: readonly Row[]): (readonly [Row, Row])[] {
-  return after.map((row, i) => [row, before[i] ?? {}] as const).filter(([row, old]) => row !== old);
-}
-
-function isSameCell(a: Cell | undefined, b: Cell | undefined): boolean {
-  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : Object.is(a, b);
 }

@@ -1,31 +1,35 @@
-import type { Primitive } from './parquet-types';
+import type { ParquetType, Primitive } from './parquet-types';
 
 const LENGTH_BYTES = 4;
 const NUMBER_BYTES = 8;
 /** What a UTF-16 unit takes at most in UTF-8. */
 const BYTES_OF_UNIT = 3;
+const WORD = 2 ** 32;
 
 /** Values of one type, one behind the other; PLAIN in the format. */
-export function encodeValues(values: readonly Primitive[]): Buffer {
-  switch (typeof values[0]) {
-    case 'string':
+export function encodeValues(type: ParquetType, values: readonly Primitive[]): Buffer {
+  switch (type) {
+    case 'UTF8':
       return encodeTexts(values as string[]);
-    case 'bigint':
-      return encodeNumbers(values as bigint[], (to, value, at) => to.writeBigInt64LE(value, at));
-    case 'number':
-      return encodeNumbers(values as number[], (to, value, at) => to.writeDoubleLE(value, at));
-    default:
+    case 'BOOLEAN':
       return encodeBooleans(values as boolean[]);
+    case 'TIMESTAMP_MICROS':
+      return encodeNumbers(values as number[], (to, ms, at) => writeInteger(to, microsOf(ms), at));
+    case 'INT64':
+      return encodeNumbers(values as (number | bigint)[], writeInteger);
+    case 'DOUBLE':
+      return encodeNumbers(values as number[], (to, value, at) => to.writeDoubleLE(value, at));
   }
 }
 
 /** A value as statistics have it: alone, so a text needs no length. */
-export function encodeValue(value: Primitive): Buffer {
-  return typeof value === 'string' ? Buffer.from(value) : encodeValues([value]);
+export function encodeValue(type: ParquetType, value: Primitive): Buffer {
+  return typeof value === 'string' ? Buffer.from(value) : encodeValues(type, [value]);
 }
 
 function encodeTexts(values: readonly string[]): Buffer {
-  const atMost = values.reduce((sum, { length }) => sum + LENGTH_BYTES + BYTES_OF_UNIT * length, 0);
+  let atMost = 0;
+  for (const { length } of values) atMost += LENGTH_BYTES + BYTES_OF_UNIT * length;
   const to = Buffer.allocUnsafe(atMost);
   let at = 0;
   for (const value of values) {
@@ -38,8 +42,25 @@ function encodeTexts(values: readonly string[]): Buffer {
 
 function encodeNumbers<T>(values: readonly T[], write: (to: Buffer, value: T, at: number) => void): Buffer {
   const to = Buffer.allocUnsafe(values.length * NUMBER_BYTES);
-  values.forEach((value, i) => write(to, value, i * NUMBER_BYTES));
+  for (let i = 0; i < values.length; i++) write(to, values[i] as T, i * NUMBER_BYTES);
   return to;
+}
+
+/** Times beyond the year 2255 have more digits than a number. */
+function microsOf(ms: number): number | bigint {
+  const micros = ms * 1_000;
+  return Number.isSafeInteger(micros) ? micros : BigInt(ms) * 1_000n;
+}
+
+/** 64 bits, the lowest first; in two halves, because bigints take several times as long. */
+function writeInteger(to: Buffer, value: number | bigint, at: number): void {
+  if (!Number.isSafeInteger(value)) {
+    to.writeBigInt64LE(BigInt(value), at);
+    return;
+  }
+  const high = Math.floor((value as number) / WORD);
+  to.writeUInt32LE((value as number) - high * WORD, at);
+  to.writeInt32LE(high, at + 4);
 }
 
 /** A bit for each, the lowest first. */

@@ -1,15 +1,6 @@
-import { ParquetSchema } from '@dsnp/parquetjs';
+import type { ParquetSchema } from '@dsnp/parquetjs';
 import { PermanentError } from '@jiralake/core';
 import { unknownColumn, type FileColumn } from './parquet-types';
-
-type Fields = ConstructorParameters<typeof ParquetSchema>[0];
-
-/** The schema of a file, as the library wants it for reading. */
-export function fileSchema(columns: readonly FileColumn[]): ParquetSchema {
-  const fields: Fields = {};
-  for (const { name, type } of columns) fields[name] = { type, optional: true };
-  return new ParquetSchema(fields);
-}
 
 /**
  * The columns of a file by its own schema, in their order.

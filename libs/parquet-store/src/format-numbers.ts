@@ -4,3 +4,15 @@ export const CONVERTED_TYPES = { UTF8: 0, TIMESTAMP_MICROS: 10 } as const;
 export const ENCODINGS = { PLAIN: 0, RLE: 3, RLE_DICTIONARY: 8 } as const;
 export const CODECS = { UNCOMPRESSED: 0, GZIP: 2 } as const;
 export const PAGES = { DATA: 0, DICTIONARY: 2 } as const;
+
+/** Of all codecs, also those that only others write. */
+export const codecNames = [
+  'UNCOMPRESSED',
+  'SNAPPY',
+  'GZIP',
+  'LZO',
+  'BROTLI',
+  'LZ4',
+  'ZSTD',
+  'LZ4_RAW',
+] as const;

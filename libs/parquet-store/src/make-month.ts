@@ -15,10 +15,10 @@ export async function makeMonth(
 ): Promise<MadeTable[]> {
   const builders = shapes.map(({ name, columns }) => ({ name, builder: createTableBuilder(columns) }));
   for await (const { rows, share } of parts)
-    for (const { name, builder } of builders) await builder.add(rows[name] ?? [], share);
+    for (const { name, builder } of builders) builder.add(rows[name] ?? [], share);
   const made: MadeTable[] = [];
   for (const { name, builder } of builders) {
-    const rendered = renderTable(name, await builder.finish(), version);
+    const rendered = renderTable(name, builder.finish(), version);
     const stored = base[name];
     made.push(stored && (await isSame(folder, stored, rendered)) ? { name, kept: stored } : rendered);
   }

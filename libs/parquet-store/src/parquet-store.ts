@@ -109,8 +109,7 @@ export function createParquetStore(
     if (!committed) throw fenced(month, generation);
     // a number that was collected long ago can be linked again: only the newest record counts as committed
     await refuseOldBase(folder, month, record);
-    await publishMonth(folders, month);
-    await collectGarbage(folder, record, base);
+    await Promise.all([publishMonth(folders, month), collectGarbage(folder, record, base)]);
     return record;
   }
 

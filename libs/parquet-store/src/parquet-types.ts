@@ -1,58 +1,35 @@
 import type { Cell, Column, ColumnType } from '@jiralake/tables';
-import { TYPES } from './format-numbers';
 
 /** How Parquet names the types of our columns. */
 export type ParquetType = 'UTF8' | 'TIMESTAMP_MICROS' | 'INT64' | 'DOUBLE' | 'BOOLEAN';
 
-/** A value as the library encodes and decodes it, by the primitive type behind the Parquet type. */
-export type Primitive = string | Uint8Array | bigint | number | boolean;
-
-interface Codec {
-  /** @throws TypeError for a value that is not of this type: it would be stored as something else */
-  encode(cell: NonNullable<Cell>): Primitive;
-  decode(value: Primitive): Cell;
-}
+/** A value as it is stored: a time in milliseconds since 1970, an integer as a number where that is exact. */
+export type Primitive = string | number | bigint | boolean;
 
 function refuse(cell: unknown, wanted: string): never {
   throw new TypeError(`${String(cell)} is not ${wanted}`);
 }
 
-/** One entry a type: nothing else knows how cells become Parquet values. */
-export const codecs: Readonly<Record<ParquetType, Codec>> = {
-  UTF8: {
-    encode: (cell) => (typeof cell === 'string' ? cell : refuse(cell, 'text')),
-    decode: (value) => Buffer.from(value as Uint8Array).toString('utf8'),
-  },
-  TIMESTAMP_MICROS: {
-    encode: (cell) => (cell instanceof Date ? BigInt(cell.getTime()) * 1_000n : refuse(cell, 'a time')),
-    decode: (value) => new Date(Number((value as bigint) / 1_000n)),
-  },
-  INT64: {
-    encode: (cell) =>
-      typeof cell === 'bigint' || Number.isInteger(cell)
-        ? BigInt(cell as number)
-        : refuse(cell, 'an integer'),
-    // numbers wherever they are exact
-    decode: (value) => (Number.isSafeInteger(Number(value)) ? Number(value) : (value as bigint)),
-  },
-  DOUBLE: {
-    encode: (cell) => (typeof cell === 'number' ? cell : refuse(cell, 'a number')),
-    decode: (value) => value as number,
-  },
-  BOOLEAN: {
-    encode: (cell) => (typeof cell === 'boolean' ? cell : refuse(cell, 'true or false')),
-    decode: (value) => value as boolean,
-  },
+/** How the cells of each type become values. @throws TypeError for one of another type: it would be stored as something else */
+export const toPrimitive: Readonly<Record<ParquetType, (cell: NonNullable<Cell>) => Primitive>> = {
+  UTF8: (cell) => (typeof cell === 'string' ? cell : refuse(cell, 'text')),
+  TIMESTAMP_MICROS: (cell) => (cell instanceof Date ? cell.getTime() : refuse(cell, 'a time')),
+  INT64: (cell) =>
+    typeof cell === 'bigint' || (typeof cell === 'number' && Number.isInteger(cell))
+      ? cell
+      : refuse(cell, 'an integer'),
+  DOUBLE: (cell) => (typeof cell === 'number' ? cell : refuse(cell, 'a number')),
+  BOOLEAN: (cell) => (typeof cell === 'boolean' ? cell : refuse(cell, 'true or false')),
 };
 
-/** What each is stored as, a number of the format. */
-export const primitiveTypes: Readonly<Record<ParquetType, number>> = {
-  UTF8: TYPES.BYTE_ARRAY,
-  TIMESTAMP_MICROS: TYPES.INT64,
-  INT64: TYPES.INT64,
-  DOUBLE: TYPES.DOUBLE,
-  BOOLEAN: TYPES.BOOLEAN,
-};
+/** What each is stored as. */
+export const schemaElements = {
+  UTF8: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+  TIMESTAMP_MICROS: { type: 'INT64', converted_type: 'TIMESTAMP_MICROS' },
+  INT64: { type: 'INT64' },
+  DOUBLE: { type: 'DOUBLE' },
+  BOOLEAN: { type: 'BOOLEAN' },
+} as const satisfies Record<ParquetType, object>;
 
 const types: Readonly<Record<ColumnType, ParquetType>> = {
   string: 'UTF8',
@@ -80,7 +57,7 @@ export function fileColumnOf({ name, type, ascii }: Column): FileColumn {
 
 /** A column that only another version of this program knows. */
 export function unknownColumn(name: string, type: string | undefined): FileColumn | undefined {
-  return type !== undefined && type in codecs
+  return type !== undefined && type in toPrimitive
     ? { name, type: type as ParquetType, statistics: false }
     : undefined;
 }

@@ -1,6 +1,6 @@
 import { BINARY, createCompactWriter, I32, I64, LIST, STRUCT, type CompactWriter } from './compact-writer';
-import { CONVERTED_TYPES } from './format-numbers';
-import { primitiveTypes, type FileColumn } from './parquet-types';
+import { CONVERTED_TYPES, TYPES } from './format-numbers';
+import { schemaElements, type FileColumn } from './parquet-types';
 import type { ChunkEntry, RowGroup } from './row-group';
 
 /** What an entry takes, about. */
@@ -55,7 +55,7 @@ function writeSchema(to: CompactWriter, columns: readonly FileColumn[]): void {
   to.endStruct();
   for (const { name, type } of columns) {
     to.field(1, I32);
-    to.integer(primitiveTypes[type]);
+    to.integer(TYPES[schemaElements[type].type]);
     to.field(2, I32);
     to.integer(OPTIONAL);
     to.field(1, BINARY);

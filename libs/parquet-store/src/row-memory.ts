@@ -1,22 +1,22 @@
-import type { Row } from '@jiralake/tables';
 import { LRUCache } from 'lru-cache';
+import type { Cells } from './cells';
 import type { RowGroup } from './row-group';
 
-/** Rows of groups that were decoded or encoded lately: issues that change are likely to change again. */
+/** Cells of groups that were decoded or encoded lately: issues that change are likely to change again. */
 export interface RowMemory {
-  get(group: RowGroup): readonly Row[] | undefined;
-  set(group: RowGroup, rows: readonly Row[]): void;
+  get(group: RowGroup): Cells | undefined;
+  set(group: RowGroup, cells: Cells): void;
 }
 
 /** What a cell takes when its row group is decoded, about. */
 const CELL_BYTES = 40;
 
 export function createRowMemory(bytes: number): RowMemory {
-  const cache = new LRUCache<RowGroup, readonly Row[]>({
+  const cache = new LRUCache<RowGroup, Cells>({
     maxSize: bytes,
-    sizeCalculation: (_rows, { rows, chunks }) => 1 + rows * chunks.length * CELL_BYTES,
+    sizeCalculation: (_cells, { rows, chunks }) => 1 + rows * chunks.length * CELL_BYTES,
   });
-  return { get: (group) => cache.get(group), set: (group, rows) => void cache.set(group, rows) };
+  return { get: (group) => cache.get(group), set: (group, cells) => void cache.set(group, cells) };
 }
 
 export const noMemory: RowMemory = { get: () => undefined, set: () => undefined };

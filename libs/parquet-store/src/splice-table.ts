@@ -1,9 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { IssueId } from '@jiralake/core';
 import type { Row } from '@jiralake/tables';
-import { byIssue, cutRows, issueNumber, rowsPerGroup } from './cut-rows';
+import { cellsOf, issueIdsOf, type Cells } from './cells';
+import { cutRows, issueNumber, rowsPerGroup } from './cut-rows';
 import { decodeRowGroup } from './decode-row-group';
 import { encodeRowGroup, type GroupBefore } from './encode-row-group';
+import { mergeCells } from './merge-cells';
 import type { FileColumn } from './parquet-types';
 import type { RowGroup } from './row-group';
 import { noMemory, type RowMemory } from './row-memory';
@@ -27,37 +28,21 @@ export async function spliceTable(
       groups.push(group);
       continue;
     }
-    const before = group ? await rowsIn(group, columns, memory) : [];
-    const after = [...filled(fresh, columns)].sort(byIssue);
-    const isChanged = (row: Row): boolean => ids.has(row['issue_id'] as IssueId);
-    if (group && isDeepStrictEqual(before.filter(isChanged), after)) groups.push(group);
-    else {
-      const kept = before.filter((row) => !isChanged(row));
-      const next = [...kept, ...after].sort(byIssue);
-      groups.push(...encodeAll(columns, next, target, memory, group && { group, rows: before }));
-    }
+    const before = group ? await cellsIn(group, columns, memory) : cellsOf(columns, []);
+    const after = mergeCells(columns, before, ids, fresh);
+    if (group && after.every((cells, i) => cells === before[i])) groups.push(group);
+    else groups.push(...encodeAll(columns, after, target, memory, group && { group, cells: before }));
   }
   const same = groups.length === stored.groups.length && groups.every((g, i) => g === stored.groups[i]);
   return same ? stored : { columns, groups };
 }
 
-async function rowsIn(
-  group: RowGroup,
-  columns: readonly FileColumn[],
-  memory: RowMemory,
-): Promise<readonly Row[]> {
+async function cellsIn(group: RowGroup, columns: readonly FileColumn[], memory: RowMemory): Promise<Cells> {
   const known = memory.get(group);
   if (known) return known;
-  const rows = await decodeRowGroup(group, columns);
-  memory.set(group, rows);
-  return rows;
-}
-
-/** All rows of a table. */
-export async function readTable({ columns, groups }: TableFile): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const group of groups) for (const row of await decodeRowGroup(group, columns)) rows.push(row);
-  return rows;
+  const cells = await decodeRowGroup(group, columns);
+  memory.set(group, cells);
+  return cells;
 }
 
 function countRows({ groups }: TableFile): number {
@@ -92,26 +77,21 @@ function byGroup({ groups }: TableFile, changed: ReadonlySet<IssueId>, rows: rea
   return affected.filter(({ group, fresh }) => group !== undefined || fresh.length > 0);
 }
 
-/** Rows with exactly these columns; what a row does not have is null. */
-function filled(rows: readonly Row[], columns: readonly FileColumn[]): Row[] {
-  return rows.map((row) => Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null])));
-}
-
 /** A group that grew to twice its size is cut; `from` of the first piece stays. */
 function encodeAll(
   columns: readonly FileColumn[],
-  rows: readonly Row[],
+  cells: Cells,
   target: number,
   memory: RowMemory,
   before?: GroupBefore,
 ): RowGroup[] {
-  const groups: RowGroup[] = [];
-  for (const piece of cutRows(rows, target)) {
-    const first =
-      groups.length === 0 ? (before?.group.from ?? 0) : issueNumber(String(piece[0]?.['issue_id']));
-    const group = encodeRowGroup(first, columns, piece, before);
+  const issueIds = issueIdsOf(columns, cells);
+  const pieces = cutRows(issueIds, target);
+  return pieces.map(({ start, end }, i) => {
+    const from = i === 0 ? (before?.group.from ?? 0) : issueNumber(issueIds[start] ?? '');
+    const piece = pieces.length === 1 ? cells : cells.map((column) => column.slice(start, end));
+    const group = encodeRowGroup(from, columns, piece, before);
     memory.set(group, piece);
-    groups.push(group);
-  }
-  return groups;
+    return group;
+  });
 }

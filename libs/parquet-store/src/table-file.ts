@@ -1,9 +1,9 @@
 import { ParquetReader, type ParquetEnvelopeWriter } from '@dsnp/parquetjs';
 import type { Row } from '@jiralake/tables';
 import { z } from 'zod';
-import { decodeRowGroup } from './decode-row-group';
 import { columnsOf } from './file-schema';
 import type { FileColumn } from './parquet-types';
+import { readTable } from './read-table';
 import { renderFooter } from './render-footer';
 import type { ChunkEntry, ChunkStatistics, RowGroup } from './row-group';
 
@@ -42,8 +42,7 @@ export async function readTableFile(
   const groups = entries.map((entry) => groupOf(bytes, entry));
   const ranges = rangesOf(reader.metadata?.key_value_metadata ?? [], groups.length);
   if (ranges) return { columns, groups: groups.map((group, i) => ({ ...group, from: ranges[i] ?? 0 })) };
-  const rows = await Promise.all(groups.map((group) => decodeRowGroup(group, columns)));
-  return { columns, groups: [], rows: rows.flat() };
+  return { columns, groups: [], rows: await readTable({ columns, groups }) };
 }
 
 function rangesOf(pairs: readonly { key: string; value?: string }[], groups: number): number[] | undefined {

@@ -1,7 +1,7 @@
 import type { Column, Row } from '@jiralake/tables';
 import fc from 'fast-check';
 import { fileColumnOf } from '../src/parquet-types';
-import { readTable } from '../src/splice-table';
+import { readTable } from '../src/read-table';
 import { createTableBuilder, rewriteTable } from '../src/table-builder';
 import type { TableFile } from '../src/table-file';
 
@@ -22,11 +22,11 @@ function rowsOfIssues(counts: readonly number[]): Row[][] {
   );
 }
 
-async function built(issues: readonly Row[][], inPart: number): Promise<TableFile> {
+function built(issues: readonly Row[][], inPart: number): TableFile {
   const builder = createTableBuilder(columns);
   for (let start = 0; start < issues.length; start += inPart) {
     const part = issues.slice(start, start + inPart);
-    await builder.add(part.flat(), (start + part.length) / issues.length);
+    builder.add(part.flat(), (start + part.length) / issues.length);
   }
   return builder.finish();
 }
@@ -38,7 +38,7 @@ describe('a table that is made from its first row to its last', () => {
     await fc.assert(
       fc.asyncProperty(someIssues, fc.integer({ min: 1, max: 150 }), async (counts, inPart) => {
         const of = rowsOfIssues(counts);
-        const [table, atOnce] = [await built(of, inPart), await rewriteTable(columns, of.flat())];
+        const [table, atOnce] = [built(of, inPart), rewriteTable(columns, of.flat())];
         const rows = await readTable(table);
         expect(rows.map((row) => [row['issue_id'], row['n']])).toEqual(
           of.flat().map((row) => [row['issue_id'], row['n']]),
@@ -57,16 +57,16 @@ describe('a table that is made from its first row to its last', () => {
     );
   });
 
-  it('that is added at once is the one that is made at once, byte for byte', async () => {
+  it('that is added at once is the one that is made at once, byte for byte', () => {
     const of = rowsOfIssues(Array.from({ length: 300 }, (_, i) => i % 4));
-    const [table, atOnce] = [await built(of, 300), await rewriteTable(columns, of.flat())];
+    const [table, atOnce] = [built(of, 300), rewriteTable(columns, of.flat())];
     expect(table.groups.length).toBeGreaterThan(2);
     expect(table.groups.map(({ bytes }) => bytes.toString('base64'))).toEqual(
       atOnce.groups.map(({ bytes }) => bytes.toString('base64')),
     );
   });
 
-  it('is empty without rows', async () => {
-    expect((await built([], 1)).groups).toEqual([]);
+  it('is empty without rows', () => {
+    expect(built([], 1).groups).toEqual([]);
   });
 });

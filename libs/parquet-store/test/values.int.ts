@@ -1,14 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import type { Cell, Column, Row, Table } from '@jiralake/tables';
+import type { Column, Row, Table } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
 import { fileColumnOf } from '../src/parquet-types';
-import { readTable } from '../src/splice-table';
+import { readTable } from '../src/read-table';
 import { rewriteTable } from '../src/table-builder';
 import { readTableFile, renderTableFile } from '../src/table-file';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { gunzipSync } from 'node:zlib';
+import { readAgain } from './read-again';
 import { idOf, rowOf, schema, tables } from './sample-rows';
 
 const folder = useTempFolder();
@@ -21,8 +22,8 @@ beforeAll(async () => {
 afterAll(() => db.close());
 const query = async (sql: string): Promise<unknown[][]> => (await db.query(sql)).rows;
 
-async function encode(table: Table, rows: Row[]): Promise<Buffer> {
-  const file = await rewriteTable(table.columns.map(fileColumnOf), rows);
+function encode(table: Table, rows: Row[]): Buffer {
+  const file = rewriteTable(table.columns.map(fileColumnOf), rows);
   return Buffer.concat(renderTableFile(file, schema.version));
 }
 
@@ -31,7 +32,7 @@ const decode = async (table: Table, bytes: Buffer): Promise<Row[]> =>
 
 async function write(table: Table, rows: Row[]): Promise<string> {
   const file = path.join(folder(), `${table.name}.parquet`);
-  await writeFile(file, await encode(table, rows));
+  await writeFile(file, encode(table, rows));
   return file;
 }
 
@@ -40,7 +41,7 @@ describe('values in Parquet', () => {
     for (const table of tables) {
       const empty = Object.fromEntries(table.columns.map(({ name }) => [name, null]));
       const rows = [rowOf(table, idOf(1)), { ...empty, issue_id: '2' }];
-      expect(await decode(table, await encode(table, rows))).toEqual(rows);
+      expect(await decode(table, encode(table, rows))).toEqual(rows);
     }
   });
 
@@ -100,10 +101,75 @@ describe('values in Parquet', () => {
     ];
     const extended: Table = { ...issues, columns: [...issues.columns, ...own] };
     const rows = [rowOf(extended, idOf(1), { mood: 'ü' })];
-    const stored = await readTableFile(await encode(extended, rows), issues.columns.map(fileColumnOf));
+    const stored = await readTableFile(encode(extended, rows), issues.columns.map(fileColumnOf));
     expect(await readTable(stored)).toEqual(rows);
     const again = Buffer.concat(renderTableFile(stored, schema.version));
     expect(await decode(extended, again)).toEqual(rows);
+  });
+
+  const unusual = {
+    UTF8: ['', '\uFEFFmarked', 'e\u0301', '\u{1F600}', 'a\u0000b', 'x'.repeat(70_000)],
+    TIMESTAMP: [-1, 0, 8_640_000_000_000_000, -8_640_000_000_000_000, 9_007_199_254_741].map(
+      (ms) => new Date(ms),
+    ),
+    INTEGER: [
+      0,
+      -1,
+      2 ** 32,
+      -(2 ** 32) - 1,
+      Number.MAX_SAFE_INTEGER,
+      -Number.MAX_SAFE_INTEGER,
+      2n ** 63n - 1n,
+    ],
+    NUMBER: [0, 0.1, -1e308, 5e-324],
+    BOOLEAN: [true, false],
+  } as const;
+
+  it.each([
+    ['each once', 1],
+    ['so often that there is a dictionary', 40],
+  ])('of unusual size and kind come back as they went in, %s', async (_how, times) => {
+    const own: Column[] = [
+      { name: 'issue_id', type: 'string', ascii: true, meaning: '', source: '' },
+      { name: 'text', type: 'string', meaning: '', source: '' },
+      { name: 'time', type: 'timestamp', meaning: '', source: '' },
+      { name: 'integer', type: 'integer', meaning: '', source: '' },
+      { name: 'number', type: 'number', meaning: '', source: '' },
+      { name: 'flag', type: 'boolean', meaning: '', source: '' },
+    ];
+    const table = { ...issues, columns: own };
+    const { UTF8, TIMESTAMP, INTEGER, NUMBER, BOOLEAN } = unusual;
+    const rows = Array.from({ length: 7 * times }, (_, i): Row => ({
+      issue_id: String(i),
+      text: UTF8[i % UTF8.length] ?? null,
+      time: TIMESTAMP[i % TIMESTAMP.length] ?? null,
+      integer: INTEGER[i % INTEGER.length] ?? null,
+      number: i % 3 === 0 ? null : (NUMBER[i % NUMBER.length] ?? null),
+      flag: BOOLEAN[i % BOOLEAN.length] ?? null,
+    }));
+    const file = await write(table, rows);
+    expect(await decode(table, await readFile(file))).toEqual(rows);
+    const [sums] = await query(
+      `select sum(length(text))::bigint::varchar, count(distinct time)::int, sum(integer)::varchar, count(number)::int,
+        count(*) filter (flag)::int from '${file}'`,
+    );
+    const sum = rows.reduce((all, { integer }) => all + BigInt(integer as number), 0n);
+    expect(sums).toEqual([
+      String(rows.reduce((all, { text }) => all + [...String(text)].length, 0)),
+      TIMESTAMP.length,
+      String(sum),
+      rows.filter(({ number }) => number !== null).length,
+      rows.filter(({ flag }) => flag === true).length,
+    ]);
+  });
+
+  it('are refused when they are of another type than their column', () => {
+    for (const [name, cell] of [
+      ['summary', 1],
+      ['created_at', '2026-02-03'],
+      ['satisfaction', 0.5],
+    ] as const)
+      expect(() => encode(issues, [rowOf(issues, idOf(1), { [name]: cell })])).toThrow(TypeError);
   });
 
   it('say in the footer what made them', async () => {
@@ -114,22 +180,13 @@ describe('values in Parquet', () => {
 });
 
 describe('values in Parquet, read by another reader', () => {
-  const readAgain = async (file: string): Promise<Row[]> =>
-    (await parquetReadObjects({
-      file: await asyncBufferFromFile(file),
-      compressors: { GZIP: (input) => gunzipSync(input) },
-    })) as Row[];
-  const normal = (cell: Cell | undefined): Cell => (typeof cell === 'bigint' ? Number(cell) : (cell ?? null));
-  const plain = (rows: readonly Row[]): Row[] =>
-    rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, normal(cell)])));
-
   it('are the same in every table, with columns of nothing but NULL', async () => {
     for (const table of tables) {
       const empty: Row = Object.fromEntries(table.columns.map(({ name }) => [name, null]));
       const rows = [rowOf(table, idOf(1)), { ...empty, issue_id: '2' }];
-      expect(plain(await readAgain(await write(table, rows)))).toEqual(rows);
+      expect(await readAgain(await write(table, rows))).toEqual(rows);
       const nothing = [{ ...empty, issue_id: '7' }];
-      expect(plain(await readAgain(await write(table, nothing)))).toEqual(nothing);
+      expect(await readAgain(await write(table, nothing))).toEqual(nothing);
       expect(await readAgain(await write(table, []))).toEqual([]);
     }
   });

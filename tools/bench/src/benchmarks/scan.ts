@@ -5,10 +5,9 @@ import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import type { Benchmark, Figure } from '../benchmark';
 import { folderBytes } from '../rebuild/folder-bytes';
 import { runRebuild } from '../rebuild/run-rebuild';
-import { writeRaw } from '../rebuild/write-raw';
+import { differentSites, writeRaw } from '../rebuild/write-raw';
 import { queries, queryOver } from '../scan/queries';
 import { median, ofRounds } from '../statistics';
-import { loadIssues } from '../transform/load-issues';
 
 const TABLES = ['issues', 'changelog'];
 
@@ -25,7 +24,8 @@ export const scanBenchmark: Benchmark = {
       string,
       string,
     ];
-    await writeRaw(raw, await loadIssues(options, options.short ? 20 : 1_000), { issues, months: 24 });
+    options.say(`scan: writing ${issues} raw files`);
+    await writeRaw(raw, differentSites(options, options.short ? 20 : 1_000), { issues, months: 24 });
     options.say('scan: making the lake');
     await runRebuild(options, { raw, lake, parallel: availableParallelism() });
     const db = await openDuckDb();

@@ -31,11 +31,12 @@ export const CHANGES = 8;
 export async function loadIssues(
   { dataDir, distDir, signal }: BenchmarkOptions,
   issues: number,
+  seed = 1,
 ): Promise<LoadedSite> {
   signal.throwIfAborted();
   const script = path.join(distDir, 'tools/jira-sim/main.js');
   const onLine = openLogs(path.join(dataDir, 'logs/transform'));
-  const simulator = await startSimulator({ issues, months: 12, seed: 1 }, { script, cwd: dataDir, onLine });
+  const simulator = await startSimulator({ issues, months: 12, seed }, { script, cwd: dataDir, onLine });
   try {
     const { env, client } = simulator;
     return { issues: withEqualLists(await client.issues()), fields: await loadFields(env) };
