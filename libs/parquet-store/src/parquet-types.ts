@@ -48,8 +48,8 @@ export interface FileColumn {
 }
 
 /**
- * The library compares strings in UTF-16 order, readers expect UTF-8 byte order: with text beyond ASCII the stored
- * minimum and maximum are wrong, and DuckDB then silently finds no rows. Only ASCII agrees in both orders.
+ * JavaScript compares strings in UTF-16 order, readers expect UTF-8 byte order: with text beyond ASCII the stored minimum and
+ * maximum would be wrong, and DuckDB then silently finds no rows. Only ASCII agrees in both orders.
  */
 export function fileColumnOf({ name, type, ascii }: Column): FileColumn {
   return { name, type: types[type], statistics: type !== 'string' || ascii === true };
