@@ -1,6 +1,12 @@
 import { monthOf, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import type { AttachmentIndex, HeldLease, ProjectIndex, WorkRequests } from '@jiralake/queues';
+import type {
+  AttachmentIndex,
+  HeldLease,
+  IncompleteIssues,
+  ProjectIndex,
+  WorkRequests,
+} from '@jiralake/queues';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
 import { indexEntriesOf, isDeleted, type RawIssue, type StoredIssue } from '@jiralake/schemas';
 import { needsStoring } from './attachment-list';
@@ -12,6 +18,8 @@ export interface SaveSnapshotPorts {
   attachmentIndex: Pick<AttachmentIndex, 'note'>;
   projectIndex: Pick<ProjectIndex, 'note'>;
   work: Pick<WorkRequests, 'fetch' | 'transform' | 'attachments'>;
+  /** issues with files that Jira lists and does not have */
+  incompleteFiles: Pick<IncompleteIssues, 'clear'>;
   /** larger files are not downloaded */
   maxBytes: number;
 }
@@ -83,6 +91,7 @@ async function noteContents(ports: SaveSnapshotPorts, snapshot: StoredIssue): Pr
   await ports.attachmentIndex.note(snapshot.id, attachmentIds);
   if (project) await ports.projectIndex.note(project.key, project.id);
   if (await hasFilesToStore(ports, snapshot)) await ports.work.attachments(snapshot.id, snapshot.key);
+  else await ports.incompleteFiles.clear(snapshot.id);
 }
 
 async function hasFilesToStore(

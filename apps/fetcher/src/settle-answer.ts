@@ -1,14 +1,7 @@
 import { projectKeyOf, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
-import {
-  markedAt,
-  type Claim,
-  type DirtySets,
-  type HeldLease,
-  type IncompleteIssues,
-  type JobResult,
-} from '@jiralake/queues';
+import { markedAt, type Claim, type DirtySets, type HeldLease, type JobResult } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
 import type { JiraIssue, RawIssue } from '@jiralake/schemas';
 import { confirmGone, explained, type ConfirmGonePorts } from './confirm-gone';
@@ -20,7 +13,6 @@ export interface SettleAnswerPorts extends SaveAnswerPorts, ConfirmGonePorts {
   jira: SaveAnswerPorts['jira'] & ConfirmGonePorts['jira'];
   raw: RawStore;
   dirty: Pick<DirtySets, 'acknowledge' | 'hintsOf'>;
-  incompleteFiles: Pick<IncompleteIssues, 'clear'>;
   /** the months that the lake has */
   lakeMonths(): Promise<Month[]>;
   /** keys of the projects to follow; all without */

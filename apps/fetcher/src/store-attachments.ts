@@ -22,7 +22,7 @@ export interface StoreAttachmentsPorts extends DownloadPorts {
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge'>;
   leases: Leases;
   work: Pick<WorkRequests, 'transform'>;
-  /** issues with files that Jira does not have: they are asked for again, at growing distances */
+  /** issues with files that Jira does not have: both are asked for again, at growing distances */
   incompleteFiles: Pick<IncompleteIssues, 'note' | 'clear'>;
   now(): Promise<Date>;
   log: Log;

@@ -136,6 +136,17 @@ describe('attachments', () => {
     expect(await incomplete.list()).toEqual([]);
   });
 
+  it('that Jira no longer lists are not waited for once the issue was fetched', async () => {
+    const { store, fetch, marked, redis, prefix } = fetcher();
+    const incomplete = createIncompleteIssues(redis, prefix, 'incomplete-files');
+    await rawWith(id, (files) => [...files, { id: '999999', filename: 'gone.txt', size: 3 }]);
+    await store(id);
+    expect(await incomplete.list()).toHaveLength(1);
+    await fetch(id);
+    expect(await incomplete.list()).toEqual([]);
+    expect(await marked('attachments')).toEqual([]);
+  });
+
   it('that an issue does not have because it is being deleted are not waited for', async () => {
     const { store, fetch, ports, redis, prefix, dirty } = fetcher();
     const incomplete = createIncompleteIssues(redis, prefix, 'incomplete-files');

@@ -19,7 +19,7 @@ export interface WakePorts {
   queues: Queues;
   incomplete: Pick<IncompleteIssues, 'takeDue'>;
   incompleteFiles: Pick<IncompleteIssues, 'takeDue'>;
-  work: Pick<WorkRequests, 'fetch' | 'attachments'>;
+  work: Pick<WorkRequests, 'fetch'>;
   /** Drops what cannot be read from Redis; returns the issues that it was about. */
   mend(): Promise<IssueId[]>;
   /** age at which unfinished work counts as forgotten, milliseconds */
@@ -32,9 +32,10 @@ export interface WakePorts {
 const MOST_PER_PART = 100_000;
 
 /**
- * Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. Has incomplete issues
- * fetched again, those whose record in Redis is broken, and files that Jira did not have asked for again. The signal stops it between two parts: the marks of
- * a part whose turn was noted are all woken. For one caller at a time.
+ * Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. Has issues fetched again
+ * that are incomplete or whose record in Redis is broken. A file that Jira lists and does not have may have gone with
+ * its issue, or from it, without an event: such an issue is fetched again too, and its files with it. The signal stops
+ * it between two parts: the marks of a part whose turn was noted are all woken. For one caller at a time.
  */
 export async function wake(ports: WakePorts, signal?: AbortSignal): Promise<JobResult & { ok: boolean }> {
   let woken = 0;
@@ -49,12 +50,12 @@ export async function wake(ports: WakePorts, signal?: AbortSignal): Promise<JobR
       ports.log.warn({ part, woken: due.length, stale: stale.length }, 'forgotten work woken');
   }
   const incomplete = await ports.incomplete.takeDue(ports.now());
+  const files = await ports.incompleteFiles.takeDue(ports.now());
+  const ids = new Set([...mended, ...incomplete, ...files]);
   await ports.work.fetch(
-    [...new Set([...mended, ...incomplete])].map((id) => ({ id })),
+    [...ids].map((id) => ({ id })),
     'wake',
   );
-  const files = await ports.incompleteFiles.takeDue(ports.now());
-  for (const id of files) await ports.work.attachments(id, undefined);
   return { ok: true, outcome: 'swept', woken, incomplete: incomplete.length + files.length };
 }
 

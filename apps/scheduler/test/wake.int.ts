@@ -75,14 +75,13 @@ describe('the wake sweep', () => {
     expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
   });
 
-  it('has files that Jira did not have asked for again when it is their turn', async () => {
+  it('has issues fetched again whose files Jira did not have: they may be gone, and their files with them', async () => {
     const files = createIncompleteIssues(redis, prefix, 'incomplete-files');
     await files.note(id, ['attachments: 1'], 0);
     expect(await wake(ports)).toMatchObject({ incomplete: 0 });
     expect(await wake({ ...ports, now: () => MINUTE_MS })).toMatchObject({ incomplete: 1 });
-    expect(await waiting('attachments')).toEqual([{ v: 1, id }]);
-    expect(await waiting('fetch')).toEqual([]);
-    expect((await ports.dirty.claim('attachments', 10)).map((claim) => claim.id)).toEqual([id]);
+    expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
+    expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
     expect(await files.list()).toMatchObject([{ id, tries: 1, next: 3 * MINUTE_MS }]);
   });
 
