@@ -63,4 +63,20 @@ describe('collectRows', () => {
     expect(rows.issues.map((row) => row['issue_id'])).toEqual(['4']);
     expect([good, broken]).toEqual([['1', '2', '3', '4'], []]);
   });
+
+  it('asks for the states of files only where an issue lists files', async () => {
+    const fields = { created: '2026-02-03T12:06:52.829+0100', attachment: [{ id: '21', filename: 'a' }] };
+    const ports = portsFor([issue(1), issue(2, { fields })]);
+    const asked: IssueId[] = [];
+    const readStates = (id: IssueId) => {
+      asked.push(id);
+      return Promise.resolve(undefined);
+    };
+    const { rows } = await collectRows({ ...ports, attachments: { readStates } }, context, month, [
+      idOf(1),
+      idOf(2),
+    ]);
+    expect(asked).toEqual(['2']);
+    expect(rows.attachments).toHaveLength(1);
+  });
 });

@@ -54,5 +54,12 @@ async function rowsOfIssue(
   const issue = await raw.readIssue(id);
   if (!issue) throw new Error(`issue ${id} has no raw file`);
   if (!('key' in issue) || monthOf(issue.fields.created) !== month) return undefined;
-  return rowsOf(issue, await attachments.readStates(id), tables, context);
+  // their states are a file of their own, which most issues do not have
+  const states = hasAttachments(issue) ? await attachments.readStates(id) : undefined;
+  return rowsOf(issue, states, tables, context);
+}
+
+function hasAttachments(issue: RawIssue): boolean {
+  const list = 'fields' in issue ? issue.fields['attachment'] : undefined;
+  return Array.isArray(list) && list.length > 0;
 }
