@@ -1,7 +1,7 @@
 import { BINARY, createCompactWriter, I32, I64, LIST, STRUCT, type CompactWriter } from './compact-writer';
 import { CONVERTED_TYPES, TYPES } from './format-numbers';
 import { schemaElements, type FileColumn } from './parquet-types';
-import type { ChunkEntry, RowGroup } from './row-group';
+import { plainBytesOf, type ChunkEntry, type RowGroup } from './row-group';
 
 /** What an entry takes, about. */
 const ENTRY_BYTES = 256;
@@ -90,7 +90,8 @@ function writeOrders(to: CompactWriter, columns: number): void {
   }
 }
 
-function writeGroup(to: CompactWriter, { rows, bytes, chunks }: RowGroup, start: number): void {
+function writeGroup(to: CompactWriter, group: RowGroup, start: number): void {
+  const { rows, chunks } = group;
   to.field(1, LIST);
   to.list(STRUCT, chunks.length);
   let at = start;
@@ -106,7 +107,7 @@ function writeGroup(to: CompactWriter, { rows, bytes, chunks }: RowGroup, start:
     at += chunk.bytes;
   }
   to.field(1, I64);
-  to.integer(bytes.length);
+  to.integer(plainBytesOf(group));
   to.field(1, I64);
   to.integer(rows);
   to.endStruct();

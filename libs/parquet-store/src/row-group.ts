@@ -41,3 +41,8 @@ export function cutChunks({ bytes, chunks }: RowGroup): Buffer[] {
   let at = 0;
   return chunks.map((chunk) => bytes.subarray(at, (at += chunk.bytes)));
 }
+
+/** How long all chunks are before compression. */
+export function plainBytesOf({ chunks }: RowGroup): number {
+  return chunks.reduce((sum, { plainBytes }) => sum + plainBytes, 0);
+}

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Cells } from './cells';
-import type { RowGroup } from './row-group';
+import { plainBytesOf, type RowGroup } from './row-group';
 
 /** Cells of groups that were decoded or encoded lately: issues that change are likely to change again. */
 export interface RowMemory {
@@ -8,13 +8,14 @@ export interface RowMemory {
   set(group: RowGroup, cells: Cells): void;
 }
 
-/** What a cell takes when its row group is decoded, about. */
+/** What a cell takes when its row group is decoded, about, besides the text in it. */
 const CELL_BYTES = 40;
 
 export function createRowMemory(bytes: number): RowMemory {
   const cache = new LRUCache<RowGroup, Cells>({
     maxSize: bytes,
-    sizeCalculation: (_cells, { rows, chunks }) => 1 + rows * chunks.length * CELL_BYTES,
+    sizeCalculation: (_cells, group) =>
+      1 + group.rows * group.chunks.length * CELL_BYTES + plainBytesOf(group),
   });
   return { get: (group) => cache.get(group), set: (group, cells) => void cache.set(group, cells) };
 }

@@ -172,6 +172,19 @@ describe('values in Parquet', () => {
       expect(() => encode(issues, [rowOf(issues, idOf(1), { [name]: cell })])).toThrow(TypeError);
   });
 
+  it('are as long before compression as the footer says of their group', async () => {
+    const file = await write(
+      issues,
+      Array.from({ length: 50 }, (_, i) => rowOf(issues, idOf(i + 1), { summary: `issue ${i}`.repeat(20) })),
+    );
+    const { row_groups: groups } = await parquetMetadataAsync(await asyncBufferFromFile(file));
+    expect(groups).toHaveLength(1);
+    for (const { columns, total_byte_size: size } of groups) {
+      const sizes = columns.map(({ meta_data: entry }) => Number(entry?.total_uncompressed_size));
+      expect(Number(size)).toBe(sizes.reduce((sum, bytes) => sum + bytes, 0));
+    }
+  });
+
   it('say in the footer what made them', async () => {
     const file = await write(issues, []);
     const { key_value_metadata: pairs } = await parquetMetadataAsync(await asyncBufferFromFile(file));
