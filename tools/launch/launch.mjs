@@ -12,6 +12,7 @@ const programs = {
   demo: ['tools/demo', []],
   bench: ['tools/bench', []],
   chaos: ['tools/chaos', []],
+  freeze: ['tools/freeze', []],
   test: ['tools/test-runner', []],
   jiralake: ['apps/cli', []],
 };

@@ -1,3 +1,4 @@
+export { compareRebuild } from './compare-rebuild';
 export type { TableComparison } from './compare-lake';
 export { compareSite, type SiteComparison } from './compare-site';
 export { mixedFaults } from './mixed-faults';

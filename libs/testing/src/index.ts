@@ -1,4 +1,5 @@
 export { buildBundles } from './build-bundles';
+export { freezeRedis, frozenRedisSchema, thawRedis, type FrozenRedis } from './frozen-redis';
 export { processesIn, type RunningProcess } from './processes-in';
 export { useOwnRedis } from './use-own-redis';
 export { startOwnRedis, type OwnRedis } from './start-own-redis';

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'freeze', preset: '../../jest.preset.js' };

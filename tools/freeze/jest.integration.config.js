@@ -1,0 +1,1 @@
+module.exports = { displayName: 'freeze:integration', preset: '../../jest.integration.preset.js' };

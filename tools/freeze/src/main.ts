@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { messageOf } from '@jiralake/core';
+import { Command } from 'commander';
+import { freezeVersion } from './freeze-version';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(argv: readonly string[]): Promise<void> {
+  const command = new Command('freeze')
+    .description('runs the whole system on a small simulated site and keeps everything that it stores')
+    .argument('<folder>', 'where to keep it, fixtures/versions/<version>; must not exist');
+  command.parse([...argv], { from: 'user' });
+  await freezeVersion(path.resolve(command.args[0] ?? ''), path.resolve(__dirname, '../..'), say);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  say(messageOf(error));
+  process.exitCode = 1;
+});
