@@ -5,4 +5,5 @@ module.exports = {
     '<rootDir>/{apps,libs,tools}/*/jest.integration.config.js',
   ],
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/jest.sequencer.js',
 };

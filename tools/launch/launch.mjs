@@ -79,4 +79,7 @@ if (major < 20 || (major === 20 && minor < 12)) {
 const [name, fixed] = program;
 await installPackages();
 await build();
-process.exitCode = await run(process.execPath, [path.join(root, `dist/${name}/main.js`), ...fixed, ...args]);
+process.exitCode = await run(process.execPath, [path.join(root, `dist/${name}/main.js`), ...fixed, ...args], {
+  // tests that run bundles need not build them again
+  env: { ...process.env, BUNDLES_ARE_BUILT: 'true' },
+});

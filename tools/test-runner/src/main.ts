@@ -33,7 +33,11 @@ async function main(args: string[]): Promise<number> {
 function runJest(args: string[]): Promise<number> {
   const jest = path.join(root, 'node_modules/jest/bin/jest.js');
   // the JSON on standard output is not for people; the report goes to standard error
-  const child = spawn(process.execPath, [jest, ...args], {
+  // tests wait for processes more than they compute: a worker for each core, where Jest would leave one out
+  const workers = args.some((arg) => /^(--maxWorkers|-w|--runInBand|-i)/.test(arg))
+    ? []
+    : ['--maxWorkers=100%'];
+  const child = spawn(process.execPath, [jest, ...workers, ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
