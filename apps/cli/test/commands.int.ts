@@ -142,6 +142,33 @@ describe('jiralake reindex', () => {
   });
 });
 
+describe('jiralake reindex after a project was imported again under its old key', () => {
+  it.each([
+    ['10006', '20007'],
+    ['20007', '10006'],
+  ])(
+    'I7: the key is that of the project with a living issue (%s is gone, %s lives)',
+    async (gone, living) => {
+      const raw = createRawStore(path.join(folder(), 'data/raw/jira'));
+      const at = '2026-02-03T12:00:00.000Z';
+      const bookkeeping = { _fetched_at: at, _synced_at: at, _remote_links: [], key: 'RE-1' };
+      const fieldsOf = (project: string) => ({ created: at, project: { id: project } });
+      await raw.saveIssue(
+        rawIssueSchema.parse({ id: `${gone}1`, fields: fieldsOf(gone), ...bookkeeping, _deleted_at: at }),
+      );
+      await raw.saveIssue(
+        rawIssueSchema.parse({ id: `${living}1`, fields: fieldsOf(living), ...bookkeeping }),
+      );
+      expect((await runCli(['reindex'], folder(), redisEnv())).code).toBe(0);
+      const redis = new Redis(server.url, { maxRetriesPerRequest: null });
+      const index = createProjectIndex(redis, server.prefix);
+      const keys = [await index.keysOf(living), await index.keysOf(gone)];
+      redis.disconnect();
+      expect(keys).toEqual([['RE'], []]);
+    },
+  );
+});
+
 describe('jiralake doctor', () => {
   it('has a line of advice for everything that is missing', async () => {
     const run = await runCli(['doctor', '--json'], folder(), nowhere);
