@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
-import { issueIdSchema } from '@jiralake/core';
+import { issueIdSchema, type IssueId } from '@jiralake/core';
 import {
   createAttachmentIndex,
   createDirtySets,
@@ -103,8 +103,9 @@ describe('jiralake requeue', () => {
 describe('jiralake gone', () => {
   it('lists what disappeared without an event, and accepts it as deleted on demand', async () => {
     const redis = new Redis(server.url, { maxRetriesPerRequest: null });
-    const id = issueIdSchema.parse('30001');
-    await createDisappearances(redis, server.prefix).note(id, Date.parse('2026-02-03T10:00:00Z'));
+    const [id, other] = ['30001', '30002'].map((text) => issueIdSchema.parse(text)) as [IssueId, IssueId];
+    const disappearances = createDisappearances(redis, server.prefix);
+    await disappearances.note(id, Date.parse('2026-02-03T10:00:00Z'));
     const list = await runCli(['gone', '--json'], folder(), redisEnv());
     expect(list.code).toBe(0);
     expect(list.err).toContain('30001  since 2026-02-03T10:00:00.000Z\n1 issue\n');
@@ -115,7 +116,16 @@ describe('jiralake gone', () => {
     expect(JSON.parse(accepted.out)).toEqual({ gone: ['30001'], accepted: true });
     expect(await dirty.claimOne('fetch', id)).toMatchObject({ id });
     expect(await dirty.hintsOf(id)).toMatchObject({ deleted: true });
+
+    await disappearances.note(other, Date.parse('2026-02-03T11:00:00Z'));
+    await disappearances.hold(other, { why: 'the reason', updated: undefined }, Date.now());
+    const both = await runCli(['gone', '--accept', id], folder(), redisEnv());
+    const why = await runCli(['gone', other], folder(), redisEnv());
+    const mark = await dirty.claimOne('fetch', other);
     redis.disconnect();
+    expect(both.err).toContain('1 issue accepted as deleted');
+    expect(mark).toBeUndefined();
+    expect(why.err).toContain('30002  since 2026-02-03T11:00:00.000Z  the reason\n1 issue\n');
   });
 });
 

@@ -1,6 +1,7 @@
-import { PermanentError, RetryLaterError, parseJiraTime, type IssueId } from '@jiralake/core';
+import { PermanentError, RetryLaterError, type IssueId } from '@jiralake/core';
 import type { Hints } from '@jiralake/queues';
 import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/schemas';
+import { isOlderThan } from './is-older-than';
 
 export type Verdict = 'current' | 'deleted' | 'already deleted' | 'unexplained';
 
@@ -39,9 +40,4 @@ export function judgeAnswer(answer: JiraIssue | undefined, context: AnswerContex
   throw new PermanentError(
     `issue ${id} answers 404 and was never stored: deleted since, or hidden from this account, which then needs rights`,
   );
-}
-
-function isOlderThan({ fields }: JiraIssue, wanted: number | undefined): boolean {
-  const updated = parseJiraTime(fields.updated ?? '')?.getTime();
-  return wanted !== undefined && updated !== undefined && updated < wanted;
 }

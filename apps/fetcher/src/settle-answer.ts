@@ -4,13 +4,14 @@ import type { Log } from '@jiralake/observability';
 import { markedAt, type Claim, type DirtySets, type HeldLease, type JobResult } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
 import type { JiraIssue, RawIssue } from '@jiralake/schemas';
-import { confirmGone, explained, type ConfirmGonePorts } from './confirm-gone';
+import { confirmGone, explainGone, settleGone, welcomeBack, type ConfirmGonePorts } from './confirm-gone';
 import { judgeAnswer, type Verdict } from './judge-answer';
 import { saveAnswer, type SaveAnswerPorts } from './save-answer';
 import { saveSnapshot } from './save-snapshot';
 
 export interface SettleAnswerPorts extends SaveAnswerPorts, ConfirmGonePorts {
   jira: SaveAnswerPorts['jira'] & ConfirmGonePorts['jira'];
+  work: SaveAnswerPorts['work'];
   raw: RawStore;
   dirty: Pick<DirtySets, 'acknowledge' | 'hintsOf'>;
   /** the months that the lake has */
@@ -54,10 +55,11 @@ export async function settleAnswer(
   const { stored, broken } = await readStored(ports, id);
   // whoever stored it strikes out what it did; should the mark still be there, it is not done
   if (stored && stored._fetched_at > fetchedAt.toISOString()) return { outcome: 'older', issueId: id };
+  const hints = await ports.dirty.hintsOf(id);
   const verdict = judgeAnswer(answer, {
     id,
     stored,
-    hints: await ports.dirty.hintsOf(id),
+    hints,
     ageMs: claim ? fetchedAt.getTime() - markedAt(claim) : Infinity,
     patienceMs: ports.patienceMs,
   });
@@ -65,15 +67,24 @@ export async function settleAnswer(
     if (claim) await ports.dirty.acknowledge('fetch', [claim]);
     return { outcome: 'not followed', issueId: id, issueKey: answer.key };
   }
-  if (verdict === 'unexplained') await confirmGone(ports, id, { now: fetchedAt.getTime(), signal });
+  if (verdict === 'unexplained') {
+    const when = { now: fetchedAt.getTime(), signal };
+    if ((await confirmGone(ports, { id, stored, hints }, when)) === 'held') {
+      if (claim) await ports.dirty.acknowledge('fetch', [claim]);
+      return { outcome: 'held', issueId: id };
+    }
+  }
   if (answer) {
-    await explained(ports, id);
+    await welcomeBack(ports, id, stored);
     await saveAnswer(ports, lease, answer, stored, { fetchedAt, signal });
-  } else if (verdict !== 'already deleted') {
+  } else if (verdict === 'already deleted') {
+    await settleGone(ports, id);
+  } else {
     await saveSnapshot(ports, lease, await deletionOf(ports, id, stored, fetchedAt), stored);
     await ports.incomplete.clear(id);
     await ports.incompleteFiles.clear(id);
-    await explained(ports, id);
+    if (verdict === 'unexplained') await settleGone(ports, id);
+    else await explainGone(ports, id, stored);
     // the month was in the broken file: wherever the issue has rows, they must go
     if (broken) for (const month of await ports.lakeMonths()) await ports.work.transform(month, [id]);
   }
