@@ -76,6 +76,7 @@ describe('jiralake requeue', () => {
     const run = await runCli(['requeue', '20417', 'sup-88', 'nonsense!', '--json'], folder(), redisEnv());
     expect(run.code).toBe(1);
     expect(run.err).toContain('neither an issue key nor an id: "nonsense!"');
+    expect(run.err).toContain('what Jira does not have is named by `jiralake status`');
     expect(JSON.parse(run.out)).toEqual({ requested: 2, rejected: ['nonsense!'] });
     const redis = new Redis(server.url, { maxRetriesPerRequest: null });
     const queues = createQueues(redis, server.prefix);

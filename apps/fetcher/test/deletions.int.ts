@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  PermanentError,
   RateLimitedError,
   RetryLaterError,
   issueIdSchema,
@@ -172,15 +171,6 @@ describe('a 404 without a deletion event', () => {
     for (const id of ids) expect(await fetch(id)).toMatchObject({ outcome: 'saved' });
     expect(await ports.disappearances.list()).toEqual([]);
     expect(await alarms()).toEqual([]);
-  });
-
-  it('I9: of an issue that was never stored fails by name: the account may need rights', async () => {
-    const { fetch, ports } = fetcher();
-    const id = issueIdSchema.parse('987654322');
-    const never = fetch(id, { now: later });
-    await expect(never).rejects.toThrow(PermanentError);
-    await expect(never).rejects.toThrow(`issue ${id} answers 404 and was never stored`);
-    expect(await ports.raw.readIssue(id)).toBeUndefined();
   });
 
   it('is a deletion once the event comes, however late', async () => {
