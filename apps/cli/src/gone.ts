@@ -1,4 +1,4 @@
-import { createDisappearances } from '@jiralake/queues';
+import { createDisappearances, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { withRedis } from './with-redis';
@@ -7,19 +7,19 @@ import { withRedis } from './with-redis';
 export function goneCommand({ env, terminal }: CommandContext): Command {
   return new Command('gone')
     .description('list stored issues that answer 404 although no event said that they were deleted')
+    .argument('[ids...]', 'only these of them')
     .option('--accept', 'they are deleted: remove them from the lake, unless Jira shows them again')
     .option('--json', 'print the summary as one JSON object on the last line')
-    .action(async ({ accept = false, json }: { accept?: boolean; json?: true }) => {
-      const gone = await withRedis(env, async ({ redis, prefix, work }) => {
-        const found = await createDisappearances(redis, prefix).list();
+    .action(async (ids: string[], { accept = false, json }: { accept?: boolean; json?: true }) => {
+      const gone = await withRedis(env, async (use) => {
+        const all = await createDisappearances(use.redis, use.prefix).list();
+        const found = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
         if (accept)
-          await work.fetch(
-            found.map(({ id }) => ({ id, hints: { deleted: true } })),
-            'admin',
-          );
+          await requeueIssues(use, { issues: found.map(({ id }) => ({ id, hints: { deleted: true } })) });
         return found;
       });
-      for (const { id, since } of gone) terminal.say(`${id}  since ${new Date(since).toISOString()}`);
+      for (const { id, since, held } of gone)
+        terminal.say(`${id}  since ${new Date(since).toISOString()}${held === undefined ? '' : `  ${held}`}`);
       terminal.say(
         `${gone.length} ${gone.length === 1 ? 'issue' : 'issues'}${accept ? ' accepted as deleted' : ''}`,
       );

@@ -2,7 +2,7 @@ import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { messageOf, type IssueId } from '@jiralake/core';
 import { createAttachmentIndex, createProjectIndex } from '@jiralake/queues';
 import { createRawStore, type RawStore } from '@jiralake/raw-store';
-import { indexEntriesOf } from '@jiralake/schemas';
+import { indexEntriesOf, isDeleted } from '@jiralake/schemas';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { withRedis, type RedisForCommand } from './with-redis';
@@ -34,6 +34,8 @@ export function reindexCommand({ env, terminal }: CommandContext): Command {
 async function reindex(raw: RawStore, { redis, prefix }: RedisForCommand): Promise<Summary> {
   const attachmentIndex = createAttachmentIndex(redis, prefix);
   const projectIndex = createProjectIndex(redis, prefix);
+  /** key -> who had it last; a living issue knows better than one that is deleted, whose key may be used again */
+  const projects = new Map<string, { id: string; isAlive: boolean; at: string }>();
   const summary: Summary = { issues: 0, attachments: 0, unreadable: [] };
   for (const id of await raw.listIssues()) {
     try {
@@ -41,12 +43,21 @@ async function reindex(raw: RawStore, { redis, prefix }: RedisForCommand): Promi
       if (!issue) continue;
       const { attachmentIds, project } = indexEntriesOf(issue);
       await attachmentIndex.note(id, attachmentIds);
-      if (project) await projectIndex.note(project.key, project.id);
+      if (project) {
+        const known = projects.get(project.key);
+        const said = { id: project.id, isAlive: !isDeleted(issue), at: issue._fetched_at };
+        if (!known || isNewer(said, known)) projects.set(project.key, said);
+      }
       summary.issues += 1;
       summary.attachments += attachmentIds.length;
     } catch (error) {
       summary.unreadable.push({ id, error: messageOf(error) });
     }
   }
+  for (const [key, { id }] of projects) await projectIndex.note(key, id);
   return summary;
+}
+
+function isNewer(one: { isAlive: boolean; at: string }, other: { isAlive: boolean; at: string }): boolean {
+  return one.isAlive === other.isAlive ? one.at > other.at : one.isAlive;
 }

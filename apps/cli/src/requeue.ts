@@ -42,6 +42,8 @@ async function requeue(
     });
   }
   terminal.say(`${requested} ${requested === 1 ? 'issue' : 'issues'} requested`);
+  if (requested > 0)
+    terminal.say('what Jira does not have is named by `jiralake status`, some minutes later');
   if (json) terminal.print(JSON.stringify({ requested, rejected }));
   process.exitCode = rejected.length === 0 ? 0 : 1;
 }

@@ -57,7 +57,7 @@ async function status({ env, terminal }: CommandContext, options: StatusOptions)
 /** What a monitoring system draws. */
 function numbersOf(overview: Overview | undefined): object {
   if (!overview) return {};
-  const { oldestAgeMs = 0, parts, queues, sweeps, alarms, incomplete, quarantined } = overview;
+  const { oldestAgeMs = 0, parts, queues, sweeps, alarms, incomplete, notFound, quarantined } = overview;
   return {
     oldestAgeSeconds: Math.round(oldestAgeMs / 1_000),
     owed: Object.fromEntries(parts.map(({ part, count }) => [part, count])),
@@ -65,6 +65,7 @@ function numbersOf(overview: Overview | undefined): object {
     sweeps,
     alarms: alarms.length,
     incomplete: incomplete.length,
+    notFound: notFound.length,
     quarantined: quarantined.length,
   };
 }

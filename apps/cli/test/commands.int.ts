@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
-import { issueIdSchema } from '@jiralake/core';
+import { issueIdSchema, type IssueId } from '@jiralake/core';
 import {
   createAttachmentIndex,
   createDirtySets,
@@ -76,6 +76,7 @@ describe('jiralake requeue', () => {
     const run = await runCli(['requeue', '20417', 'sup-88', 'nonsense!', '--json'], folder(), redisEnv());
     expect(run.code).toBe(1);
     expect(run.err).toContain('neither an issue key nor an id: "nonsense!"');
+    expect(run.err).toContain('what Jira does not have is named by `jiralake status`');
     expect(JSON.parse(run.out)).toEqual({ requested: 2, rejected: ['nonsense!'] });
     const redis = new Redis(server.url, { maxRetriesPerRequest: null });
     const queues = createQueues(redis, server.prefix);
@@ -103,8 +104,9 @@ describe('jiralake requeue', () => {
 describe('jiralake gone', () => {
   it('lists what disappeared without an event, and accepts it as deleted on demand', async () => {
     const redis = new Redis(server.url, { maxRetriesPerRequest: null });
-    const id = issueIdSchema.parse('30001');
-    await createDisappearances(redis, server.prefix).note(id, Date.parse('2026-02-03T10:00:00Z'));
+    const [id, other] = ['30001', '30002'].map((text) => issueIdSchema.parse(text)) as [IssueId, IssueId];
+    const disappearances = createDisappearances(redis, server.prefix);
+    await disappearances.note(id, Date.parse('2026-02-03T10:00:00Z'));
     const list = await runCli(['gone', '--json'], folder(), redisEnv());
     expect(list.code).toBe(0);
     expect(list.err).toContain('30001  since 2026-02-03T10:00:00.000Z\n1 issue\n');
@@ -115,7 +117,16 @@ describe('jiralake gone', () => {
     expect(JSON.parse(accepted.out)).toEqual({ gone: ['30001'], accepted: true });
     expect(await dirty.claimOne('fetch', id)).toMatchObject({ id });
     expect(await dirty.hintsOf(id)).toMatchObject({ deleted: true });
+
+    await disappearances.note(other, Date.parse('2026-02-03T11:00:00Z'));
+    await disappearances.hold(other, { why: 'the reason', updated: undefined }, Date.now());
+    const both = await runCli(['gone', '--accept', id], folder(), redisEnv());
+    const why = await runCli(['gone', other], folder(), redisEnv());
+    const mark = await dirty.claimOne('fetch', other);
     redis.disconnect();
+    expect(both.err).toContain('1 issue accepted as deleted');
+    expect(mark).toBeUndefined();
+    expect(why.err).toContain('30002  since 2026-02-03T11:00:00.000Z  the reason\n1 issue\n');
   });
 });
 
@@ -140,6 +151,33 @@ describe('jiralake reindex', () => {
     expect(broken.err).toContain('7.json is not JSON');
     expect(broken.err).toContain('1 issues with 2 attachments indexed, 1 unreadable');
   });
+});
+
+describe('jiralake reindex after a project was imported again under its old key', () => {
+  it.each([
+    ['10006', '20007'],
+    ['20007', '10006'],
+  ])(
+    'I7: the key is that of the project with a living issue (%s is gone, %s lives)',
+    async (gone, living) => {
+      const raw = createRawStore(path.join(folder(), 'data/raw/jira'));
+      const at = '2026-02-03T12:00:00.000Z';
+      const bookkeeping = { _fetched_at: at, _synced_at: at, _remote_links: [], key: 'RE-1' };
+      const fieldsOf = (project: string) => ({ created: at, project: { id: project } });
+      await raw.saveIssue(
+        rawIssueSchema.parse({ id: `${gone}1`, fields: fieldsOf(gone), ...bookkeeping, _deleted_at: at }),
+      );
+      await raw.saveIssue(
+        rawIssueSchema.parse({ id: `${living}1`, fields: fieldsOf(living), ...bookkeeping }),
+      );
+      expect((await runCli(['reindex'], folder(), redisEnv())).code).toBe(0);
+      const redis = new Redis(server.url, { maxRetriesPerRequest: null });
+      const index = createProjectIndex(redis, server.prefix);
+      const keys = [await index.keysOf(living), await index.keysOf(gone)];
+      redis.disconnect();
+      expect(keys).toEqual([['RE'], []]);
+    },
+  );
 });
 
 describe('jiralake doctor', () => {

@@ -15,6 +15,7 @@ const quiet: StartPage = {
   oldestAgeMs: undefined,
   quarantined: [],
   incomplete: [],
+  notFound: [],
   sweeps: [],
   tokens: [],
 };
@@ -94,12 +95,15 @@ describe('the start page', () => {
     expect(page()).toContain('None has run yet: is a scheduler running?');
   });
 
-  it('says when a token expires, and how many issues are incomplete', () => {
+  it('says when a token expires, and how many issues are incomplete, and what Jira does not have', () => {
     const token = { token: 'JIRA_API_TOKEN', expires: '2026-02-12', daysLeft: 9 } as const;
     const incomplete = [{ id: issueIdSchema.parse('7'), missing: ['sla: no'], tries: 1, next: 0 }];
-    const shown = page({ tokens: [{ ...token, state: 'urgent' }], incomplete });
+    const notFound = [{ name: 'SUP-99<', at: 0 }];
+    const shown = page({ tokens: [{ ...token, state: 'urgent' }], incomplete, notFound });
     expect(shown).toContain('JIRA_API_TOKEN expires on 2026-02-12, in 9 days: make a new one');
     expect(shown).toContain('1 issue is stored, but not wholly');
+    expect(shown).toContain('not found in Jira: 1, SUP-99&#60;.');
+    expect(page()).not.toContain('id="not-found"');
     expect(page({ tokens: [{ ...token, state: 'ok' }] })).not.toContain('API tokens');
   });
 

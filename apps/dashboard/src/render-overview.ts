@@ -7,7 +7,7 @@ import {
   type QueueOverview,
   type TokenExpiry,
 } from '@jiralake/overview';
-import { monthOfPart, type Alarm, type PartSummary } from '@jiralake/queues';
+import { monthOfPart, type Alarm, type NotFound, type PartSummary } from '@jiralake/queues';
 import { html, type Html } from './html';
 import { renderQuarantine } from './render-quarantine';
 import { renderSweeps } from './render-sweeps';
@@ -25,7 +25,8 @@ export function renderOverview(overview: StartPage, token: string | undefined): 
   return html`${renderAlarms(overview.alarms, now)} ${renderTokens(overview.tokens)} ${renderBehind(overview)}
     <div class="columns">${renderQueues(overview.queues)} ${renderParts(overview.parts, now)}</div>
     ${renderSweeps(overview.sweeps, now)} ${renderIncomplete(overview.incomplete.length)}
-    ${renderQuarantine(overview.quarantined, token)} ${token === undefined ? undefined : renderRequeue(token)}`;
+    ${renderNotFound(overview.notFound)} ${renderQuarantine(overview.quarantined, token)}
+    ${token === undefined ? undefined : renderRequeue(token)}`;
 }
 
 function renderAlarms(alarms: readonly Alarm[], now: number): Html {
@@ -60,6 +61,18 @@ function renderIncomplete(count: number): Html {
   return html`<p class="soft" id="incomplete">
     ${count} ${count === 1 ? 'issue is' : 'issues are'} stored, but not wholly; what is missing is asked for
     again at growing distances. <code>jiralake status</code> names them.
+  </p>`;
+}
+
+const MOST_NAMED = 20;
+
+function renderNotFound(notFound: readonly NotFound[]): Html {
+  if (notFound.length === 0) return html``;
+  const named = notFound.slice(0, MOST_NAMED).map(({ name }) => name);
+  const more = notFound.length > MOST_NAMED ? ', …' : '';
+  return html`<p class="soft" id="not-found">
+    Asked for within a day and not found in Jira: ${notFound.length}, ${named.join(', ')}${more}. They are
+    mistyped, deleted, or hidden from the account.
   </p>`;
 }
 

@@ -33,8 +33,8 @@ export async function requeuePasted({ requeue }: RequeuePastedPorts, text: strin
 function renderGood({ ids, keys, rejected }: IssueList): Html {
   if (ids.length + keys.length === 0) return rejected.length > 0 ? html`` : html`<p>The list was empty.</p>`;
   return html`<p>
-    ${ids.length} by id, ${keys.length} by key. A key that Jira does not know becomes a failed job of
-    <a href="/queues/queue/jira-fetch?status=failed">jira-fetch</a>.
+    ${ids.length} by id, ${keys.length} by key. What Jira does not have is named on
+    <a href="/">the start page</a>, some minutes later.
   </p>`;
 }
 

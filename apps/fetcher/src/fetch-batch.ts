@@ -66,7 +66,8 @@ function settlingPorts(
   completion: CompletionPorts,
   attachments: boolean,
 ): SettleAnswerPorts {
-  const jira = { ...completion, getMyself: ports.jira.getMyself };
+  const { getMyself, getProject } = ports.jira;
+  const jira = { ...completion, getMyself, getProject };
   const nothing = (): Promise<void> => Promise.resolve();
   return { ...ports, jira, ...(attachments ? {} : { work: { ...ports.work, attachments: nothing } }) };
 }

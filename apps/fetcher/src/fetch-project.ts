@@ -1,8 +1,17 @@
-import type { JobContext, JobData, JobResult, ProjectIndex, WorkRequests } from '@jiralake/queues';
-import type { RawStore } from '@jiralake/raw-store';
+import type { IssueId } from '@jiralake/core';
+import type {
+  FetchRequest,
+  JobContext,
+  JobData,
+  JobResult,
+  ProjectIndex,
+  WorkRequests,
+} from '@jiralake/queues';
+import { readIfWhole, type RawStore } from '@jiralake/raw-store';
+import { indexEntriesOf } from '@jiralake/schemas';
 
 export interface FetchProjectPorts {
-  raw: Pick<RawStore, 'listProject'>;
+  raw: Pick<RawStore, 'listProject' | 'readIssue'>;
   projectIndex: Pick<ProjectIndex, 'keysOf'>;
   work: Pick<WorkRequests, 'fetch'>;
 }
@@ -11,7 +20,7 @@ const AT_ONCE = 500;
 
 /**
  * Has every stored issue of a project fetched again: what happens to a project (renamed, deleted, restored, archived)
- * happens to its issues without events of their own. Costs one listing of the raw folder.
+ * happens to its issues without events of their own. Costs one listing of the raw folder, and of a deletion a read of each issue.
  */
 export async function fetchProject(
   { raw, projectIndex, work }: FetchProjectPorts,
@@ -24,13 +33,26 @@ export async function fetchProject(
     const ids = await raw.listProject(projectKey);
     for (let from = 0; from < ids.length; from += AT_ONCE) {
       signal.throwIfAborted();
-      const requests = ids.slice(from, from + AT_ONCE).map((issueId) => ({
-        id: issueId,
-        ...(deleted ? { hints: { deleted } } : {}),
-      }));
+      const requests: FetchRequest[] = [];
+      for (const issueId of ids.slice(from, from + AT_ONCE))
+        requests.push({
+          id: issueId,
+          ...(deleted && !(await isOfAnother(raw, issueId, id)) ? { hints: { deleted } } : {}),
+        });
       await work.fetch(requests, 'project');
     }
     issues += ids.length;
   }
   return { outcome: 'requested', issues };
+}
+
+/** The key of a project is used again: an issue that has it by now may be of another one. */
+async function isOfAnother(
+  raw: Pick<RawStore, 'readIssue'>,
+  issueId: IssueId,
+  projectId: string,
+): Promise<boolean> {
+  const issue = await readIfWhole(raw, issueId);
+  const project = issue && indexEntriesOf(issue).project;
+  return project !== undefined && project.id !== projectId;
 }

@@ -1,4 +1,4 @@
-import { PermanentError, RetryLaterError, issueIdSchema } from '@jiralake/core';
+import { RetryLaterError, issueIdSchema } from '@jiralake/core';
 import { jiraIssueSchema, rawIssueSchema } from '@jiralake/schemas';
 import { judgeAnswer, type AnswerContext } from './judge-answer';
 
@@ -13,7 +13,7 @@ const at = '2026-02-03T12:00:00.000Z';
 const stored = rawIssueSchema.parse({ ...answer, _fetched_at: at, _synced_at: at, _remote_links: [] });
 const deleted = rawIssueSchema.parse({ ...stored, _deleted_at: at });
 const noHints = { deleted: false, updated: undefined };
-const young: AnswerContext = { id, stored, hints: noHints, ageMs: 10, patienceMs: 1_000 };
+const young: AnswerContext = { id, stored, isBroken: false, hints: noHints, ageMs: 10, patienceMs: 1_000 };
 const old: AnswerContext = { ...young, ageMs: 1_000 };
 
 describe('an answer', () => {
@@ -59,11 +59,13 @@ describe('a 404', () => {
     expect(judgeAnswer(undefined, { ...old, ageMs: Infinity })).toBe('unexplained');
   });
 
-  it('I9: of an issue that was never stored waits for a deletion event, then fails by name', () => {
+  it('of an issue that was never stored waits for a deletion event, then says so', () => {
     const unknown = { ...young, stored: undefined };
     expect(() => judgeAnswer(undefined, unknown)).toThrow(RetryLaterError);
-    const late = (): unknown => judgeAnswer(undefined, { ...unknown, ageMs: 1_000 });
-    expect(late).toThrow(PermanentError);
-    expect(late).toThrow('issue 20417 answers 404');
+    expect(judgeAnswer(undefined, { ...unknown, ageMs: 1_000 })).toBe('never stored');
+  });
+
+  it('I6: of an issue whose stored file is broken has to be confirmed, as that of any stored issue', () => {
+    expect(judgeAnswer(undefined, { ...old, stored: undefined, isBroken: true })).toBe('unexplained');
   });
 });

@@ -1,29 +1,32 @@
-import { PermanentError, RetryLaterError, parseJiraTime, type IssueId } from '@jiralake/core';
+import { RetryLaterError, type IssueId } from '@jiralake/core';
 import type { Hints } from '@jiralake/queues';
 import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/schemas';
+import { isOlderThan } from './is-older-than';
 
-export type Verdict = 'current' | 'deleted' | 'already deleted' | 'unexplained';
+export type Verdict = 'current' | 'deleted' | 'already deleted' | 'unexplained' | 'never stored';
 
 export interface AnswerContext {
   id: IssueId;
   hints: Hints;
   stored: RawIssue | undefined;
+  /** it is stored, in a file that cannot be read */
+  isBroken: boolean;
   /** milliseconds since the newest change was reported */
   ageMs: number;
   /** how long an answer that contradicts the events may be asked for again */
   patienceMs: number;
 }
 
-const ASK_AGAIN_MS = 2_000;
+/** The distance between two questions of which the next may be answered otherwise. */
+export const ASK_AGAIN_MS = 2_000;
 
 /**
  * What an answer of Jira means beside what the events said. 404 can be a deletion, a lost permission, or an event on
  * its way: without a seen deletion it stays unexplained.
- * @throws RetryLaterError while the answer is older than the event; PermanentError for a 404 of an issue that was
- * never stored
+ * @throws RetryLaterError while the answer is older than the event
  */
 export function judgeAnswer(answer: JiraIssue | undefined, context: AnswerContext): Verdict {
-  const { id, hints, stored, ageMs, patienceMs } = context;
+  const { id, hints, stored, isBroken, ageMs, patienceMs } = context;
   const askAgain = (why: string): void => {
     if (ageMs < patienceMs) throw new RetryLaterError(`issue ${id}: ${why}`, ASK_AGAIN_MS);
   };
@@ -35,13 +38,5 @@ export function judgeAnswer(answer: JiraIssue | undefined, context: AnswerContex
   if (hints.deleted) return 'deleted';
   if (stored && isDeleted(stored)) return 'already deleted';
   askAgain('404, waiting for a deletion event');
-  if (stored) return 'unexplained';
-  throw new PermanentError(
-    `issue ${id} answers 404 and was never stored: deleted since, or hidden from this account, which then needs rights`,
-  );
-}
-
-function isOlderThan({ fields }: JiraIssue, wanted: number | undefined): boolean {
-  const updated = parseJiraTime(fields.updated ?? '')?.getTime();
-  return wanted !== undefined && updated !== undefined && updated < wanted;
+  return stored || isBroken ? 'unexplained' : 'never stored';
 }

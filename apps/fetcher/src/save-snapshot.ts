@@ -1,4 +1,4 @@
-import { monthOf, type IssueId, type Month } from '@jiralake/core';
+import { monthOf, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import type {
   AttachmentIndex,
@@ -7,7 +7,7 @@ import type {
   ProjectIndex,
   WorkRequests,
 } from '@jiralake/queues';
-import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
+import { readIfWhole, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
 import { indexEntriesOf, isDeleted, type RawIssue, type StoredIssue } from '@jiralake/schemas';
 import { needsStoring } from './attachment-list';
 import { neighboursOf, withOldViews } from './neighbours';
@@ -70,19 +70,6 @@ async function renewViews(
     (id) => ({ id }),
   );
   if (requests.length > 0) await work.fetch(requests, 'neighbour');
-}
-
-/** A broken raw file is replaced by its own next fetch. */
-async function readIfWhole(
-  { readIssue }: Pick<RawStore, 'readIssue'>,
-  id: IssueId,
-): Promise<RawIssue | undefined> {
-  try {
-    return await readIssue(id);
-  } catch (error) {
-    if (error instanceof UnreadableFileError) return undefined;
-    throw error;
-  }
 }
 
 /** What events will name instead of the issue, and what is to be downloaded. */

@@ -4,13 +4,22 @@ import type { Log } from '@jiralake/observability';
 import { markedAt, type Claim, type DirtySets, type HeldLease, type JobResult } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
 import type { JiraIssue, RawIssue } from '@jiralake/schemas';
-import { confirmGone, explained, type ConfirmGonePorts } from './confirm-gone';
+import {
+  confirmGone,
+  explainGone,
+  settleGone,
+  welcomeBack,
+  type ConfirmGonePorts,
+  type GoneIssue,
+} from './confirm-gone';
 import { judgeAnswer, type Verdict } from './judge-answer';
 import { saveAnswer, type SaveAnswerPorts } from './save-answer';
 import { saveSnapshot } from './save-snapshot';
+import { settleNotFound, type SettleNotFoundPorts } from './settle-not-found';
 
-export interface SettleAnswerPorts extends SaveAnswerPorts, ConfirmGonePorts {
+export interface SettleAnswerPorts extends SaveAnswerPorts, ConfirmGonePorts, SettleNotFoundPorts {
   jira: SaveAnswerPorts['jira'] & ConfirmGonePorts['jira'];
+  work: SaveAnswerPorts['work'];
   raw: RawStore;
   dirty: Pick<DirtySets, 'acknowledge' | 'hintsOf'>;
   /** the months that the lake has */
@@ -33,13 +42,6 @@ export interface FetchedAnswer {
   claim: Claim | undefined;
 }
 
-const outcomes: Record<Verdict, string> = {
-  current: 'saved',
-  deleted: 'deleted',
-  'already deleted': 'already deleted',
-  unexplained: 'confirmed deleted',
-};
-
 /**
  * Brings the raw file of an issue up to an answer and strikes out the mark. Everything that follows from the snapshot is
  * marked before, so a crash anywhere only repeats work. Call it under the issue's lease; an answer that was asked for before
@@ -54,10 +56,12 @@ export async function settleAnswer(
   const { stored, broken } = await readStored(ports, id);
   // whoever stored it strikes out what it did; should the mark still be there, it is not done
   if (stored && stored._fetched_at > fetchedAt.toISOString()) return { outcome: 'older', issueId: id };
+  const hints = await ports.dirty.hintsOf(id);
   const verdict = judgeAnswer(answer, {
     id,
     stored,
-    hints: await ports.dirty.hintsOf(id),
+    isBroken: broken,
+    hints,
     ageMs: claim ? fetchedAt.getTime() - markedAt(claim) : Infinity,
     patienceMs: ports.patienceMs,
   });
@@ -65,20 +69,62 @@ export async function settleAnswer(
     if (claim) await ports.dirty.acknowledge('fetch', [claim]);
     return { outcome: 'not followed', issueId: id, issueKey: answer.key };
   }
-  if (verdict === 'unexplained') await confirmGone(ports, id, { now: fetchedAt.getTime(), signal });
-  if (answer) {
-    await explained(ports, id);
-    await saveAnswer(ports, lease, answer, stored, { fetchedAt, signal });
-  } else if (verdict !== 'already deleted') {
+  const outcome = answer
+    ? await settleFound(ports, lease, { answer, stored, fetchedAt }, signal)
+    : await settleAbsent(ports, lease, { id, stored, broken, hints, fetchedAt, claim }, verdict, signal);
+  if (claim) await ports.dirty.acknowledge('fetch', [claim]);
+  return { outcome, issueId: id, issueKey: answer?.key };
+}
+
+async function settleFound(
+  ports: SettleAnswerPorts,
+  lease: HeldLease,
+  { answer, stored, fetchedAt }: { answer: JiraIssue; stored: RawIssue | undefined; fetchedAt: Date },
+  signal: AbortSignal,
+): Promise<string> {
+  if (!stored) await ports.notFound.clear([answer.id, answer.key]);
+  await welcomeBack(ports, answer.id, stored);
+  await saveAnswer(ports, lease, answer, stored, { fetchedAt, signal });
+  return 'saved';
+}
+
+interface AbsentIssue extends GoneIssue {
+  broken: boolean;
+  fetchedAt: Date;
+  claim: Claim | undefined;
+}
+
+/** What becomes of an issue that answers 404. @throws RetryLaterError until that is confirmed */
+async function settleAbsent(
+  ports: SettleAnswerPorts,
+  lease: HeldLease,
+  absent: AbsentIssue,
+  verdict: Verdict,
+  signal: AbortSignal,
+): Promise<string> {
+  const { id, stored, broken, fetchedAt, claim } = absent;
+  const now = fetchedAt.getTime();
+  if (verdict === 'already deleted') {
+    await settleGone(ports, id);
+    return verdict;
+  }
+  if (verdict === 'never stored') {
+    // judging it was patient already
+    const asked = { askedAt: claim && markedAt(claim), now, signal };
+    await settleNotFound({ ...ports, patienceMs: 0 }, id, asked);
+  } else {
+    const isUnexplained = verdict === 'unexplained';
+    if (isUnexplained && (await confirmGone(ports, absent, { now, signal })) === 'held') return 'held';
     await saveSnapshot(ports, lease, await deletionOf(ports, id, stored, fetchedAt), stored);
-    await ports.incomplete.clear(id);
-    await ports.incompleteFiles.clear(id);
-    await explained(ports, id);
+    await (isUnexplained ? settleGone(ports, id) : explainGone(ports, id, stored));
+    if (!stored) await ports.notFound.clear([id]);
     // the month was in the broken file: wherever the issue has rows, they must go
     if (broken) for (const month of await ports.lakeMonths()) await ports.work.transform(month, [id]);
   }
-  if (claim) await ports.dirty.acknowledge('fetch', [claim]);
-  return { outcome: outcomes[verdict], issueId: id, issueKey: answer?.key };
+  await ports.incomplete.clear(id);
+  await ports.incompleteFiles.clear(id);
+  if (verdict === 'never stored') return 'not found';
+  return verdict === 'unexplained' ? 'confirmed deleted' : 'deleted';
 }
 
 /**

@@ -115,12 +115,16 @@ async function noteMissing(
   if (!issue || isDeleted(issue)) await incompleteFiles.clear(id);
 }
 
-/** The states of an issue, its folder moved to the key that the issue has by now. */
+/** The states of an issue, its files moved to the folder of the key that the issue has by now. */
 async function openStates(ports: StoreAttachmentsPorts, issue: StoredIssue): Promise<AttachmentStates> {
   const { attachments } = ports;
   const states = await readStates(ports, issue);
   if (states.folder === issue.key) return states;
-  await attachments.moveFolder(states.folder, issue.key);
+  const stored = Object.values(states.files).flatMap((state) =>
+    state.status === 'stored' ? [state.file] : [],
+  );
+  const listed = listAttachments(issue).map(({ file }) => file);
+  await attachments.moveFiles(states.folder, issue.key, [...new Set([...stored, ...listed])]);
   const moved = { ...states, folder: issue.key };
   await attachments.saveStates(moved);
   return moved;

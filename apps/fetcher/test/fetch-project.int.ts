@@ -6,6 +6,7 @@ import { useFetcher } from './use-fetcher';
 const fetcher = useFetcher();
 const context = { signal: new AbortController().signal, retried: false };
 
+const projectIdOf = (fields: StoredIssue['fields']): string => (fields['project'] as { id: string }).id;
 const projectOf = ({ fields }: StoredIssue): { id: string; key: string } =>
   fields['project'] as { id: string; key: string };
 
@@ -49,6 +50,30 @@ describe('an event of a project', () => {
     expect(await run(issue!.id)).toMatchObject({ outcome: 'deleted' });
     await site.faults([]);
     expect((await rawOf(issue!.id))._deleted_at).toBeDefined();
+  });
+
+  it('I7: deletes no issue of another project that has its key by now, and finds those of the new one', async () => {
+    const { ports, fetch, marked, rawOf } = fetcher();
+    const issues = await storedIssues();
+    const old = issues[0]!;
+    const [, other] = issues.filter(({ fields }) => projectIdOf(fields) === projectOf(old).id);
+    // imported again under the old keys, and stored before the old one's deletion is told
+    const fields = { ...other!.fields, project: { ...projectOf(other!), id: '77777' } };
+    const reused = { ...other!, key: old.key, fields };
+    const getIssue = (id: IssueId): Promise<StoredIssue | undefined> =>
+      Promise.resolve(id === reused.id ? reused : undefined);
+    const jira = { ...ports.jira, getIssue } as typeof ports.jira;
+    await fetch(reused.id, { jira });
+    await fetch(old.id, { jira }, { deleted: true });
+    expect((await rawOf(old.id))._deleted_at).toBeDefined();
+
+    const key = old.key.split('-')[0];
+    await fetchProject(ports, { v: 1, id: projectOf(old).id, key, deleted: true }, context);
+    expect(await ports.dirty.hintsOf(reused.id)).toMatchObject({ deleted: false });
+    await fetchProject(ports, { v: 1, id: '77777', key, deleted: false }, context);
+    expect(await marked('fetch')).toContain(reused.id);
+    await fetchProject(ports, { v: 1, id: '77777', key, deleted: true }, context);
+    expect(await ports.dirty.hintsOf(reused.id)).toMatchObject({ deleted: true });
   });
 
   it('of which nothing is stored marks nothing', async () => {

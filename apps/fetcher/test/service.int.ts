@@ -12,8 +12,8 @@ afterEach(() => service?.stop('SIGKILL'));
 const fetcher = useFetcher();
 const id = issueIdSchema.parse('10018');
 
-function start(): Program {
-  service = startProgram('apps/fetcher/src/main.ts', fetcherEnvironment(fetcher()));
+function start(more: Record<string, string> = {}): Program {
+  service = startProgram('apps/fetcher/src/main.ts', { ...fetcherEnvironment(fetcher()), ...more });
   return service;
 }
 
@@ -70,6 +70,23 @@ describe('the fetcher as a process', () => {
     await queues.add('fetch', 'resolve-issue', { v: 1, key: issueKeySchema.parse(key) });
     start();
     await eventually(async () => expect(await ports.raw.readIssue(id)).toBeDefined());
+  });
+
+  it('I9: settles ids and keys that Jira does not have, names them once, and leaves no failed job', async () => {
+    const { queues, ports, marked } = fetcher();
+    const unknown = issueIdSchema.parse('987654321');
+    await ports.work.fetch([{ id: unknown }], 'admin');
+    await queues.add('fetch', 'resolve-issue', { v: 1, key: issueKeySchema.parse('SUPPORT-999999') });
+    const program = start({ FETCH_PATIENCE_MS: '200', DELETION_CONFIRM_MS: '500' });
+    const listed = async (): Promise<string[]> =>
+      (await ports.notFound.list(Date.now())).map(({ name }) => name).sort();
+    await eventually(async () => expect(await listed()).toEqual(['987654321', 'SUPPORT-999999']));
+    await eventually(async () => {
+      const counts = await queues.bull.fetch.getJobCounts('waiting', 'active', 'delayed', 'failed');
+      expect(Object.values(counts)).toEqual([0, 0, 0, 0]);
+    });
+    expect(await marked('fetch')).toEqual([]);
+    expect(program.lines.filter((line) => line.includes('issue not found'))).toHaveLength(2);
   });
 
   it('I10: killed in the middle of its work, another one goes on', async () => {

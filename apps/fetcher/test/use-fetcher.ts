@@ -9,6 +9,7 @@ import {
   createDisappearances,
   createIncompleteIssues,
   createLeases,
+  createNotFound,
   createProjectIndex,
   createQueues,
   createRedisClock,
@@ -29,11 +30,12 @@ import { Redis } from 'ioredis';
 import type { FetchBatchPorts } from '../src/fetch-batch';
 import { fetchIssue } from '../src/fetch-issue';
 import type { FetchProjectPorts } from '../src/fetch-project';
+import type { ResolveIssuePorts } from '../src/resolve-issue';
 import { createDiskRoom } from '../src/disk-room';
 import { storeAttachments, type StoreAttachmentsPorts } from '../src/store-attachments';
 import { useSimulator, type Simulator } from './use-simulator';
 
-export type Ports = FetchBatchPorts & FetchProjectPorts & StoreAttachmentsPorts;
+export type Ports = FetchBatchPorts & FetchProjectPorts & ResolveIssuePorts & StoreAttachmentsPorts;
 
 /** The fetcher's processors on real ports, each test with keys and a folder of its own. */
 export interface Fetcher {
@@ -110,6 +112,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     countIncomplete: () => undefined,
     coverFields: () => Promise.resolve(),
     disappearances: createDisappearances(redis, prefix),
+    notFound: createNotFound(redis, prefix),
     alarms,
     confirmAfterMs: 180_000,
     mostGone: 2,

@@ -39,6 +39,8 @@ export interface Simulator {
   change(kind: string, id?: IssueId): Promise<{ issueIds: IssueId[]; updated: number }>;
   /** Adds so many files of so many bytes to an issue. */
   attach(id: IssueId, attachments: number, attachmentBytes: number): Promise<void>;
+  /** From now on the accounts may not see these projects and issues, and everything else. */
+  hide(hidden: { projects?: string[]; issues?: IssueId[] }): Promise<void>;
   /** Replaces the faults of the site; none without rules. */
   faults(rules: readonly object[]): Promise<void>;
   /** Requests so far, as `method route`, with how often; forgotten when asked. */
@@ -94,6 +96,7 @@ function connect({ url, mediaUrl, cloudId }: z.infer<typeof listening>): Simulat
     attach: async (issueId, attachments, attachmentBytes) =>
       void (await send('POST', 'grow', { issueId, attachments, attachmentBytes })),
     log: async () => logSchema.parse(await send('GET', 'log?limit=10000')),
+    hide: async (hidden) => void (await send('POST', 'hidden', hidden)),
     faults: async (rules) => void (await send('POST', 'faults', rules)),
     async takeRequests() {
       const requests = requestsSchema.parse(await send('GET', 'requests'));

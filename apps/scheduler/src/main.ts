@@ -2,6 +2,7 @@ import path from 'node:path';
 import { dataPaths } from '@jiralake/config';
 import {
   createAlarms,
+  createDisappearances,
   createIncompleteIssues,
   createRedisClock,
   createRequestGate,
@@ -33,6 +34,7 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     dirty,
     incomplete: createIncompleteIssues(redis, prefix),
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
+    disappearances: createDisappearances(redis, prefix),
     work,
     mend: () => mendRecords(redis, prefix, log),
     spacing: createWakeSpacing(redis, prefix),

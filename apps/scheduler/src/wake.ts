@@ -5,6 +5,7 @@ import {
   wakeJob,
   type Claim,
   type DirtySets,
+  type Disappearances,
   type IncompleteIssues,
   type JobResult,
   type Part,
@@ -19,6 +20,8 @@ export interface WakePorts {
   queues: Queues;
   incomplete: Pick<IncompleteIssues, 'takeDue'>;
   incompleteFiles: Pick<IncompleteIssues, 'takeDue'>;
+  /** stored issues that Jira does not show, and that cannot be believed to be deleted */
+  disappearances: Pick<Disappearances, 'takeDue'>;
   work: Pick<WorkRequests, 'fetch'>;
   /** Drops what cannot be read from Redis; returns the issues that it was about. */
   mend(): Promise<IssueId[]>;
@@ -33,7 +36,7 @@ const MOST_PER_PART = 100_000;
 
 /**
  * Finds changes whose wake-up was lost, removed or used up, and wakes their workers again. Has issues fetched again
- * that are incomplete or whose record in Redis is broken. A file that Jira lists and does not have may have gone with
+ * that are incomplete, that Jira does not show, or whose record in Redis is broken. A file that Jira lists and does not have may have gone with
  * its issue, or from it, without an event: such an issue is fetched again too, and its files with it. The signal stops
  * it between two parts: the marks of a part whose turn was noted are all woken. For one caller at a time.
  */
@@ -51,7 +54,8 @@ export async function wake(ports: WakePorts, signal?: AbortSignal): Promise<JobR
   }
   const incomplete = await ports.incomplete.takeDue(ports.now());
   const files = await ports.incompleteFiles.takeDue(ports.now());
-  const ids = new Set([...mended, ...incomplete, ...files]);
+  const held = await ports.disappearances.takeDue(ports.now());
+  const ids = new Set([...mended, ...incomplete, ...files, ...held]);
   await ports.work.fetch(
     [...ids].map((id) => ({ id })),
     'wake',

@@ -1,6 +1,7 @@
 import { PermanentError, issueIdSchema } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import {
+  createDisappearances,
   createIncompleteIssues,
   createWakeSpacing,
   createWorker,
@@ -37,6 +38,7 @@ beforeEach(() => {
     ...place,
     incomplete: createIncompleteIssues(place.redis, prefix),
     incompleteFiles: createIncompleteIssues(place.redis, prefix, 'incomplete-files'),
+    disappearances: createDisappearances(place.redis, prefix),
     spacing: createWakeSpacing(place.redis, prefix),
     mend: () => Promise.resolve([]),
     afterMs: 0,

@@ -2,6 +2,7 @@ import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import {
   createDirtySets,
+  createDisappearances,
   createIncompleteIssues,
   createQueues,
   createWakeSpacing,
@@ -37,6 +38,7 @@ beforeEach(() => {
     dirty,
     incomplete: createIncompleteIssues(redis, prefix),
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
+    disappearances: createDisappearances(redis, prefix),
     work: createWorkRequests(dirty, queues),
     mend: () => mendRecords(redis, prefix, ports.log),
     spacing: createWakeSpacing(redis, prefix),
@@ -83,6 +85,16 @@ describe('the wake sweep', () => {
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
     expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
     expect(await files.list()).toMatchObject([{ id, tries: 1, next: 3 * MINUTE_MS }]);
+  });
+
+  it('has issues fetched again that Jira does not show: the account may have its rights back', async () => {
+    const disappearances = createDisappearances(redis, prefix);
+    await disappearances.hold(id, { why: 'hidden', updated: undefined }, 0);
+    await wake(ports);
+    expect(await waiting('fetch')).toEqual([]);
+    await wake({ ...ports, now: () => MINUTE_MS });
+    expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
+    expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
   });
 
   it('leaves young marks to the job that was added with them', async () => {

@@ -7,9 +7,10 @@ export {
   publishLinkOrCopy,
   publishStream,
   publishSymlink,
+  removeSymlink,
   type PublishOptions,
 } from './publish-file';
-export { dropPartial, partialBytes, publishResumed, readPartial } from './partial-file';
+export { dropPartial, partialBytes, partialNameFor, publishResumed, readPartial } from './partial-file';
 export { freeBytes } from './free-bytes';
 export { sweepTemporaries } from './sweep-temporaries';
 export { hasCode, isDiskFull, isMissing, isSystemError, type ReadText } from './read-file';

@@ -8,8 +8,11 @@ import type { PublishOptions } from './publish-file';
 import { isMissing } from './read-file';
 import { syncFolder } from './sync-folder';
 
-/** A fixed name in the folder of `target`, so that a later try finds what an earlier one left; short whatever the target's. */
-function partialNameFor(target: string): string {
+/**
+ * Where `publishResumed` collects what comes: a fixed name in the folder of `target`, so that a later try finds what an earlier
+ * one left; short whatever the target's.
+ */
+export function partialNameFor(target: string): string {
   const name = createHash('sha256').update(path.basename(target)).digest('hex').slice(0, 24);
   return path.join(path.dirname(target), `.part-${name}`);
 }

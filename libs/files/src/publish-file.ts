@@ -1,8 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, copyFile, link, mkdir, open, rename, stat, symlink, unlink, utimes } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readlink,
+  rename,
+  stat,
+  symlink,
+  unlink,
+  utimes,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { createFile } from './create-file';
-import { hasCode } from './read-file';
+import { hasCode, isMissing } from './read-file';
 import { syncFolder } from './sync-folder';
 
 /** How a file is published: its mode whatever the umask, and whether it must survive a power cut. */
@@ -105,6 +117,28 @@ export async function publishLinkOrCopy(
 /** Points the symbolic link `target` at `destination` (relative to the folder of the link). */
 export async function publishSymlink(destination: string, target: string): Promise<void> {
   await replace(target, (temporary) => inFolder(temporary, () => symlink(destination, temporary)));
+}
+
+/**
+ * Removes the symbolic link `target` if it points at `destination`. Somebody else may point it elsewhere at the same moment:
+ * then it is there again at once.
+ */
+export async function removeSymlink(destination: string, target: string): Promise<void> {
+  const pointsAt = (name: string): Promise<string | undefined> => readlink(name).catch(() => undefined);
+  if ((await pointsAt(target)) !== destination) return;
+  const aside = temporaryNameFor(target);
+  try {
+    await rename(target, aside);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
+  const removed = await pointsAt(aside);
+  if (removed !== undefined && removed !== destination)
+    await symlink(removed, target).catch((error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    });
+  await unlink(aside);
 }
 
 /** Makes the new content under a temporary name, which is returned, and gives it the name of `target`. */

@@ -64,6 +64,8 @@ export interface JiraClient {
   ): Promise<Map<IssueId, Record<string, unknown>> | undefined>;
   /** `undefined` when they cannot be read (403, also where issue linking is switched off; 404): that is not none. */
   getRemoteLinks(id: IssueId, signal: AbortSignal): Promise<RemoteLink[] | undefined>;
+  /** A project that the account may browse, by id or key; `undefined` when it may not, or there is none. */
+  getProject(idOrKey: string, signal: AbortSignal): Promise<Project | undefined>;
   /** Every field of the site, system and custom. */
   getFields(signal: AbortSignal): Promise<SiteField[]>;
   /**
@@ -87,6 +89,9 @@ export interface JiraClient {
 
 const myselfSchema = z.looseObject({ accountId: z.string(), displayName: z.string().nullish() });
 export type Myself = z.infer<typeof myselfSchema>;
+
+const projectSchema = z.looseObject({ id: z.string(), key: z.string() });
+export type Project = z.infer<typeof projectSchema>;
 
 const total = z.number().int().nonnegative();
 const entries = z.array(listEntrySchema);
@@ -171,6 +176,14 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
       const absent = [403, 404];
       return getJson(http, main, { endpoint: 'remotelink', path, schema: remoteLinksSchema, absent, signal });
     },
+    getProject: (idOrKey, signal) =>
+      getJson(http, main, {
+        endpoint: 'project',
+        path: `/rest/api/3/project/${encodeURIComponent(idOrKey)}`,
+        schema: projectSchema,
+        absent: [403, 404],
+        signal,
+      }),
     async getFields(signal) {
       const path = '/rest/api/3/field';
       const request = { endpoint: 'field', path, schema: siteFieldsSchema, absent: [], signal } as const;

@@ -11,6 +11,7 @@ export type Endpoint =
   | 'remotelink'
   | 'myself'
   | 'field'
+  | 'project'
   | 'search'
   | 'attachment'
   | 'tenant_info';

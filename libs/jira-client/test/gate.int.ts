@@ -44,6 +44,7 @@ const tenant: GatedRequest = { endpoint: 'tenant_info', account: undefined };
 describe('the gate', () => {
   it.each<[string, (jira: JiraClient) => Promise<unknown>, GatedRequest]>([
     ['getMyself', (client) => client.getMyself('account', never), main('myself')],
+    ['getProject', (client) => client.getProject('10001', never), main('project')],
     ['getIssue', (client) => client.getIssue(id, never), main('issue')],
     ['getComments', (client) => client.getComments(id, never), main('comment')],
     ['getChangelog', (client) => client.getChangelog(id, never), main('changelog')],

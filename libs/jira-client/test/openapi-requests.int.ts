@@ -30,6 +30,7 @@ const calls: Record<Method, (client: JiraClient, subjects: Subjects) => Promise<
   getWorklogs: (client, { id }) => client.getWorklogs(id, signal),
   getServiceFields: (client, { id }) => client.getServiceFields(id, ['summary', 'customfield_10161'], signal),
   getRemoteLinks: (client, { id }) => client.getRemoteLinks(id, signal),
+  getProject: (client) => client.getProject('SUPPORT', signal),
   getFields: (client) => client.getFields(signal),
   searchIssues: async (client, { id }) => {
     // more issues than come with fields on one page, so that a token is sent

@@ -3,6 +3,7 @@ import {
   createAlarms,
   createDirtySets,
   createIncompleteIssues,
+  createNotFound,
   createQuarantine,
   createQueues,
   createRedisClock,
@@ -26,6 +27,7 @@ export function overviewPorts(
     incomplete: (['incomplete', 'incomplete-files'] as const).map((kind) =>
       createIncompleteIssues(redis, prefix, kind),
     ),
+    notFound: createNotFound(redis, prefix),
     runs: createSweepRuns(redis, prefix, log),
     now: createRedisClock(redis),
   };

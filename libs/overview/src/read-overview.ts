@@ -5,6 +5,8 @@ import {
   type DirtySets,
   type IncompleteIssue,
   type IncompleteIssues,
+  type NotFound,
+  type NotFoundIssues,
   type PartSummary,
   type Quarantine,
   type Quarantined,
@@ -37,6 +39,8 @@ export interface Overview {
   quarantined: Quarantined[];
   /** issues, or files of issues, of which something could not be fetched */
   incomplete: IncompleteIssue[];
+  /** what was asked for within a day and is not in Jira */
+  notFound: NotFound[];
   /** the latest run of each sweep */
   sweeps: SweepRun[];
 }
@@ -47,20 +51,22 @@ export interface OverviewPorts {
   dirty: Pick<DirtySets, 'summary'>;
   quarantine: Pick<Quarantine, 'list'>;
   incomplete: readonly Pick<IncompleteIssues, 'list'>[];
+  notFound: Pick<NotFoundIssues, 'list'>;
   runs: Pick<SweepRuns, 'latest'>;
   now(): Promise<Date>;
 }
 
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { queues, dirty, quarantine, now } = ports;
-  const [alarms, summary, quarantined, incomplete, sweeps, queueOverviews, at] = await Promise.all([
+  const at = await now();
+  const [alarms, summary, quarantined, incomplete, notFound, sweeps, queueOverviews] = await Promise.all([
     ports.alarms.list(),
     dirty.summary(),
     quarantine.list(),
     Promise.all(ports.incomplete.map((issues) => issues.list())),
+    ports.notFound.list(at.getTime()),
     ports.runs.latest(),
     Promise.all(Object.keys(queueTable).map((queue) => readQueue(queues, queue as QueueName))),
-    now(),
   ]);
   const parts = summary.filter(({ count }) => count > 0);
   const oldestAt = Math.min(...parts.map((part) => part.oldestAt));
@@ -72,6 +78,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     oldestAgeMs: parts.length === 0 ? undefined : Math.max(0, at.getTime() - oldestAt),
     quarantined: quarantined.sort((a, b) => b.at.localeCompare(a.at)),
     incomplete: incomplete.flat(),
+    notFound,
     sweeps,
   };
 }

@@ -1,40 +1,134 @@
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import { redisKey } from './keys';
+import { parseJson, readRecords } from './read-records';
+import { spacingMs } from './spacing';
 
 /** A stored issue that answers 404 although no event said that it was deleted. */
 export interface Disappearance {
   id: IssueId;
   /** when that was seen first, epoch milliseconds */
   since: number;
+  /** why it does not count as deleted; `undefined` while it is still to be confirmed */
+  held?: string | undefined;
 }
 
-/** Unexplained disappearances: one is confirmed after a while, many at once are an account that lost its rights. */
+export const heldSchema = z.object({
+  why: z.string(),
+  /** the newest `updated` that an event named, epoch milliseconds */
+  updated: z.number().optional(),
+  tries: z.number(),
+  next: z.number(),
+});
+
+/**
+ * Unexplained disappearances: one is confirmed after a while, many of one project are an account that lost its rights,
+ * whether they are seen at once or one after the other.
+ */
 export interface Disappearances {
-  /** Notes that an issue is gone at `now`; an issue that is already noted keeps its time. */
-  note(id: IssueId, now: number): Promise<{ since: number; count: number }>;
-  /** Forgets an issue that is back, or known to be deleted; returns how many are left when it was noted. */
-  clear(id: IssueId): Promise<number | undefined>;
+  /**
+   * Notes that an issue is gone at `now`; an issue that is already noted keeps its time.
+   * @returns how many are gone now, and of its project within a day, those included that counted as deleted since
+   */
+  note(
+    id: IssueId,
+    now: number,
+    project?: string,
+  ): Promise<{ since: number; count: number; ofProject: number }>;
+  /** Keeps an issue that cannot be believed to be deleted until somebody decides; it keeps its place in the spacing. */
+  hold(id: IssueId, reason: { why: string; updated: number | undefined }, now: number): Promise<void>;
+  /** The newest `updated` that an event named when the issue was held. */
+  heldUpdate(id: IssueId): Promise<number | undefined>;
+  /** How many are held, and why one of them is. */
+  held(): Promise<{ count: number; why: string | undefined }>;
+  /** Some that are held. */
+  someHeld(count: number): Promise<IssueId[]>;
+  /** Those that are held and to be asked for again; their next turn is set further away. */
+  takeDue(now: number): Promise<IssueId[]>;
+  /** The issue counts as deleted; its project remembers it. Returns whether it was noted. */
+  confirm(id: IssueId): Promise<boolean>;
+  /** Forgets an issue that is back, or whose deletion is explained. Returns whether it was noted. */
+  clear(id: IssueId, project?: string): Promise<boolean>;
   list(): Promise<Disappearance[]>;
 }
 
-/** The unexplained disappearances of one site: a Redis sorted set issue id -> first seen. */
+/** So long a project remembers what disappeared from it. */
+const MEMORY_MS = 24 * 3_600_000;
+
+/**
+ * The unexplained disappearances of one site. Keys: disappeared ZSET id -> first seen · disappeared-of:<project> ZSET
+ * id -> last seen, also of those that counted as deleted · disappeared-held HASH id -> why, and when to ask again.
+ */
 export function createDisappearances(redis: Redis, prefix: string): Disappearances {
   const key = redisKey(prefix, 'disappeared');
+  const heldKey = redisKey(prefix, 'disappeared-held');
+  const ofProject = (project: string): string => redisKey(prefix, 'disappeared-of', project);
+
+  async function noteOfProject(id: IssueId, now: number, project: string): Promise<number> {
+    const projectKey = ofProject(project);
+    await redis
+      .multi()
+      .zadd(projectKey, now, id)
+      .zremrangebyscore(projectKey, '-inf', now - MEMORY_MS)
+      .pexpire(projectKey, MEMORY_MS)
+      .exec();
+    return redis.zcard(projectKey);
+  }
+
+  async function readHeld(id: IssueId): Promise<z.infer<typeof heldSchema> | undefined> {
+    return heldSchema.safeParse(parseJson(await redis.hget(heldKey, id))).data;
+  }
+  const writeHeld = (id: IssueId, entry: z.infer<typeof heldSchema>): Promise<number> =>
+    redis.hset(heldKey, id, JSON.stringify(entry));
+  async function confirm(id: IssueId): Promise<boolean> {
+    const [held, gone] = await Promise.all([redis.hdel(heldKey, id), redis.zrem(key, id)]);
+    return held + gone > 0;
+  }
+  const listHeld = async () => (await readRecords(redis, heldKey, issueIdSchema, heldSchema)).readable;
+
   return {
-    async note(id, now) {
+    async note(id, now, project) {
       await redis.zadd(key, 'NX', now, id);
       const [since, count] = await Promise.all([redis.zscore(key, id), redis.zcard(key)]);
-      return { since: Number(since ?? now), count };
+      const lately = project === undefined ? 0 : await noteOfProject(id, now, project);
+      return { since: Number(since ?? now), count, ofProject: lately };
     },
-    async clear(id) {
-      return (await redis.zrem(key, id)) === 0 ? undefined : redis.zcard(key);
+    async hold(id, reason, now) {
+      const { tries, next } = (await readHeld(id)) ?? { tries: 0, next: now + spacingMs(0) };
+      await writeHeld(id, { ...reason, tries, next });
+    },
+    heldUpdate: async (id) => (await readHeld(id))?.updated,
+    async held() {
+      const count = await redis.hlen(heldKey);
+      const [any] = count === 0 ? [] : ((await redis.hrandfield(heldKey, 1)) as string[]);
+      const id = issueIdSchema.safeParse(any).data;
+      return { count, why: id && (await readHeld(id))?.why };
+    },
+    async someHeld(count) {
+      const ids = (await redis.hrandfield(heldKey, count)) as string[];
+      return ids.flatMap((id) => issueIdSchema.safeParse(id).data ?? []);
+    },
+    async takeDue(now) {
+      const due = (await listHeld()).filter(([, { next }]) => next <= now);
+      for (const [id, entry] of due) {
+        const tries = entry.tries + 1;
+        await writeHeld(id, { ...entry, tries, next: now + spacingMs(tries) });
+      }
+      return due.map(([id]) => id);
+    },
+    confirm,
+    async clear(id, project) {
+      const forgotten = project === undefined ? 0 : redis.zrem(ofProject(project), id);
+      const [noted] = await Promise.all([confirm(id), forgotten]);
+      return noted;
     },
     async list() {
+      const reasons = new Map((await listHeld()).map(([id, { why }]) => [id, why]));
       const found = await redis.zrange(key, '0', '-1', 'WITHSCORES');
       return Array.from({ length: found.length / 2 }, (_, i) => i).flatMap((i) => {
         const id = issueIdSchema.safeParse(found[2 * i]).data;
-        return id === undefined ? [] : [{ id, since: Number(found[2 * i + 1]) }];
+        return id === undefined ? [] : [{ id, since: Number(found[2 * i + 1]), held: reasons.get(id) }];
       });
     },
   };

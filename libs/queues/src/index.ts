@@ -38,6 +38,7 @@ export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } f
 export { createAttachmentIndex, type AttachmentIndex } from './attachment-index';
 export { createProjectIndex, type ProjectIndex } from './project-index';
 export { createDisappearances, type Disappearance, type Disappearances } from './disappearances';
+export { createNotFound, type NotFound, type NotFoundIssues } from './not-found';
 export { openWorkplace, type Workplace } from './open-workplace';
 export { redisKey } from './keys';
 export { followJob, type JobOutcome } from './follow-job';

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { alarmSchema } from './alarms';
 import { partSchema } from './dirty-sets';
+import { heldSchema } from './disappearances';
 import { incompleteSchema } from './incomplete-issues';
 import { redisKey } from './keys';
 import { quarantineSchema } from './quarantine';
@@ -13,6 +14,7 @@ const HASHES = [
   ['quarantine', issueIdSchema, quarantineSchema],
   ['incomplete', issueIdSchema, incompleteSchema],
   ['incomplete-files', issueIdSchema, incompleteSchema],
+  ['disappeared-held', issueIdSchema, heldSchema],
   ['alarms', z.string(), alarmSchema],
 ] as const;
 

@@ -34,7 +34,7 @@ describe('the attachment store', () => {
     await expect(store.write(key, '1_a', breakingOff())).rejects.toThrow('connection lost');
     expect(await store.sizeOf(key, '1_a')).toBeUndefined();
     // it moves with the folder
-    await store.moveFolder(key, newKey);
+    await store.moveFiles(key, newKey, ['1_a']);
     expect(await store.partialBytes(newKey, '1_a')).toBe(6);
     expect(await store.partialBytes(newKey, '1_b')).toBe(0);
     expect(await store.write(newKey, '1_a', chunks('wo', 'rld'), 6)).toEqual({
@@ -47,12 +47,20 @@ describe('the attachment store', () => {
     expect(await readdir(path.join(folder(), 'OPS-5'))).toEqual(['1_a']);
   });
 
-  it('renames the folder with the key', async () => {
+  it('moves the files of an issue with its key, and leaves those of another one that has the folder by now', async () => {
     const store = createAttachmentStore(folder());
     await store.write(key, '1_a', chunks('x'));
-    await store.moveFolder(key, newKey);
-    await store.moveFolder(key, newKey); // again, as after a crash
-    expect(await readdir(folder())).toEqual(['OPS-5']);
+    await store.write(key, '2_b', chunks('y'));
+    await store.moveFiles(key, newKey, ['1_a', '3_never_stored']);
+    await store.moveFiles(key, newKey, ['1_a']); // again, as after a crash
+    expect([await readdir(path.join(folder(), key)), await readdir(path.join(folder(), newKey))]).toEqual([
+      ['2_b'],
+      ['1_a'],
+    ]);
+    await store.moveFiles(key, newKey, ['2_b']);
+    expect(await readdir(folder())).toEqual([newKey]);
+    await store.moveFiles(key, newKey, []);
+    expect(await readdir(folder())).toEqual([newKey]);
   });
 
   it('keeps the states of an issue beside the folders', async () => {

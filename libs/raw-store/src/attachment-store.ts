@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rename, stat } from 'node:fs/promises';
+import { mkdir, rename, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, type IssueId, type IssueKey } from '@jiralake/core';
 import {
@@ -9,11 +9,13 @@ import {
   parseJsonFile,
   type ReadText,
   partialBytes,
+  partialNameFor,
   publishFile,
   publishResumed,
   readPartial,
 } from '@jiralake/files';
 import { attachmentStatesSchema, type AttachmentStates } from '@jiralake/schemas';
+import { namesIn } from './names-in';
 
 export interface StoredFile {
   bytes: number;
@@ -41,8 +43,11 @@ export interface AttachmentStore {
   dropPartial(folder: IssueKey, file: string): Promise<void>;
   /** Bytes of a stored file, `undefined` when it is not there. */
   sizeOf(folder: IssueKey, file: string): Promise<number | undefined>;
-  /** Renames an issue's folder after a move; nothing to do when there is none. */
-  moveFolder(from: IssueKey, to: IssueKey): Promise<void>;
+  /**
+   * Moves these files, and what broken-off writes of them left, from one folder to another, and removes the folder that is
+   * empty then. Keys are used again and exchanged, so a folder may hold files of two issues for a while.
+   */
+  moveFiles(from: IssueKey, to: IssueKey, files: readonly string[]): Promise<void>;
 }
 
 const RAW = { mode: 0o660, fsync: true } as const;
@@ -86,13 +91,16 @@ export function createAttachmentStore(attachments: string, readText?: ReadText):
         throw error;
       }
     },
-    async moveFolder(from, to) {
-      try {
-        await rename(path.join(attachments, from), path.join(attachments, to));
-      } catch (error) {
-        // an orphan of an earlier move keeps the name: the files are stored again beside it
+    async moveFiles(from, to, files) {
+      const there = new Set(await namesIn(path.join(attachments, from)));
+      const wanted = files.flatMap((file) => [fileIn(from, file), partialNameFor(fileIn(from, file))]);
+      const moving = wanted.map((file) => path.basename(file)).filter((name) => there.has(name));
+      if (moving.length > 0) await mkdir(path.join(attachments, to), { recursive: true });
+      for (const name of moving)
+        await rename(path.join(attachments, from, name), path.join(attachments, to, name));
+      await rmdir(path.join(attachments, from)).catch((error: unknown) => {
         if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].some((code) => hasCode(error, code))) throw error;
-      }
+      });
     },
   };
 }

@@ -54,6 +54,68 @@ describe('the raw store', () => {
     expect(await readlink(path.join(folder(), 'issues/SUP-88.json'))).toBe('by-id/30000.json');
   });
 
+  const other = issueIdSchema.parse('600');
+  const linkOf = (key: string): Promise<string> => readlink(path.join(folder(), `issues/${key}.json`));
+  const late2 = '2026-02-03T14:00:00.000Z';
+
+  it('I7: lets no deleted issue take or keep the name of a living one, in whatever order they come', async () => {
+    const [old, reused] = [snapshot(early, 'RE-1'), { ...snapshot(late, 'RE-1'), id: other }];
+    const deleted = { ...old, _fetched_at: late2, _deleted_at: late2 };
+    const bare = rawIssueSchema.parse({ id, _fetched_at: late2, _synced_at: late2, _deleted_at: late2 });
+    // each ends with both stored, the old one as deleted
+    const orders = [
+      [old, reused, deleted],
+      [old, deleted, reused],
+      [reused, old, deleted],
+      [reused, deleted],
+      [deleted, reused],
+      [reused, bare],
+      [old, reused, deleted, reused, deleted],
+    ];
+    for (const [i, order] of orders.entries()) {
+      const store = createRawStore(path.join(folder(), `${i}`));
+      for (const raw of order) await store.saveIssue(raw);
+      expect(await readlink(path.join(folder(), `${i}/issues/RE-1.json`))).toBe('by-id/600.json');
+      expect(await store.listProject('RE')).toEqual([other]);
+    }
+  });
+
+  it('leaves the name of a deleted issue while no other has it', async () => {
+    const store = createRawStore(folder());
+    await store.saveIssue(snapshot(early));
+    await store.saveIssue({ ...snapshot(late), _deleted_at: late });
+    expect(await linkOf('SUP-88')).toBe('by-id/20417.json');
+    expect(await store.listProject('SUP')).toEqual([id]);
+  });
+
+  it('gives the name to the issue that had it last, when an older snapshot of another one comes late', async () => {
+    const store = createRawStore(folder());
+    await store.saveIssue({ ...snapshot(late), id: other });
+    await store.saveIssue(snapshot(early));
+    expect(await linkOf('SUP-88')).toBe('by-id/600.json');
+  });
+
+  it('keeps both names of two issues that exchange them at the same time, again and again', async () => {
+    const store = createRawStore(folder());
+    const keys = ['AB-1', 'CD-1'];
+    for (let turn = 0; turn < 60; turn++) {
+      const at = new Date(Date.parse(early) + turn * 1_000).toISOString();
+      const [mine, theirs] = [keys[turn % 2]!, keys[(turn + 1) % 2]!];
+      // one of them a little later, so that any of its steps meets any of the other's
+      const wait = new Promise((resolve) => setTimeout(resolve, turn % 6));
+      await Promise.all([
+        store.saveIssue(snapshot(at, mine)),
+        wait.then(() => store.saveIssue({ ...snapshot(at, theirs), id: other })),
+      ]);
+      expect([await linkOf(mine), await linkOf(theirs)]).toEqual(['by-id/20417.json', 'by-id/600.json']);
+    }
+    expect((await readdir(path.join(folder(), 'issues'))).sort()).toEqual([
+      'AB-1.json',
+      'CD-1.json',
+      'by-id',
+    ]);
+  });
+
   it.each(['', '{"id":', 'null', '{"id":"20417","fields":{}}'])(
     'names a broken file (%p) instead of taking it for a missing one, and a good save heals it',
     async (content) => {

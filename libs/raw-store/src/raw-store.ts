@@ -1,9 +1,11 @@
-import { readdir, readlink, unlink } from 'node:fs/promises';
+import { readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
-import { isMissing, parseJsonFile, publishFile, publishSymlink, UnreadableFileError } from '@jiralake/files';
-import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { parseJsonFile, publishFile, publishSymlink, removeSymlink } from '@jiralake/files';
+import { isDeleted, rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { namesIn } from './names-in';
 import { renderRaw } from './raw-head';
+import { readIfWhole } from './read-if-whole';
 
 /** What Jira said, one JSON file per issue: the source of truth of the lake. */
 export interface RawStore {
@@ -26,19 +28,27 @@ export function createRawStore(folder: string): RawStore {
   const fileOf = (id: IssueId): string => path.join(issues, 'by-id', `${id}.json`);
   const readIssue = (id: IssueId): Promise<RawIssue | undefined> => parseJsonFile(fileOf(id), rawIssueSchema);
 
+  /** Keys are used again: the issue that had it last has the name. */
+  async function pointLink(link: string, raw: RawIssue): Promise<void> {
+    const target = await readlink(link).catch(() => undefined);
+    if (target === destinationOf(raw.id)) return;
+    const [owner] = target === undefined ? [] : idOfFile(path.basename(target));
+    const other = owner && (await readIfWhole({ readIssue }, owner));
+    const isTaken = other && !isDeleted(other) && linkOf(issues, other) === link;
+    if (!isTaken || other._fetched_at <= raw._fetched_at) await publishSymlink(destinationOf(raw.id), link);
+  }
+
   return {
     readIssue,
     async saveIssue(raw) {
-      const stored = await readIssue(raw.id).catch((error: unknown) => {
-        if (error instanceof UnreadableFileError) return undefined;
-        throw error;
-      });
+      const stored = await readIfWhole({ readIssue }, raw.id);
       if (stored && stored._fetched_at > raw._fetched_at) return 'older';
       const [oldLink, newLink] = [stored, raw].map((issue) => issue && linkOf(issues, issue));
       // the old name goes first: a crash in between leaves an issue without a link, which the next save restores
-      if (oldLink && oldLink !== newLink) await removeLink(oldLink, raw.id);
+      if (oldLink && oldLink !== newLink) await removeSymlink(destinationOf(raw.id), oldLink);
       await publishFile(fileOf(raw.id), renderRaw(raw), { mode: 0o660, fsync: true });
-      if (newLink) await pointLink(newLink, raw.id);
+      // a deleted issue keeps the name that it has while no other takes it, and takes none
+      if (newLink && !isDeleted(raw)) await pointLink(newLink, raw);
       return 'saved';
     },
     listIssues: async () => (await namesIn(path.join(issues, 'by-id'))).flatMap(idOfFile),
@@ -53,15 +63,6 @@ export function createRawStore(folder: string): RawStore {
   };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
 function idOfFile(name: string): IssueId[] {
   const id = issueIdSchema.safeParse(path.basename(name, '.json')).data;
   return id !== undefined && name.endsWith('.json') ? [id] : [];
@@ -72,16 +73,3 @@ function linkOf(issues: string, raw: RawIssue): string | undefined {
 }
 
 const destinationOf = (id: IssueId): string => path.join('by-id', `${id}.json`);
-
-async function pointLink(link: string, id: IssueId): Promise<void> {
-  if ((await readlink(link).catch(() => undefined)) === destinationOf(id)) return;
-  await publishSymlink(destinationOf(id), link);
-}
-
-/** The old key may belong to another issue by now. */
-async function removeLink(link: string, id: IssueId): Promise<void> {
-  if ((await readlink(link).catch(() => undefined)) !== destinationOf(id)) return;
-  await unlink(link).catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
-  });
-}

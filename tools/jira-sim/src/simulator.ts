@@ -17,7 +17,9 @@ import type { Route } from './http/route';
 import { givenWorld } from './given/given-world';
 import { createSimulation, type Simulation } from './simulation';
 import { createDispatcher, type WebhookTarget } from './webhook/dispatcher';
+import { visibleSite } from './render/visible-site';
 import { createSearchIndex } from './search/search-index';
+import { createRights } from './site/rights';
 import type { World } from './world';
 
 export interface SimulatorOptions {
@@ -86,15 +88,17 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const limits = options.burstLimits ? { limits: createBurstLimits(Date.now) } : {};
   const gate = { log: createRequestLog(), faults, ...limits };
   const links = createMediaLinks(mediaUrl);
-  const index = createSearchIndex(world.site, now, options.indexLagMs);
-  const routes = jiraRoutes({ site: world.site, index, links, now });
+  const rights = createRights();
+  const site = visibleSite(world.site, rights);
+  const index = createSearchIndex(site, now, options.indexLagMs);
+  const routes = jiraRoutes({ site, index, links, now });
   const { main, service } = createAccounts(options.account, options.serviceAccount, options.mainSeesSla);
   const tenantInfo: Route = ['GET', '/_edge/tenant_info', () => ({ status: 200, body: { cloudId } })];
   server.on(
     'request',
     createApp(
       [
-        { prefix: '', routes: [...adminRoutes(simulation, faults, index), ...faultRoutes(gate)] },
+        { prefix: '', routes: [...adminRoutes(simulation, faults, { index, rights }), ...faultRoutes(gate)] },
         { prefix: '', routes: [tenantInfo], caller: 'anonymous' },
         { prefix: '', routes, account: main, caller: 'main', latencyMs },
         { prefix: `/ex/jira/${cloudId}`, routes, account: service, caller: 'service', latencyMs },

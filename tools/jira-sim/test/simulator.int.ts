@@ -1,4 +1,4 @@
-import { CLOUD_ID, MAIN, SERVICE, SLA_FIELD, startSimulator } from './start-simulator';
+import { CLOUD_ID, MAIN, SERVICE, SLA_FIELD, startSimulator, type IssueLine } from './start-simulator';
 
 describe('the site over HTTP', () => {
   let site: Awaited<ReturnType<typeof startSimulator>>;
@@ -36,6 +36,40 @@ describe('the site over HTTP', () => {
       errorMessages: [expect.stringContaining('does not exist')],
       errors: {},
     });
+  });
+
+  it('hides projects and single issues from its accounts, and nothing from its own side', async () => {
+    const lines = await site.issueLines();
+    const [ops, support] = ['OPS', 'SUPPORT'].map((project) =>
+      lines.filter(({ issue }) => issue.key.startsWith(`${project}-`)).map(({ issue }) => issue),
+    ) as [IssueLine['issue'][], IssueLine['issue'][]];
+    const [secret, shown] = support as [IssueLine['issue'], IssueLine['issue']];
+    const statuses = () =>
+      Promise.all(
+        [
+          'project/OPS',
+          'project/10002',
+          `issue/${ops[0]!.id}`,
+          `issue/${secret.key}/comment`,
+          `issue/${shown.id}`,
+          'project/support',
+        ].map(async (path) => (await site.get(`/rest/api/3/${path}`, MAIN)).status),
+      );
+    const found = async () => {
+      const body = { jql: 'created >= -900d', maxResults: 1_000 };
+      return (await site.json<{ issues: unknown[] }>(site.search(body))).issues.length;
+    };
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(await found()).toBe(lines.length);
+    await site.post('/_sim/hidden', { projects: ['OPS'], issues: [secret.id] });
+    expect(await statuses()).toEqual([404, 404, 404, 404, 200, 200]);
+    expect(await found()).toBe(lines.length - ops.length - 1);
+    const bulk = site.bulkfetch('issue', { issueIdsOrKeys: [secret.id, shown.id] });
+    expect((await site.json<{ issues: unknown[] }>(bulk)).issues).toHaveLength(1);
+    expect(await site.issueLines()).toHaveLength(lines.length);
+    await site.post('/_sim/hidden', {});
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200, 200]);
+    expect((await site.get('/rest/api/3/project/NONE', MAIN)).status).toBe(404);
   });
 
   it('shows SLA values to the service account and a refusal to the main one', async () => {

@@ -3,7 +3,7 @@ import { checkMemory, checkVersion } from './redis';
 import { judgeDisk } from './storage';
 import { judgeSweeps } from './sweeps';
 import { judgeToken } from './tokens';
-import { judgeAge, judgeIncomplete, judgeQueue } from './work';
+import { judgeAge, judgeIncomplete, judgeNotFound, judgeQueue } from './work';
 
 describe('the checks of the doctor', () => {
   it.each([
@@ -61,6 +61,12 @@ describe('the checks of the doctor', () => {
     expect(judgeIncomplete([]).state).toBe('ok');
     const check = judgeIncomplete([{ id: '7', missing: ['comments: 403', 'sla: 401'] }]);
     expect(check).toMatchObject({ state: 'warning', what: 'not complete: 1, 7 (comments: 403; sla: 401)' });
+  });
+
+  it('names what was asked for and is not in Jira, which is no trouble by itself', () => {
+    expect(judgeNotFound([])).toEqual([]);
+    const [check] = judgeNotFound([{ name: 'SUP-99' }, { name: '7' }]);
+    expect(check).toMatchObject({ state: 'ok', what: expect.stringContaining(': 2, SUP-99, 7 (') as string });
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { connectOnce } from '../connect-once';
 import { judgeAlarms } from './alarms';
 import type { Check } from './check';
 import { judgeSweeps } from './sweeps';
-import { judgeAge, judgeIncomplete, judgeQuarantine, judgeQueue } from './work';
+import { judgeAge, judgeIncomplete, judgeNotFound, judgeQuarantine, judgeQueue } from './work';
 
 const BEHIND_AFTER_MS = 120_000;
 
@@ -44,5 +44,6 @@ export function judgePipeline(overview: Overview, maxAgeMs: number): Check[] {
     ...judgeSweeps(overview.sweeps, now),
     judgeIncomplete(overview.incomplete),
     judgeQuarantine(overview.quarantined.length),
+    ...judgeNotFound(overview.notFound),
   ];
 }

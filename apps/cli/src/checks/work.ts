@@ -44,6 +44,18 @@ export function judgeQuarantine(count: number): Check {
 
 const MOST_NAMED = 5;
 
+/** What was asked for and is not in Jira: nothing is waited for, and nothing is wrong unless somebody misses it. */
+export function judgeNotFound(notFound: readonly { name: string }[]): Check[] {
+  if (notFound.length === 0) return [];
+  const named = notFound.slice(0, MOST_NAMED).map(({ name }) => name);
+  const more = notFound.length > MOST_NAMED ? ', …' : '';
+  return [
+    ok(
+      `asked for within a day and not found in Jira: ${notFound.length}, ${named.join(', ')}${more} (mistyped, deleted, or hidden from the account)`,
+    ),
+  ];
+}
+
 /** Issues that are stored, but not wholly, each with what is missing. */
 export function judgeIncomplete(incomplete: readonly { id: string; missing: readonly string[] }[]): Check {
   if (incomplete.length === 0) return ok('every stored issue is complete');

@@ -65,6 +65,7 @@ function createGivenSite(
 ): ServedSite {
   const idOfKey = new Map(all.map(({ key, id }) => [key.toUpperCase(), id]));
   const files = new Map(all.flatMap((issue) => givenAttachments(issue).map((file) => [file.id, file])));
+  const projects = projectsOf(all);
   return {
     url,
     ...givenFields(all),
@@ -73,5 +74,12 @@ function createGivenSite(
     find: (idOrKey) => issues.get(idOrKey) ?? issues.get(idOfKey.get(idOrKey.toUpperCase()) ?? ''),
     all: () => [...issues.values()],
     attachment: (id) => files.get(id),
+    projects: () => projects,
   };
+}
+
+/** As the issues name them. */
+function projectsOf(issues: readonly GivenIssue[]): JsonObject[] {
+  const named = issues.map((issue) => issue.fields(false)['project']).filter(isObject);
+  return [...new Map(named.map((project) => [String(project['id']), project])).values()];
 }

@@ -5,6 +5,7 @@ import type { FaultBook } from '../faults/fault-book';
 import { renderIssue } from '../render/render-issue';
 import type { ServedSite } from '../render/served-site';
 import type { SearchIndex } from '../search/search-index';
+import type { Rights } from '../site/rights';
 import type { Simulation } from '../simulation';
 import { checked } from './checked-body';
 import { errorReply, type Reply, type Route } from './route';
@@ -16,6 +17,10 @@ const activityBody = z.strictObject({
   seed: z.int().nonnegative().default(1),
 });
 const changeBody = z.strictObject({ kind: z.enum(CHANGE_KINDS), issueId: z.string().optional() });
+const hiddenBody = z.strictObject({
+  projects: z.array(z.string()).default([]),
+  issues: z.array(z.string()).default([]),
+});
 const indexBody = z.strictObject({ lagMs: z.int().nonnegative() });
 const tickBody = z.strictObject({ millis: z.int().nonnegative() });
 
@@ -48,7 +53,11 @@ function* issueLines(site: ServedSite): Generator<string> {
 }
 
 /** The simulator's own endpoints, for the tests and demos that drive it. */
-export function adminRoutes(simulation: Simulation, faults: FaultBook, index: SearchIndex): Route[] {
+export function adminRoutes(
+  simulation: Simulation,
+  faults: FaultBook,
+  { index, rights }: { index: SearchIndex; rights: Rights },
+): Route[] {
   const { site, dispatcher } = simulation;
   return [
     [
@@ -130,6 +139,14 @@ export function adminRoutes(simulation: Simulation, faults: FaultBook, index: Se
       checked(indexBody, ({ lagMs }) => {
         index.setLag(lagMs);
         return { status: 200, body: { lagMs } };
+      }),
+    ],
+    [
+      'POST',
+      '/_sim/hidden',
+      checked(hiddenBody, (hidden) => {
+        rights.hide(hidden);
+        return { status: 200, body: hidden };
       }),
     ],
     [

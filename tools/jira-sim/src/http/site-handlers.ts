@@ -1,6 +1,6 @@
 import type { ServedSite } from '../render/served-site';
 import { jiraTime } from '../site-time';
-import type { Handler } from './route';
+import { errorReply, type Handler } from './route';
 
 export function getFields(site: ServedSite): Handler {
   return () => ({ status: 200, body: site.fieldList });
@@ -22,6 +22,18 @@ export function getMyself(site: ServedSite): Handler {
       applicationRoles: { size: 1, items: [] },
     },
   });
+}
+
+/** By id, or by key in any case. */
+export function getProject(site: ServedSite): Handler {
+  return ({ params }) => {
+    const wanted = (params['idOrKey'] ?? '').toUpperCase();
+    const project = site
+      .projects()
+      .find(({ id, key }) => [id, key].some((name) => String(name).toUpperCase() === wanted));
+    if (project) return { status: 200, body: project };
+    return errorReply(404, `No project could be found with key '${params['idOrKey']}'.`);
+  };
 }
 
 export function getServerInfo(site: ServedSite, now: () => number): Handler {

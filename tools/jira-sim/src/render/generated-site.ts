@@ -1,9 +1,11 @@
+import { PROJECTS } from '../site/scheme';
 import type { SimIssue } from '../site/sim-issue';
 import { findIssue, type Site } from '../site/site';
 import { FIELD_NAMES, FIELD_SCHEMAS } from './field-catalogue';
 import { FIELD_LIST } from './field-list';
 import { renderComment, renderHistory, renderRemoteLink, renderWorklog } from './render-children';
 import { renderFields } from './render-fields';
+import { renderProject } from './render-scheme';
 import { renderedFields } from './rendered-fields';
 import type { ServedIssue, ServedSite } from './served-site';
 
@@ -44,5 +46,6 @@ export function servedSite(site: Site): ServedSite {
       for (const issue of [...site.issues.values()]) yield servedIssue(site, issue);
     },
     attachment: (id) => site.attachments.get(id),
+    projects: () => PROJECTS.map((project) => renderProject(site, project)),
   };
 }

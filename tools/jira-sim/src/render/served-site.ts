@@ -43,4 +43,6 @@ export interface ServedSite {
   find(idOrKey: string): ServedIssue | undefined;
   all(): Iterable<ServedIssue>;
   attachment(id: string): SimAttachment | undefined;
+  /** also those without an issue */
+  projects(): readonly JsonObject[];
 }
