@@ -1,7 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Month } from '@jiralake/core';
-import { isMissing } from '@jiralake/files';
+import { UnreadableFileError, isMissing } from '@jiralake/files';
 import { generationOfData, listGenerations } from './commit-record';
 import { flatFile } from './publish-month';
 import { VERSION_KEY } from './table-file';
@@ -16,6 +16,12 @@ export async function newestTrace(folder: string): Promise<number> {
   const published = await Promise.all(later.map((name) => hasSecondName(path.join(folder, name))));
   const traces = later.map((name, i) => (published[i] ? (generationOfData(name) ?? 0) : 0));
   return Math.max(newest, ...traces);
+}
+
+/** What a month lacks of what was committed. */
+export function lostGeneration(folder: string, generation: number, newest: number): UnreadableFileError {
+  const there = generation === 0 ? 'no commit record' : `only the record of generation ${generation}`;
+  return new UnreadableFileError(`${folder} has ${there}, although generation ${newest} was committed`);
 }
 
 async function hasSecondName(file: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { registryNumber, type Row, type Table, type TableName } from '@jiralake/
 import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
 import { noMemory, type GenerationMemory } from './generation-memory';
-import { flatFilesOf, newestTrace } from './month-traces';
+import { flatFilesOf, lostGeneration, newestTrace } from './month-traces';
 import { publishMonth, type LakeFolders } from './publish-month';
 import { createTableWriter, type MonthPart, type TableWriter, type WholeMonth } from './table-writer';
 
@@ -176,11 +176,6 @@ export function createParquetStore(
 
 function isOutdated(version: string | undefined, current: string): boolean {
   return version !== current && registryNumber(version) <= registryNumber(current);
-}
-
-function lostGeneration(folder: string, generation: number, newest: number): UnreadableFileError {
-  const there = generation === 0 ? 'no commit record' : `only the record of generation ${generation}`;
-  return new UnreadableFileError(`${folder} has ${there}, although generation ${newest} was committed`);
 }
 
 function fenced(month: Month, generation: number): FencedError {
