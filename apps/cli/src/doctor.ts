@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkAccounts } from './checks/accounts';
 import { checkConfiguration } from './checks/configuration';
 import { checkFieldMap } from './checks/field-map';
+import { checkLakeFiles } from './checks/lake';
 import { checkPipeline } from './checks/pipeline';
 import { checkRedis } from './checks/redis';
 import { showCheck } from './checks/show-check';
@@ -15,15 +16,16 @@ import type { CommandContext } from './command-context';
 export function doctorCommand({ env, terminal }: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, alarms and unfinished work; ends with 1 when something must be done',
+      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, files of the lake, alarms and unfinished work; ends with 1 when something must be done',
     )
     .option('--url <url>', 'public address of the ingress, to see whether it answers')
+    .option('--deep', 'read every file of the lake, whose sizes alone are looked at otherwise')
     .option('--json', 'print the checks as one JSON object on the last line')
-    .action(async ({ url, json }: { url?: string; json?: true }) => {
+    .action(async ({ url, deep = false, json }: { url?: string; deep?: boolean; json?: true }) => {
       const checks: Check[] = [];
       const looks = [
         ...[checkConfiguration, checkFieldMap, checkTokens, checkRedis],
-        ...[checkAccounts, checkStorage, checkPipeline],
+        ...[checkAccounts, checkStorage, (of: typeof env) => checkLakeFiles(of, { deep }), checkPipeline],
       ];
       for (const look of looks) {
         for (const check of await look(env)) {

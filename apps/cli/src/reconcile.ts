@@ -57,7 +57,7 @@ export function reconcileCommand(context: CommandContext): Command {
     )
     .option(
       '--deep',
-      'have every issue of the site fetched: finds what leaves `updated` as it is, such as remote links, worklogs, SLA values and rights that the account was given since',
+      'have every issue of the site fetched: finds what leaves `updated` as it is, such as remote links, worklogs, SLA values and rights that the account was given since; and read every file of the lake, whose sizes alone are looked at otherwise',
     )
     .option(
       '--force',
@@ -73,7 +73,7 @@ async function run(context: CommandContext, options: ReconcileOptions): Promise<
   const summary = await withRedis(context.env, (use) => compare(context, use, options));
   report(summary, options, terminal.say);
   if (options.json) terminal.print(JSON.stringify(summary));
-  const differs = Object.values(summary.found).some(({ count }) => count > 0);
+  const differs = summary.damaged.length > 0 || Object.values(summary.found).some(({ count }) => count > 0);
   process.exitCode = summary.ok && (options.fix || !differs) ? 0 : 1;
 }
 
@@ -99,7 +99,7 @@ async function compare(
       progress.update(STEPS[step], done, total),
   };
   const { deep = false, force = false, maxAgeDays } = options;
-  const choice = { dryRun: isDry(options), deep, force, maxAgeDays };
+  const choice = { dryRun: isDry(options), deep, force, maxAgeDays, checksums: deep ? 1 : 0 };
   const { signal } = new AbortController();
   terminal.say(`comparing ${config.JIRA_DOMAIN} with what is stored`);
   try {
@@ -124,7 +124,7 @@ async function compare(
 }
 
 function report(
-  { site, raw, lake, found, marked, refused, unread }: ReconcileSummary,
+  { site, raw, lake, found, marked, refused, unread, damaged, remade }: ReconcileSummary,
   options: ReconcileOptions,
   say: (line: string) => void,
 ): void {
@@ -134,6 +134,7 @@ function report(
     for (const { id, why } of examples) say(`${''.padEnd(23)}  ${id}: ${why}`);
     if (count > examples.length && count > 0) say(`${''.padEnd(23)}  and ${count - examples.length} more`);
   }
+  for (const { month, what } of damaged) say(`${month} is damaged: ${what}`);
   for (const { month, error } of unread)
     say(`${month} could not be compared: ${error}. Make it again: jiralake rebuild --month ${month}`);
   if (refused !== undefined) {
@@ -145,4 +146,5 @@ function report(
   const every = options.deep ? ' (every issue of the site)' : '';
   say(`${site} issues on the site, ${raw} in raw, ${lake} rows in the lake`);
   say(`${marked.fetch} ${verb} fetched${every}, ${marked.transform} ${verb} written into the lake again`);
+  if (remade > 0) say(`${remade} damaged ${remade === 1 ? 'month' : 'months'} ${verb} made whole`);
 }

@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startStack, type Stack } from '@jiralake/local-stack';
 import { createLogger } from '@jiralake/observability';
@@ -27,8 +28,8 @@ describe('jiralake doctor beside a running system', () => {
   });
   afterEach(() => stack.stop());
 
-  const doctor = (env: Record<string, string> = {}) =>
-    runCli(['doctor', '--url', stack.urls['ingress'] ?? ''], folder(), { ...stack.env, ...env });
+  const doctor = (env: Record<string, string> = {}, ...options: string[]) =>
+    runCli(['doctor', '--url', stack.urls['ingress'] ?? '', ...options], folder(), { ...stack.env, ...env });
 
   it('finds nothing that must be done', async () => {
     await eventually(
@@ -58,6 +59,22 @@ describe('jiralake doctor beside a running system', () => {
     expect(run.code).toBe(1);
     expect(run.err).toContain('problem  the account integration@example.com does not work');
     expect(run.err).not.toContain('expired-token');
+  });
+
+  it('finds a damaged file of the lake, by its content when it is told to', async () => {
+    await eventually(
+      async () => expect((await doctor()).err).toContain('ok       every change is in the lake'),
+      30_000,
+    );
+    const table = path.join(folder(), 'data/parquet/jira/comments');
+    const file = path.join(table, readdirSync(table)[0]!);
+    const bytes = readFileSync(file);
+    bytes[20]! ^= 0xff;
+    writeFileSync(file, bytes);
+    expect((await doctor()).err).toContain('are what was committed');
+    const run = await doctor({}, '--deep');
+    expect(run.code).toBe(1);
+    expect(run.err).toMatch(/problem {2}20\d\d-\d\d of the lake is damaged: .*comments-.* another content/);
   });
 
   it('passes the alarms of the services on', async () => {

@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
 import { startStack, type Simulator, type Stack } from '@jiralake/local-stack';
-import { createQueues } from '@jiralake/queues';
+import { createDirtySets, createQueues } from '@jiralake/queues';
 import { buildBundles, eventually, useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';
@@ -14,6 +14,7 @@ interface Summary {
   found: Record<string, { count: number; examples: { id: string }[] }>;
   marked: { fetch: number; transform: number };
   refused?: string;
+  damaged: { month: string }[];
   ok: boolean;
 }
 
@@ -192,6 +193,62 @@ describe('jiralake reconcile', () => {
     await eventually(() =>
       expect(rawOf(linked.issue.id)['_remote_links']).toHaveLength(linked.remoteLinks.length),
     );
+  }, 120_000);
+});
+
+/** Waits until no work is owed, attachments included. */
+async function settle(): Promise<void> {
+  const redis = new Redis(server.url, { maxRetriesPerRequest: null });
+  const dirty = createDirtySets(redis, stack!.redis.prefix);
+  await eventually(async () => expect(await dirty.summary()).toEqual([]), 60_000);
+  redis.disconnect();
+}
+
+/** Flips a byte, and leaves size and times as they were. */
+function rot(file: string): void {
+  const { atime, mtime } = statSync(file);
+  const bytes = readFileSync(file);
+  bytes[20]! ^= 0xff;
+  writeFileSync(file, bytes);
+  utimesSync(file, atime, mtime);
+}
+
+describe('jiralake reconcile, of a lake with damaged files', () => {
+  beforeEach(startUntold);
+
+  it('I3: has months made again of which files of any table are damaged, and a deleted lake when it is told to', async () => {
+    await heal();
+    await settle();
+    const lake = path.join(folder(), 'parquet/jira');
+    const [first, second, third] = readdirSync(path.join(lake, 'issues')) as [string, string, string];
+    const flat = (table: string, file: string): string => path.join(lake, table, file);
+    const before = readFileSync(flat('comments', first));
+    const commits = path.join(folder(), 'parquet/.commits/jira', path.basename(third, '.parquet'));
+    const record = readdirSync(commits).findLast((name) => name.endsWith('.json'))!;
+    rot(flat('comments', first));
+    rmSync(flat('changelog', second));
+    rmSync(path.join(commits, record));
+
+    const shallow = await reconcile('--dry-run');
+    expect(shallow.damaged.map(({ month }) => `${month}.parquet`)).toEqual([second, third]);
+    expect(shallow.err).toContain(`${flat('changelog', second)} is missing`);
+    expect(await reconcile('--no-fix', '--deep')).toMatchObject({ code: 1, ok: true });
+    const deep = await reconcile('--deep');
+    expect(deep.damaged.map(({ month }) => `${month}.parquet`)).toEqual([first, second, third]);
+    expect(deep.err).toContain('3 damaged months will be made whole');
+
+    await eventually(async () => expect((await reconcile('--dry-run')).damaged).toEqual([]), 60_000);
+    await eventually(() => expect(readFileSync(flat('comments', first))).toEqual(before), 60_000);
+    await expectLakeToEqualSite();
+
+    rmSync(path.join(folder(), 'parquet'), { recursive: true });
+    const refused = await reconcile();
+    expect(refused).toMatchObject({ code: 1, marked: { fetch: 0, transform: 0 } });
+    expect(refused.err).toContain('nothing is left of 4 of the 4 months of the lake');
+    expect(refused.err).not.toContain('made whole');
+    expect(await reconcile('--force')).toMatchObject({ code: 0 });
+    await eventually(async () => expect((await reconcile('--dry-run')).damaged).toEqual([]), 60_000);
+    await expectLakeToEqualSite();
   }, 120_000);
 });
 

@@ -56,6 +56,7 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
         signal,
       ),
     site: createSiteStore(paths.raw),
+    everyMs: config.RECONCILE_EVERY_MS,
     deepEveryMs: config.RECONCILE_DEEP_EVERY_MS,
     now: Date.now,
     log,

@@ -17,6 +17,8 @@ const summary: ReconcileSummary = {
     marked: { fetch: 0, transform: 0 },
     refused: undefined,
     unread: [],
+    damaged: [],
+    remade: 0,
     ok: true,
   },
   found: {
@@ -39,7 +41,14 @@ async function deepOnes(
     };
     const site = createSiteStore(folder());
     const log = createLogger('test', 'silent');
-    await reconcileSweep({ compare, site, deepEveryMs: 7 * DAY_MS, now: () => day * DAY_MS, log });
+    await reconcileSweep({
+      compare,
+      site,
+      everyMs: DAY_MS / 48,
+      deepEveryMs: 7 * DAY_MS,
+      now: () => day * DAY_MS,
+      log,
+    });
   }
   return deep;
 }
@@ -48,6 +57,24 @@ describe('the reconcile that runs by itself', () => {
   it('has every issue fetched again once a week, first a week after it began', async () => {
     expect(await deepOnes([100, 101, 106.9, 107, 107.5, 113.9, 114])).toEqual([107, 114]);
   });
+
+  it.each([
+    [1_800_000, 1 / 48],
+    [7 * DAY_MS, 1],
+  ])(
+    'when it runs every %i ms reads that much of the lake that all is read within a day',
+    async (everyMs, share) => {
+      let choice: ReconcileChoice | undefined;
+      const compare = (chosen: ReconcileChoice) => {
+        choice = chosen;
+        return Promise.resolve(summary);
+      };
+      const log = createLogger('test', 'silent');
+      const site = createSiteStore(folder());
+      await reconcileSweep({ compare, site, everyMs, deepEveryMs: 7 * DAY_MS, now: () => 0, log });
+      expect(choice?.checksums).toBe(share);
+    },
+  );
 
   it('goes deep again when it was refused', async () => {
     expect(await deepOnes([100, 107, 108, 109], (deep) => ({ ok: !deep }))).toEqual([107, 108, 109]);
@@ -66,7 +93,14 @@ describe('the reconcile that runs by itself', () => {
         found: { ...summary.found, stale: { count: 3, examples: [] } },
       });
     const log = createLogger('test', 'silent');
-    const ports = { compare, site: createSiteStore(folder()), deepEveryMs: DAY_MS, now: () => 0, log };
+    const ports = {
+      compare,
+      site: createSiteStore(folder()),
+      everyMs: DAY_MS,
+      deepEveryMs: DAY_MS,
+      now: () => 0,
+      log,
+    };
     expect(await reconcileSweep(ports)).toEqual({
       ...{ ok: false, outcome: 'refused', window: 'everything', issues: 10, stale: 3 },
       ...{ fetched_again: 0, written_again: 0, refused: 'too many differ' },

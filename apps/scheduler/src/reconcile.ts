@@ -7,6 +7,8 @@ import { reconcileResult, type ReconcileChoice, type ReconcileSummary } from '@j
 export interface ReconcileSweepPorts {
   compare(choice: ReconcileChoice): Promise<ReconcileSummary>;
   site: Pick<SiteStore, 'readWatermark' | 'saveWatermark'>;
+  /** how often this runs */
+  everyMs: number;
   deepEveryMs: number;
   now(): number;
   log: Pick<Log, 'warn' | 'info' | 'error'>;
@@ -14,11 +16,13 @@ export interface ReconcileSweepPorts {
 
 /** Since when every issue is known to have been fetched again, whatever its `updated` says. */
 const WATERMARK = 'reconcile-deep';
+const DAY_MS = 86_400_000;
 
-/** Compares site, raw and lake; when its time has come all issues are fetched again as well. */
+/** Compares site, raw and lake, and reads a part of the lake's files; when its time has come all issues are fetched again as well. */
 export async function reconcileSweep({
   compare,
   site,
+  everyMs,
   deepEveryMs,
   now,
   log,
@@ -29,7 +33,8 @@ export async function reconcileSweep({
     return undefined;
   });
   const deep = last !== undefined && at - last.getTime() >= deepEveryMs;
-  const choice = { dryRun: false, deep, force: false };
+  // all files of the lake are read within a day
+  const choice = { dryRun: false, deep, force: false, checksums: Math.min(1, everyMs / DAY_MS) };
   const summary = await compare(choice);
   // a lake that is new counts from now
   if (last === undefined || (deep && summary.ok)) await site.saveWatermark(WATERMARK, new Date(at));

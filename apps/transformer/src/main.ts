@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { dataPaths } from '@jiralake/config';
 import { loadLakeSchema } from '@jiralake/lake';
-import { createParquetStore, startWriterThreads } from '@jiralake/parquet-store';
+import { createParquetStore, listMonths, startWriterThreads } from '@jiralake/parquet-store';
 import {
   createAlarms,
   createCommitSpacing,
   createDiskGuard,
+  createGenerations,
   createQuarantine,
   createWorker,
   openWorkplace,
@@ -16,6 +17,7 @@ import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { transformerConfig } from './config';
 import { guardLake } from './guard-lake';
 import { readCatalogue } from './read-catalogue';
+import { createRawLook } from './raw-look';
 import { remakeMonth } from './remake-month';
 import { withDistribution } from './with-distribution';
 import { transformMonth, type TransformMonthPorts } from './transform-month';
@@ -40,7 +42,8 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     ...{ kind: 'lake' as const, folder: paths.lake, pauseMs: config.DISK_FULL_PAUSE_MS },
     alarms: createAlarms(redis, prefix, log),
   });
-  const lake = guardLake(createParquetStore(paths, schema, writer), guard);
+  const store = createParquetStore(paths, schema, writer, createGenerations(redis, prefix));
+  const lake = guardLake(store, guard);
   const shaped = {
     attachments: createAttachmentStore(paths.attachments),
     lake: withDistribution(lake, paths.distribution, paths.commits, log),
@@ -56,6 +59,7 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
         month,
         beforeCommit,
       ),
+    rawHasOthers: createRawLook(openRawFolder(paths.raw), () => listMonths(paths.commits)),
     dirty,
     leases,
     spacing: createCommitSpacing(redis, prefix, config.COMMIT_SPACING_MS),

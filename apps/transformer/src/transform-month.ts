@@ -2,7 +2,7 @@ import { PermanentError, RetryLaterError, type IssueId, type Month } from '@jira
 import { UnreadableFileError } from '@jiralake/files';
 import { collectRows, type CollectedRows, type CollectRowsPorts } from '@jiralake/lake';
 import type { Log } from '@jiralake/observability';
-import type { ParquetStore } from '@jiralake/parquet-store';
+import type { CommitRecord, ParquetStore } from '@jiralake/parquet-store';
 import {
   monthPart,
   type Claim,
@@ -27,6 +27,8 @@ export interface TransformMonthPorts extends CollectRowsPorts {
    * @throws PermanentError when that would lose rows
    */
   remake(month: Month, beforeCommit: () => Promise<void>): Promise<number | undefined>;
+  /** Whether raw has issues of a month besides these; asked when the lake knows nothing of the month. */
+  rawHasOthers(month: Month, ids: ReadonlySet<IssueId>): Promise<boolean>;
   dirty: Pick<DirtySets, 'claim' | 'acknowledge' | 'mark'>;
   leases: Leases;
   spacing: CommitSpacing;
@@ -83,27 +85,43 @@ async function commitClaims(
   claims: readonly Claim[],
   beforeCommit: () => Promise<void>,
 ): Promise<Committed> {
+  const ids = claims.map(({ id }) => id);
   try {
-    return await commitRows(ports, month, claims, beforeCommit);
+    const base = await ports.lake.readMonth(month);
+    if (base || !(await ports.rawHasOthers(month, new Set(ids))))
+      return await commitRows(ports, month, base, ids, beforeCommit);
+    ports.log.info({ month }, 'month is new to the lake, making it from all that raw has of it');
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     ports.log.error({ month, reason: error.message }, 'month cannot be read, making it again from raw');
-    // of what the claimed issues are now, too: it is read after they were claimed
-    const generation = await ports.remake(month, beforeCommit);
-    return { generation, good: claims.map(({ id }) => id), broken: [] };
   }
+  return makeAgain(ports, month, ids, beforeCommit);
+}
+
+/** Of what the claimed issues are now, too: they are read after they were claimed. */
+async function makeAgain(
+  ports: TransformMonthPorts,
+  month: Month,
+  ids: readonly IssueId[],
+  beforeCommit: () => Promise<void>,
+): Promise<Committed> {
+  const generation = await ports.remake(month, beforeCommit);
+  await ports.spacing.noteCommit(month);
+  // a claimed issue that could not be read is not in it, and has to be named
+  const { good, broken } = await collectRows(ports, await ports.context(), month, ids);
+  return { generation, good, broken };
 }
 
 async function commitRows(
   ports: TransformMonthPorts,
   month: Month,
-  claims: readonly Claim[],
+  base: CommitRecord | undefined,
+  claimed: readonly IssueId[],
   beforeCommit: () => Promise<void>,
 ): Promise<Committed> {
-  const base = await ports.lake.readMonth(month);
   // rows of another version are made again with the first change, as a whole
   const outdated = base && ports.lake.isOutdated(base) ? await ports.lake.issuesOf(base) : [];
-  const ids = [...new Set([...claims.map(({ id }) => id), ...outdated])];
+  const ids = [...new Set([...claimed, ...outdated])];
   const { rows, good, broken } = await collectRows(ports, await ports.context(), month, ids);
   if (good.length === 0) return { generation: base?.generation, good, broken };
   const { generation } = await ports.lake.commitMonth({ month, base, issueIds: good, rows, beforeCommit });

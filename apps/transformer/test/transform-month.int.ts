@@ -15,9 +15,12 @@ const rows = (count: number) => Object.fromEntries(tableNames.map((table) => [ta
 describe('a month', () => {
   it('is committed with the rows of all claimed issues, and acknowledged', async () => {
     const { save, mark, run, summaries, rowsOf, marked } = transformer();
-    await Promise.all([save(1), save(2), save(3)]);
+    await Promise.all([save(1), save(2)]);
     await mark(1, 2);
     expect(await run()).toEqual({ outcome: 'committed', month, generation: 1, issues: 2 });
+    await save(3);
+    await mark(1);
+    expect(await run()).toEqual({ outcome: 'committed', month, generation: 2, issues: 1 });
     expect(await summaries()).toEqual([
       ['1', 'issue 1'],
       ['2', 'issue 2'],

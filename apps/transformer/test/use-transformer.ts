@@ -3,10 +3,11 @@ import path from 'node:path';
 import { issueIdSchema, issueKeySchema, monthSchema, type IssueId, type Month } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { createLogger } from '@jiralake/observability';
-import { createParquetStore } from '@jiralake/parquet-store';
+import { createParquetStore, listMonths } from '@jiralake/parquet-store';
 import {
   createCommitSpacing,
   createDirtySets,
+  createGenerations,
   createLeases,
   createQuarantine,
   createQueues,
@@ -22,6 +23,7 @@ import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
 import { createTables, referenceFieldMap, schemaVersion, tableNames, type TableName } from '@jiralake/tables';
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
+import { createRawLook } from '../src/raw-look';
 import { remakeMonth } from '../src/remake-month';
 import { transformMonth, type TransformMonthPorts } from '../src/transform-month';
 
@@ -85,12 +87,13 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
   const redis = new Redis(url, { maxRetriesPerRequest: null });
   redis.on('error', () => undefined);
   const lake = path.join(folder, 'parquet/jira');
+  const commits = path.join(folder, 'parquet/.commits/jira');
   const attachments = path.join(folder, 'raw/attachments');
   const raw = path.join(folder, 'raw');
   const context = { siteUrl: 'https://site.example', attachmentsDir: attachments, fields: undefined };
   const shaped = {
     attachments: createAttachmentStore(attachments),
-    lake: createParquetStore({ lake, commits: path.join(folder, 'parquet/.commits/jira') }, schema),
+    lake: createParquetStore({ lake, commits }, schema, undefined, createGenerations(redis, prefix)),
     tables: schema.tables,
   };
   const ports: TransformMonthPorts & { raw: RawStore; dirty: DirtySets; queues: Queues } = {
@@ -99,6 +102,7 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
     context: () => Promise.resolve(context),
     remake: (of, beforeCommit) =>
       remakeMonth({ ...shaped, raw: openRawFolder(raw), context }, of, beforeCommit),
+    rawHasOthers: createRawLook(openRawFolder(raw), () => listMonths(commits)),
     dirty: createDirtySets(redis, prefix),
     leases: createLeases(redis, prefix, 10_000),
     spacing: createCommitSpacing(redis, prefix, 60_000),

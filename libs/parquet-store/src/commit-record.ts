@@ -33,6 +33,7 @@ const commitRecordSchema = z.object({
 export type CommitRecord = z.infer<typeof commitRecordSchema>;
 
 const RECORD_NAME = /^(\d{10})\.json$/;
+const DATA_NAME = /^[a-z_]+-(\d{10})-[0-9a-f]+\.parquet$/;
 
 export function recordName(generation: number): string {
   return `${padded(generation)}.json`;
@@ -41,6 +42,12 @@ export function recordName(generation: number): string {
 /** A generation as it stands in file names, ten digits so that names sort. */
 export function padded(generation: number): string {
   return String(generation).padStart(10, '0');
+}
+
+/** The generation that a data file was written for, by its name; `undefined` for any other file. */
+export function generationOfData(name: string): number | undefined {
+  const [, generation] = DATA_NAME.exec(name) ?? [];
+  return generation === undefined ? undefined : Number(generation);
 }
 
 /** The generations that have a record in this folder, oldest first. */

@@ -1,11 +1,12 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError, publishExclusively } from '@jiralake/files';
 import { registryNumber, type Row, type Table, type TableName } from '@jiralake/tables';
 import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
-import { flatFile, publishMonth, type LakeFolders } from './publish-month';
+import { noMemory, type GenerationMemory } from './generation-memory';
+import { flatFilesOf, lostGeneration, newestTrace } from './month-traces';
+import { publishMonth, type LakeFolders } from './publish-month';
 import { createTableWriter, type MonthPart, type TableWriter, type WholeMonth } from './table-writer';
 
 /** New rows of some issues of one month; rows of all other issues stay. */
@@ -31,8 +32,9 @@ type Base = Pick<CommitRecord, 'generation' | 'tables' | 'version'>;
 /** The tables of the lake. A month is committed whole, by one writer at a time. */
 export interface ParquetStore {
   /**
-   * The newest committed state of a month, `undefined` when there is none.
-   * @throws UnreadableFileError naming a broken record, PermanentError naming files of somebody else: neither is an empty month
+   * The newest committed state of a month, `undefined` when nothing tells that there ever was one.
+   * @throws UnreadableFileError naming a broken record, or saying that it is not the newest that was committed, or is damaged;
+   * PermanentError naming files of somebody else: none of this is an empty month
    */
   readMonth(month: Month): Promise<CommitRecord | undefined>;
   /**
@@ -42,7 +44,8 @@ export interface ParquetStore {
   commitMonth(change: MonthChange): Promise<CommitRecord>;
   /**
    * Commits a month anew from all of its rows, whatever is stored, which may be damaged. The rows come in parts by rising
-   * issue ids, and what the parts are made from is looked at only when the fence stands.
+   * issue ids, and what the parts are made from is looked at only when the fence stands. Its generation is above all that
+   * were ever committed, as far as anything tells.
    * @throws FencedError when another writer committed meanwhile, PermanentError naming files of somebody else
    */
   replaceMonth(all: MonthReplacement): Promise<CommitRecord>;
@@ -63,61 +66,83 @@ const LAKE = { mode: 0o644, fsync: true } as const;
 
 /**
  * The lake on a local file system that knows hard links; `link(2)` of the record is commit and fence in one. The writer
- * makes the data files, here or in other threads.
+ * makes the data files, here or in other threads. The memory knows of generations that the folders may have lost.
  */
 export function createParquetStore(
   folders: LakeFolders,
   schema: LakeSchema,
   writer: TableWriter = createTableWriter(schema.tables, schema.version),
+  memory: GenerationMemory = noMemory,
 ): ParquetStore {
   const folderOf = (month: Month): string => path.join(folders.commits, month);
 
-  /** Writes the files, then the record of the generation after `base`. */
+  /**
+   * Writes the files, then the record of the generation after `base`: that number is the fence. A month that lost generations
+   * which came after its base takes the number after those as well, for the fence of writers that know them.
+   */
   async function commit(
     { month, beforeCommit }: Pick<MonthChange, 'month' | 'beforeCommit'>,
     base: Base | undefined,
     write: (place: Pick<WholeMonth, 'folder' | 'generation' | 'base'>) => Promise<CommitRecord['tables']>,
+    lost = 0,
   ): Promise<CommitRecord> {
     const folder = folderOf(month);
-    const generation = (base?.generation ?? 0) + 1;
+    const next = (base?.generation ?? 0) + 1;
+    const generation = Math.max(next, lost + 1);
     const place = { folder, generation, base: base?.tables ?? {} };
     const files = await write(place).catch(async (error: unknown) => {
       // files of the base are collected only after newer commits
       await refuseOldBase(folder, month, base);
       throw error;
     });
-    const record: CommitRecord = {
+    const recordOf = (number: number): CommitRecord => ({
       v: 1,
       month,
-      generation,
+      generation: number,
       committedAt: new Date().toISOString(),
       version: schema.version,
       // tables that this version does not know stay as they are
       tables: { ...place.base, ...files },
-    };
-    const target = path.join(folder, recordName(generation));
-    const link = async (): Promise<boolean> => {
+    });
+    const link = async (number: number): Promise<CommitRecord> => {
       await beforeCommit();
-      return publishExclusively(target, JSON.stringify(record), LAKE);
+      const record = recordOf(number);
+      const target = path.join(folder, recordName(number));
+      if (await publishExclusively(target, JSON.stringify(record), LAKE)) return record;
+      throw fenced(month, number);
     };
-    const committed = await link().catch(async (error: unknown) => {
+    const record = await link(next).catch(async (error: unknown) => {
       // with a record of this number it may be committed all the same
       const newest = await listGenerations(folder).catch(() => [Infinity]);
-      if ((newest.at(-1) ?? 0) < generation) await discardFiles(folder, files, place.base);
+      if ((newest.at(-1) ?? 0) < next) await discardFiles(folder, files, place.base);
       throw error;
     });
-    if (!committed) throw fenced(month, generation);
+    const newest = generation === next ? record : await link(generation);
     // a number that was collected long ago can be linked again: only the newest record counts as committed
-    await refuseOldBase(folder, month, record);
-    await Promise.all([publishMonth(folders, month), collectGarbage(folder, record, base)]);
-    return record;
+    await refuseOldBase(folder, month, newest);
+    await Promise.all([
+      publishMonth(folders, month),
+      collectGarbage(folder, newest, base),
+      memory.noteCommitted(month, generation),
+    ]);
+    return newest;
   }
 
   return {
     async readMonth(month) {
-      const record = await newestRecord(folderOf(month), month);
-      if (!record) await refuseUnknownFiles(folders, schema, month);
-      return record;
+      const folder = folderOf(month);
+      // before the record: another writer may commit meanwhile, and then that is the newer one
+      const [trace, { committed, damaged }] = await Promise.all([newestTrace(folder), memory.of(month)]);
+      const record = await newestRecord(folder, month);
+      const generation = record?.generation ?? 0;
+      const newest = Math.max(trace, committed);
+      if (generation < newest) throw lostGeneration(folder, generation, newest);
+      if (record && generation === damaged)
+        throw new UnreadableFileError(`${folder}: files of generation ${generation} are damaged`);
+      if (record) return record;
+      const ours = await refuseUnknownFiles(folders, schema, month);
+      if (ours !== undefined) throw new UnreadableFileError(`${ours} has no commit record in ${folder}`);
+      return undefined;
     },
 
     commitMonth({ month, base, issueIds, rows, beforeCommit }) {
@@ -129,6 +154,7 @@ export function createParquetStore(
 
     async replaceMonth({ parts, ...change }) {
       const folder = folderOf(change.month);
+      const [trace, { committed }] = await Promise.all([newestTrace(folder), memory.of(change.month)]);
       const generation = (await listGenerations(folder)).at(-1) ?? 0;
       if (generation === 0) await refuseUnknownFiles(folders, schema, change.month);
       const stored = await newestRecord(folder, change.month).catch((error: unknown) => {
@@ -136,7 +162,8 @@ export function createParquetStore(
         throw error;
       });
       const base = { generation, tables: stored?.tables ?? {}, version: undefined };
-      return commit(change, base, (place) => writer.writeMonth({ ...place, parts }));
+      const write: Parameters<typeof commit>[2] = (place) => writer.writeMonth({ ...place, parts });
+      return commit(change, base, write, Math.max(trace, committed));
     },
 
     async issuesOf({ month, tables: { issues } }) {
@@ -165,14 +192,18 @@ async function refuseOldBase(
   if (newest > current) throw fenced(month, current + 1);
 }
 
-/** A flat file without a record was written by something else; taking the month for empty would wipe it. */
-async function refuseUnknownFiles(folders: LakeFolders, { tables }: LakeSchema, month: Month): Promise<void> {
-  for (const { name } of tables) {
-    const flat = flatFile(folders.lake, name, month);
-    const there = await stat(flat).then(
-      () => true,
-      () => false,
-    );
-    if (there) throw new PermanentError(`${flat} exists without a commit record in ${folders.commits}`);
-  }
+/**
+ * Flat files of a month without a record. What something else wrote is never taken for an empty month, which would wipe it.
+ * Returns one of ours, whose record is lost, if there is one.
+ */
+async function refuseUnknownFiles(
+  { lake, commits }: LakeFolders,
+  { tables }: LakeSchema,
+  month: Month,
+): Promise<string | undefined> {
+  const names = tables.map(({ name }) => name);
+  const flat = await flatFilesOf(lake, names, month);
+  const foreign = flat.find(({ isOurs }) => !isOurs);
+  if (foreign) throw new PermanentError(`${foreign.file} exists without a commit record in ${commits}`);
+  return flat[0]?.file;
 }

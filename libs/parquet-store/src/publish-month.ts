@@ -72,7 +72,7 @@ async function compareStats(a: string, b: string, same: (a: Stats, b: Stats) => 
   return one !== undefined && two !== undefined && same(one, two);
 }
 
-async function statIfPresent(file: string): Promise<Stats | undefined> {
+export async function statIfPresent(file: string): Promise<Stats | undefined> {
   try {
     return await stat(file);
   } catch (error) {

@@ -1,6 +1,7 @@
 export { createAlarms, type Alarm, type Alarms } from './alarms';
 export { createDiskGuard, type DiskGuard } from './disk-guard';
 export { connectFailFast, connectPatiently } from './connections';
+export { createGenerations, type Generations } from './generations';
 export { createCommitSpacing, type CommitSpacing } from './commit-spacing';
 export {
   createWorker,

@@ -1,26 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { issueIdSchema, monthSchema } from '@jiralake/core';
+import { issueIdSchema, monthSchema, type Month } from '@jiralake/core';
 import type { DuckDb } from '@jiralake/duckdb';
 import { isMissing } from '@jiralake/files';
 import type { LakeReader } from './read-lake';
 
 const SUFFIX = '.parquet';
+const folderOf = (lake: string): string => path.join(lake, 'issues');
 
 /** The published files of the lake, read with DuckDB, one month at a time. */
 export function createLakeReader(db: Pick<DuckDb, 'query'>, lake: string): LakeReader {
-  const folder = path.join(lake, 'issues');
+  const folder = folderOf(lake);
   return {
-    async months() {
-      const names = await readdir(folder).catch((error: unknown) => {
-        if (isMissing(error)) return [];
-        throw error;
-      });
-      const months = names.flatMap((name) =>
-        name.endsWith(SUFFIX) ? (monthSchema.safeParse(name.slice(0, -SUFFIX.length)).data ?? []) : [],
-      );
-      return months.sort();
-    },
+    months: () => publishedMonths(lake),
     async rowsOf(month) {
       const file = path.join(folder, month + SUFFIX).replaceAll("'", "''");
       const { rows } = await db.query(
@@ -29,4 +21,16 @@ export function createLakeReader(db: Pick<DuckDb, 'query'>, lake: string): LakeR
       return rows.map(([id, syncedAt]) => ({ id: issueIdSchema.parse(id), syncedAt: String(syncedAt) }));
     },
   };
+}
+
+/** The months that readers of the lake see, oldest first. */
+export async function publishedMonths(lake: string): Promise<Month[]> {
+  const names = await readdir(folderOf(lake)).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const months = names.flatMap((name) =>
+    name.endsWith(SUFFIX) ? (monthSchema.safeParse(name.slice(0, -SUFFIX.length)).data ?? []) : [],
+  );
+  return months.sort();
 }

@@ -1,4 +1,6 @@
+export { checkLake, type LakeCheck } from './check-lake';
 export { findingKinds, type FindingKind } from './compare-issue';
+export { openLakeFiles } from './lake-files';
 export { reconcileSite } from './reconcile-site';
 export { type Found, type ReconcileChoice, type ReconcileSummary } from './reconcile';
 export { reconcileResult } from './reconcile-result';

@@ -4,7 +4,7 @@ import type { ReconcileChoice, ReconcileSummary } from './reconcile';
 
 /** A reconcile in one line of numbers, for the record of runs. */
 export function reconcileResult(
-  { site, found, marked, refused, unread, ok }: ReconcileSummary,
+  { site, found, marked, refused, unread, damaged, ok }: ReconcileSummary,
   { deep, maxAgeDays }: Pick<ReconcileChoice, 'deep' | 'maxAgeDays'>,
 ): JobResult & { ok: boolean } {
   const counts = findingKinds.flatMap((kind) =>
@@ -21,5 +21,6 @@ export function reconcileResult(
     written_again: marked.transform,
     ...(refused === undefined ? {} : { refused }),
     ...(unread.length > 0 ? { unread_months: unread.length } : {}),
+    ...(damaged.length > 0 ? { damaged_months: damaged.length } : {}),
   };
 }

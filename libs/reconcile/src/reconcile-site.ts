@@ -7,12 +7,15 @@ import {
   type jiraVariables,
   type storageVariables,
 } from '@jiralake/config';
+import type { Month } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createJiraClient } from '@jiralake/jira-client';
-import { createRequestGate, type Alarms, type WorkRequests } from '@jiralake/queues';
-import { createRawStore } from '@jiralake/raw-store';
+import { createGenerations, createRequestGate, type Alarms, type WorkRequests } from '@jiralake/queues';
+import { createRawStore, createSiteStore } from '@jiralake/raw-store';
 import type { Redis } from 'ioredis';
+import { checkLake } from './check-lake';
 import { createLakeReader } from './duckdb-lake-reader';
+import { openLakeFiles } from './lake-files';
 import { reconcile, type ReconcileChoice, type ReconcilePorts, type ReconcileSummary } from './reconcile';
 
 export interface ReconcileSitePorts extends Pick<ReconcilePorts, 'onWait' | 'onProgress'> {
@@ -40,7 +43,10 @@ export async function reconcileSite(
   signal: AbortSignal,
 ): Promise<ReconcileSummary> {
   const paths = dataPaths(config);
+  const generations = createGenerations(redis, prefix);
+  const files = openLakeFiles(paths, generations, createSiteStore(paths.raw), { isDry: choice.dryRun });
   const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
+  const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal });
   const db = await openDuckDb();
   try {
     const ports = {
@@ -54,9 +60,12 @@ export async function reconcileSite(
       projects: config.JIRA_PROJECTS,
       raw: createRawStore(paths.raw),
       lake: createLakeReader(db, paths.lake),
+      checkLake: (share: number, suspects: readonly Month[]) =>
+        checkLake({ ...files, sleep: wait }, share, suspects),
+      noteDamaged: generations.noteDamaged,
       ...{ work, onWait, onProgress },
       now: new Date(),
-      sleep: (ms: number) => sleep(ms, undefined, { signal }),
+      sleep: wait,
     };
     const summary = await reconcile(ports, choice, signal);
     if (!choice.dryRun) await tell(alarms, summary);

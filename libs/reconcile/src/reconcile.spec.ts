@@ -5,7 +5,9 @@ import {
   RateLimitedError,
   TransientError,
   type IssueId,
+  type Month,
 } from '@jiralake/core';
+import type { Damage } from '@jiralake/parquet-store';
 import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
 import { reconcile, type ReconcileChoice, type ReconcilePorts } from './reconcile';
 
@@ -38,7 +40,7 @@ function world(change: Partial<World> = {}) {
     failures: [],
     ...change,
   };
-  const marked = { fetch: [] as string[], transform: [] as string[] };
+  const marked = { fetch: [] as string[], transform: [] as string[], damaged: [] as string[] };
   let asked = 0;
   const ports: ReconcilePorts = {
     jira: {
@@ -72,6 +74,8 @@ function world(change: Partial<World> = {}) {
       transform: (month, ids) =>
         Promise.resolve(void marked.transform.push(...ids.map((issue) => `${issue} ${month}`))),
     },
+    checkLake: () => Promise.resolve({ months: 1, damaged: [] }),
+    noteDamaged: (month, generation) => Promise.resolve(void marked.damaged.push(`${month} ${generation}`)),
     projects: undefined,
     now: new Date('2026-02-20T10:00:00Z'),
     sleep: () => Promise.resolve(),
@@ -97,7 +101,7 @@ describe('reconcile', () => {
     expect(Object.values(summary.found).map(({ count }) => count)).toEqual(Array(6).fill(0));
     expect([summary.marked, marked]).toEqual([
       { fetch: 0, transform: 0 },
-      { fetch: [], transform: [] },
+      { fetch: [], transform: [], damaged: [] },
     ]);
   });
 
@@ -142,7 +146,7 @@ describe('reconcile', () => {
     const summary = await run({ dryRun: true });
     expect([summary.found.missing.count, summary.marked.fetch]).toEqual([10, 10]);
     expect(summary.found.missing.examples).toHaveLength(5);
-    expect(marked).toEqual({ fetch: [], transform: [] });
+    expect(marked).toEqual({ fetch: [], transform: [], damaged: [] });
   });
 
   it('has every issue of the site fetched when it is told to go deep', async () => {
@@ -293,5 +297,72 @@ describe('reconcile', () => {
     await run({ deep: true, force: true });
     expect(new Set(marked.fetch).size).toBe(1_203);
     expect(new Set(marked.transform).size).toBe(1_203);
+  });
+
+  describe('of a lake with damaged files', () => {
+    const march = monthSchema.parse('2026-03');
+    const damageOf = (month: Month, more: Partial<Damage> = {}): Damage => ({
+      ...{ month, what: 'comments is cut short', generation: 4, isGone: false },
+      ...more,
+    });
+    const lakeWith = (months: number, ...damaged: Damage[]): Partial<ReconcilePorts> => ({
+      checkLake: () => Promise.resolve({ months, damaged }),
+    });
+
+    it('I3: has damaged months written again, also when too much else differs to be put right unasked', async () => {
+      const { run, marked } = world();
+      const lake = lakeWith(2, damageOf(february), damageOf(march, { generation: undefined }));
+      const summary = await run({}, lake);
+      expect(summary).toMatchObject({ ok: true, damaged: [{ month: february }, { month: march }] });
+      expect(marked.damaged).toEqual(['2026-02 4']);
+      // of a month without issues any will do
+      expect(marked.transform).toEqual(['10 2026-02', '1 2026-03']);
+      const many = Array.from({ length: 300 }, (_, i) => [i + 20, time] as const);
+      const other = world({ site: Object.fromEntries(many) as Record<number, string> });
+      expect(await other.run({}, lake)).toMatchObject({ ok: false, marked: { transform: 0 } });
+      expect(other.marked.transform).toHaveLength(2);
+    });
+
+    it('takes no issue of such a month for one that the lake lacks', async () => {
+      const { run, marked } = world({ lake: [] });
+      const summary = await run({}, lakeWith(2, damageOf(february)));
+      expect([summary.found.lake_behind.count, summary.ok]).toEqual([0, true]);
+      expect(marked.transform).toHaveLength(1);
+    });
+
+    it('marks nothing when it is told to', async () => {
+      const { run, marked } = world();
+      const summary = await run({ dryRun: true }, lakeWith(1, damageOf(february)));
+      expect(summary.damaged).toHaveLength(1);
+      expect(marked).toEqual({ fetch: [], transform: [], damaged: [] });
+    });
+
+    it('takes a lake that lost more than half of its months for a wrong disk, until it is told otherwise', async () => {
+      const gone = [damageOf(february, { isGone: true, generation: undefined })];
+      const { run, marked } = world({ lake: [] });
+      expect(await run({}, lakeWith(1, ...gone))).toMatchObject({
+        ...{ ok: false, remade: 0, refused: 'nothing is left of 1 of the 1 months of the lake' },
+      });
+      expect(marked.transform).toEqual([]);
+      expect(await run({}, lakeWith(2, ...gone))).toMatchObject({ ok: true });
+      expect(await run({ force: true }, lakeWith(1, ...gone))).toMatchObject({ ok: true });
+      expect(marked.transform).toEqual(['10 2026-02', '10 2026-02']);
+    });
+
+    it('reads the share that it is told to, and the months that it could not compare', async () => {
+      const { ports, run } = world();
+      const asked: unknown[] = [];
+      const checkLake: ReconcilePorts['checkLake'] = (...args) => {
+        asked.push(args);
+        return Promise.resolve({ months: 1, damaged: [] });
+      };
+      await run({ checksums: 0.25 }, { checkLake });
+      const rowsOf = () => Promise.reject(new Error('no Parquet file'));
+      await run({}, { checkLake, lake: { ...ports.lake, rowsOf } });
+      expect(asked).toEqual([
+        [0.25, []],
+        [0, [february]],
+      ]);
+    });
   });
 });

@@ -1,8 +1,10 @@
-import type { IssueId } from '@jiralake/core';
+import type { IssueId, Month } from '@jiralake/core';
+import type { Damage } from '@jiralake/parquet-store';
 import type { WorkRequests } from '@jiralake/queues';
+import type { LakeCheck } from './check-lake';
 import { compareIssue, findingKinds, type Finding, type FindingKind } from './compare-issue';
 import type { IssueView } from './issue-view';
-import { createIssueViews } from './issue-views';
+import { createIssueViews, type IssueViews } from './issue-views';
 import { createMarkBatches } from './mark-batches';
 import { readLake, type ReadLakePorts, type UnreadMonth } from './read-lake';
 import { readRaw, type ReadRawPorts } from './read-raw';
@@ -14,6 +16,10 @@ export interface ReconcilePorts
     Omit<ReadRawPorts, 'onProgress'>,
     Omit<ReadLakePorts, 'onProgress'> {
   work: Pick<WorkRequests, 'fetch' | 'transform'>;
+  /** Looks at the files of the lake, and reads a share of them, and those of the suspects. */
+  checkLake(share: number, suspects: readonly Month[]): Promise<LakeCheck>;
+  /** Says that nothing must be built on a generation, whose files are not what was committed. */
+  noteDamaged(month: Month, generation: number): Promise<void>;
   /** keys of the projects to follow; all without */
   projects: readonly string[] | undefined;
   onProgress(step: 'site' | 'raw' | 'lake', done: number, total: number | undefined): void;
@@ -26,6 +32,8 @@ export interface ReconcileChoice {
   deep: boolean;
   /** repair whatever is found, however much, and believe that issues are gone, however many */
   force: boolean;
+  /** which share of the files of the lake is read and compared with its checksums, from 0 to 1; of all others the size */
+  checksums?: number | undefined;
   /** look only at issues that the site updated in so many days; what is gone is not found then */
   maxAgeDays?: number | undefined;
 }
@@ -46,6 +54,9 @@ export interface ReconcileSummary {
   /** why the issues that are gone, or all that was found, were not marked */
   refused: string | undefined;
   unread: UnreadMonth[];
+  /** months whose files are not what was committed, and how many of them are to be written again, or would be */
+  damaged: Damage[];
+  remade: number;
   /** everything was compared and everything that was found is marked, or would be */
   ok: boolean;
 }
@@ -57,7 +68,8 @@ const MOST_REPAIRS_SHARE = 0.02;
 
 /**
  * Compares site, raw and lake, in this order, and marks what differs: the fetcher and the transformer do the rest. Nothing
- * is deleted here: of an issue that is gone the fetcher asks Jira itself. About 150 bytes of memory an issue.
+ * is deleted here: of an issue that is gone the fetcher asks Jira itself. Files of the lake that are not what was committed have
+ * their month written again. About 150 bytes of memory an issue.
  * @throws what readSite throws, and errors of the disk; nothing is marked before all three are read
  */
 export async function reconcile(
@@ -81,7 +93,11 @@ export async function reconcile(
   const raw = await readRaw({ ...ports, onProgress: progressOf('raw') }, views);
   const { rows, unread } = await readLake({ ...ports, onProgress: progressOf('lake') }, views);
   const doubt = choice.force || !isWhole ? undefined : doubtOf(site, raw);
-  const unreadMonths = new Set(unread.map(({ month }) => month));
+  const { months, damaged } = await ports.checkLake(
+    choice.checksums ?? 0,
+    unread.map(({ month }) => month),
+  );
+  const unreadMonths = new Set([...unread, ...damaged].map(({ month }) => month));
   const findingsOf = (view: IssueView): Finding[] => compareIssue(view, unreadMonths, isWhole);
   const isBelieved = ({ kind }: Finding): boolean => kind !== 'gone' || doubt === undefined;
 
@@ -109,9 +125,43 @@ export async function reconcile(
     }
   }
   await marks.flush();
-  const refused = doubt ?? excess;
+  const emptied = choice.force ? undefined : emptiedOf(damaged, months);
+  const repaired = damaged.filter(({ isGone }) => !isGone || emptied === undefined);
+  if (!choice.dryRun) await markMonths(ports, views, repaired);
+  const refused = doubt ?? excess ?? emptied;
   const ok = refused === undefined && unread.length === 0;
-  return { site, raw, lake: rows, found, marked, refused, unread, ok };
+  return { site, raw, lake: rows, found, marked, refused, unread, damaged, remade: repaired.length, ok };
+}
+
+/** Has months written again: a mark of any issue has the transformer look at them. */
+async function markMonths(
+  { work, noteDamaged }: Pick<ReconcilePorts, 'work' | 'noteDamaged'>,
+  views: IssueViews,
+  damaged: readonly Damage[],
+): Promise<void> {
+  const ids = issuesToMark(views, new Set(damaged.map(({ month }) => month)));
+  for (const { month, generation } of damaged) {
+    if (generation !== undefined) await noteDamaged(month, generation);
+    const id = ids.of(month);
+    if (id !== undefined) await work.transform(month, [id]);
+  }
+}
+
+/** An issue of each month, and another one, which has no rows there, for a month of which raw has none. */
+function issuesToMark(
+  views: IssueViews,
+  months: ReadonlySet<Month>,
+): { of(month: Month): IssueId | undefined } {
+  const found = new Map<Month, IssueId>();
+  let other: IssueId | undefined;
+  if (months.size > 0) {
+    for (const [id, { raw }] of views.all()) {
+      if (!raw || raw.state === 'unreadable') continue;
+      other ??= id;
+      if (raw.state === 'stored' && months.has(raw.month)) found.set(raw.month, id);
+    }
+  }
+  return { of: (month) => found.get(month) ?? other };
 }
 
 const nobody: ReconcilePorts['work'] = {
@@ -132,6 +182,13 @@ function excessOf(repairs: number, stored: number): string | undefined {
   if (repairs <= most) return undefined;
   const empty = stored === 0 ? '; an empty copy is filled by `jiralake backfill`' : '';
   return `${repairs} issues differ, more than the ${most} that are put right without being asked${empty}`;
+}
+
+/** Why the folder of the lake may not be the one that it was. */
+function emptiedOf(damaged: readonly Damage[], months: number): string | undefined {
+  const gone = damaged.filter(({ isGone }) => isGone).length;
+  if (2 * gone <= months) return undefined;
+  return `nothing is left of ${gone} of the ${months} months of the lake`;
 }
 
 function nothingFound(): Record<FindingKind, Found> {

@@ -1,6 +1,8 @@
+import { monthSchema } from '@jiralake/core';
 import { judgeAlarms } from './alarms';
 import { checkMemory, checkVersion } from './redis';
 import { judgeDisk } from './storage';
+import { judgeLake } from './lake';
 import { judgeSweeps } from './sweeps';
 import { judgeToken } from './tokens';
 import { judgeAge, judgeIncomplete, judgeNotFound, judgeQueue } from './work';
@@ -92,6 +94,20 @@ describe('the checks of the doctor', () => {
     expect(judged({}, 400_000)?.what).toContain('the next one is overdue');
     const failed = judged({ ok: false, result: { error: '401' } }, 90_000);
     expect([failed?.state, failed?.what]).toEqual(['warning', 'wake 1 min 30 s ago, took 1 s: error 401']);
+  });
+
+  it('names damaged months of the lake, and how many more there are', () => {
+    const damageOf = (number: number) => {
+      const month = monthSchema.parse(`2026-0${number}`);
+      return { month, what: `comments of ${month} is missing`, generation: 1, isGone: false };
+    };
+    expect(judgeLake({ months: 3, damaged: [] }, '/lake')).toEqual([
+      { state: 'ok', what: 'the files of 3 months in /lake are what was committed' },
+    ]);
+    const checks = judgeLake({ months: 9, damaged: [1, 2, 3, 4, 5, 6, 7].map(damageOf) }, '/lake');
+    expect(checks.map(({ state }) => state)).toEqual(Array(5).fill('problem'));
+    expect(checks[0]?.what).toContain('2026-01 of the lake is damaged: comments of 2026-01 is missing');
+    expect(checks[0]?.what).toContain('2 months more');
   });
 
   it.each([

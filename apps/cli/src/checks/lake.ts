@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { dataPaths, loadConfig, redisVariables, storageVariables } from '@jiralake/config';
+import { createGenerations } from '@jiralake/queues';
+import { createSiteStore } from '@jiralake/raw-store';
+import { checkLake, openLakeFiles, type LakeCheck } from '@jiralake/reconcile';
+import type { Environment } from '../command-context';
+import { connectOnce } from '../connect-once';
+import { ok, problem, type Check } from './check';
+
+const MOST_LINES = 5;
+
+/** Whether the files of the lake are what was committed: they are there and have their size, and when it goes deep their content. */
+export async function checkLakeFiles(env: Environment, { deep }: { deep: boolean }): Promise<Check[]> {
+  const config = loadConfig({ ...storageVariables, ...redisVariables }, env);
+  const paths = dataPaths(config);
+  // the check of Redis says when it is not there
+  const redis = await connectOnce(env).catch(() => undefined);
+  try {
+    const generations = redis ? createGenerations(redis, config.REDIS_PREFIX) : nothingKnown;
+    const files = openLakeFiles(paths, generations, createSiteStore(paths.raw), { isDry: true });
+    return judgeLake(await checkLake({ ...files, sleep }, deep ? 1 : 0, []), paths.lake);
+  } finally {
+    redis?.disconnect();
+  }
+}
+
+const nothingKnown = {
+  of: () => Promise.resolve({ committed: 0, damaged: undefined }),
+  months: () => Promise.resolve([]),
+};
+
+export function judgeLake({ months, damaged }: LakeCheck, lake: string): Check[] {
+  if (damaged.length === 0) return [ok(`the files of ${months} months in ${lake} are what was committed`)];
+  const more = damaged.length > MOST_LINES ? ` (and ${damaged.length - MOST_LINES} months more)` : '';
+  return damaged
+    .slice(0, MOST_LINES)
+    .map(({ month, what }) =>
+      problem(
+        `${month} of the lake is damaged: ${what}${more}`,
+        'the next reconcile, or `jiralake reconcile --deep`, has it made again from raw',
+      ),
+    );
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, type Stats } from 'node:fs';
+import path from 'node:path';
+import type { Month } from '@jiralake/core';
+import { UnreadableFileError, isMissing } from '@jiralake/files';
+import { newestRecord, type CommitRecord, type CommittedFile } from './commit-record';
+import type { KnownGeneration } from './generation-memory';
+import { flatFilesOf, lostGeneration, newestTrace } from './month-traces';
+import { flatFile, statIfPresent, type LakeFolders } from './publish-month';
+
+/** What is wrong with a month of the lake. */
+export interface Damage {
+  month: Month;
+  /** for people, with the names of files */
+  what: string;
+  /** whose data files are not what was committed, so that it must not be built upon; the next commit puts anything else right */
+  generation: number | undefined;
+  /** nothing of it is on the disk, although it was committed */
+  isGone: boolean;
+}
+
+export interface MonthCheck {
+  /** of the data files, as their record says */
+  bytes: number;
+  damage: Damage | undefined;
+}
+
+export interface CheckOptions {
+  /** read all files, instead of looking at their sizes */
+  checksums: boolean;
+}
+
+const MOST_NAMED = 3;
+
+/**
+ * Looks whether the files of a month are what was committed: those of every table, and their flat names. A month that is committed
+ * meanwhile is looked at again. What something else wrote is none of ours and stays.
+ */
+export async function checkMonth(
+  folders: LakeFolders,
+  tables: readonly string[],
+  month: Month,
+  { committed }: KnownGeneration,
+  options: CheckOptions,
+): Promise<MonthCheck> {
+  const folder = path.join(folders.commits, month);
+  const damaged = (what: string, more: Partial<Damage> = {}): Damage => ({
+    ...{ month, what, generation: undefined, isGone: false },
+    ...more,
+  });
+  for (;;) {
+    const trace = await newestTrace(folder);
+    const record = await newestRecord(folder, month).catch((error: unknown) => {
+      if (error instanceof UnreadableFileError) return error;
+      throw error;
+    });
+    if (record instanceof UnreadableFileError) return { bytes: 0, damage: damaged(record.message) };
+    const generation = record?.generation ?? 0;
+    const flat = record ? [] : await flatFilesOf(folders.lake, tables, month);
+    if (flat.some(({ isOurs }) => !isOurs)) return { bytes: 0, damage: undefined };
+    const newest = Math.max(trace, committed);
+    if (generation < newest) {
+      const { message } = lostGeneration(folder, generation, newest);
+      return { bytes: 0, damage: damaged(message, { isGone: trace === 0 && flat.length === 0 }) };
+    }
+    if (!record) {
+      const [found] = flat;
+      return { bytes: 0, damage: found && damaged(`${found.file} has no commit record in ${folder}`) };
+    }
+    const wrong = await wrongFiles(folders, record, options);
+    if (wrong.length > 0 && (await newestTrace(folder)) > generation) continue;
+    const bytes = Object.values(record.tables).reduce((sum, file) => sum + file.bytes, 0);
+    if (wrong.length === 0) return { bytes, damage: undefined };
+    const named = wrong.slice(0, MOST_NAMED).map(({ what }) => what);
+    const what = [...named, ...(wrong.length > MOST_NAMED ? ['…'] : [])].join(', ');
+    const isData = wrong.some(({ kind }) => kind === 'data');
+    return { bytes, damage: damaged(what, { generation: isData ? generation : undefined }) };
+  }
+}
+
+interface WrongFile {
+  kind: 'data' | 'flat';
+  what: string;
+}
+
+async function wrongFiles(
+  { lake, commits }: LakeFolders,
+  { month, tables }: CommitRecord,
+  { checksums }: CheckOptions,
+): Promise<WrongFile[]> {
+  const wrong: WrongFile[] = [];
+  for (const [table, committed] of Object.entries(tables)) {
+    const data = path.join(commits, month, committed.file);
+    const flat = flatFile(lake, table, month);
+    const [dataStats, flatStats] = await Promise.all([data, flat].map(statIfPresent));
+    const whyData = await whyWrong(data, dataStats, committed, checksums);
+    if (whyData) wrong.push({ kind: 'data', what: `${data} ${whyData}` });
+    // one file with two names is read once
+    if (dataStats && flatStats && dataStats.ino === flatStats.ino && dataStats.dev === flatStats.dev)
+      continue;
+    const whyFlat = await whyWrong(flat, flatStats, committed, checksums);
+    if (whyFlat) wrong.push({ kind: 'flat', what: `${flat} ${whyFlat}` });
+  }
+  return wrong;
+}
+
+/** `undefined` when nothing is. */
+async function whyWrong(
+  file: string,
+  stats: Stats | undefined,
+  { bytes, sha256 }: CommittedFile,
+  checksums: boolean,
+): Promise<string | undefined> {
+  if (!stats) return 'is missing';
+  if (stats.size !== bytes) return `has ${stats.size} bytes instead of ${bytes}`;
+  return checksums && (await checksumOf(file)) !== sha256
+    ? 'has another content than was committed'
+    : undefined;
+}
+
+/** `undefined` for a file that went meanwhile. */
+async function checksumOf(file: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  return hash.digest('hex');
+}

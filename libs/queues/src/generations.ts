@@ -1,0 +1,53 @@
+import { monthSchema, type Month } from '@jiralake/core';
+import type { Redis } from 'ioredis';
+import { redisKey } from './keys';
+import { defineScripts } from './scripts';
+
+/**
+ * Which generation of each month of the lake was committed last, and which was found damaged: what the folders of the lake cannot
+ * tell when they are lost, or are those of a backup.
+ */
+export interface Generations {
+  /** `committed` is 0 for a month that is not known. */
+  of(month: Month): Promise<{ committed: number; damaged: number | undefined }>;
+  /** A lower generation than the known one changes nothing. */
+  noteCommitted(month: Month, generation: number): Promise<void>;
+  /** Says that files of a generation are not what was committed; it holds until there is another generation. */
+  noteDamaged(month: Month, generation: number): Promise<void>;
+  /** The months of which a generation was committed, oldest first. */
+  months(): Promise<Month[]>;
+}
+
+const scripts = {
+  // KEYS generations · ARGV month, generation
+  committed: `
+    if tonumber(ARGV[2]) > (tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0') or 0) then
+      redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+    end`,
+};
+
+/** The generations of one site: a Redis hash of `<month>` and `<month>:damaged`, about 20 bytes a month. */
+export function createGenerations(redis: Redis, prefix: string): Generations {
+  const key = redisKey(prefix, 'generations');
+  const run = defineScripts(redis, 'jiralakeGenerations', { committed: 1 }, scripts);
+  return {
+    async of(month) {
+      const [committed, damaged] = await redis.hmget(key, month, damagedField(month));
+      return { committed: numberOf(committed) ?? 0, damaged: numberOf(damaged) };
+    },
+    noteCommitted: async (month, generation) => void (await run.committed(key, month, generation)),
+    noteDamaged: async (month, generation) => void (await redis.hset(key, damagedField(month), generation)),
+    async months() {
+      const fields = await redis.hkeys(key);
+      return fields.flatMap((field) => monthSchema.safeParse(field).data ?? []).sort();
+    },
+  };
+}
+
+const damagedField = (month: Month): string => `${month}:damaged`;
+
+/** `undefined` for what is no generation. */
+function numberOf(text: string | null | undefined): number | undefined {
+  const number = Number(text ?? NaN);
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
