@@ -94,6 +94,9 @@ const commentPage = z.looseObject({ total, comments: entries });
 const changelogPage = z.looseObject({ total, values: entries });
 const worklogPage = z.looseObject({ total, worklogs: entries });
 
+/** Fields that are asked for in one address. */
+const MOST_FIELDS = 100;
+
 const fieldsOnly = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
 
 export function createJiraClient(options: JiraClientOptions): JiraClient {
@@ -152,15 +155,21 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
     async getServiceFields(id, fields, signal) {
       const service = await gateway(signal);
       if (!service) return undefined;
-      const issue = await getJson(http, service, {
-        endpoint: 'issue',
-        path: `/rest/api/3/issue/${id}`,
-        params: { fields: fields.join(',') },
-        schema: fieldsOnly,
-        absent: [403, 404],
-        signal,
-      });
-      return issue?.fields;
+      const found: Record<string, unknown> = {};
+      // an address has an end, so that of very many fields not all fit into one
+      for (let from = 0; from === 0 || from < fields.length; from += MOST_FIELDS) {
+        const issue = await getJson(http, service, {
+          endpoint: 'issue',
+          path: `/rest/api/3/issue/${id}`,
+          params: { fields: fields.slice(from, from + MOST_FIELDS).join(',') },
+          schema: fieldsOnly,
+          absent: [403, 404],
+          signal,
+        });
+        if (!issue) return undefined;
+        Object.assign(found, issue.fields);
+      }
+      return found;
     },
     async getServiceFieldsOf(ids, fields, signal) {
       const service = await gateway(signal);
