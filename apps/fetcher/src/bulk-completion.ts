@@ -2,7 +2,7 @@ import { PermanentError, RateLimitedError, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import { forbiddenFields, uniteById, type JiraIssue } from '@jiralake/schemas';
 import type { CompletionPorts } from './complete-issue';
-import { issueLists } from './issue-lists';
+import { isWhole, issueLists } from './issue-lists';
 
 export type BulkCompletionPorts = CompletionPorts & Pick<JiraClient, 'getServiceFieldsOf' | 'getChangelogs'>;
 
@@ -39,7 +39,8 @@ export function bulkCompletion(
   const cutShort = new Map(
     answers.flatMap((answer) => {
       const window = changelog?.read(answer);
-      return window && window.items.length < window.total ? [[answer.id, window.total] as const] : [];
+      if (!window || isWhole(window) || window.total === undefined) return [];
+      return [[answer.id, window.total] as const];
     }),
   );
   const readChanges = once((signal: AbortSignal) => jira.getChangelogs([...cutShort.keys()], signal));
@@ -48,6 +49,7 @@ export function bulkCompletion(
     hasServiceAccount: jira.hasServiceAccount,
     getServiceFields: ending(async (id, _fields, signal) => (await readFields(signal))?.get(id)),
     getChangelog: ending(async (id, signal) => {
+      if (!cutShort.has(id)) return jira.getChangelog(id, signal);
       const items = uniteById((await readChanges(signal)).get(id) ?? []);
       // nothing else tells whether they are all; there may be new ones since the issue was asked for
       if (items.length === cutShort.get(id)) return { state: 'complete', items };

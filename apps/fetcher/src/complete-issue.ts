@@ -10,7 +10,7 @@ import {
   type StoredIssue,
 } from '@jiralake/schemas';
 import { attempt } from './attempt';
-import { issueLists, type EmbeddedList, type IssueList } from './issue-lists';
+import { isWhole, issueLists, type EmbeddedList, type IssueList } from './issue-lists';
 import { overlayFields } from './overlay-sla';
 
 export type CompletionPorts = Pick<
@@ -91,11 +91,11 @@ async function readList(
     return { state: { state: 'not_fetched', why: 'the answer does not have them' }, value: before };
   }
   // nothing was cut short: the answer stays as it came
-  if (window.items.length >= window.total) return { state: COMPLETE, value: undefined };
+  if (isWhole(window)) return { state: COMPLETE, value: undefined };
   const read = await attempt(signal, () => jira[list.endpoint](answer.id, signal));
   const kept = (items: ListEntry[]): EmbeddedList => {
     const united = uniteById(before?.items ?? [], items, window.items);
-    return { items: united, total: Math.max(window.total, united.length) };
+    return { items: united, total: Math.max(window.total ?? 0, united.length) };
   };
   if (!read.ok) {
     return { state: { state: 'not_fetched', why: read.why }, value: kept([]), failure: read.failure };
@@ -103,6 +103,13 @@ async function readList(
   const collected = read.value;
   if (collected.state === 'incomplete') {
     return { state: { state: 'incomplete', why: collected.why }, value: kept(collected.items) };
+  }
+  // an entry may be deleted between the two answers; else the list is of another issue, or behind
+  const shown = new Set(collected.items.map(({ id }) => String(id)));
+  const lacking = window.items.filter(({ id }) => !shown.has(String(id))).length;
+  if (lacking > 0) {
+    const why = `the list lacks ${lacking} of those that the issue shows`;
+    return { state: { state: 'not_fetched', why }, value: kept([]) };
   }
   return { state: COMPLETE, value: { items: collected.items, total: collected.items.length } };
 }
