@@ -1,6 +1,6 @@
 import { PermanentError, RateLimitedError, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import { forbiddenFields, uniteById, type JiraIssue } from '@jiralake/schemas';
+import { forbiddenFields, uniteById, type IsSlaField, type JiraIssue } from '@jiralake/schemas';
 import type { CompletionPorts } from './complete-issue';
 import { isWhole, issueLists } from './issue-lists';
 
@@ -16,6 +16,7 @@ const changelog = issueLists.find(({ part }) => part === 'changelog');
 export function bulkCompletion(
   jira: BulkCompletionPorts,
   answers: readonly JiraIssue[],
+  isSlaField: IsSlaField,
   stop: AbortController,
 ): CompletionPorts {
   const ending =
@@ -31,9 +32,11 @@ export function bulkCompletion(
       }
     };
 
-  const hidden = answers.filter(({ fields }) => forbiddenFields(fields).length > 0);
+  // what is stored may tell that one of these is no SLA; then nobody asks for it
+  const forbiddenIn = ({ fields }: JiraIssue): string[] => forbiddenFields(fields, undefined, isSlaField);
+  const hidden = answers.filter((answer) => forbiddenIn(answer).length > 0);
   const readFields = once((signal: AbortSignal) => {
-    const names = new Set(hidden.flatMap(({ fields }) => forbiddenFields(fields)));
+    const names = new Set(hidden.flatMap(forbiddenIn));
     return jira.getServiceFieldsOf(idsOf(hidden), [...names], signal);
   });
   const cutShort = new Map(

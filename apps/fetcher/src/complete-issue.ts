@@ -3,6 +3,7 @@ import {
   forbiddenFields,
   uniteById,
   type Completeness,
+  type IsSlaField,
   type JiraIssue,
   type ListEntry,
   type PartState,
@@ -20,6 +21,12 @@ export type CompletionPorts = Pick<
   /** absent when they are not wanted */
   getRemoteLinks: JiraClient['getRemoteLinks'] | undefined;
 };
+
+/** What there is to complete an issue by, besides its answer. */
+export interface Known {
+  stored: StoredIssue | undefined;
+  isSlaField: IsSlaField;
+}
 
 export interface CompletedIssue {
   issue: JiraIssue;
@@ -45,11 +52,12 @@ const COMPLETE: PartState = { state: 'complete' };
 export async function completeIssue(
   jira: CompletionPorts,
   answer: JiraIssue,
-  stored: StoredIssue | undefined,
+  known: Known,
   signal: AbortSignal,
 ): Promise<CompletedIssue> {
+  const { stored } = known;
   const [sla, remoteLinks, ...lists] = await Promise.all([
-    readForbiddenFields(jira, answer, stored, signal),
+    readForbiddenFields(jira, answer, known, signal),
     readRemoteLinks(jira, answer, stored, signal),
     ...issueLists.map((list) => readList(jira, list, answer, stored, signal)),
   ]);
@@ -134,15 +142,17 @@ async function readRemoteLinks(
 async function readForbiddenFields(
   jira: CompletionPorts,
   answer: JiraIssue,
-  stored: StoredIssue | undefined,
+  { stored, isSlaField }: Known,
   signal: AbortSignal,
 ): Promise<Part<JiraIssue>> {
-  const forbidden = forbiddenFields(answer.fields);
+  const forbiddenIn = (fields: JiraIssue['fields']): string[] =>
+    forbiddenFields(fields, stored?.fields, isSlaField);
+  const forbidden = forbiddenIn(answer.fields);
   if (forbidden.length === 0) return { state: COMPLETE, value: answer };
   const read = await attempt(signal, () => jira.getServiceFields(answer.id, forbidden, signal));
   const readable = read.ok ? read.value : undefined;
-  const value = overlayFields(answer, readable, stored);
-  const unread = forbiddenFields({ ...answer.fields, ...readable });
+  const value = overlayFields(answer, forbidden, readable, stored);
+  const unread = forbiddenIn({ ...answer.fields, ...readable });
   if (unread.length === 0) return { state: COMPLETE, value };
   const why = read.ok ? `no account may read ${unread.join(', ')}` : read.why;
   return { state: { state: 'not_fetched', why }, value, failure: read.ok ? undefined : read.failure };

@@ -3,7 +3,7 @@ import { UnreadableFileError } from '@jiralake/files';
 import type { JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
 import type { SiteStore } from '@jiralake/raw-store';
-import type { FieldCatalogue } from '@jiralake/schemas';
+import { slaFieldsIn, type FieldCatalogue, type IsSlaField } from '@jiralake/schemas';
 
 export interface FieldCataloguePorts {
   jira: Pick<JiraClient, 'getFields'>;
@@ -20,12 +20,13 @@ const ASK_AGAIN_MS = 10 * 60_000;
 
 /**
  * Keeps the site's field catalogue in raw: fetched when there is none, once a day, and when an issue has a field that
- * it does not know. The issue does not depend on it: a failure is said and tried again later.
+ * it does not know. The issue does not depend on it: a failure is said and tried again later. Answers what is known by then.
  */
 export function createFieldCatalogue(
   ports: FieldCataloguePorts,
-): (fieldIds: readonly string[], signal: AbortSignal) => Promise<void> {
+): (fieldIds: readonly string[], signal: AbortSignal) => Promise<IsSlaField> {
   let known = new Set<string>();
+  let isSlaField = slaFieldsIn();
   let fetchedAt: number | undefined;
   let askedAt = -Infinity;
   let running: Promise<void> | undefined;
@@ -42,6 +43,7 @@ export function createFieldCatalogue(
   function adopt(catalogue: FieldCatalogue | undefined): void {
     if (!catalogue) return;
     known = new Set(catalogue.fields.map(({ id }) => id));
+    isSlaField = slaFieldsIn(catalogue.fields);
     fetchedAt = Date.parse(catalogue.fetchedAt);
   }
 
@@ -51,15 +53,16 @@ export function createFieldCatalogue(
   }
 
   return async (fieldIds, signal) => {
-    if (covers(fieldIds)) return;
+    if (covers(fieldIds)) return isSlaField;
     // an answer on its way is waited for: it may be the one that knows these fields
-    if (!running && ports.clock() - askedAt < ASK_AGAIN_MS) return;
+    if (!running && ports.clock() - askedAt < ASK_AGAIN_MS) return isSlaField;
     running ??= refresh(fieldIds, signal).finally(() => (running = undefined));
     try {
       await running;
     } catch (error) {
       if (!signal.aborted) ports.log.warn({ reason: messageOf(error) }, 'field catalogue is not refreshed');
     }
+    return isSlaField;
   };
 }
 

@@ -1,21 +1,20 @@
 import { monthOf, type IssueId } from '@jiralake/core';
 import { monthPart, type DirtySets, type Leases } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
-import { isDeleted, type StoredIssue } from '@jiralake/schemas';
-import { readAnswer, type Fields, type Reading } from './read-answer';
+import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
+import { readAnswer, type Reading, type SeenFields } from './read-answer';
 
 export interface LayOverPorts {
   raw: Pick<RawStore, 'readIssue' | 'saveIssue'>;
   leases: Leases;
   dirty: Pick<DirtySets, 'mark'>;
   now(): Promise<Date>;
+  isSlaField: IsSlaField;
 }
 
-export interface PolledAnswer {
+export interface PolledAnswer extends SeenFields {
   /** when Jira was asked, by the clock of Redis */
   askedAt: Date;
-  main: Fields;
-  service: Fields | undefined;
 }
 
 /**
@@ -25,15 +24,15 @@ export interface PolledAnswer {
  * @throws RetryLaterError when somebody else is at the issue
  */
 export function layOver(
-  { raw, leases, dirty, now }: LayOverPorts,
+  { raw, leases, dirty, now, isSlaField }: LayOverPorts,
   id: IssueId,
-  { askedAt, main, service }: PolledAnswer,
+  { askedAt, ...seen }: PolledAnswer,
 ): Promise<{ reading: Reading; stored: StoredIssue } | undefined> {
   return leases.hold(`issue:${id}`, async (lease) => {
     const stored = await raw.readIssue(id);
     if (!stored || isDeleted(stored) || !('key' in stored)) return undefined;
     if (stored._fetched_at > askedAt.toISOString()) return undefined;
-    const reading = readAnswer(stored, main, service);
+    const reading = readAnswer(stored, seen, isSlaField);
     if (reading.kind !== 'moved') return { reading, stored };
     const part = monthPart(monthOf(stored.fields.created));
     await dirty.mark(part, [{ id }]);

@@ -90,11 +90,11 @@ export async function pollIssues(
       absent.push(issue.id);
       return end(issue, 'skipped', 'the site does not show it');
     }
-    const service = answers.service?.get(issue.id);
-    const reading = readAnswer(issue, main, service);
+    const seen = { main, service: answers.service?.get(issue.id) };
+    const reading = readAnswer(issue, seen, ports.isSlaField);
     if (dryRun || reading.kind !== 'moved') return settle(issue, reading);
     try {
-      const laid = await layOver(ports, issue.id, { askedAt, main, service });
+      const laid = await layOver(ports, issue.id, { askedAt, ...seen });
       if (laid) await settle(laid.stored, laid.reading);
       else end(issue, 'skipped', 'it was fetched meanwhile');
     } catch (error) {
