@@ -1,13 +1,16 @@
-import { messageOf } from '@jiralake/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, RetryLaterError } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import type { JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
+import { writeUnderLease, type HeldLease, type Leases } from '@jiralake/queues';
 import type { SiteStore } from '@jiralake/raw-store';
 import { slaFieldsIn, type FieldCatalogue, type IsSlaField } from '@jiralake/schemas';
 
 export interface FieldCataloguePorts {
   jira: Pick<JiraClient, 'getFields'>;
   site: Pick<SiteStore, 'readFields' | 'saveFields'>;
+  leases: Leases;
   log: Log;
   /** epoch milliseconds */
   clock(): number;
@@ -33,11 +36,33 @@ export function createFieldCatalogue(
 
   async function refresh(fieldIds: readonly string[], signal: AbortSignal): Promise<void> {
     if (fetchedAt === undefined) adopt(await readStored(ports));
-    if (covers(fieldIds)) return;
+    while (!covers(fieldIds)) {
+      try {
+        return await ports.leases.hold('site:fields', (lease) => fetchAll(lease, signal));
+      } catch (error) {
+        if (!(error instanceof RetryLaterError)) throw error;
+        // another replica is at it, for the same reason perhaps
+        await sleep(error.delayMs, undefined, { signal });
+        adopt(await readStored(ports));
+      }
+    }
+  }
+
+  async function fetchAll(lease: HeldLease, signal: AbortSignal): Promise<void> {
     askedAt = ports.clock();
-    await ports.site.saveFields(await ports.jira.getFields(signal), new Date(askedAt));
-    // another replica may have been faster: what is stored counts
+    const fields = await ports.jira.getFields(signal);
+    await writeUnderLease(
+      lease,
+      () => ports.site.saveFields(fields, new Date(askedAt)),
+      () => Promise.resolve(forget()),
+    );
     adopt(await ports.site.readFields());
+  }
+
+  /** So that the next issue has it asked for again, whatever is stored by then. */
+  function forget(): void {
+    fetchedAt = -Infinity;
+    askedAt = -Infinity;
   }
 
   function adopt(catalogue: FieldCatalogue | undefined): void {

@@ -44,7 +44,7 @@ function withField(name: string, value: unknown, ...known: object[]): Partial<Po
       },
     },
     coverFields: createFieldCatalogue({
-      ...{ jira: { getFields }, site: createSiteStore(folder) },
+      ...{ jira: { getFields }, site: createSiteStore(folder), leases: ports.leases },
       ...{ clock: Date.now, log: createLogger('test', 'silent') },
     }),
   };

@@ -8,6 +8,7 @@ import { reconcileSweep } from './reconcile';
 
 const folder = useTempFolder();
 const DAY_MS = 86_400_000;
+const lease = { signal: new AbortController().signal, assertHeld: () => Promise.resolve() };
 const nothing = { count: 0, examples: [] };
 const summary: ReconcileSummary = {
   ...{
@@ -39,7 +40,8 @@ async function deepOnes(
     };
     const site = createSiteStore(folder());
     const log = createLogger('test', 'silent');
-    await reconcileSweep({ compare, site, deepEveryMs: 7 * DAY_MS, now: () => day * DAY_MS, log });
+    const ports = { compare, site, lease, deepEveryMs: 7 * DAY_MS, now: () => day * DAY_MS, log };
+    await reconcileSweep(ports);
   }
   return deep;
 }
@@ -66,7 +68,8 @@ describe('the reconcile that runs by itself', () => {
         found: { ...summary.found, stale: { count: 3, examples: [] } },
       });
     const log = createLogger('test', 'silent');
-    const ports = { compare, site: createSiteStore(folder()), deepEveryMs: DAY_MS, now: () => 0, log };
+    const site = createSiteStore(folder());
+    const ports = { compare, site, lease, deepEveryMs: DAY_MS, now: () => 0, log };
     expect(await reconcileSweep(ports)).toEqual({
       ...{ ok: false, outcome: 'refused', window: 'everything', issues: 10, stale: 3 },
       ...{ fetched_again: 0, written_again: 0, refused: 'too many differ' },

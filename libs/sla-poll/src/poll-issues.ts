@@ -11,7 +11,7 @@ import {
 } from '@jiralake/core';
 import { requireLogin, type JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
-import type { WorkRequests } from '@jiralake/queues';
+import { LeaseLostError, type WorkRequests } from '@jiralake/queues';
 import type { StoredIssue } from '@jiralake/schemas';
 import { askFor, type Answers } from './ask-for';
 import { layOver, type LayOverPorts } from './lay-over';
@@ -99,7 +99,8 @@ export async function pollIssues(
       else end(issue, 'skipped', 'it was fetched meanwhile');
     } catch (error) {
       signal.throwIfAborted();
-      end(issue, error instanceof RetryLaterError ? 'skipped' : 'failed', messageOf(error));
+      const isOthers = error instanceof RetryLaterError || error instanceof LeaseLostError;
+      end(issue, isOthers ? 'skipped' : 'failed', messageOf(error));
     }
   };
   const pollBatch = async (batch: readonly StoredIssue[]): Promise<void> => {
