@@ -13,3 +13,4 @@ export {
 export { indexEntriesOf, type IndexEntries } from './index-entries';
 export { forbiddenFields, isRefusal, isSlaField, slaFieldsIn, type IsSlaField } from './forbidden-fields';
 export { isSla } from './is-sla';
+export { orderChanges } from './order-changes';
