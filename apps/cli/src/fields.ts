@@ -4,6 +4,7 @@ import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { formatTable } from '@jiralake/duckdb';
 import { parseJsonFile, publishFile } from '@jiralake/files';
 import { openRawFolder, type RawFolder } from '@jiralake/raw-store';
+import { slaFieldsIn } from '@jiralake/schemas';
 import { createTables, fieldMapSchema, overReference, type FieldMap } from '@jiralake/tables';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
@@ -49,7 +50,7 @@ async function fieldsOf({ env, terminal }: CommandContext, options: FieldsOption
   const progress = showProgress(terminal.say);
   const unreadable: string[] = [];
   const issues = issuesIn(openRawFolder(raw), unreadable, progress);
-  const rates = await fillRates(issues).finally(() => progress.stop());
+  const rates = await fillRates(issues, slaFieldsIn(fields)).finally(() => progress.stop());
   const { columns, ambiguous } = suggestMapping(mappingInput(fields, rates, own.columns));
   const listed = listFields(fields, rates, overReference(own).columns, columns);
   if (options.json)

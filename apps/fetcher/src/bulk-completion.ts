@@ -1,8 +1,8 @@
 import { PermanentError, RateLimitedError, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import { forbiddenFields, uniteById, type JiraIssue } from '@jiralake/schemas';
+import { forbiddenFields, uniteById, type IsSlaField, type JiraIssue } from '@jiralake/schemas';
 import type { CompletionPorts } from './complete-issue';
-import { issueLists } from './issue-lists';
+import { isWhole, issueLists } from './issue-lists';
 
 export type BulkCompletionPorts = CompletionPorts & Pick<JiraClient, 'getServiceFieldsOf' | 'getChangelogs'>;
 
@@ -16,6 +16,7 @@ const changelog = issueLists.find(({ part }) => part === 'changelog');
 export function bulkCompletion(
   jira: BulkCompletionPorts,
   answers: readonly JiraIssue[],
+  isSlaField: IsSlaField,
   stop: AbortController,
 ): CompletionPorts {
   const ending =
@@ -31,15 +32,18 @@ export function bulkCompletion(
       }
     };
 
-  const hidden = answers.filter(({ fields }) => forbiddenFields(fields).length > 0);
+  // what is stored may tell that one of these is no SLA; then nobody asks for it
+  const forbiddenIn = ({ fields }: JiraIssue): string[] => forbiddenFields(fields, undefined, isSlaField);
+  const hidden = answers.filter((answer) => forbiddenIn(answer).length > 0);
   const readFields = once((signal: AbortSignal) => {
-    const names = new Set(hidden.flatMap(({ fields }) => forbiddenFields(fields)));
+    const names = new Set(hidden.flatMap(forbiddenIn));
     return jira.getServiceFieldsOf(idsOf(hidden), [...names], signal);
   });
   const cutShort = new Map(
     answers.flatMap((answer) => {
       const window = changelog?.read(answer);
-      return window && window.items.length < window.total ? [[answer.id, window.total] as const] : [];
+      if (!window || isWhole(window) || window.total === undefined) return [];
+      return [[answer.id, window.total] as const];
     }),
   );
   const readChanges = once((signal: AbortSignal) => jira.getChangelogs([...cutShort.keys()], signal));
@@ -48,6 +52,7 @@ export function bulkCompletion(
     hasServiceAccount: jira.hasServiceAccount,
     getServiceFields: ending(async (id, _fields, signal) => (await readFields(signal))?.get(id)),
     getChangelog: ending(async (id, signal) => {
+      if (!cutShort.has(id)) return jira.getChangelog(id, signal);
       const items = uniteById((await readChanges(signal)).get(id) ?? []);
       // nothing else tells whether they are all; there may be new ones since the issue was asked for
       if (items.length === cutShort.get(id)) return { state: 'complete', items };

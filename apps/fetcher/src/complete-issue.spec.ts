@@ -37,9 +37,17 @@ const idsOf = (of: JiraIssue): unknown[] =>
   (of.fields['comment'] as { comments: { id: string }[] }).comments.map(({ id }) => id);
 const complete = { state: 'complete' };
 
+/** Completes an issue where the catalogue knows that `customfield_1` is an SLA. */
+const completed = (
+  ports: CompletionPorts,
+  answer: JiraIssue,
+  before: StoredIssue | undefined,
+  until = signal,
+) => completeIssue(ports, answer, { stored: before, isSlaField: (name) => name === 'customfield_1' }, until);
+
 describe('an issue is completed part by part', () => {
   it('asks for nothing that the answer has whole; empty is complete', async () => {
-    const { completeness, failure } = await completeIssue(jira(), issue(comments(0)), undefined, signal);
+    const { completeness, failure } = await completed(jira(), issue(comments(0)), undefined);
     expect(new Set(Object.values(completeness))).toEqual(new Set([complete]));
     expect(failure).toBeUndefined();
   });
@@ -47,13 +55,32 @@ describe('an issue is completed part by part', () => {
   it('reads the whole list behind a window', async () => {
     const all = [1, 2, 3].map((id) => ({ id: String(id) }));
     const getComments = () => Promise.resolve({ state: 'complete' as const, items: all });
-    const result = await completeIssue(jira({ getComments }), issue(comments(3, 3)), undefined, signal);
+    const result = await completed(jira({ getComments }), issue(comments(3, 3)), undefined);
     expect(idsOf(result.issue)).toEqual(['1', '2', '3']);
     expect(result.completeness.comments).toEqual(complete);
   });
 
+  it('I6: asks for a list that does not say how many there are', async () => {
+    const items = [1, 2].map((id) => ({ id: String(id) }));
+    const getComments = () => Promise.resolve({ state: 'complete' as const, items });
+    for (const total of [undefined, null, -1, '2', 1.5]) {
+      const answer = issue({ comment: { total, comments: [{ id: '2' }] } });
+      const { issue: whole } = await completed(jira({ getComments }), answer, stored(comments(2, 1, 2)));
+      expect(idsOf(whole)).toEqual(['1', '2']);
+    }
+  });
+
+  it('I6: believes no list that lacks what the issue itself shows: it may be that of another issue', async () => {
+    const items = [7, 8].map((id) => ({ id: String(id) }));
+    const getComments = () => Promise.resolve({ state: 'complete' as const, items });
+    const result = await completed(jira({ getComments }), issue(comments(5, 5)), stored(comments(2, 1, 2)));
+    expect(idsOf(result.issue)).toEqual(['1', '2', '5']);
+    const why = 'the list lacks 1 of those that the issue shows';
+    expect(result.completeness.comments).toEqual({ state: 'not_fetched', why });
+  });
+
   it('drops what was stored when the whole list is there: it was deleted', async () => {
-    const result = await completeIssue(jira(), issue(comments(1, 2)), stored(comments(2, 1, 2)), signal);
+    const result = await completed(jira(), issue(comments(1, 2)), stored(comments(2, 1, 2)));
     expect(idsOf(result.issue)).toEqual(['2']);
   });
 
@@ -62,7 +89,7 @@ describe('an issue is completed part by part', () => {
     const getComments = () =>
       Promise.resolve({ state: 'incomplete' as const, items, why: '1 of 5 could be read' });
     const before = stored(comments(2, 1, 2));
-    const result = await completeIssue(jira({ getComments }), issue(comments(5, 5)), before, signal);
+    const result = await completed(jira({ getComments }), issue(comments(5, 5)), before);
     expect(idsOf(result.issue)).toEqual(['1', '2', '5']);
     expect(result.completeness.comments).toEqual({ state: 'incomplete', why: '1 of 5 could be read' });
     expect(result.failure).toBeUndefined();
@@ -75,7 +102,7 @@ describe('an issue is completed part by part', () => {
       [new PermanentError('403'), false],
     ] as const) {
       const getComments = () => Promise.reject(error);
-      const result = await completeIssue(jira({ getComments }), issue(comments(5, 5)), before, signal);
+      const result = await completed(jira({ getComments }), issue(comments(5, 5)), before);
       expect(idsOf(result.issue)).toEqual(['1', '2', '5']);
       expect(result.completeness.comments).toEqual({ state: 'not_fetched', why: error.message });
       expect(result.failure).toBe(again ? error : undefined);
@@ -83,11 +110,11 @@ describe('an issue is completed part by part', () => {
   });
 
   it('I6: a list that is missing from an answer is not an empty one', async () => {
-    const result = await completeIssue(jira(), issue(), stored(comments(1, 1)), signal);
+    const result = await completed(jira(), issue(), stored(comments(1, 1)));
     expect(idsOf(result.issue)).toEqual(['1']);
     expect(result.completeness.comments).toMatchObject({ state: 'not_fetched' });
     const attachment = [{ id: '9' }];
-    const files = await completeIssue(jira(), issue(), stored({ attachment }), signal);
+    const files = await completed(jira(), issue(), stored({ attachment }));
     expect(files.issue.fields['attachment']).toEqual(attachment);
     expect(files.completeness.attachments).toMatchObject({ state: 'not_fetched' });
   });
@@ -102,13 +129,13 @@ describe('an issue is completed part by part', () => {
       { worklog: { total: 2, maxResults: 20, worklogs: [{ id: 3 }] } },
       { changelog: { total: 2, histories: [{ id: 2 }] } },
     );
-    const result = await completeIssue(ports, answer, undefined, signal);
+    const result = await completed(ports, answer, undefined);
     expect(result.issue['changelog']).toEqual({ histories: [{ id: 1 }, { id: 2 }], total: 2 });
     expect(result.issue.fields['worklog']).toEqual({ worklogs: [{ id: 3 }, { id: 4 }], total: 2 });
   });
 
   it('I6: remote links that may not be read, or fail, stay as they were stored', async () => {
-    const forbidden = await completeIssue(
+    const forbidden = await completed(
       jira({ getRemoteLinks: () => Promise.resolve(undefined) }),
       issue(),
       stored({}),
@@ -117,7 +144,7 @@ describe('an issue is completed part by part', () => {
     expect(forbidden.remoteLinks).toEqual([{ id: 1 }]);
     expect(forbidden.completeness.remote_links).toMatchObject({ state: 'not_fetched' });
     const failing = jira({ getRemoteLinks: () => Promise.reject(new TransientError('cut off')) });
-    const failed = await completeIssue(failing, issue(), stored({}), signal);
+    const failed = await completed(failing, issue(), stored({}));
     expect([failed.remoteLinks, failed.failure?.message]).toEqual([[{ id: 1 }], 'cut off']);
   });
 
@@ -129,7 +156,7 @@ describe('an issue is completed part by part', () => {
       () => Promise.resolve({ customfield_1: hidden }),
       () => Promise.reject(new TransientError('502')),
     ]) {
-      const result = await completeIssue(
+      const result = await completed(
         jira({ getServiceFields }),
         issue({ customfield_1: hidden }),
         before,
@@ -139,7 +166,7 @@ describe('an issue is completed part by part', () => {
       expect(result.completeness.sla).toMatchObject({ state: 'not_fetched' });
     }
     const readable = jira({ getServiceFields: () => Promise.resolve({ customfield_1: null }) });
-    const result = await completeIssue(readable, issue({ customfield_1: hidden }), before, signal);
+    const result = await completed(readable, issue({ customfield_1: hidden }), before);
     expect(result.issue.fields['customfield_1']).toBeNull();
     expect(result.completeness.sla).toEqual(complete);
   });
@@ -147,7 +174,7 @@ describe('an issue is completed part by part', () => {
   it('I6: a limit of one endpoint costs only its part, which keeps what was stored', async () => {
     const limit = new RateLimitedError('429', 5_000, 'endpoint');
     const limited = jira({ getRemoteLinks: () => Promise.reject(limit) });
-    const result = await completeIssue(limited, issue(comments(1, 2)), stored({}), signal);
+    const result = await completed(limited, issue(comments(1, 2)), stored({}));
     expect(result.completeness).toMatchObject({
       comments: complete,
       remote_links: { state: 'not_fetched', why: '429' },
@@ -159,7 +186,7 @@ describe('an issue is completed part by part', () => {
     const limit = new RateLimitedError('401', 60_000, 'service');
     const limited = jira({ getServiceFields: () => Promise.reject(limit) });
     const answer = issue({ customfield_1: { errorMessage: 'no licence' } });
-    const result = await completeIssue(limited, answer, stored({ customfield_1: { name: 'SLA' } }), signal);
+    const result = await completed(limited, answer, stored({ customfield_1: { name: 'SLA' } }));
     expect(result.completeness).toMatchObject({
       remote_links: complete,
       sla: { state: 'not_fetched', why: '401' },
@@ -172,10 +199,10 @@ describe('an issue is completed part by part', () => {
     for (const scope of ['site', 'account'] as const) {
       const limit = new RateLimitedError('429', 5_000, scope);
       const limited = jira({ getRemoteLinks: () => Promise.reject(limit) });
-      await expect(completeIssue(limited, issue(), undefined, signal)).rejects.toBe(limit);
+      await expect(completed(limited, issue(), undefined)).rejects.toBe(limit);
     }
     const aborted = AbortSignal.abort(new Error('shutting down'));
     const failing = jira({ getRemoteLinks: () => Promise.reject(new TransientError('x')) });
-    await expect(completeIssue(failing, issue(), undefined, aborted)).rejects.toThrow('shutting down');
+    await expect(completed(failing, issue(), undefined, aborted)).rejects.toThrow('shutting down');
   });
 });

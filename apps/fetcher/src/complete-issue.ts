@@ -3,6 +3,7 @@ import {
   forbiddenFields,
   uniteById,
   type Completeness,
+  type IsSlaField,
   type JiraIssue,
   type ListEntry,
   type PartState,
@@ -10,7 +11,7 @@ import {
   type StoredIssue,
 } from '@jiralake/schemas';
 import { attempt } from './attempt';
-import { issueLists, type EmbeddedList, type IssueList } from './issue-lists';
+import { isWhole, issueLists, type EmbeddedList, type IssueList } from './issue-lists';
 import { overlayFields } from './overlay-sla';
 
 export type CompletionPorts = Pick<
@@ -20,6 +21,12 @@ export type CompletionPorts = Pick<
   /** absent when they are not wanted */
   getRemoteLinks: JiraClient['getRemoteLinks'] | undefined;
 };
+
+/** What there is to complete an issue by, besides its answer. */
+export interface Known {
+  stored: StoredIssue | undefined;
+  isSlaField: IsSlaField;
+}
 
 export interface CompletedIssue {
   issue: JiraIssue;
@@ -45,11 +52,12 @@ const COMPLETE: PartState = { state: 'complete' };
 export async function completeIssue(
   jira: CompletionPorts,
   answer: JiraIssue,
-  stored: StoredIssue | undefined,
+  known: Known,
   signal: AbortSignal,
 ): Promise<CompletedIssue> {
+  const { stored } = known;
   const [sla, remoteLinks, ...lists] = await Promise.all([
-    readForbiddenFields(jira, answer, stored, signal),
+    readForbiddenFields(jira, answer, known, signal),
     readRemoteLinks(jira, answer, stored, signal),
     ...issueLists.map((list) => readList(jira, list, answer, stored, signal)),
   ]);
@@ -91,11 +99,11 @@ async function readList(
     return { state: { state: 'not_fetched', why: 'the answer does not have them' }, value: before };
   }
   // nothing was cut short: the answer stays as it came
-  if (window.items.length >= window.total) return { state: COMPLETE, value: undefined };
+  if (isWhole(window)) return { state: COMPLETE, value: undefined };
   const read = await attempt(signal, () => jira[list.endpoint](answer.id, signal));
   const kept = (items: ListEntry[]): EmbeddedList => {
     const united = uniteById(before?.items ?? [], items, window.items);
-    return { items: united, total: Math.max(window.total, united.length) };
+    return { items: united, total: Math.max(window.total ?? 0, united.length) };
   };
   if (!read.ok) {
     return { state: { state: 'not_fetched', why: read.why }, value: kept([]), failure: read.failure };
@@ -103,6 +111,13 @@ async function readList(
   const collected = read.value;
   if (collected.state === 'incomplete') {
     return { state: { state: 'incomplete', why: collected.why }, value: kept(collected.items) };
+  }
+  // an entry may be deleted between the two answers; else the list is of another issue, or behind
+  const shown = new Set(collected.items.map(({ id }) => String(id)));
+  const lacking = window.items.filter(({ id }) => !shown.has(String(id))).length;
+  if (lacking > 0) {
+    const why = `the list lacks ${lacking} of those that the issue shows`;
+    return { state: { state: 'not_fetched', why }, value: kept([]) };
   }
   return { state: COMPLETE, value: { items: collected.items, total: collected.items.length } };
 }
@@ -127,15 +142,17 @@ async function readRemoteLinks(
 async function readForbiddenFields(
   jira: CompletionPorts,
   answer: JiraIssue,
-  stored: StoredIssue | undefined,
+  { stored, isSlaField }: Known,
   signal: AbortSignal,
 ): Promise<Part<JiraIssue>> {
-  const forbidden = forbiddenFields(answer.fields);
+  const forbiddenIn = (fields: JiraIssue['fields']): string[] =>
+    forbiddenFields(fields, stored?.fields, isSlaField);
+  const forbidden = forbiddenIn(answer.fields);
   if (forbidden.length === 0) return { state: COMPLETE, value: answer };
   const read = await attempt(signal, () => jira.getServiceFields(answer.id, forbidden, signal));
   const readable = read.ok ? read.value : undefined;
-  const value = overlayFields(answer, readable, stored);
-  const unread = forbiddenFields({ ...answer.fields, ...readable });
+  const value = overlayFields(answer, forbidden, readable, stored);
+  const unread = forbiddenIn({ ...answer.fields, ...readable });
   if (unread.length === 0) return { state: COMPLETE, value };
   const why = read.ok ? `no account may read ${unread.join(', ')}` : read.why;
   return { state: { state: 'not_fetched', why }, value, failure: read.ok ? undefined : read.failure };

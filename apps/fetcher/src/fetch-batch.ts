@@ -33,7 +33,10 @@ export async function fetchBatch(
     const stopped = AbortSignal.any([signal, stop.signal]);
     const fetchedAt = await ports.now();
     const { issues, failed } = await ports.jira.getIssues([...claims.keys()], stopped);
-    const completion = bulkCompletion(ports.jira, [...issues.values()], stop);
+    const answers = [...issues.values()];
+    const fieldIds = new Set(answers.flatMap(({ fields }) => Object.keys(fields)));
+    const isSlaField = await ports.coverFields([...fieldIds], stopped);
+    const completion = bulkCompletion(ports.jira, answers, isSlaField, stop);
     const settling = settlingPorts(ports, completion, attachments);
     await eachAtOnce(AT_ONCE, claims, async ([id, claim]) => {
       const answer = issues.get(id);

@@ -1,5 +1,6 @@
-import { TransientError } from '@jiralake/core';
+import { RetryLaterError, TransientError } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
+import { LeaseLostError, type Leases } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
 import { siteFieldsSchema } from '@jiralake/schemas';
 import { useTempFolder } from '@jiralake/testing';
@@ -17,10 +18,15 @@ function site() {
     fields: ['summary', 'customfield_1'],
     requests: 0,
     failing: false,
+    /** how often the lease is somebody else's before it can be had */
+    busy: 0,
+    /** the lease is lost with the next write */
+    losing: false,
     now: Date.parse('2026-02-03'),
   };
   const catalogue = () =>
     createFieldCatalogue({
+      leases: leasesOf(state),
       jira: {
         getFields: () => {
           state.requests += 1;
@@ -34,6 +40,19 @@ function site() {
     });
   return { state, catalogue };
 }
+
+function leasesOf(state: { busy: number; losing: boolean }): Leases {
+  return {
+    hold(name, work) {
+      if (state.busy-- > 0) return Promise.reject(new RetryLaterError(`${name} is busy`, 1));
+      let looks = 0;
+      const assertHeld = (): Promise<void> =>
+        state.losing && ++looks === 2 ? Promise.reject(new LeaseLostError('lost')) : Promise.resolve();
+      return work({ signal, assertHeld });
+    },
+  };
+}
+
 const stored = async (): Promise<string[]> =>
   ((await createSiteStore(folder()).readFields())?.fields ?? []).map(({ id }) => id);
 
@@ -95,6 +114,45 @@ describe('the field catalogue', () => {
     Object.assign(state, { failing: false, fields: ['customfield_2'], now: state.now + 11 * minute });
     await cover(['customfield_2'], signal);
     expect(await stored()).toEqual(['customfield_2']);
+  });
+
+  it('waits for another replica that is at it, and takes what that one stored', async () => {
+    const { state, catalogue } = site();
+    await catalogue()(['customfield_1'], signal);
+    state.fields.push('customfield_2');
+    const cover = catalogue();
+    state.busy = 1;
+    const other = catalogue()(['customfield_2'], signal);
+    await Promise.all([other, cover(['customfield_2'], signal)]);
+    expect(await stored()).toContain('customfield_2');
+    state.busy = 3;
+    await catalogue()(['customfield_2'], signal);
+    expect(state.busy).toBe(3);
+  });
+
+  it('I2: is asked for again when its lease was lost meanwhile: what is stored may be older than what was', async () => {
+    const { state, catalogue } = site();
+    const cover = catalogue();
+    state.losing = true;
+    await cover(['customfield_1'], signal);
+    expect(state.requests).toBe(1);
+    state.losing = false;
+    await cover(['customfield_1'], signal);
+    expect(state.requests).toBe(2);
+  });
+
+  it('tells which fields are SLAs, as far as it is known', async () => {
+    const { state, catalogue } = site();
+    const cover = catalogue();
+    state.failing = true;
+    expect((await cover(['customfield_1'], signal))('summary')).toBeUndefined();
+    Object.assign(state, { failing: false, now: state.now + 11 * minute });
+    const isSlaField = await cover(['customfield_1'], signal);
+    expect(['summary', 'customfield_1', 'customfield_9'].map(isSlaField)).toEqual([
+      false,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('replaces a broken file', async () => {

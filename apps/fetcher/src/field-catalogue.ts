@@ -1,13 +1,16 @@
-import { messageOf } from '@jiralake/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, RetryLaterError } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import type { JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
+import { writeUnderLease, type HeldLease, type Leases } from '@jiralake/queues';
 import type { SiteStore } from '@jiralake/raw-store';
-import type { FieldCatalogue } from '@jiralake/schemas';
+import { slaFieldsIn, type FieldCatalogue, type IsSlaField } from '@jiralake/schemas';
 
 export interface FieldCataloguePorts {
   jira: Pick<JiraClient, 'getFields'>;
   site: Pick<SiteStore, 'readFields' | 'saveFields'>;
+  leases: Leases;
   log: Log;
   /** epoch milliseconds */
   clock(): number;
@@ -20,28 +23,52 @@ const ASK_AGAIN_MS = 10 * 60_000;
 
 /**
  * Keeps the site's field catalogue in raw: fetched when there is none, once a day, and when an issue has a field that
- * it does not know. The issue does not depend on it: a failure is said and tried again later.
+ * it does not know. The issue does not depend on it: a failure is said and tried again later. Answers what is known by then.
  */
 export function createFieldCatalogue(
   ports: FieldCataloguePorts,
-): (fieldIds: readonly string[], signal: AbortSignal) => Promise<void> {
+): (fieldIds: readonly string[], signal: AbortSignal) => Promise<IsSlaField> {
   let known = new Set<string>();
+  let isSlaField = slaFieldsIn();
   let fetchedAt: number | undefined;
   let askedAt = -Infinity;
   let running: Promise<void> | undefined;
 
   async function refresh(fieldIds: readonly string[], signal: AbortSignal): Promise<void> {
     if (fetchedAt === undefined) adopt(await readStored(ports));
-    if (covers(fieldIds)) return;
+    while (!covers(fieldIds)) {
+      try {
+        return await ports.leases.hold('site:fields', (lease) => fetchAll(lease, signal));
+      } catch (error) {
+        if (!(error instanceof RetryLaterError)) throw error;
+        // another replica is at it, for the same reason perhaps
+        await sleep(error.delayMs, undefined, { signal });
+        adopt(await readStored(ports));
+      }
+    }
+  }
+
+  async function fetchAll(lease: HeldLease, signal: AbortSignal): Promise<void> {
     askedAt = ports.clock();
-    await ports.site.saveFields(await ports.jira.getFields(signal), new Date(askedAt));
-    // another replica may have been faster: what is stored counts
+    const fields = await ports.jira.getFields(signal);
+    await writeUnderLease(
+      lease,
+      () => ports.site.saveFields(fields, new Date(askedAt)),
+      () => Promise.resolve(forget()),
+    );
     adopt(await ports.site.readFields());
+  }
+
+  /** So that the next issue has it asked for again, whatever is stored by then. */
+  function forget(): void {
+    fetchedAt = -Infinity;
+    askedAt = -Infinity;
   }
 
   function adopt(catalogue: FieldCatalogue | undefined): void {
     if (!catalogue) return;
     known = new Set(catalogue.fields.map(({ id }) => id));
+    isSlaField = slaFieldsIn(catalogue.fields);
     fetchedAt = Date.parse(catalogue.fetchedAt);
   }
 
@@ -51,15 +78,16 @@ export function createFieldCatalogue(
   }
 
   return async (fieldIds, signal) => {
-    if (covers(fieldIds)) return;
+    if (covers(fieldIds)) return isSlaField;
     // an answer on its way is waited for: it may be the one that knows these fields
-    if (!running && ports.clock() - askedAt < ASK_AGAIN_MS) return;
+    if (!running && ports.clock() - askedAt < ASK_AGAIN_MS) return isSlaField;
     running ??= refresh(fieldIds, signal).finally(() => (running = undefined));
     try {
       await running;
     } catch (error) {
       if (!signal.aborted) ports.log.warn({ reason: messageOf(error) }, 'field catalogue is not refreshed');
     }
+    return isSlaField;
   };
 }
 

@@ -5,8 +5,13 @@ import { z } from 'zod';
 /** A list as an issue's own answer embeds it: all of it, or a window. */
 export interface EmbeddedList {
   items: ListEntry[];
-  /** how many the site has */
-  total: number;
+  /** how many the site has, if the answer says it */
+  total: number | undefined;
+}
+
+/** Whether a list of an answer is all that the site has, which it must prove: one that does not say how many there are may be cut short. */
+export function isWhole({ items, total }: EmbeddedList): boolean {
+  return total !== undefined && items.length >= total;
 }
 
 /** Where a list stands in an issue, and where the whole of it comes from. */
@@ -19,9 +24,10 @@ export interface IssueList {
 }
 
 const entries = z.array(listEntrySchema);
-const commentField = z.looseObject({ comments: entries, total: z.number().nullish() });
-const worklogField = z.looseObject({ worklogs: entries, total: z.number().nullish() });
-const changelog = z.looseObject({ histories: entries, total: z.number().nullish() });
+const total = z.number().int().nonnegative().optional().catch(undefined);
+const commentField = z.looseObject({ comments: entries, total });
+const worklogField = z.looseObject({ worklogs: entries, total });
+const changelog = z.looseObject({ histories: entries, total });
 
 /** The lists of an issue that Jira cuts short: newest 100 comments and changes, first 20 worklogs. */
 export const issueLists: readonly IssueList[] = [
@@ -47,13 +53,11 @@ export const issueLists: readonly IssueList[] = [
   },
 ];
 
-function embedded<T extends { total?: number | null | undefined }>(
+function embedded<T extends { total?: number | undefined }>(
   list: T | undefined,
   itemsOf: (list: T) => ListEntry[],
 ): EmbeddedList | undefined {
-  if (!list) return undefined;
-  const items = itemsOf(list);
-  return { items, total: Math.max(list.total ?? 0, items.length) };
+  return list && { items: itemsOf(list), total: list.total };
 }
 
 function withField(issue: JiraIssue, name: string, value: unknown): JiraIssue {

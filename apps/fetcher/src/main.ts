@@ -59,7 +59,9 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     projectIndex: createProjectIndex(redis, prefix),
     incomplete: createIncompleteIssues(redis, prefix),
     countIncomplete: (part: string) => metrics.count('incomplete_parts', { part }),
-    coverFields: createFieldCatalogue({ jira, site: createSiteStore(paths.raw), clock: Date.now, log }),
+    coverFields: createFieldCatalogue({
+      ...{ jira, leases, site: createSiteStore(paths.raw), clock: Date.now, log },
+    }),
     disappearances: createDisappearances(redis, prefix),
     notFound: createNotFound(redis, prefix),
     alarms,

@@ -1,4 +1,4 @@
-import { forbiddenFields, isForbidden, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
+import { isRefusal, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -8,13 +8,14 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function overlayFields(
   issue: JiraIssue,
+  forbidden: readonly string[],
   readable: Fields | undefined,
   stored: StoredIssue | undefined,
 ): JiraIssue {
   const overlay = Object.fromEntries(
-    forbiddenFields(issue.fields).flatMap((name) => {
-      const value = [readable?.[name], stored?.fields[name]].find(
-        (it) => it !== undefined && !isForbidden(it),
+    forbidden.flatMap((name) => {
+      const value = [readable?.[name], stored?.fields[name] ?? undefined].find(
+        (it) => it !== undefined && !isRefusal(it),
       );
       return value === undefined ? [] : [[name, value]];
     }),

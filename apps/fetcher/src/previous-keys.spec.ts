@@ -19,6 +19,18 @@ describe('previousKeys', () => {
     expect(previousKeys(issue, undefined)).toEqual(['SUP-1', 'IT-4']);
   });
 
+  it('reads moves of one time in their chain, and others by their times, whatever their ids', () => {
+    const move = (id: string, created: string, from: string, to: string) => ({
+      ...{ id, created, items: [{ field: 'Key', fromString: from, toString: to }] },
+    });
+    const histories = [
+      move('1', '2026-02-03T13:00:00.000+0100', 'IT-4', 'OPS-9'),
+      move('2', '2026-02-03T13:00:00.000+0100', 'SUP-1', 'IT-4'),
+      move('3', '2026-02-03T11:00:00.000Z', 'OLD-1', 'SUP-1'),
+    ];
+    expect(previousKeys(issueWith({ histories }), undefined)).toEqual(['OLD-1', 'SUP-1', 'IT-4']);
+  });
+
   it('keeps the stored key and those before it: a renamed project leaves no entry', () => {
     expect(previousKeys(issueWith(undefined), storedAs('SUP-1', ['IT-4', 'OPS-9']))).toEqual([
       'IT-4',

@@ -3,6 +3,7 @@ import {
   missingParts,
   partNames,
   type Completeness,
+  type IsSlaField,
   type JiraIssue,
   type PartName,
   type RawIssue,
@@ -15,8 +16,8 @@ import { saveSnapshot, type SaveSnapshotPorts } from './save-snapshot';
 export interface SaveAnswerPorts extends SaveSnapshotPorts {
   jira: CompletionPorts;
   incomplete: Pick<IncompleteIssues, 'note' | 'clear'>;
-  /** has the field catalogue know these fields; never fails an issue */
-  coverFields(fieldIds: readonly string[], signal: AbortSignal): Promise<void>;
+  /** has the field catalogue know these fields, and tells what it knows of them; never fails an issue */
+  coverFields(fieldIds: readonly string[], signal: AbortSignal): Promise<IsSlaField>;
   /** counts a part that could not be fetched whole */
   countIncomplete(part: PartName): void;
   /** one clock for all replicas: it orders the snapshots of an issue */
@@ -35,7 +36,9 @@ export async function saveAnswer(
   { fetchedAt, signal }: { fetchedAt: Date; signal: AbortSignal },
 ): Promise<void> {
   const previous = stored && 'key' in stored ? stored : undefined;
-  const completed = await completeIssue(ports.jira, answer, previous, signal);
+  // before it is judged what may not be read, and before the issue can reach the lake, whose rows quote the names of its fields
+  const isSlaField = await ports.coverFields(Object.keys(answer.fields), signal);
+  const completed = await completeIssue(ports.jira, answer, { stored: previous, isSlaField }, signal);
   const snapshot: StoredIssue = {
     ...completed.issue,
     _fetched_at: fetchedAt.toISOString(),
@@ -44,8 +47,6 @@ export async function saveAnswer(
     _completeness: completed.completeness,
     _previous_keys: previousKeys(completed.issue, previous),
   };
-  // before the issue can reach the lake, whose rows quote the names of its fields
-  await ports.coverFields(Object.keys(snapshot.fields), signal);
   await saveSnapshot(ports, lease, snapshot, stored);
   await noteMissing(ports, snapshot, completed.completeness, fetchedAt);
   if (completed.failure) throw completed.failure;

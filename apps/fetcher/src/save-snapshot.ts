@@ -1,11 +1,12 @@
 import { monthOf, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import type {
-  AttachmentIndex,
-  HeldLease,
-  IncompleteIssues,
-  ProjectIndex,
-  WorkRequests,
+import {
+  writeUnderLease,
+  type AttachmentIndex,
+  type HeldLease,
+  type IncompleteIssues,
+  type ProjectIndex,
+  type WorkRequests,
 } from '@jiralake/queues';
 import { readIfWhole, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
 import { indexEntriesOf, isDeleted, type RawIssue, type StoredIssue } from '@jiralake/schemas';
@@ -39,15 +40,11 @@ export async function saveSnapshot(
   const { id } = snapshot;
   // a crash after the save would leave no difference to find them by
   await renewViews(ports, snapshot, stored);
-  await lease.assertHeld();
-  await raw.saveIssue(snapshot);
-  try {
-    await lease.assertHeld();
-  } catch (error) {
-    // somebody else may have written meanwhile; a further fetch settles it
-    await work.fetch([{ id }], 'wake');
-    throw error;
-  }
+  await writeUnderLease(
+    lease,
+    () => raw.saveIssue(snapshot),
+    () => work.fetch([{ id }], 'wake'),
+  );
   for (const month of monthsOf(snapshot, stored)) await work.transform(month, [id]);
   // of two issues that are saved at the same time, the second sees the first
   await renewViews(ports, snapshot, stored);

@@ -1,15 +1,16 @@
 import { TransientError, monthOf } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
-import type {
-  DirtySets,
-  HeldLease,
-  IncompleteIssues,
-  JobContext,
-  JobData,
-  JobResult,
-  Leases,
-  WorkRequests,
+import {
+  writeUnderLease,
+  type DirtySets,
+  type HeldLease,
+  type IncompleteIssues,
+  type JobContext,
+  type JobData,
+  type JobResult,
+  type Leases,
+  type WorkRequests,
 } from '@jiralake/queues';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
 import { isDeleted, type AttachmentStates, type StoredIssue } from '@jiralake/schemas';
@@ -21,7 +22,7 @@ export interface StoreAttachmentsPorts extends DownloadPorts {
   attachments: AttachmentStore;
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge'>;
   leases: Leases;
-  work: Pick<WorkRequests, 'transform'>;
+  work: Pick<WorkRequests, 'transform' | 'attachments'>;
   /** issues with files that Jira does not have: both are asked for again, at growing distances */
   incompleteFiles: Pick<IncompleteIssues, 'note' | 'clear'>;
   now(): Promise<Date>;
@@ -85,16 +86,21 @@ async function storeAll(
   signal: AbortSignal,
   progress: Progress,
 ): Promise<void> {
-  const states = await openStates(ports, issue);
+  const save = (states: AttachmentStates): Promise<void> =>
+    writeUnderLease(
+      lease,
+      () => ports.attachments.saveStates(states),
+      () => ports.work.attachments(issue.id, issue.key),
+    );
+  const states = await openStates(ports, issue, save);
   const assertHeld = (): Promise<void> => lease.assertHeld();
   for (const attachment of listAttachments(issue)) {
     const before = states.files[attachment.id];
     if (await isStored(ports, states, attachment)) continue;
     const download = { folder: states.folder, attachment, before, signal, assertHeld };
     const state = await downloadAttachment(ports, download);
-    await assertHeld();
     states.files[attachment.id] = state;
-    await ports.attachments.saveStates(states);
+    await save(states);
     progress.changed = true;
     if (state.status === 'failed') progress.failed.push(state.reason);
     if (state.status === 'missing') progress.missing.push(attachment.id);
@@ -115,10 +121,16 @@ async function noteMissing(
   if (!issue || isDeleted(issue)) await incompleteFiles.clear(id);
 }
 
+type SaveStates = (states: AttachmentStates) => Promise<void>;
+
 /** The states of an issue, its files moved to the folder of the key that the issue has by now. */
-async function openStates(ports: StoreAttachmentsPorts, issue: StoredIssue): Promise<AttachmentStates> {
+async function openStates(
+  ports: StoreAttachmentsPorts,
+  issue: StoredIssue,
+  save: SaveStates,
+): Promise<AttachmentStates> {
   const { attachments } = ports;
-  const states = await readStates(ports, issue);
+  const states = await readStates(ports, issue, save);
   if (states.folder === issue.key) return states;
   const stored = Object.values(states.files).flatMap((state) =>
     state.status === 'stored' ? [state.file] : [],
@@ -126,7 +138,7 @@ async function openStates(ports: StoreAttachmentsPorts, issue: StoredIssue): Pro
   const listed = listAttachments(issue).map(({ file }) => file);
   await attachments.moveFiles(states.folder, issue.key, [...new Set([...stored, ...listed])]);
   const moved = { ...states, folder: issue.key };
-  await attachments.saveStates(moved);
+  await save(moved);
   return moved;
 }
 
@@ -134,6 +146,7 @@ async function openStates(ports: StoreAttachmentsPorts, issue: StoredIssue): Pro
 async function readStates(
   { attachments, log }: StoreAttachmentsPorts,
   { id, key }: StoredIssue,
+  save: SaveStates,
 ): Promise<AttachmentStates> {
   const fresh = { issueId: id, folder: key, files: {} };
   try {
@@ -141,7 +154,7 @@ async function readStates(
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     log.error({ issueId: id, err: { message: error.message } }, 'attachment states are broken and replaced');
-    await attachments.saveStates(fresh);
+    await save(fresh);
     return fresh;
   }
 }

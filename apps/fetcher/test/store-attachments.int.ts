@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
-import { createIncompleteIssues, monthPart } from '@jiralake/queues';
+import { createIncompleteIssues, LeaseLostError, monthPart } from '@jiralake/queues';
 import { isDeleted } from '@jiralake/schemas';
 import { useFetcher, type Ports } from './use-fetcher';
 import { filesOf, useFiles, type Listed } from './use-files';
@@ -241,6 +241,21 @@ describe('the storing', () => {
     await expect(store(id)).rejects.toThrow(RetryLaterError);
     expect(await marked('attachments')).toEqual([id]);
     expect(await statesOf(id)).toEqual([]);
+  });
+
+  it('I2: is asked for again when its lease was lost right after it noted a file', async () => {
+    const { store, takeOver, marked, ports, dirty, queues } = fetcher();
+    await rawWith(id);
+    const saveStates: typeof ports.attachments.saveStates = async (states) => {
+      await ports.attachments.saveStates(states);
+      // another one stores all of it, before this one wakes up
+      await dirty.acknowledge('attachments', await dirty.claim('attachments', 1));
+      await takeOver(`attachments:${id}`);
+    };
+    const attachments = { ...ports.attachments, saveStates };
+    await expect(store(id, { attachments })).rejects.toThrow(LeaseLostError);
+    expect(await marked('attachments')).toEqual([id]);
+    expect(await queues.bull.attachments.getWaitingCount()).toBeGreaterThan(0);
   });
 
   it('has nothing to do for an issue that is not marked, or is deleted by now', async () => {

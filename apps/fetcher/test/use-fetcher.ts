@@ -110,7 +110,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     attachmentIndex: createAttachmentIndex(redis, prefix),
     projectIndex: createProjectIndex(redis, prefix),
     countIncomplete: () => undefined,
-    coverFields: () => Promise.resolve(),
+    coverFields: () => Promise.resolve(() => undefined),
     disappearances: createDisappearances(redis, prefix),
     notFound: createNotFound(redis, prefix),
     alarms,

@@ -12,6 +12,7 @@ import {
   keepSweep,
   mendRecords,
   openWorkplace,
+  type HeldLease,
   type JobResult,
   type SweepName,
 } from '@jiralake/queues';
@@ -43,7 +44,8 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     now: Date.now,
     log,
   };
-  const reconcilePorts = (signal: AbortSignal) => ({
+  const reconcilePorts = (lease: HeldLease, signal: AbortSignal) => ({
+    lease,
     compare: (choice: Parameters<typeof reconcileSite>[2]) =>
       reconcileSite(
         config,
@@ -82,8 +84,13 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     retention: { everyMs: config.RETENTION_EVERY_MS, firstAfterMs: config.RETENTION_EVERY_MS },
   };
   /** Alone among all replicas, and noted. */
-  const run = (sweep: SweepName, sweepWork: () => Promise<JobResult & { ok: boolean }>): Promise<JobResult> =>
-    leases.hold(`sweep:${sweep}`, () => runs.record(sweep, cadences[sweep].everyMs, sweepWork));
+  const run = (
+    sweep: SweepName,
+    sweepWork: (lease: HeldLease) => Promise<JobResult & { ok: boolean }>,
+  ): Promise<JobResult> =>
+    leases.hold(`sweep:${sweep}`, (lease) =>
+      runs.record(sweep, cadences[sweep].everyMs, () => sweepWork(lease)),
+    );
 
   const kept = (Object.keys(cadences) as SweepName[]).map((name) =>
     keepSweep(queues, redis, { name, ...cadences[name], log }),
@@ -93,7 +100,8 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     queue: 'sweep',
     processors: {
       wake: (_job, { signal }) => run('wake', () => wake(wakePorts, signal)),
-      reconcile: (_job, { signal }) => run('reconcile', () => reconcileSweep(reconcilePorts(signal))),
+      reconcile: (_job, { signal }) =>
+        run('reconcile', (lease) => reconcileSweep(reconcilePorts(lease, signal))),
       'poll-sla': (_job, { signal }) => run('poll-sla', () => pollSlaSweep(pollPorts, signal)),
       retention: () => run('retention', () => retention(retentionPorts())),
     },

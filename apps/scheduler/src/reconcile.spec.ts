@@ -8,6 +8,7 @@ import { reconcileSweep } from './reconcile';
 
 const folder = useTempFolder();
 const DAY_MS = 86_400_000;
+const lease = { signal: new AbortController().signal, assertHeld: () => Promise.resolve() };
 const nothing = { count: 0, examples: [] };
 const summary: ReconcileSummary = {
   ...{
@@ -44,6 +45,7 @@ async function deepOnes(
     await reconcileSweep({
       compare,
       site,
+      lease,
       everyMs: DAY_MS / 48,
       deepEveryMs: 7 * DAY_MS,
       now: () => day * DAY_MS,
@@ -71,7 +73,7 @@ describe('the reconcile that runs by itself', () => {
       };
       const log = createLogger('test', 'silent');
       const site = createSiteStore(folder());
-      await reconcileSweep({ compare, site, everyMs, deepEveryMs: 7 * DAY_MS, now: () => 0, log });
+      await reconcileSweep({ compare, site, lease, everyMs, deepEveryMs: 7 * DAY_MS, now: () => 0, log });
       expect(choice?.checksums).toBe(share);
     },
   );
@@ -96,6 +98,7 @@ describe('the reconcile that runs by itself', () => {
     const ports = {
       compare,
       site: createSiteStore(folder()),
+      lease,
       everyMs: DAY_MS,
       deepEveryMs: DAY_MS,
       now: () => 0,

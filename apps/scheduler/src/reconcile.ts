@@ -1,12 +1,14 @@
 import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
-import type { JobResult } from '@jiralake/queues';
+import { writeUnderLease, type HeldLease, type JobResult } from '@jiralake/queues';
 import type { SiteStore } from '@jiralake/raw-store';
 import { reconcileResult, type ReconcileChoice, type ReconcileSummary } from '@jiralake/reconcile';
 
 export interface ReconcileSweepPorts {
   compare(choice: ReconcileChoice): Promise<ReconcileSummary>;
   site: Pick<SiteStore, 'readWatermark' | 'saveWatermark'>;
+  /** of this sweep */
+  lease: HeldLease;
   /** how often this runs */
   everyMs: number;
   deepEveryMs: number;
@@ -22,6 +24,7 @@ const DAY_MS = 86_400_000;
 export async function reconcileSweep({
   compare,
   site,
+  lease,
   everyMs,
   deepEveryMs,
   now,
@@ -37,7 +40,11 @@ export async function reconcileSweep({
   const choice = { dryRun: false, deep, force: false, checksums: Math.min(1, everyMs / DAY_MS) };
   const summary = await compare(choice);
   // a lake that is new counts from now
-  if (last === undefined || (deep && summary.ok)) await site.saveWatermark(WATERMARK, new Date(at));
+  if (last === undefined || (deep && summary.ok)) {
+    const save = (): Promise<void> => site.saveWatermark(WATERMARK, new Date(at));
+    // one that comes late is the older one: all that it does is to have the next deep one come sooner
+    await writeUnderLease(lease, save, () => Promise.resolve());
+  }
   const result = reconcileResult(summary, choice);
   log[summary.ok ? 'info' : 'warn']({ ...result }, 'site, raw and lake compared');
   return result;

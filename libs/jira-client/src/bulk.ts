@@ -2,6 +2,7 @@ import { issueIdSchema, TransientError, type IssueId } from '@jiralake/core';
 import { jiraIssueSchema, listEntrySchema, type JiraIssue, type ListEntry } from '@jiralake/schemas';
 import { z } from 'zod';
 import { getJson, type JsonSource } from './get-json';
+import { requireAsked } from './require-asked';
 import type { Http } from './request';
 
 /** What came of issues that were asked for together; one that is in neither is not there, or hidden from the account. */
@@ -17,7 +18,10 @@ const bulkPage = z.looseObject({
   issueErrors: z.array(z.unknown()).nullish(),
 });
 
-/** One issue that is not to be understood must not cost the other ones. */
+/**
+ * One issue that is not to be understood must not cost the other ones. Where one comes that was not asked for, those that
+ * do not come need not be gone: one of them may have been mistaken for it.
+ */
 export async function getIssues(
   http: Http,
   source: JsonSource,
@@ -39,6 +43,10 @@ export async function getIssues(
     else noteFailure(found, entry);
   }
   for (const error of page?.issueErrors ?? []) noteFailure(found, error);
+  const foreign = [...found.issues.keys()].filter((id) => !ids.includes(id));
+  if (foreign.length === 0) return found;
+  for (const id of foreign) found.issues.delete(id);
+  for (const id of ids) if (!found.issues.has(id)) found.failed.add(id);
   return found;
 }
 
@@ -58,14 +66,12 @@ export async function getIssueFields(
   { ids, fields, absent }: { ids: readonly IssueId[]; fields: readonly string[]; absent: readonly number[] },
   signal: AbortSignal,
 ): Promise<Map<IssueId, Record<string, unknown>> | undefined> {
+  const path = '/rest/api/3/issue/bulkfetch';
   const page = await getJson(http, source, {
-    endpoint: 'issues',
-    path: '/rest/api/3/issue/bulkfetch',
-    body: { issueIdsOrKeys: ids, fields },
-    schema: fieldsPage,
-    absent,
-    signal,
+    ...{ endpoint: 'issues', path, body: { issueIdsOrKeys: ids, fields } },
+    ...{ schema: fieldsPage, absent, signal },
   });
+  for (const { id } of page?.issues ?? []) requireAsked(`POST ${path}`, ids, id);
   return page && new Map(page.issues.map((issue) => [issue.id, issue.fields]));
 }
 
@@ -102,8 +108,10 @@ export async function getChangelogs(
       absent: [],
       signal,
     });
-    for (const { issueId, changeHistories } of page?.issueChangeLogs ?? [])
+    for (const { issueId, changeHistories } of page?.issueChangeLogs ?? []) {
+      requireAsked(`POST ${path}`, ids, issueId);
       changes.set(issueId, [...(changes.get(issueId) ?? []), ...changeHistories.map(withTime)]);
+    }
     token = page?.nextPageToken ?? '';
     if (token === '') return changes;
     if (seen.has(token)) throw new TransientError(`POST ${path}: the pages lead round in a circle`);

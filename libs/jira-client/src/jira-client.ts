@@ -1,4 +1,4 @@
-import type { IssueId, IssueKey } from '@jiralake/core';
+import { issueIdSchema, type IssueId, type IssueKey } from '@jiralake/core';
 import {
   jiraIssueSchema,
   listEntrySchema,
@@ -17,6 +17,7 @@ import { collectPages, type Collected } from './pages';
 import { createHttp } from './request';
 import type { AttachmentResume, AttachmentSource } from './request-content';
 import { openGate, type AccountName, type RequestGate } from './request-gate';
+import { issueOf, requireAsked } from './require-asked';
 import { searchIssues, type FoundIssue } from './search-issues';
 import { createGateway, type ServiceAccount } from './service-gateway';
 
@@ -93,13 +94,20 @@ export type Myself = z.infer<typeof myselfSchema>;
 const projectSchema = z.looseObject({ id: z.string(), key: z.string() });
 export type Project = z.infer<typeof projectSchema>;
 
-const total = z.number().int().nonnegative();
+// a sign of the end that is not there, or makes no sense, proves nothing
+const page = z.looseObject({
+  total: z.number().int().nonnegative().optional().catch(undefined),
+  isLast: z.boolean().optional().catch(undefined),
+});
 const entries = z.array(listEntrySchema);
-const commentPage = z.looseObject({ total, comments: entries });
-const changelogPage = z.looseObject({ total, values: entries });
-const worklogPage = z.looseObject({ total, worklogs: entries });
+const commentPage = page.extend({ comments: entries });
+const changelogPage = page.extend({ values: entries });
+const worklogPage = page.extend({ worklogs: entries });
 
-const fieldsOnly = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
+/** Fields that are asked for in one address. */
+const MOST_FIELDS = 100;
+
+const fieldsOnly = z.looseObject({ id: issueIdSchema, fields: z.record(z.string(), z.unknown()) });
 
 export function createJiraClient(options: JiraClientOptions): JiraClient {
   const http = createHttp(options.timeoutMs, options.gate ?? openGate);
@@ -107,7 +115,7 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
   const gateway = createGateway(http, options, options.service);
 
   /** A whole list of an issue, read page by page. */
-  function list<S extends z.ZodType<{ total: number }>>(
+  function list<S extends typeof page>(
     id: IssueId,
     name: 'comment' | 'changelog' | 'worklog',
     schema: S,
@@ -115,16 +123,16 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
     params: Record<string, string>,
     signal: AbortSignal,
   ): Promise<Collected<ListEntry>> {
+    const path = `/rest/api/3/issue/${id}/${name}`;
     const fetchPage = async (startAt: number) => {
-      const page = await getJson(http, main, {
-        endpoint: name,
-        path: `/rest/api/3/issue/${id}/${name}`,
+      const found = await getJson(http, main, {
+        ...{ endpoint: name, path, schema, absent: [404], signal },
         params: { ...params, startAt: String(startAt), maxResults: '100' },
-        schema,
-        absent: [404],
-        signal,
       });
-      return page && { items: itemsOf(page), total: page.total };
+      if (!found) return undefined;
+      const items = itemsOf(found);
+      for (const entry of items) requireAsked(`GET ${path}`, [id], issueOf(entry));
+      return { items, total: found.total, isLast: found.isLast };
     };
     return collectPages(fetchPage, ({ id: entryId }) => String(entryId));
   }
@@ -137,15 +145,15 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
       const path = '/rest/api/3/myself';
       return getJson(http, source, { endpoint: 'myself', path, schema: myselfSchema, absent: [], signal });
     },
-    getIssue: (idOrKey, signal) =>
-      getJson(http, main, {
-        endpoint: 'issue',
-        path: `/rest/api/3/issue/${idOrKey}`,
+    async getIssue(idOrKey, signal) {
+      const path = `/rest/api/3/issue/${idOrKey}`;
+      const issue = await getJson(http, main, {
+        ...{ endpoint: 'issue', path, schema: jiraIssueSchema, absent: [404], signal },
         params: { fields: '*all', expand: 'changelog', updateHistory: 'false' },
-        schema: jiraIssueSchema,
-        absent: [404],
-        signal,
-      }),
+      });
+      requireAsked(`GET ${path}`, [idOrKey], issue?.id);
+      return issue;
+    },
     getIssues: (ids, signal) => getIssues(http, main, ids, signal),
     getFieldsOf: async (ids, fields, signal) =>
       (await getIssueFields(http, main, { ids, fields, absent: [] }, signal)) ?? new Map(),
@@ -157,15 +165,19 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
     async getServiceFields(id, fields, signal) {
       const service = await gateway(signal);
       if (!service) return undefined;
-      const issue = await getJson(http, service, {
-        endpoint: 'issue',
-        path: `/rest/api/3/issue/${id}`,
-        params: { fields: fields.join(',') },
-        schema: fieldsOnly,
-        absent: [403, 404],
-        signal,
-      });
-      return issue?.fields;
+      const path = `/rest/api/3/issue/${id}`;
+      const found: Record<string, unknown> = {};
+      // an address has an end, so that of very many fields not all fit into one
+      for (let from = 0; from === 0 || from < fields.length; from += MOST_FIELDS) {
+        const issue = await getJson(http, service, {
+          ...{ endpoint: 'issue', path, schema: fieldsOnly, absent: [403, 404], signal },
+          params: { fields: fields.slice(from, from + MOST_FIELDS).join(',') },
+        });
+        if (!issue) return undefined;
+        requireAsked(`GET ${path}`, [id], issue.id);
+        Object.assign(found, issue.fields);
+      }
+      return found;
     },
     async getServiceFieldsOf(ids, fields, signal) {
       const service = await gateway(signal);

@@ -10,7 +10,8 @@ function serve(list: number[], size: number, between: (page: number) => void = (
   const fetchPage: FetchPage<{ id: string }> = (startAt) => {
     between(asked.length);
     asked.push(startAt);
-    return Promise.resolve({ items: itemsOf(...list.slice(startAt, startAt + size)), total: list.length });
+    const items = itemsOf(...list.slice(startAt, startAt + size));
+    return Promise.resolve({ items, total: list.length, isLast: undefined });
   };
   return { asked, fetchPage };
 }
@@ -63,7 +64,7 @@ describe('collecting pages', () => {
     let requests = 0;
     const fetchPage: FetchPage<{ id: string }> = () => {
       requests += 1;
-      return Promise.resolve({ items: itemsOf(1, 2, 3), total: 9 });
+      return Promise.resolve({ items: itemsOf(1, 2, 3), total: 9, isLast: undefined });
     };
     expect(await collectPages(fetchPage, idOf)).toEqual({
       state: 'incomplete',
@@ -75,7 +76,7 @@ describe('collecting pages', () => {
 
   it('calls a list incomplete whose pages end too soon', async () => {
     const fetchPage: FetchPage<{ id: string }> = (startAt) =>
-      Promise.resolve({ items: startAt === 0 ? itemsOf(1, 2) : [], total: 5 });
+      Promise.resolve({ items: startAt === 0 ? itemsOf(1, 2) : [], total: 5, isLast: startAt > 0 });
     expect(await collectPages(fetchPage, idOf)).toMatchObject({
       state: 'incomplete',
       why: '2 of 5 could be read',
@@ -86,6 +87,87 @@ describe('collecting pages', () => {
     const failing = (): Promise<never> => Promise.reject(new Error('429'));
     await expect(collectPages(failing, idOf)).rejects.toThrow('429');
   });
+});
+
+describe('a list that does not say how many there are', () => {
+  type Served = ReturnType<typeof serve>;
+  const withoutTotal =
+    ({ fetchPage }: Served, isLast: (startAt: number) => boolean | undefined): FetchPage<{ id: string }> =>
+    async (startAt) => ({ ...(await fetchPage(startAt))!, total: undefined, isLast: isLast(startAt) });
+
+  it('I6: is complete when a page says that it is the last, or the next one is empty', async () => {
+    const short = serve(range(0, 7), 10);
+    const items = itemsOf(...range(0, 7));
+    expect(
+      await collectPages(
+        withoutTotal(short, () => true),
+        idOf,
+      ),
+    ).toEqual({ state: 'complete', items });
+    expect(short.asked).toEqual([0]);
+    const unsaid = serve(range(0, 7), 10);
+    expect(
+      await collectPages(
+        withoutTotal(unsaid, () => undefined),
+        idOf,
+      ),
+    ).toEqual({ state: 'complete', items });
+    expect(unsaid.asked).toEqual([0, 7]);
+  });
+
+  it('I6: is read a second time when it has several pages, and once more when it changed', async () => {
+    const calm = serve(range(0, 7), 5);
+    const isLast = (startAt: number) => startAt === 5;
+    expect((await collectPages(withoutTotal(calm, isLast), idOf)).items).toHaveLength(7);
+    expect(calm.asked).toEqual([0, 5, 0, 5]);
+    const list = range(0, 10);
+    const changing = serve(list, 5, (page) => {
+      if (page === 1) list.splice(0, 1);
+    });
+    expect(await collectPages(withoutTotal(changing, isLast), idOf)).toEqual({
+      ...{ state: 'complete', items: itemsOf(...range(1, 10)) },
+    });
+    expect(changing.asked).toEqual([0, 5, 0, 5, 0, 5]);
+  });
+
+  it('I6: is incomplete when its pages repeat, or it is another one each time', async () => {
+    const repeating: FetchPage<{ id: string }> = () =>
+      Promise.resolve({ items: itemsOf(1, 2, 3), total: undefined, isLast: undefined });
+    expect(await collectPages(repeating, idOf)).toMatchObject({
+      state: 'incomplete',
+      why: '3 of unknown could be read',
+    });
+    const list = range(0, 10);
+    const turning = withoutTotal(
+      serve(list, 5, (page) => void list.splice(0, 1, 100 + page)),
+      (startAt) => startAt > 0,
+    );
+    expect(await collectPages(turning, idOf)).toMatchObject({
+      ...{ state: 'incomplete', why: 'it changed while it was read' },
+    });
+  });
+
+  it('I6: nor is one complete of which some pages say how many there are, and others do not', async () => {
+    const { fetchPage } = serve(range(0, 7), 5);
+    const once: FetchPage<{ id: string }> = async (startAt) => ({
+      ...(await fetchPage(startAt))!,
+      ...(startAt > 0 ? { total: undefined, isLast: true } : {}),
+    });
+    expect(await collectPages(once, idOf)).toMatchObject({ state: 'incomplete' });
+  });
+});
+
+it('I6: goes on where a page says that it is not the last, though as many came as there should be', async () => {
+  const { asked, fetchPage } = serve(range(0, 10), 5);
+  const denying: FetchPage<{ id: string }> = async (startAt) => ({
+    ...(await fetchPage(startAt))!,
+    ...{ total: 5, isLast: startAt > 0 },
+  });
+  expect(await collectPages(denying, idOf)).toMatchObject({
+    state: 'incomplete',
+    why: '10 of 5 could be read',
+  });
+  expect(asked).toEqual([0, 5]);
 });
 
 it('pages end when the list is not there', async () => {

@@ -1,14 +1,16 @@
 /** One page of a list that is read by `startAt`. */
 export interface Page<T> {
   items: T[];
-  /** how many there are in all, as the server says now */
-  total: number;
+  /** how many there are in all, as the server says now; not every answer says it */
+  total: number | undefined;
+  /** whether this is the last page; not every answer says it */
+  isLast: boolean | undefined;
 }
 
 export type FetchPage<T> = (startAt: number) => Promise<Page<T> | undefined>;
 
 /**
- * The pages of a list one after the other, until as many came as there are, or none comes any more. A page may be
+ * The pages of a list one after the other, until one is known to be the last or none comes any more. A page may be
  * shorter than asked and not be the last, so what counts is what was received. Ends early, without an error, when
  * the list is not there.
  */
@@ -19,8 +21,13 @@ export async function* pagesOf<T>(fetchPage: FetchPage<T>): AsyncGenerator<Page<
     if (!page) return;
     yield page;
     received += page.items.length;
-    if (page.items.length === 0 || received >= page.total) return;
+    if (page.items.length === 0 || endsList(page, received)) return;
   }
+}
+
+function endsList({ total, isLast }: Page<unknown>, received: number): boolean {
+  if (total === undefined) return isLast === true;
+  return received >= total && isLast !== false;
 }
 
 /** A list as far as it could be read; incomplete is not the same as shorter. */
@@ -29,9 +36,21 @@ export type Collected<T> =
 
 const MOST_PASSES = 3;
 
+/** What came of reading all pages once. */
+interface Pass<T> {
+  seen: Map<string, T>;
+  pages: number;
+  /** the totals that pages told */
+  totals: Set<number | undefined>;
+  /** a page said that it was the last, or was empty */
+  ended: boolean;
+}
+
 /**
- * Reads a whole list, united by id. While it changes, pages shift and an item can be missed although the count is
- * right, so only a pass counts in which the total stayed the same; after three the list is incomplete.
+ * Reads a whole list, united by id. It is complete with proof alone: as many came as there are, or, where no page tells
+ * how many that is, one said that it is the last or the one after it is empty. While a list changes, pages shift and an
+ * item can be missed although the end was seen, so only a pass counts in which the total stayed the same, or, without
+ * one, that read the same as the pass before it; after three the list is incomplete.
  */
 export async function collectPages<T>(
   fetchPage: FetchPage<T>,
@@ -39,24 +58,40 @@ export async function collectPages<T>(
 ): Promise<Collected<T>> {
   const all = new Map<string, T>();
   let why = '';
+  let before: Pass<T> | undefined;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const seen = new Map<string, T>();
-    const totals = new Set<number>();
-    for await (const { items, total } of pagesOf(fetchPage)) {
-      totals.add(total);
-      const before = seen.size;
-      for (const item of items) seen.set(idOf(item), item);
-      // an endpoint that ignores startAt sends the same page for ever
-      if (seen.size === before) break;
-    }
+    const read = await readPages(fetchPage, idOf);
+    const { seen, totals } = read;
     for (const [id, item] of seen) all.set(id, item);
     const [total] = totals;
-    if (totals.size === 1 && seen.size === total) return { state: 'complete', items: [...seen.values()] };
+    const isSteady =
+      totals.size === 1 && (total !== undefined || read.pages < 2 || hasSameItems(read, before));
+    const isWhole = total === undefined ? read.ended : seen.size === total;
+    if (isSteady && isWhole) return { state: 'complete', items: [...seen.values()] };
     why =
-      totals.size > 1
+      isWhole || totals.size > 1
         ? 'it changed while it was read'
         : `${seen.size} of ${total ?? 'unknown'} could be read`;
-    if (totals.size <= 1) break;
+    if (totals.size === 0 || (totals.size === 1 && !isWhole)) break;
+    before = read;
   }
   return { state: 'incomplete', items: [...all.values()], why };
+}
+
+async function readPages<T>(fetchPage: FetchPage<T>, idOf: (item: T) => string): Promise<Pass<T>> {
+  const pass: Pass<T> = { seen: new Map(), pages: 0, totals: new Set(), ended: false };
+  for await (const { items, total, isLast } of pagesOf(fetchPage)) {
+    pass.totals.add(total);
+    pass.ended = isLast === true || items.length === 0;
+    if (items.length > 0) pass.pages += 1;
+    const before = pass.seen.size;
+    for (const item of items) pass.seen.set(idOf(item), item);
+    // an endpoint that ignores startAt sends the same page for ever
+    if (pass.seen.size === before) break;
+  }
+  return pass;
+}
+
+function hasSameItems<T>({ seen }: Pass<T>, before: Pass<T> | undefined): boolean {
+  return before?.seen.size === seen.size && [...seen.keys()].every((id) => before.seen.has(id));
 }

@@ -28,13 +28,16 @@ const searchPage = z.looseObject({
     }),
   ),
   nextPageToken: z.string().nullish(),
-  isLast: z.boolean().optional(),
+  isLast: z.boolean().nullish(),
 });
 
 /** The most that Jira sends at once; it sends less as it likes, and pages may be empty before the end. */
-const MOST_RESULTS = '5000';
+const MOST_RESULTS = 5_000;
 
-/** The pages of a search, as tokens lead from one to the next. There is no total to tell when all has come. */
+/**
+ * The pages of a search, as tokens lead from one to the next: there is no total, so the last page is the one without a token.
+ * The query goes into the body, because there is an end to how long an address may be and none to how many projects are followed.
+ */
 export async function* searchIssues(
   http: Http,
   source: JsonSource,
@@ -47,11 +50,9 @@ export async function* searchIssues(
     const page = await getJson(http, source, {
       endpoint: 'search',
       path,
-      params: {
-        jql,
-        fields: fields.join(),
-        maxResults: MOST_RESULTS,
-        ...(reconcile.length > 0 ? { reconcileIssues: reconcile.join() } : {}),
+      body: {
+        ...{ jql, fields, maxResults: MOST_RESULTS },
+        ...(reconcile.length > 0 ? { reconcileIssues: reconcile.map(Number) } : {}),
         ...(token === '' ? {} : { nextPageToken: token }),
       },
       schema: searchPage,
@@ -65,8 +66,10 @@ export async function* searchIssues(
       updated: found?.updated ?? undefined,
     }));
     token = page.nextPageToken ?? '';
+    if (page.isLast === false && token === '')
+      throw new TransientError(`POST ${path}: a page that is not the last leads nowhere`);
     if (page.isLast === true || token === '') return;
-    if (seen.has(token)) throw new TransientError(`GET ${path}: the pages lead round in a circle`);
+    if (seen.has(token)) throw new TransientError(`POST ${path}: the pages lead round in a circle`);
     seen.add(token);
   }
 }

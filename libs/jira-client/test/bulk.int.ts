@@ -1,4 +1,4 @@
-import { issueIdSchema, PermanentError, TransientError } from '@jiralake/core';
+import { issueIdSchema, issueKeySchema, PermanentError, TransientError } from '@jiralake/core';
 import { createJiraClient, type JiraClient } from '../src';
 import { startAnswering, reply, type Answering } from './start-answering';
 
@@ -106,5 +106,42 @@ describe('change logs of many issues', () => {
   it('do not lead round in a circle', async () => {
     answerPages(...Array<object>(9).fill({ issueChangeLogs: [], nextPageToken: 'a' }));
     await expect(client.getChangelogs(ids, signal)).rejects.toThrow('the pages lead round in a circle');
+  });
+});
+
+describe('an answer of an issue that was not asked for', () => {
+  const notAsked = 'answered with issue 9, which was not asked for';
+
+  it('I6: is refused: alone, in a part, and among many', async () => {
+    const entry = { id: '5', issueId: '9' };
+    const fields = { issues: [issue('2'), issue('9')] };
+    const answers: [() => Promise<unknown>, object][] = [
+      [() => client.getIssue(one, signal), issue('9')],
+      [() => client.getServiceFields(one, ['customfield_1'], signal), issue('9')],
+      [() => client.getWorklogs(one, signal), { total: 1, worklogs: [entry] }],
+      [
+        () => client.getComments(one, signal),
+        { total: 1, comments: [{ id: '5', self: 'https://acme.test/rest/api/3/issue/9/comment/5' }] },
+      ],
+      [() => client.getFieldsOf(ids, ['updated'], signal), fields],
+      [() => client.getServiceFieldsOf(ids, ['customfield_1'], signal), fields],
+      [() => client.getChangelogs(ids, signal), { issueChangeLogs: [{ issueId: 9, changeHistories: [] }] }],
+    ];
+    for (const [ask, answer] of answers) {
+      jira.answer(reply(200, json, JSON.stringify(answer)));
+      await expect(ask()).rejects.toThrow(TransientError);
+      await expect(ask()).rejects.toThrow(notAsked);
+    }
+  });
+
+  it('I6: costs no other issue of many; those that are not there are asked for one by one', async () => {
+    answerPages({ issues: [issue('2'), issue('9')] });
+    const { issues, failed } = await client.getIssues(ids, signal);
+    expect([[...issues.keys()], [...failed].sort()]).toEqual([[two], [one, three, four]]);
+  });
+
+  it('is the right one for a key, which another issue may have by now', async () => {
+    jira.answer(reply(200, json, JSON.stringify(issue('9'))));
+    expect((await client.getIssue(issueKeySchema.parse('OLD-1'), signal))?.id).toBe('9');
   });
 });

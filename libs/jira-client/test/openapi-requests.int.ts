@@ -96,11 +96,35 @@ const openApi = readOpenApi();
     expect(described(requests).flatMap((request) => requestProblems(openApi!, request))).toEqual([]);
   });
 
+  it('are short however much is asked for: what has no end goes into the body, or into several requests', async () => {
+    const client = createClient();
+    const many = Array.from({ length: 1_200 }, (_, i) => i + 1);
+    const fields = many.map((i) => `customfield_${20_000 + i}`);
+    const ids = many.slice(0, 100).map((i) => issueIdSchema.parse(String(90_000 + i)));
+    const pages: unknown[] = [];
+    const jql = `id in (${[subjects.id, ...many].join(', ')})`;
+    for await (const page of client.searchIssues(jql, fields, signal, ids.slice(0, 50))) pages.push(...page);
+    expect(pages).toMatchObject([{ id: subjects.id }]);
+    await client.getIssues(ids, signal);
+    await client.getChangelogs(ids, signal);
+    await client.getFieldsOf(ids, fields, signal);
+    await client.getServiceFieldsOf(ids, fields, signal);
+    expect(
+      await client.getServiceFields(subjects.id, ['summary', ...fields, 'updated'], signal),
+    ).toMatchObject({
+      summary: expect.any(String) as unknown,
+      updated: expect.any(String) as unknown,
+    });
+    const requests = recording.take();
+    expect(requests.map(({ url }) => url.length).filter((length) => length > 2_500)).toEqual([]);
+    expect(described(requests).flatMap((request) => requestProblems(openApi!, request))).toEqual([]);
+  });
+
   it('are for more than one page where a list is long', async () => {
     await calls.getComments(createClient(), subjects);
     expect(recording.take().map(({ url }) => url.includes('startAt=100'))).toContain(true);
     await calls.searchIssues(createClient(), subjects);
-    expect(recording.take().map(({ url }) => url.includes('nextPageToken='))).toEqual([false, true]);
+    expect(recording.take().map(({ body }) => body.includes('nextPageToken'))).toEqual([false, true]);
   });
 
   it('leave the description only to ask, once, for the cloud id, and to go through the gateway', async () => {

@@ -1,4 +1,11 @@
-import { PermanentError, RateLimitedError, TransientError } from '@jiralake/core';
+import { text } from 'node:stream/consumers';
+import {
+  issueIdSchema,
+  PermanentError,
+  RateLimitedError,
+  TransientError,
+  type IssueId,
+} from '@jiralake/core';
 import { createJiraClient, type FoundIssue, type JiraClient } from '../src';
 import { reply, startAnswering, type Answering } from './start-answering';
 
@@ -22,17 +29,29 @@ beforeAll(async () => {
 });
 afterAll(() => jira.stop());
 
-/** Answers the pages by their tokens; the first has none. */
-function answerPages(pages: Record<string, object>): void {
-  jira.answer((req, res) => {
-    const token = new URL(req.url ?? '', jira.url).searchParams.get('nextPageToken') ?? '';
-    res.writeHead(200, json).end(JSON.stringify(pages[token]));
-  });
+interface Asked {
+  jql: string;
+  fields: string[];
+  maxResults: number;
+  nextPageToken?: string;
+  reconcileIssues?: number[];
 }
 
-async function search(): Promise<FoundIssue[][]> {
+/** Answers the pages by their tokens, of which the first has none; tells what was asked. */
+function answerPages(pages: Record<string, object>): Asked[] {
+  const asked: Asked[] = [];
+  jira.answer((req, res) => {
+    void text(req).then((body) => {
+      asked.push(JSON.parse(body) as Asked);
+      res.writeHead(200, json).end(JSON.stringify(pages[asked.at(-1)?.nextPageToken ?? '']));
+    });
+  });
+  return asked;
+}
+
+async function search(jql = 'project in ("SUP")', ...reconcile: IssueId[]): Promise<FoundIssue[][]> {
   const pages: FoundIssue[][] = [];
-  for await (const page of client.searchIssues('project in ("SUP")', ['updated'], signal)) pages.push(page);
+  for await (const page of client.searchIssues(jql, ['updated'], signal, reconcile)) pages.push(page);
   return pages;
 }
 
@@ -40,7 +59,7 @@ const issue = (id: string, updated?: string | null) => ({ id, key: `SUP-${id}`, 
 
 describe('a search', () => {
   it('goes on over short and empty pages to the one that says that it is the last', async () => {
-    answerPages({
+    const asked = answerPages({
       '': { issues: [issue('1', '2026-02-03T12:06:52.829+0100')], nextPageToken: 'a', isLast: false },
       a: { issues: [], nextPageToken: 'b' },
       b: { issues: [issue('2', null), { id: '3' }], nextPageToken: 'c', isLast: true },
@@ -53,10 +72,8 @@ describe('a search', () => {
         { id: '3', key: undefined, updated: undefined },
       ],
     ]);
-    const asked = jira.requests.map(({ url }) => new URL(url ?? '', jira.url).searchParams);
-    expect(asked.map((params) => params.get('jql'))).toEqual(Array(3).fill('project in ("SUP")'));
-    expect(asked.map((params) => params.get('fields'))).toEqual(Array(3).fill('updated'));
-    expect(asked.map((params) => params.get('nextPageToken'))).toEqual([null, 'a', 'b']);
+    const always = { jql: 'project in ("SUP")', fields: ['updated'], maxResults: 5_000 };
+    expect(asked).toEqual([always, { ...always, nextPageToken: 'a' }, { ...always, nextPageToken: 'b' }]);
     expect(passed).toEqual(['search', 'search', 'search']);
   });
 
@@ -67,6 +84,21 @@ describe('a search', () => {
       expect(await search()).toHaveLength(1);
     },
   );
+
+  it('I6: is not at its end where a page says that it is not the last', async () => {
+    answerPages({ '': { issues: [issue('1')], isLast: false } });
+    await expect(search()).rejects.toThrow('a page that is not the last leads nowhere');
+  });
+
+  it('asks in the body, however long the query is', async () => {
+    const asked = answerPages({ '': { issues: [], isLast: true } });
+    const projects = Array.from({ length: 1_200 }, (_, i) => `"PROJECT${i}"`).join(', ');
+    await search(`project in (${projects})`, issueIdSchema.parse('20417'));
+    expect(asked[0]).toMatchObject({ jql: `project in (${projects})`, reconcileIssues: [20_417] });
+    expect(jira.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /rest/api/3/search/jql',
+    ]);
+  });
 
   it('does not go round in a circle', async () => {
     answerPages({

@@ -24,6 +24,7 @@ export {
   type PartSummary,
 } from './dirty-sets';
 export { createLeases, LeaseLostError, type HeldLease, type Leases } from './leases';
+export { writeUnderLease } from './write-under-lease';
 export { createQuarantine, type Quarantine, type Quarantined } from './quarantine';
 export { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
 export { createQueues, deduplicationId, type Queues } from './queues';

@@ -11,4 +11,6 @@ export {
   type SiteField,
 } from './field-catalogue';
 export { indexEntriesOf, type IndexEntries } from './index-entries';
-export { forbiddenFields, isForbidden } from './forbidden-fields';
+export { forbiddenFields, isRefusal, isSlaField, slaFieldsIn, type IsSlaField } from './forbidden-fields';
+export { isSla } from './is-sla';
+export { orderChanges } from './order-changes';

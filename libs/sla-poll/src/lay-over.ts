@@ -1,49 +1,51 @@
 import { monthOf, type IssueId } from '@jiralake/core';
-import { monthPart, type DirtySets, type Leases } from '@jiralake/queues';
+import { monthPart, writeUnderLease, type DirtySets, type Leases, type WorkRequests } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
-import { isDeleted, type StoredIssue } from '@jiralake/schemas';
-import { readAnswer, type Fields, type Reading } from './read-answer';
+import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
+import { readAnswer, type Reading, type SeenFields } from './read-answer';
 
 export interface LayOverPorts {
   raw: Pick<RawStore, 'readIssue' | 'saveIssue'>;
   leases: Leases;
   dirty: Pick<DirtySets, 'mark'>;
+  work: Pick<WorkRequests, 'fetch'>;
   now(): Promise<Date>;
+  isSlaField: IsSlaField;
 }
 
-export interface PolledAnswer {
+export interface PolledAnswer extends SeenFields {
   /** when Jira was asked, by the clock of Redis */
   askedAt: Date;
-  main: Fields;
-  service: Fields | undefined;
 }
 
 /**
  * Stores the SLA values of an answer under the issue's lease, over what is stored by then; nothing else is touched, so the
  * snapshot keeps the time of its fetch. A fetch that came later stays. The month is marked before, so that a crash leaves
  * no value that the lake never gets, and after, because a commit may come in between.
- * @throws RetryLaterError when somebody else is at the issue
+ * @returns `undefined` when there is nothing to lay it over: deleted, or fetched later
+ * @throws RetryLaterError when somebody else is at the issue; LeaseLostError when somebody may have been, and it is fetched again
  */
 export function layOver(
-  { raw, leases, dirty, now }: LayOverPorts,
+  { raw, leases, dirty, work, now, isSlaField }: LayOverPorts,
   id: IssueId,
-  { askedAt, main, service }: PolledAnswer,
+  { askedAt, ...seen }: PolledAnswer,
 ): Promise<{ reading: Reading; stored: StoredIssue } | undefined> {
   return leases.hold(`issue:${id}`, async (lease) => {
     const stored = await raw.readIssue(id);
     if (!stored || isDeleted(stored) || !('key' in stored)) return undefined;
     if (stored._fetched_at > askedAt.toISOString()) return undefined;
-    const reading = readAnswer(stored, main, service);
+    const reading = readAnswer(stored, seen, isSlaField);
     if (reading.kind !== 'moved') return { reading, stored };
     const part = monthPart(monthOf(stored.fields.created));
     await dirty.mark(part, [{ id }]);
-    await lease.assertHeld();
-    await raw.saveIssue({
-      ...stored,
-      fields: { ...stored.fields, ...reading.fields },
-      _synced_at: (await now()).toISOString(),
-    });
+    const fields = { ...stored.fields, ...reading.fields };
+    const moved = { ...stored, fields, _synced_at: (await now()).toISOString() };
+    const saved = await writeUnderLease(
+      lease,
+      () => raw.saveIssue(moved),
+      () => work.fetch([{ id }], 'wake'),
+    );
     await dirty.mark(part, [{ id }]);
-    return { reading, stored };
+    return saved === 'older' ? undefined : { reading, stored };
   });
 }

@@ -11,7 +11,7 @@ import {
 } from '@jiralake/core';
 import { requireLogin, type JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
-import type { WorkRequests } from '@jiralake/queues';
+import { LeaseLostError, type WorkRequests } from '@jiralake/queues';
 import type { StoredIssue } from '@jiralake/schemas';
 import { askFor, type Answers } from './ask-for';
 import { layOver, type LayOverPorts } from './lay-over';
@@ -90,16 +90,17 @@ export async function pollIssues(
       absent.push(issue.id);
       return end(issue, 'skipped', 'the site does not show it');
     }
-    const service = answers.service?.get(issue.id);
-    const reading = readAnswer(issue, main, service);
+    const seen = { main, service: answers.service?.get(issue.id) };
+    const reading = readAnswer(issue, seen, ports.isSlaField);
     if (dryRun || reading.kind !== 'moved') return settle(issue, reading);
     try {
-      const laid = await layOver(ports, issue.id, { askedAt, main, service });
+      const laid = await layOver(ports, issue.id, { askedAt, ...seen });
       if (laid) await settle(laid.stored, laid.reading);
       else end(issue, 'skipped', 'it was fetched meanwhile');
     } catch (error) {
       signal.throwIfAborted();
-      end(issue, error instanceof RetryLaterError ? 'skipped' : 'failed', messageOf(error));
+      const isOthers = error instanceof RetryLaterError || error instanceof LeaseLostError;
+      end(issue, isOthers ? 'skipped' : 'failed', messageOf(error));
     }
   };
   const pollBatch = async (batch: readonly StoredIssue[]): Promise<void> => {

@@ -7,10 +7,12 @@ import {
   type jiraVariables,
   type storageVariables,
 } from '@jiralake/config';
+import { PermanentError } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createJiraClient, type RequestGate } from '@jiralake/jira-client';
 import { listMonths } from '@jiralake/parquet-store';
-import { createRawStore } from '@jiralake/raw-store';
+import { createRawStore, createSiteStore } from '@jiralake/raw-store';
+import { slaFieldsIn } from '@jiralake/schemas';
 import { findOpenIssues, type OpenIssues } from './open-issues';
 import { pollIssues, type PollChoice, type PollPorts, type PollSummary } from './poll-issues';
 import { storedIssues } from './stored-issues';
@@ -46,6 +48,14 @@ export async function pollSite(
   const raw = createRawStore(paths.raw);
   const { ids, unread } =
     issues === 'all' ? { ids: await raw.listIssues(), unread: [] } : await openIssuesOf(paths);
+  // a broken one costs what it knows; the fetcher replaces it
+  const catalogue = await createSiteStore(paths.raw)
+    .readFields()
+    .catch((error: unknown) => {
+      if (error instanceof PermanentError) return undefined;
+      throw error;
+    });
+  const isSlaField = slaFieldsIn(catalogue?.fields);
   const jira = createJiraClient({
     ...jiraSite(config),
     attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
@@ -53,8 +63,8 @@ export async function pollSite(
     ...(gate ? { gate } : {}),
   });
   const summary = await pollIssues(
-    { ...ports, raw, jira, sleep: (ms) => sleep(ms, undefined, { signal }) },
-    storedIssues({ raw, onProgress }, ids),
+    { ...ports, raw, jira, isSlaField, sleep: (ms) => sleep(ms, undefined, { signal }) },
+    storedIssues({ raw, onProgress, isSlaField }, ids),
     choice,
     signal,
   );

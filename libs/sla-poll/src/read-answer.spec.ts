@@ -1,10 +1,14 @@
 import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
-import { readAnswer, slaFieldsOf } from './read-answer';
+import { readAnswer, slaFieldsOf, type Fields } from './read-answer';
 
 const updated = '2026-02-03T12:06:52.829+0100';
 const refusal = { errorMessage: 'You do not have permission to view SLA information for this request.' };
 const sla = (millis: number) => ({ completedCycles: [], ongoingCycle: { elapsedTime: { millis } } });
 const state = { updated, status: { id: '3' }, resolution: null, resolutiondate: null };
+
+const unknown = (): undefined => undefined;
+const read = (issue: StoredIssue, main: Fields, service: Fields | undefined, isSlaField = unknown) =>
+  readAnswer(issue, { main, service }, isSlaField);
 
 function stored(fields: Record<string, unknown> = {}): StoredIssue {
   const at = '2026-02-03T11:10:00.000Z';
@@ -16,7 +20,7 @@ function stored(fields: Record<string, unknown> = {}): StoredIssue {
 
 describe('an answer of a poll', () => {
   it('is nothing new when nothing moved', () => {
-    expect(readAnswer(stored(), { ...state, customfield_1: sla(5) }, undefined)).toEqual({
+    expect(read(stored(), { ...state, customfield_1: sla(5) }, undefined)).toEqual({
       kind: 'unchanged',
     });
   });
@@ -24,27 +28,25 @@ describe('an answer of a poll', () => {
   it('brings the values that moved, and no others', () => {
     const issue = stored({ customfield_2: sla(1) });
     const main = { ...state, customfield_1: sla(65), customfield_2: sla(1) };
-    expect(readAnswer(issue, main, undefined)).toEqual({ kind: 'moved', fields: { customfield_1: sla(65) } });
+    expect(read(issue, main, undefined)).toEqual({ kind: 'moved', fields: { customfield_1: sla(65) } });
   });
 
   it('takes from the second account what the first may not read', () => {
     const main = { ...state, customfield_1: refusal };
-    expect(readAnswer(stored(), main, { customfield_1: sla(65) })).toEqual({
+    expect(read(stored(), main, { customfield_1: sla(65) })).toEqual({
       ...{ kind: 'moved', fields: { customfield_1: sla(65) } },
     });
-    expect(readAnswer(stored({ customfield_1: refusal }), main, { customfield_1: sla(65) }).kind).toBe(
-      'moved',
-    );
+    expect(read(stored({ customfield_1: refusal }), main, { customfield_1: sla(65) }).kind).toBe('moved');
   });
 
   it('I6: puts no refusal over a value, and says that there is one', () => {
     const main = { ...state, customfield_1: refusal };
     for (const service of [undefined, {}, { customfield_1: refusal }])
-      expect(readAnswer(stored(), main, service)).toEqual({
+      expect(read(stored(), main, service)).toEqual({
         ...{ kind: 'unreadable', why: 'no account may read customfield_1' },
       });
     // what never could be read is nothing new
-    expect(readAnswer(stored({ customfield_1: refusal }), main, undefined)).toEqual({ kind: 'unchanged' });
+    expect(read(stored({ customfield_1: refusal }), main, undefined)).toEqual({ kind: 'unchanged' });
   });
 
   it.each([
@@ -55,7 +57,7 @@ describe('an answer of a poll', () => {
     ['changed', {}, { updated: '2026-02-03T12:06:52.830+0100' }],
   ])('tells that an issue %s without an event', (how, before, now) => {
     const main = { ...state, customfield_1: sla(65), ...now };
-    expect(readAnswer(stored(before), main, undefined)).toEqual({ kind: 'changed', how });
+    expect(read(stored(before), main, undefined)).toEqual({ kind: 'changed', how });
   });
 
   it('of a replica that is behind tells nothing', () => {
@@ -65,12 +67,14 @@ describe('an answer of a poll', () => {
       resolution: { id: '1' },
       customfield_1: sla(1),
     };
-    expect(readAnswer(stored(), main, undefined)).toEqual({ kind: 'unchanged' });
+    expect(read(stored(), main, undefined)).toEqual({ kind: 'unchanged' });
   });
 });
 
 it('SLA fields are told by their shape, or because they may not be read', () => {
-  expect(slaFieldsOf(stored({ customfield_2: refusal, customfield_3: null, customfield_4: 'x' }))).toEqual([
-    ...['customfield_1', 'customfield_2'],
-  ]);
+  const others = { customfield_3: null, customfield_4: 'x', customfield_5: { ...refusal, status: 'failed' } };
+  const issue = stored({ customfield_2: refusal, ...others });
+  expect(slaFieldsOf(issue, unknown)).toEqual(['customfield_1', 'customfield_2']);
+  // an app's own value may look like a refusal
+  expect(slaFieldsOf(issue, (name) => name === 'customfield_1')).toEqual(['customfield_1']);
 });

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseJiraTime } from '@jiralake/core';
-import { isForbidden, type StoredIssue } from '@jiralake/schemas';
-import { isSla } from '@jiralake/tables';
+import { isRefusal, isSla, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,12 +18,25 @@ export type Reading =
   | { kind: 'unreadable'; why: string };
 
 /** The SLA fields of an issue: by the shape of their values, and those that could not be read. */
-export function slaFieldsOf({ fields }: StoredIssue): string[] {
-  return Object.keys(fields).filter((name) => isSla(fields[name]) || isForbidden(fields[name]));
+export function slaFieldsOf({ fields }: StoredIssue, isSlaField: IsSlaField): string[] {
+  return Object.keys(fields).filter(
+    (name) => isSla(fields[name]) || (isRefusal(fields[name]) && isSlaField(name) !== false),
+  );
 }
 
-/** Compares what the accounts see with what is stored; `service` is `undefined` where nothing was asked of it. */
-export function readAnswer(stored: StoredIssue, main: Fields, service: Fields | undefined): Reading {
+/** What the accounts see of an issue. */
+export interface SeenFields {
+  main: Fields;
+  /** `undefined` where nothing was asked of it */
+  service: Fields | undefined;
+}
+
+/** Compares what the accounts see with what is stored. */
+export function readAnswer(
+  stored: StoredIssue,
+  { main, service }: SeenFields,
+  isSlaField: IsSlaField,
+): Reading {
   const known = timeOf(stored.fields['updated']);
   const now = timeOf(main['updated']);
   // a replica of Jira's that is behind knows nothing new
@@ -34,8 +46,8 @@ export function readAnswer(stored: StoredIssue, main: Fields, service: Fields | 
 
   const fields: Record<string, unknown> = {};
   const unreadable: string[] = [];
-  for (const name of slaFieldsOf(stored)) {
-    const value = [main[name], service?.[name]].find((it) => it !== undefined && !isForbidden(it));
+  for (const name of slaFieldsOf(stored, isSlaField)) {
+    const value = [main[name], service?.[name]].find((it) => it !== undefined && !isRefusal(it));
     if (value === undefined) unreadable.push(name);
     else if (!isDeepStrictEqual(value, stored.fields[name])) fields[name] = value;
   }

@@ -1,17 +1,18 @@
 import { PermanentError, type IssueId } from '@jiralake/core';
 import type { RawStore } from '@jiralake/raw-store';
-import { isDeleted, type StoredIssue } from '@jiralake/schemas';
+import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
 import { slaFieldsOf } from './read-answer';
 
 export interface StoredIssuesPorts {
   raw: Pick<RawStore, 'readIssue'>;
   /** an issue was looked at; `total` of them are */
   onProgress(done: number, total: number): void;
+  isSlaField: IsSlaField;
 }
 
 /** The issues as raw has them, one after the other, without those that are deleted, have no SLA field, or cannot be read. */
 export async function* storedIssues(
-  { raw, onProgress }: StoredIssuesPorts,
+  { raw, onProgress, isSlaField }: StoredIssuesPorts,
   ids: readonly IssueId[],
 ): AsyncGenerator<StoredIssue> {
   for (const [i, id] of ids.entries()) {
@@ -21,6 +22,7 @@ export async function* storedIssues(
       throw error;
     });
     onProgress(i + 1, ids.length);
-    if (issue && !isDeleted(issue) && 'key' in issue && slaFieldsOf(issue).length > 0) yield issue;
+    if (!issue || isDeleted(issue) || !('key' in issue)) continue;
+    if (slaFieldsOf(issue, isSlaField).length > 0) yield issue;
   }
 }

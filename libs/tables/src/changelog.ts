@@ -1,7 +1,8 @@
+import { orderChanges, type StoredIssue } from '@jiralake/schemas';
 import { ascii, integer, text, timestamp } from './column';
 import { issueId, issueKey } from './issue-columns';
 import { type JsonObject, at, objectsIn } from './json-object';
-import { readAscii, readText, readTime } from './read-field';
+import { readAscii, readOption, readText, readTime } from './read-field';
 import { readPerson } from './read-person';
 import { defineTable } from './table';
 
@@ -29,10 +30,13 @@ export const changelog = defineTable({
     field_id: text('Id of the field; often missing (Link, Key, Workflow)', 'items[].fieldId'),
     from_id: text('Id or ids before the change, NULL for plain values', 'items[].from'),
     to_id: text('Id or ids after the change, NULL for plain values', 'items[].to'),
+    change_number: integer(
+      'Place of the change among those of the issue, from 1, the oldest first; those of one time follow each other as the values of their fields do',
+      'created, id, items[]',
+    ),
   },
   toRows({ issue }) {
-    const histories = objectsIn(historiesOf(issue['changelog'])).map(readHistory);
-    return histories.sort(oldestFirst).flatMap(({ id, author, created, items }) =>
+    return inOrder(issue).flatMap(({ id, author, created, items }, place) =>
       items.map((item, index) => ({
         change_id: id,
         issue_key: issue.key,
@@ -49,6 +53,7 @@ export const changelog = defineTable({
         field_id: readText(at(item, 'fieldId')),
         from_id: readText(at(item, 'from')),
         to_id: readText(at(item, 'to')),
+        change_number: place + 1,
       })),
     );
   },
@@ -59,20 +64,31 @@ function historiesOf(changes: unknown): unknown {
   return Array.isArray(changes) ? changes : (at(changes, 'histories') ?? at(changes, 'values'));
 }
 
+type History = ReturnType<typeof readHistory>;
+
 function readHistory(history: JsonObject) {
+  const created = readTime(at(history, 'created'));
   return {
     id: readAscii(at(history, 'id')),
     author: readPerson(at(history, 'author')),
-    created: readTime(at(history, 'created')),
+    created,
+    at: created?.getTime() ?? 0,
     items: objectsIn(at(history, 'items')),
   };
 }
 
-type History = ReturnType<typeof readHistory>;
-
-/** Jira's own order differs between endpoints. Ids are digits, so the shorter one is the smaller number. */
-function oldestFirst(a: History, b: History): number {
-  const [idA, idB] = [a.id ?? '', b.id ?? ''];
-  const byTime = (a.created?.getTime() ?? 0) - (b.created?.getTime() ?? 0);
-  return byTime || idA.length - idB.length || (idA < idB ? -1 : Number(idA > idB));
+/** The changes of an issue, the oldest first. */
+function inOrder(issue: StoredIssue): History[] {
+  const histories = objectsIn(historiesOf(issue['changelog'])).map(readHistory);
+  // a list can hold an entry twice, when it changed while its pages were read
+  const each = new Map(histories.map((history, place) => [history.id ?? place, history]));
+  return orderChanges([...each.values()], {
+    stepsOf: ({ items }) =>
+      items.map((item) => ({
+        name: readText(at(item, 'fieldId')) ?? readText(at(item, 'field'))?.toLowerCase() ?? '',
+        from: readText(at(item, 'fromString')) ?? readText(at(item, 'from')) ?? '',
+        to: readText(at(item, 'toString')) ?? readText(at(item, 'to')) ?? '',
+      })),
+    now: (name) => (name === 'key' ? issue.key : (readOption(issue.fields[name]) ?? undefined)),
+  });
 }

@@ -1,4 +1,4 @@
-import type { FieldCatalogue, SiteField } from '@jiralake/schemas';
+import { isRefusal, isSla, isSlaField, type FieldCatalogue, type SiteField } from '@jiralake/schemas';
 import { attachments } from './attachments';
 import { ascii, text } from './column';
 import { comments } from './comments';
@@ -6,9 +6,9 @@ import { customText } from './custom-text';
 import { issueId, issueKey } from './issue-columns';
 import { issuelinks } from './issuelinks';
 import { fixedIssueColumns } from './issues/fixed-columns';
-import { at } from './json-object';
 import { leftOut } from './left-out';
 import { readAscii } from './read-field';
+import { saysRefused } from './read-sla';
 import { defineTable } from './table';
 import { worklogs } from './worklogs';
 
@@ -39,8 +39,9 @@ export const customFields = defineTable({
   toRows({ issue, filled, findMedia }, { fields: catalogue }) {
     const rows = [];
     for (const { id: fieldId, value } of filled) {
-      if (!isKept(fieldId) || isEmpty(value) || isForbidden(value)) continue;
+      if (!isKept(fieldId) || isEmpty(value)) continue;
       const field = catalogue && fieldsById(catalogue).get(fieldId);
+      if (isHidden(value, field)) continue;
       rows.push({
         issue_id: issue.id,
         issue_key: issue.key,
@@ -74,9 +75,9 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
-/** `{ errorMessage }` stands where the account may not read. */
-function isForbidden(value: unknown): boolean {
-  return (at(value, 'errorMessage') ?? null) !== null;
+/** An SLA that the account may not read; an app's own value may look like a refusal. */
+function isHidden(value: unknown, field: SiteField | undefined): boolean {
+  return isSla(value) ? saysRefused(value) : isRefusal(value) && isSlaField(field) !== false;
 }
 
 function typeOf(field: SiteField | undefined): string | null {

@@ -1,8 +1,9 @@
+import { isSla } from '@jiralake/schemas';
 import { asObject, at } from './json-object';
 import type { FindMedia } from './find-media';
 import { readDocument } from './read-document';
 import { cleanText, readOption, readText } from './read-field';
-import { isSla, readSla, slaCycles } from './read-sla';
+import { readSla, slaCycles } from './read-sla';
 import { readSprint } from './read-sprint';
 
 const DEEPEST = 5;

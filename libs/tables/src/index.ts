@@ -6,4 +6,3 @@ export { fieldKinds, type FieldKind } from './issues/field-kinds';
 export { leftOut } from './left-out';
 export type { Column, ColumnType } from './column';
 export type { Cell, Row, Table, TableName, TransformContext, TransformInput } from './table';
-export { isSla } from './read-sla';

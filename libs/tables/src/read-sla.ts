@@ -27,7 +27,7 @@ export function readSla(value: unknown): Sla {
 
 /** Every cycle of an SLA, completed ones first, as Jira lists them; none where it may not be read or never started. */
 export function slaCycles(value: unknown): SlaCycle[] {
-  if ((at(value, 'errorMessage') ?? null) !== null) return [];
+  if (saysRefused(value)) return [];
   const ongoing = asObject(at(value, 'ongoingCycle'));
   return [
     ...objectsIn(at(value, 'completedCycles')).map(
@@ -37,9 +37,9 @@ export function slaCycles(value: unknown): SlaCycle[] {
   ];
 }
 
-/** True for a value that has the shape of an SLA, whether it ever started or not. */
-export function isSla(value: unknown): boolean {
-  return Array.isArray(at(value, 'completedCycles')) || asObject(at(value, 'ongoingCycle')) !== undefined;
+/** Whether an SLA says that it may not be read. */
+export function saysRefused(sla: unknown): boolean {
+  return (at(sla, 'errorMessage') ?? null) !== null;
 }
 
 /** A point in time of a cycle: `{ epochMillis, iso8601, jira, friendly }`. */

@@ -1,8 +1,9 @@
+import { isSla } from '@jiralake/schemas';
 import { ascii, boolean, integer, text, timestamp } from './column';
 import { issueId, issueKey } from './issue-columns';
 import { at } from './json-object';
 import { readAscii, readBoolean, readInteger, readText } from './read-field';
-import { isSla, readSlaTime, slaCycles } from './read-sla';
+import { readSlaTime, slaCycles } from './read-sla';
 import { defineTable } from './table';
 
 /** One row per cycle of each SLA of the issue. */

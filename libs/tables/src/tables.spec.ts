@@ -25,7 +25,7 @@ describe('the table registry', () => {
     ['issues', 49, 'issue_key', '_raw_file', 73, 'organization_ids'],
     ['comments', 8, 'comment_id', 'update_author_email', 13, 'visibility'],
     ['attachments', 11, 'attachment_id', 'thumbnail_url', 16, 'comment_id'],
-    ['changelog', 9, 'change_id', 'changed_at', 15, 'to_id'],
+    ['changelog', 9, 'change_id', 'changed_at', 16, 'change_number'],
     ['issuelinks', 8, 'issue_key', 'linked_issue_priority', 12, 'linked_issue_id'],
     ['remote_links', 6, 'issue_key', 'application_type', 10, 'resolved'],
     ['worklogs', 10, 'worklog_id', 'time_spent_seconds', 10, 'time_spent_seconds'],
@@ -43,8 +43,8 @@ describe('the table registry', () => {
 
   it('has a version that the registry and every entry of the field map count in', () => {
     const version = schemaVersion(referenceFieldMap);
-    expect(version).toMatch(/^2-[0-9a-f]{8}$/);
-    expect([registryNumber(version), registryNumber(undefined), registryNumber('x')]).toEqual([2, 0, 0]);
+    expect(version).toMatch(/^3-[0-9a-f]{8}$/);
+    expect([registryNumber(version), registryNumber(undefined), registryNumber('x')]).toEqual([3, 0, 0]);
     const { severity, ...rest } = referenceFieldMap.columns;
     expect(schemaVersion({ columns: { ...rest, severity: severity ?? null } })).toBe(version);
     expect(schemaVersion({ columns: { ...rest, severity: null } })).not.toBe(version);

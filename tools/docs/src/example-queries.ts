@@ -66,14 +66,24 @@ order by week, sla_name`,
   {
     question: 'How long do issues stay in each status?',
     sql: `
-with stays as (
+with ended as (
   select issue_id, from_value as status, changed_at as until,
-    lag(changed_at) over (partition by issue_id order by changed_at) as since
+    lag(changed_at) over (partition by issue_id order by change_number, changed_at, item_index) as since
   from jira_changelog
   where lower(field_name) = 'status' and field_type = 'jira'
+),
+stays as (
+  select issue_id, status, since, until from ended
+  union all
+  -- the one that every issue is in has not ended
+  select i.issue_id, i.status, max(e.until), null
+  from jira_issues i
+  left join ended e using (issue_id)
+  group by i.issue_id, i.status
 )
-select s.status, count(*) as stays, count(distinct issue_id) as issues,
-  round(avg(date_diff('second', coalesce(s.since, i.created_at), s.until)) / 3600, 1) as average_hours
+select s.status, count(*) as stays, count(*) - count(s.until) as still_there, count(distinct issue_id) as issues,
+  round(avg(date_diff('second', coalesce(s.since, i.created_at), coalesce(s.until, now() at time zone 'UTC'))) / 3600, 1)
+    as average_hours
 from stays s
 join jira_issues i using (issue_id)
 group by s.status

@@ -27,9 +27,9 @@ const answers: Record<string, object[]> = {
     { week: '2026-01-05', sla_name: 'Time to resolution', breaches: '1', cycles: '2', percent: 50 },
   ],
   'How long do issues stay in each status?': [
-    { status: 'Done', stays: '1', issues: '1', average_hours: 118 },
-    { status: 'In Progress', stays: '1', issues: '1', average_hours: 20 },
-    { status: 'Open', stays: '2', issues: '2', average_hours: 3 },
+    { status: 'Done', stays: '3', still_there: '2', issues: '3' },
+    { status: 'In Progress', stays: '3', still_there: '2', issues: '3' },
+    { status: 'Open', stays: '2', still_there: '0', issues: '2', average_hours: 3 },
   ],
   'Which issues were reopened?': [
     { issue_key: 'SUP-2', times_reopened: '1', last_reopened_at: '2026-01-12 10:00:00' },

@@ -33,6 +33,8 @@ export interface Simulation {
   /** with its webhook, if the issue has a comment */
   deleteOldestComment(idOrKey: string): void;
   deleteIssue(idOrKey: string): void;
+  /** the id of the first issue that is none of these */
+  otherThan(idsOrKeys: readonly string[]): string | undefined;
   /** without a webhook or a record, but with a new `updated` */
   grow(id: string, growth: Growth): JsonObject | undefined;
   startActivity(request: ActivityRequest): void;
@@ -79,6 +81,11 @@ export function createSimulation({ world, dispatcher, now }: SimulationOptions):
     deleteIssue(idOrKey) {
       const issue = site.find(idOrKey);
       if (issue !== undefined) world.change('delete', issue.id).forEach(write);
+    },
+    otherThan(idsOrKeys) {
+      const asked = new Set(idsOrKeys.map((name) => site.find(name)?.id));
+      for (const { id } of site.all()) if (!asked.has(id)) return id;
+      return undefined;
     },
     grow: (id, growth) => world.grow(id, growth),
     startActivity({ seed, ...pace }) {

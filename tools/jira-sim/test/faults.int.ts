@@ -146,6 +146,51 @@ describe('faults over HTTP', () => {
     expect(await site.json(site.get(comments, MAIN))).toEqual(first);
   });
 
+  it('lists that do not say how many there are, nor where they end', async () => {
+    const page = (path: string) => site.json<Record<string, unknown>>(site.get(path, MAIN));
+    await fault({ kind: 'noTotal' });
+    const changes = await page(`${issue}/changelog`);
+    expect([changes['total'], changes['isLast']]).toEqual([undefined, false]);
+    expect(await page(`${issue}/comment`)).not.toHaveProperty('total');
+    await fault({ kind: 'noTotal', isLast: 'drop' });
+    expect(Object.keys(await page(`${issue}/changelog`))).toEqual([
+      'self',
+      'startAt',
+      'maxResults',
+      'values',
+    ]);
+    const whole = await page(`${issue}?expand=changelog`);
+    expect(whole).toMatchObject({ changelog: { startAt: 0 }, fields: { comment: { startAt: 0 } } });
+    expect(whole['changelog']).not.toHaveProperty('total');
+    expect(whole).not.toHaveProperty('fields.comment.total');
+    expect(whole).not.toHaveProperty('fields.worklog.total');
+    const bulk = await site.json<{ issues: object[] }>(
+      site.bulkfetch('issue', { issueIdsOrKeys: [id], fields: ['comment'], expand: ['changelog'] }),
+    );
+    expect(bulk.issues[0]).not.toHaveProperty('fields.comment.total');
+    expect(bulk.issues[0]).not.toHaveProperty('changelog.total');
+  });
+
+  it('the answer of another issue than the one that was asked for', async () => {
+    const ids = (await site.issueLines()).map((line) => line.issue.id);
+    await fault({ kind: 'otherIssue' });
+    const other = await site.json<{ id: string }>(site.get(issue, MAIN));
+    expect(other.id).not.toBe(id);
+    expect(ids).toContain(other.id);
+    const lists = await site.json<{ worklogs: { issueId: string }[] }>(site.get(`${issue}/worklog`, MAIN));
+    expect(lists.worklogs.filter(({ issueId }) => issueId === id)).toEqual([]);
+    const asked = [ids[1]!, ids[2]!];
+    const bulk = await site.json<{ issues: { id: string }[] }>(
+      site.bulkfetch('issue', { issueIdsOrKeys: asked }),
+    );
+    const answered = bulk.issues.map((each) => each.id);
+    expect([answered.includes(asked[0]!), answered.includes(asked[1]!), answered.length]).toEqual([
+      false,
+      true,
+      2,
+    ]);
+  });
+
   it('a comment deleted between two pages moves the rest up by one', async () => {
     const { received } = await site.receiver(() => 200);
     const page = (startAt: number) =>

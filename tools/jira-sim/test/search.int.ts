@@ -123,6 +123,18 @@ describe('a search', () => {
     expect(await site.json(site.search(body, SERVICE, `/ex/jira/${CLOUD_ID}`))).toEqual(posted);
   });
 
+  it('takes a query of thousands of characters in the body, and refuses it in the address', async () => {
+    const [known] = await truth();
+    const ids = [known!.id, ...Array.from({ length: 1_200 }, (_, i) => String(900_000_000 + i))];
+    const jql = `id in (${ids.join(', ')})`;
+    expect(idsOf(await find({ jql }))).toEqual([known!.id]);
+    const search = (text: string) =>
+      site.get(`/rest/api/3/search/jql?${new URLSearchParams({ jql: text }).toString()}`, MAIN);
+    expect((await search(jql.slice(0, 12_000))).status).toBe(414);
+    // of a line as long as this not even the server behind the front would read the end
+    expect((await search(jql.padEnd(20_000))).status).toBe(431);
+  });
+
   it('finds nothing while the account may see no issues', async () => {
     await site.post('/_sim/faults', [{ fault: { kind: 'revoke', what: 'issues' } }]);
     expect(await find({ jql: ALL })).toEqual({ issues: [], isLast: true });

@@ -11,6 +11,8 @@ import {
 } from '@jiralake/config';
 import { issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
 import { createJiraClient, type JiraClient } from '@jiralake/jira-client';
+import { createSiteStore } from '@jiralake/raw-store';
+import { forbiddenFields, isRefusal, slaFieldsIn, type IsSlaField } from '@jiralake/schemas';
 import type { Environment } from '../command-context';
 import { ok, problem, warning, type Check } from './check';
 
@@ -30,8 +32,14 @@ export async function checkAccounts(env: Environment): Promise<Check[]> {
   const checks = [await checkAccount(jira, 'account', site.account.email)];
   if (site.service) checks.push(await checkAccount(jira, 'service', site.service.account.email));
   if (checks.some(({ state }) => state === 'problem')) return checks;
-  const sample = await newestStoredIssue(dataPaths(loadConfig(storageVariables, env)).raw);
-  if (sample) checks.push(...(await checkReading(jira, sample, site.service !== undefined)));
+  const { raw } = dataPaths(loadConfig(storageVariables, env));
+  const sample = await newestStoredIssue(raw);
+  // a broken one tells nothing, and the fetcher replaces it
+  const catalogue = await createSiteStore(raw)
+    .readFields()
+    .catch(() => undefined);
+  const isSlaField = slaFieldsIn(catalogue?.fields);
+  if (sample) checks.push(...(await checkReading(jira, sample, site.service !== undefined, isSlaField)));
   else checks.push(ok('no issue is stored yet, so what the accounts may read was not tried'));
   return checks;
 }
@@ -50,7 +58,12 @@ async function checkAccount(jira: JiraClient, who: 'account' | 'service', email:
   }
 }
 
-async function checkReading(jira: JiraClient, id: IssueId, hasService: boolean): Promise<Check[]> {
+async function checkReading(
+  jira: JiraClient,
+  id: IssueId,
+  hasService: boolean,
+  isSlaField: IsSlaField,
+): Promise<Check[]> {
   try {
     const issue = await jira.getIssue(id, signal());
     if (!issue)
@@ -61,9 +74,9 @@ async function checkReading(jira: JiraClient, id: IssueId, hasService: boolean):
         ),
       ];
     const links = await jira.getRemoteLinks(id, signal());
-    const hidden = Object.keys(issue.fields).filter((name) => isForbidden(issue.fields[name]));
+    const hidden = forbiddenFields(issue.fields, undefined, isSlaField);
     const readable = hidden.length > 0 ? await jira.getServiceFields(id, hidden, signal()) : {};
-    const unread = hidden.filter((name) => readable?.[name] === undefined || isForbidden(readable[name]));
+    const unread = hidden.filter((name) => readable?.[name] === undefined || isRefusal(readable[name]));
     return [
       ok(`${issue.key} can be read`),
       links
@@ -87,9 +100,6 @@ async function checkReading(jira: JiraClient, id: IssueId, hasService: boolean):
     ];
   }
 }
-
-const isForbidden = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'errorMessage' in value;
 
 async function newestStoredIssue(raw: string): Promise<IssueId | undefined> {
   const folder = path.join(raw, 'issues/by-id');

@@ -1,19 +1,23 @@
+import { isRefusal, type IsSlaField } from '@jiralake/schemas';
+
 /** How many of some issues hold a value, by field id. */
 export interface FillRates {
   issues: number;
   filled: ReadonlyMap<string, number>;
 }
 
-/** Counts the fields that hold a value, one issue at a time. */
+/** Counts the fields that hold a value, one issue at a time; what stands for an SLA that may not be read hides whether there is one. */
 export async function fillRates(
   issues: AsyncIterable<{ fields: Readonly<Record<string, unknown>> }>,
+  isSlaField: IsSlaField,
 ): Promise<FillRates> {
   const filled = new Map<string, number>();
   let count = 0;
   for await (const { fields } of issues) {
     count += 1;
     for (const [id, value] of Object.entries(fields)) {
-      if (holdsValue(value)) filled.set(id, (filled.get(id) ?? 0) + 1);
+      if (holdsValue(value) && !(isRefusal(value) && isSlaField(id) !== false))
+        filled.set(id, (filled.get(id) ?? 0) + 1);
     }
   }
   return { issues: count, filled };
@@ -33,10 +37,8 @@ export function byFill<T extends { id: string }>(fields: readonly T[], rates: Fi
   );
 }
 
-/** Null and whatever is empty are all no value; a refusal (`errorMessage` alone) hides whether there is one. */
+/** Null and whatever is empty are all no value. */
 function holdsValue(value: unknown): boolean {
   if (value === null || value === undefined || value === '') return false;
-  if (typeof value !== 'object') return true;
-  const keys = Object.keys(value);
-  return keys.length > 0 && !(keys.length === 1 && keys[0] === 'errorMessage');
+  return typeof value !== 'object' || Object.keys(value).length > 0;
 }

@@ -79,6 +79,21 @@ export function shortPage(most: number | undefined): Alteration {
   };
 }
 
+/** Pages that do not tell how many entries there are, wherever they stand in the answer, nor, without `isLast`, where the end is. */
+export function withoutTotals(keepsIsLast: boolean): Alteration {
+  const hidden = ['total', ...(keepsIsLast ? [] : ['isLast', 'nextPage'])];
+  const strip = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(strip);
+    if (!isObject(value)) return value;
+    const isPage = LISTS_OF_PAGES.some((name) => Array.isArray(value[name]));
+    const kept = Object.entries(value).filter(([name]) => !isPage || !hidden.includes(name));
+    return Object.fromEntries(kept.map(([name, member]) => [name, strip(member)]));
+  };
+  return (reply) => (isObject(reply.body) ? { ...reply, body: strip(reply.body) } : reply);
+}
+
+const LISTS_OF_PAGES = ['comments', 'values', 'worklogs', 'histories'];
+
 /** A file, or the rest of one, that ends too early without a sign of it: its length is that of the bytes that come. */
 export function shortFile(missing: number | undefined): Alteration {
   return async (reply) => {

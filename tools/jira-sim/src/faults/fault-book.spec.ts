@@ -23,6 +23,7 @@ function setup(...rules: Rule[]) {
   const room = {
     deleteIssue: (id: string) => void deleted.push(`issue ${id}`),
     deleteOldestComment: (id: string) => void deleted.push(`comment of ${id}`),
+    otherThan: () => undefined,
   };
   const book = createFaultBook({ seed: 1, room, rules: faultRules.parse(rules) });
   const kinds = (...knocks: Knock[]) =>

@@ -54,6 +54,8 @@ const requestFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('empty') }),
   z.strictObject({ kind: z.literal('issueErrors'), most: count.optional() }),
   z.strictObject({ kind: z.literal('ignoreStartAt') }),
+  z.strictObject({ kind: z.literal('noTotal'), isLast: z.enum(['keep', 'drop']).default('keep') }),
+  z.strictObject({ kind: z.literal('otherIssue') }),
   z.strictObject({ kind: z.literal('shortPages'), most: count.optional() }),
   z.strictObject({ kind: z.literal('shortAttachment'), missing: count.optional() }),
   z.strictObject({ kind: z.literal('ignoreRange') }),

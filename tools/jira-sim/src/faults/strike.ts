@@ -10,6 +10,7 @@ import {
   shortFile,
   shortPage,
   withIssueErrors,
+  withoutTotals,
   wrongTypes,
 } from './alterations';
 import { htmlLogin, plainError, rateLimited, unavailable } from './fault-replies';
@@ -33,6 +34,8 @@ export interface Strike {
 export interface StrikeRoom {
   deleteIssue(idOrKey: string): void;
   deleteOldestComment(idOrKey: string): void;
+  /** the id of an issue that is none of these */
+  otherThan(idsOrKeys: readonly string[]): string | undefined;
 }
 
 export function isFinal({ drop, answer }: Strike): boolean {
@@ -76,6 +79,21 @@ function withoutStartAt(request: ApiRequest): ApiRequest {
   return { ...request, query };
 }
 
+/** Asks for another issue instead: of many, instead of the first. */
+function ofAnother(room: StrikeRoom): (request: ApiRequest) => ApiRequest {
+  return (request) => {
+    const { params, body } = request;
+    const { idOrKey } = params;
+    if (idOrKey !== undefined) {
+      return { ...request, params: { ...params, idOrKey: room.otherThan([idOrKey]) ?? idOrKey } };
+    }
+    const { issueIdsOrKeys: asked = [] } = (body ?? {}) as { issueIdsOrKeys?: string[] };
+    const [first, ...rest] = asked;
+    const other = room.otherThan(asked) ?? first;
+    return { ...request, body: { ...(body as object), issueIdsOrKeys: [other, ...rest] } };
+  };
+}
+
 const withoutRange = (request: ApiRequest): ApiRequest => ({ ...request, range: undefined });
 
 function elsewhere(to: string): Alteration {
@@ -109,6 +127,12 @@ const EFFECTS: Effects = {
   empty: (_fault, { route }) => (LISTS.includes(route) ? { alter: emptyPage } : undefined),
   issueErrors: ({ most }, { route }) => (route === BULK[0] ? { alter: withIssueErrors(most) } : undefined),
   ignoreStartAt: (_fault, { route }) => (PAGED.includes(route) ? { ask: withoutStartAt } : undefined),
+  noTotal: ({ isLast }, { route }) =>
+    PAGED.includes(route) || route === ISSUE || route === BULK[0]
+      ? { alter: withoutTotals(isLast === 'keep') }
+      : undefined,
+  otherIssue: (_fault, knock, room) =>
+    isOfIssue(knock) || BULK.includes(knock.route) ? { ask: ofAnother(room) } : undefined,
   shortPages: ({ most }, { route }) => (PAGED.includes(route) ? { alter: shortPage(most) } : undefined),
   shortAttachment: ({ missing }, knock) => (isFile(knock) ? { alter: shortFile(missing) } : undefined),
   ignoreRange: (_fault, knock) => (isFile(knock) && knock.range ? { ask: withoutRange } : undefined),

@@ -41,6 +41,7 @@ describe('guessSchema', () => {
   });
 
   it('says nothing of values that tell nothing', () => {
-    expect([null, '', [], {}, true, [null]].map(typeOf)).toEqual(Array(6).fill(undefined));
+    const state = { status: 'failed', errorMessage: 'remote timed out' };
+    expect([null, '', [], {}, true, [null], state].map(typeOf)).toEqual(Array(7).fill(undefined));
   });
 });

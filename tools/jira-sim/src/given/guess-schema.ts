@@ -34,7 +34,7 @@ function kindOfText(text: string): FieldKind | undefined {
 
 function kindOfObject(value: JsonObject): FieldKind | undefined {
   const has = (...names: string[]): boolean => names.every((name) => name in value);
-  if ('completedCycles' in value || 'ongoingCycle' in value || 'errorMessage' in value) return 'sla';
+  if ('completedCycles' in value || 'ongoingCycle' in value || isRefusal(value)) return 'sla';
   if (has('requestType')) return 'requestType';
   if (has('rating')) return 'feedback';
   if (has('languageCode')) return 'language';
@@ -45,6 +45,11 @@ function kindOfObject(value: JsonObject): FieldKind | undefined {
   if (has('name', 'key')) return 'project';
   if (has('name', 'groupId')) return 'group';
   return undefined;
+}
+
+/** What stands in the place of an SLA that may not be read; with other keys beside it, it is a value of an app. */
+function isRefusal(value: JsonObject): boolean {
+  return typeof value['errorMessage'] === 'string' && Object.keys(value).length === 1;
 }
 
 function kindOfList(list: readonly unknown[]): FieldKind | undefined {

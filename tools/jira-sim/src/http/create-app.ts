@@ -91,12 +91,33 @@ function serve(route: Route, group: RouteGroup, gate: Gate): RequestHandler {
   };
 }
 
+/** Answers a request that no endpoint gets to see. */
+function refuse(
+  log: RequestLog,
+  req: Request,
+  res: Parameters<RequestHandler>[1],
+  reply: Reply,
+): Promise<void> {
+  const { method, path, originalUrl: url } = req;
+  register(log, { method, route: '', path, url, query: queryOf(req), caller: 'anonymous' }, res);
+  return sendReply(res, reply);
+}
+
+/** Most characters of an address; Jira's front refuses longer ones, whatever they ask for. */
+const LONGEST_ADDRESS = 8_000;
+const LARGEST_BODY = '1mb';
+
 /** The only place, with `sendReply`, that knows requests and responses. */
 export function createApp(groups: readonly RouteGroup[], gate: Gate): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(express.json());
+  app.use(express.json({ limit: LARGEST_BODY }));
+  app.use((req, res, next) =>
+    req.originalUrl.length > LONGEST_ADDRESS
+      ? refuse(gate.log, req, res, errorReply(414, 'URI Too Long'))
+      : next(),
+  );
   for (const group of groups) {
     for (const route of group.routes) {
       const [method, path] = route;
@@ -104,13 +125,9 @@ export function createApp(groups: readonly RouteGroup[], gate: Gate): Express {
       mount(`${group.prefix}${path}`, serve(route, group, gate));
     }
   }
-  app.use((req, res) => {
-    const { method, path, originalUrl: url } = req;
-    register(gate.log, { method, route: '', path, url, query: queryOf(req), caller: 'anonymous' }, res);
-    return sendReply(res, errorReply(404, 'null for uri'));
-  });
-  const refuse: ErrorRequestHandler = (error: Error & { status?: number }, _req, res, _next) =>
+  app.use((req, res) => refuse(gate.log, req, res, errorReply(404, 'null for uri')));
+  const sayWhy: ErrorRequestHandler = (error: Error & { status?: number }, _req, res, _next) =>
     sendReply(res, errorReply(error.status ?? 500, error.message));
-  app.use(refuse);
+  app.use(sayWhy);
   return app;
 }

@@ -1,0 +1,45 @@
+import { storedIssueSchema } from '@jiralake/schemas';
+import { exampleQueries } from '../src/example-queries';
+import { useSampleLake } from './use-sample-lake';
+
+const at = '2026-02-04T12:00:00.000Z';
+const time = '2026-02-03T10:00:00.000+0000';
+const status = (fromString: string, toString: string) => ({
+  ...{ field: 'status', fieldtype: 'jira', fromString, toString },
+});
+const issue = (id: string, status: string, histories: object[]) =>
+  storedIssueSchema.parse({
+    ...{ id, key: `SUP-${id}`, _fetched_at: at, _synced_at: at, _remote_links: [] },
+    fields: { created: '2026-02-03T00:00:00.000+0000', status: { id: '1', name: status } },
+    changelog: { histories },
+  });
+
+/** Imported: two changes of one time, whose ids fall. And one that never changed. */
+const imported = [
+  issue('1', 'Closed', [
+    { id: '20', created: time, items: [status('Open', 'In Progress')] },
+    { id: '10', created: time, items: [status('In Progress', 'Closed')] },
+  ]),
+  issue('2', 'Waiting', []),
+];
+
+const lake = useSampleLake(imported);
+
+it('stays in a status are right for an import with equal times, and the one that an issue is in counts', async () => {
+  const { sql } = exampleQueries.find(({ question }) => question.includes('stay in each status'))!;
+  const { columns, rows } = await lake().queryJson(sql);
+  const found = rows.map((row) => new Map(columns.map((name, i) => [name, row[i]])));
+  const byStatus = Object.fromEntries(
+    found.map((row) => [String(row.get('status')), Object.fromEntries(row) as Record<string, unknown>]),
+  );
+  expect(Object.keys(byStatus).sort()).toEqual(['Closed', 'In Progress', 'Open', 'Waiting']);
+  expect(byStatus).toMatchObject({
+    Open: { stays: '1', still_there: '0', average_hours: 10 },
+    'In Progress': { stays: '1', still_there: '0', average_hours: 0 },
+    Closed: { stays: '1', still_there: '1', issues: '1' },
+    Waiting: { stays: '1', still_there: '1', issues: '1' },
+  });
+  const hours = (Date.now() - Date.parse(time)) / 3_600_000;
+  expect(Number(byStatus['Closed']?.['average_hours'])).toBeCloseTo(hours, -1);
+  expect(Number(byStatus['Waiting']?.['average_hours'])).toBeCloseTo(hours + 10, -1);
+});
