@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, type IssueId, type IssueKey } from '@jiralake/core';
@@ -41,6 +42,8 @@ export interface AttachmentStore {
   dropPartial(folder: IssueKey, file: string): Promise<void>;
   /** Bytes of a stored file, `undefined` when it is not there. */
   sizeOf(folder: IssueKey, file: string): Promise<number | undefined>;
+  /** SHA-256 of a stored file, `undefined` when it is not there; read piece by piece. */
+  hashOf(folder: IssueKey, file: string): Promise<string | undefined>;
   /** Renames an issue's folder after a move; nothing to do when there is none. */
   moveFolder(from: IssueKey, to: IssueKey): Promise<void>;
 }
@@ -81,6 +84,16 @@ export function createAttachmentStore(attachments: string, readText?: ReadText):
     async sizeOf(folder, file) {
       try {
         return (await stat(fileIn(folder, file))).size;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async hashOf(folder, file) {
+      const hash = createHash('sha256');
+      try {
+        for await (const chunk of createReadStream(fileIn(folder, file))) hash.update(chunk as Uint8Array);
+        return hash.digest('hex');
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;

@@ -3,3 +3,4 @@ export { createAttachmentStore, type AttachmentStore, type StoredFile } from './
 export { createSiteStore, type SiteStore } from './site-store';
 export { openRawFolder, statesOfForeignFiles, type FileReader, type RawFolder } from './raw-folder';
 export { renderRaw } from './raw-head';
+export { findLostFiles, withoutLost, type LostFile, type LostFilesChoice } from './lost-files';
