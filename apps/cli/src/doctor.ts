@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkAccounts } from './checks/accounts';
+import { checkAttachmentFiles } from './checks/attachment-files';
 import { checkConfiguration } from './checks/configuration';
 import { checkFieldMap } from './checks/field-map';
 import { checkPipeline } from './checks/pipeline';
@@ -15,15 +16,19 @@ import type { CommandContext } from './command-context';
 export function doctorCommand({ env, terminal }: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, alarms and unfinished work; ends with 1 when something must be done',
+      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, files of attachments, alarms and unfinished work; ends with 1 when something must be done',
     )
     .option('--url <url>', 'public address of the ingress, to see whether it answers')
+    .option(
+      '--no-files',
+      'do not look at the files of attachments, which takes long where there are millions',
+    )
     .option('--json', 'print the checks as one JSON object on the last line')
-    .action(async ({ url, json }: { url?: string; json?: true }) => {
+    .action(async ({ url, files, json }: { url?: string; files: boolean; json?: true }) => {
       const checks: Check[] = [];
       const looks = [
         ...[checkConfiguration, checkFieldMap, checkTokens, checkRedis],
-        ...[checkAccounts, checkStorage, checkPipeline],
+        ...[checkAccounts, checkStorage, ...(files ? [checkAttachmentFiles] : []), checkPipeline],
       ];
       for (const look of looks) {
         for (const check of await look(env)) {

@@ -7,19 +7,29 @@ import {
   type jiraVariables,
   type storageVariables,
 } from '@jiralake/config';
+import type { IssueId } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createJiraClient } from '@jiralake/jira-client';
-import { createRequestGate, type Alarms, type WorkRequests } from '@jiralake/queues';
-import { createRawStore } from '@jiralake/raw-store';
+import {
+  createDirtySets,
+  createRequestGate,
+  type Alarms,
+  type Leases,
+  type WorkRequests,
+} from '@jiralake/queues';
+import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import type { Redis } from 'ioredis';
+import { checkAttachments, type AttachmentsSummary } from './check-attachments';
 import { createLakeReader } from './duckdb-lake-reader';
 import { reconcile, type ReconcileChoice, type ReconcilePorts, type ReconcileSummary } from './reconcile';
 
-export interface ReconcileSitePorts extends Pick<ReconcilePorts, 'onWait' | 'onProgress'> {
+export interface ReconcileSitePorts extends Pick<ReconcilePorts, 'onWait'> {
   redis: Redis;
   prefix: string;
-  work: Pick<WorkRequests, 'fetch' | 'transform'>;
+  leases: Leases;
+  work: Pick<WorkRequests, 'fetch' | 'transform' | 'attachments'>;
   alarms: Alarms;
+  onProgress(step: 'site' | 'raw' | 'lake' | 'attachments', done: number, total: number | undefined): void;
 }
 
 type SiteConfig = Config<
@@ -29,18 +39,29 @@ type SiteConfig = Config<
 const ALARM = 'reconcile';
 
 /**
- * A reconcile of what the configuration names. What it refuses to put right, or cannot compare, is an alarm until a later
+ * A reconcile of what the configuration names; a deep one looks at the files of attachments as well. What it refuses to put right, or cannot compare, is an alarm until a later
  * one has nothing to say; a dry run changes nothing, alarms neither.
  * @throws what `reconcile` throws
  */
 export async function reconcileSite(
   config: SiteConfig,
-  { redis, prefix, work, alarms, onWait, onProgress }: ReconcileSitePorts,
+  { redis, prefix, leases, work, alarms, onWait, onProgress }: ReconcileSitePorts,
   choice: ReconcileChoice,
   signal: AbortSignal,
 ): Promise<ReconcileSummary> {
   const paths = dataPaths(config);
   const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
+  const raw = createRawStore(paths.raw);
+  const dirty = createDirtySets(redis, prefix);
+  const checkFiles = (verify: boolean): Promise<AttachmentsSummary> => {
+    const ports = {
+      ...{ raw, attachments: createAttachmentStore(paths.attachments) },
+      isOwed: async (id: IssueId) => (await dirty.claimOne('attachments', id)) !== undefined,
+      repair: choice.dryRun ? undefined : { leases, work },
+      onProgress: (done: number, total: number) => onProgress('attachments', done, total),
+    };
+    return checkAttachments(ports, { verify }, signal);
+  };
   const db = await openDuckDb();
   try {
     const ports = {
@@ -52,15 +73,17 @@ export async function reconcileSite(
         ...(choice.dryRun ? {} : { gate: createRequestGate(redis, prefix, { maxPerSecond, alarms }) }),
       }),
       projects: config.JIRA_PROJECTS,
-      raw: createRawStore(paths.raw),
+      raw,
       lake: createLakeReader(db, paths.lake),
       ...{ work, onWait, onProgress },
       now: new Date(),
       sleep: (ms: number) => sleep(ms, undefined, { signal }),
     };
+    // before the fetches that are marked have files stored again: then all that is lost is told
+    const attachments = choice.deep ? await checkFiles(choice.verify ?? false) : undefined;
     const summary = await reconcile(ports, choice, signal);
     if (!choice.dryRun) await tell(alarms, summary);
-    return summary;
+    return { ...summary, attachments };
   } finally {
     db.close();
   }

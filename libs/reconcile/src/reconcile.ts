@@ -1,5 +1,6 @@
 import type { IssueId } from '@jiralake/core';
 import type { WorkRequests } from '@jiralake/queues';
+import type { AttachmentsSummary } from './check-attachments';
 import { compareIssue, findingKinds, type Finding, type FindingKind } from './compare-issue';
 import type { IssueView } from './issue-view';
 import { createIssueViews } from './issue-views';
@@ -22,8 +23,10 @@ export interface ReconcilePorts
 export interface ReconcileChoice {
   /** mark nothing */
   dryRun: boolean;
-  /** fetch every issue of the site again */
+  /** fetch every issue of the site again, and look whether the files of attachments are there */
   deep: boolean;
+  /** read those files as well; only when deep */
+  verify?: boolean;
   /** repair whatever is found, however much, and believe that issues are gone, however many */
   force: boolean;
   /** look only at issues that the site updated in so many days; what is gone is not found then */
@@ -46,6 +49,8 @@ export interface ReconcileSummary {
   /** why the issues that are gone, or all that was found, were not marked */
   refused: string | undefined;
   unread: UnreadMonth[];
+  /** of a deep one: how the files of attachments are */
+  attachments?: AttachmentsSummary | undefined;
   /** everything was compared and everything that was found is marked, or would be */
   ok: boolean;
 }
