@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkAccounts } from './checks/accounts';
+import { checkAttachmentFiles } from './checks/attachment-files';
 import { checkConfiguration } from './checks/configuration';
 import { checkFieldMap } from './checks/field-map';
 import { checkLakeFiles } from './checks/lake';
@@ -12,20 +13,33 @@ import { checkWebhook } from './checks/webhook';
 import type { Check } from './checks/check';
 import type { CommandContext } from './command-context';
 
+interface DoctorOptions {
+  url?: string;
+  files: boolean;
+  deep?: boolean;
+  json?: true;
+}
+
 /** `jiralake doctor`: what is wrong and what to do, a line each. */
 export function doctorCommand({ env, terminal }: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, files of the lake, alarms and unfinished work; ends with 1 when something must be done',
+      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, files of the lake and of attachments, alarms and unfinished work; ends with 1 when something must be done',
     )
     .option('--url <url>', 'public address of the ingress, to see whether it answers')
     .option('--deep', 'read every file of the lake, whose sizes alone are looked at otherwise')
+    .option(
+      '--no-files',
+      'do not look at the files of attachments, which takes long where there are millions',
+    )
     .option('--json', 'print the checks as one JSON object on the last line')
-    .action(async ({ url, deep = false, json }: { url?: string; deep?: boolean; json?: true }) => {
+    .action(async ({ url, files, deep = false, json }: DoctorOptions) => {
       const checks: Check[] = [];
       const looks = [
         ...[checkConfiguration, checkFieldMap, checkTokens, checkRedis],
-        ...[checkAccounts, checkStorage, (of: typeof env) => checkLakeFiles(of, { deep }), checkPipeline],
+        ...[checkAccounts, checkStorage, (of: typeof env) => checkLakeFiles(of, { deep })],
+        ...(files ? [checkAttachmentFiles] : []),
+        checkPipeline,
       ];
       for (const look of looks) {
         for (const check of await look(env)) {

@@ -13,6 +13,7 @@ import {
   reconcileResult,
   reconcileSite,
   type FindingKind,
+  type Found,
   type ReconcileSummary,
 } from '@jiralake/reconcile';
 import { Command } from 'commander';
@@ -27,6 +28,7 @@ interface ReconcileOptions {
   fix: boolean;
   maxAgeDays?: number;
   deep?: boolean;
+  verify?: boolean;
   force?: boolean;
   json?: true;
 }
@@ -40,7 +42,12 @@ const MEANINGS: Record<FindingKind, string> = {
   lake_behind: 'with rows in the lake that are not those of the raw file',
 };
 
-const STEPS = { site: 'asking the site', raw: 'reading issues', lake: 'reading months' } as const;
+const STEPS = {
+  site: 'asking the site',
+  raw: 'reading issues',
+  lake: 'reading months',
+  attachments: 'looking at files',
+} as const;
 
 /** `jiralake reconcile`: what events did not tell is found by comparing, and marked. */
 export function reconcileCommand(context: CommandContext): Command {
@@ -57,8 +64,9 @@ export function reconcileCommand(context: CommandContext): Command {
     )
     .option(
       '--deep',
-      'have every issue of the site fetched: finds what leaves `updated` as it is, such as remote links, worklogs, SLA values and rights that the account was given since; and read every file of the lake, whose sizes alone are looked at otherwise',
+      'have every issue of the site fetched: finds what leaves `updated` as it is, such as remote links, worklogs, SLA values and rights that the account was given since; look at the files of attachments: what is missing or cut is fetched again; and read every file of the lake, whose sizes alone are looked at otherwise',
     )
+    .option('--verify', 'go deep, and read all files of attachments to find what is damaged')
     .option(
       '--force',
       'put right whatever differs, also more than 200 issues or 2 % of them, and believe that issues are gone although the site shows fewer than half of what is stored',
@@ -73,8 +81,10 @@ async function run(context: CommandContext, options: ReconcileOptions): Promise<
   const summary = await withRedis(context.env, (use) => compare(context, use, options));
   report(summary, options, terminal.say);
   if (options.json) terminal.print(JSON.stringify(summary));
-  const differs = summary.damaged.length > 0 || Object.values(summary.found).some(({ count }) => count > 0);
-  process.exitCode = summary.ok && (options.fix || !differs) ? 0 : 1;
+  const { found, attachments: files, damaged, ok } = summary;
+  const all = [...Object.values(found), ...(files ? [files.lost, files.unknown] : [])];
+  const differs = damaged.length > 0 || all.some(({ count }) => count > 0);
+  process.exitCode = ok && !files?.busy && (options.fix || !differs) ? 0 : 1;
 }
 
 const isDry = ({ dryRun = false, fix }: ReconcileOptions): boolean => dryRun || !fix;
@@ -91,20 +101,20 @@ async function compare(
   );
   const log = createLogger('reconcile', 'silent');
   const progress = showProgress(terminal.say);
+  const leases = createLeases(redis, prefix, config.QUEUE_LEASE_MS);
   const ports = {
-    ...{ redis, prefix, work },
+    ...{ redis, prefix, leases, work },
     alarms: createAlarms(redis, prefix, log),
     onWait: (why: string, ms: number) => terminal.say(`${why}; again in ${Math.ceil(ms / 1_000)} s`),
     onProgress: (step: keyof typeof STEPS, done: number, total: number | undefined) =>
       progress.update(STEPS[step], done, total),
   };
-  const { deep = false, force = false, maxAgeDays } = options;
-  const choice = { dryRun: isDry(options), deep, force, maxAgeDays, checksums: deep ? 1 : 0 };
+  const { verify = false, deep = verify, force = false, maxAgeDays } = options;
+  const choice = { dryRun: isDry(options), deep, verify, force, maxAgeDays, checksums: deep ? 1 : 0 };
   const { signal } = new AbortController();
   terminal.say(`comparing ${config.JIRA_DOMAIN} with what is stored`);
   try {
     if (choice.dryRun) return await reconcileSite(config, ports, choice, signal);
-    const leases = createLeases(redis, prefix, config.QUEUE_LEASE_MS);
     let summary: ReconcileSummary | undefined;
     await leases.hold('sweep:reconcile', () =>
       createSweepRuns(redis, prefix, log).record('reconcile', undefined, async () => {
@@ -124,15 +134,19 @@ async function compare(
 }
 
 function report(
-  { site, raw, lake, found, marked, refused, unread, damaged, remade }: ReconcileSummary,
+  { site, raw, lake, found, marked, refused, unread, damaged, remade, attachments: files }: ReconcileSummary,
   options: ReconcileOptions,
   say: (line: string) => void,
 ): void {
-  for (const kind of findingKinds) {
-    const { count, examples } = found[kind];
-    say(`${String(count).padStart(8)}  ${kind.padEnd(11)}  ${MEANINGS[kind]}`);
-    for (const { id, why } of examples) say(`${''.padEnd(23)}  ${id}: ${why}`);
-    if (count > examples.length && count > 0) say(`${''.padEnd(23)}  and ${count - examples.length} more`);
+  for (const kind of findingKinds) sayFound(kind, MEANINGS[kind], found[kind], say);
+  if (files) {
+    sayFound('lost files', 'of attachments, missing or not as they were stored', files.lost, say);
+    sayFound(
+      'no record',
+      'attachments that are not stored, and that nobody is asked to store',
+      files.unknown,
+      say,
+    );
   }
   for (const { month, what } of damaged) say(`${month} is damaged: ${what}`);
   for (const { month, error } of unread)
@@ -143,8 +157,24 @@ function report(
     );
   }
   const verb = isDry(options) ? 'would be' : 'will be';
-  const every = options.deep ? ' (every issue of the site)' : '';
+  if (files) {
+    say(`${files.stored} files of attachments, ${files.marked} issues ${verb} asked for theirs`);
+    if (files.busy > 0)
+      say(`${files.busy} of these are being worked on just now: look again when that is done`);
+  }
+  const every = options.deep || options.verify ? ' (every issue of the site)' : '';
   say(`${site} issues on the site, ${raw} in raw, ${lake} rows in the lake`);
   say(`${marked.fetch} ${verb} fetched${every}, ${marked.transform} ${verb} written into the lake again`);
   if (remade > 0) say(`${remade} damaged ${remade === 1 ? 'month' : 'months'} ${verb} made whole`);
+}
+
+function sayFound(
+  what: string,
+  meaning: string,
+  { count, examples }: Found,
+  say: (line: string) => void,
+): void {
+  say(`${String(count).padStart(8)}  ${what.padEnd(11)}  ${meaning}`);
+  for (const { id, why } of examples) say(`${''.padEnd(23)}  ${id}: ${why}`);
+  if (count > examples.length && count > 0) say(`${''.padEnd(23)}  and ${count - examples.length} more`);
 }

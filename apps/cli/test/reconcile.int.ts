@@ -252,6 +252,76 @@ describe('jiralake reconcile, of a lake with damaged files', () => {
   }, 120_000);
 });
 
+describe('files of attachments that are lost from the disk', () => {
+  beforeEach(startUntold);
+
+  interface Files {
+    stored: number;
+    lost: { count: number; examples: { id: string }[] };
+    unknown: { count: number };
+  }
+  const filesOf = async (...options: string[]): Promise<Files> =>
+    ((await reconcile(...options)) as unknown as { attachments: Files }).attachments;
+  const attachments = (): string => path.join(folder(), 'raw/jira/attachments');
+  /** Name and content of all files of all issues. */
+  const content = (): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(attachments(), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .map((file) => [file, readFileSync(file, 'latin1')]),
+    );
+
+  it('are found by doctor and reconcile --deep, damaged ones by --verify, and stored again', async () => {
+    await heal();
+    const doctor = async (): Promise<string> => (await runCli(['doctor'], folder(), env())).err;
+    await eventually(
+      async () => expect(await doctor()).toMatch(/ok {7}[1-9]\d* files of attachments are there/),
+      30_000,
+    );
+    const before = content();
+    const files = Object.keys(before).filter((name) => path.dirname(name) !== attachments());
+    const [missing, short, damaged, ...others] = files as [string, string, string, ...string[]];
+    rmSync(missing);
+    writeFileSync(short, '');
+    writeFileSync(
+      damaged,
+      before[damaged]!.replace(/./s, (first) => (first === 'x' ? 'y' : 'x')),
+      'latin1',
+    );
+    const folders = new Set([missing, short, damaged].map((name) => path.dirname(name)));
+    const whole = path.dirname(others.find((name) => !folders.has(path.dirname(name)))!);
+    const inWhole = files.filter((name) => path.dirname(name) === whole).length;
+    rmSync(whole, { recursive: true });
+
+    expect(await doctor()).toContain(
+      `warning  ${2 + inWhole} of ${files.length} files of attachments are lost: `,
+    );
+    expect((await filesOf('--deep', '--dry-run')).lost.count).toBe(2 + inWhole);
+    expect((await filesOf('--verify', '--dry-run')).lost.count).toBe(3 + inWhole);
+    expect((await filesOf('--deep')).lost.count).toBe(2 + inWhole);
+    const withoutDamage = { ...before, [damaged]: readFileSync(damaged, 'latin1') };
+    await eventually(() => expect(content()).toEqual(withoutDamage), 30_000);
+    expect((await filesOf('--verify')).lost.count).toBe(1);
+    await eventually(() => expect(content()).toEqual(before), 30_000);
+
+    // the issues that are still being fetched would have what is lost next stored at once
+    await eventually(async () => {
+      expect(await doctor()).toMatch(
+        /jira-fetch: 0 waiting, 0 active[^]*jira-attachments: 0 waiting, 0 active/,
+      );
+      expect(await doctor()).toContain('every change is in the lake');
+    }, 30_000);
+    rmSync(attachments(), { recursive: true });
+    expect(await doctor()).toContain(
+      `${files.length} attachments are not stored, and nobody is asked to store them`,
+    );
+    expect(await filesOf('--deep')).toMatchObject({ stored: 0, unknown: { count: files.length } });
+    await eventually(() => expect(content()).toEqual(before), 30_000);
+    await eventually(async () => expect((await filesOf('--verify', '--dry-run')).lost.count).toBe(0), 30_000);
+  }, 120_000);
+});
+
 describe('jiralake reconcile, without what it needs', () => {
   it('asks for its variables, and for Redis, before it begins', async () => {
     const variables = { REDIS_URL: server.url, JIRA_DOMAIN: 'acme.atlassian.net', JIRA_API_TOKEN: 'x' };

@@ -1,7 +1,9 @@
 import { RateLimitedError, RetryLaterError, TransientError, messageOf, type IssueKey } from '@jiralake/core';
 import type { JiraClient, OpenedAttachment } from '@jiralake/jira-client';
 import type { AttachmentStore, StoredFile } from '@jiralake/raw-store';
+import { spacingMs } from '@jiralake/queues';
 import type { AttachmentState } from '@jiralake/schemas';
+import { atPace, TooSlowError, type Pace } from './at-pace';
 import type { Attachment } from './attachment-list';
 import type { AssertRoom } from './disk-room';
 
@@ -12,6 +14,9 @@ export interface DownloadPorts {
   assertRoom: AssertRoom;
   /** larger files are not downloaded */
   maxBytes: number;
+  /** a download that is slower is given up */
+  pace: Pace;
+  now(): Promise<Date>;
 }
 
 /** One try to store one file. */
@@ -45,9 +50,24 @@ export async function downloadAttachment(ports: DownloadPorts, download: Downloa
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RateLimitedError || error instanceof RetryLaterError) throw error;
+    if (error instanceof TooSlowError) return slowState(ports, download, error, mediaId);
     if (error instanceof TooLargeError) return { status: 'too_large', bytes: error.bytes, mediaId };
     return { status: 'failed', reason: messageOf(error), mediaId };
   }
+}
+
+/** It may do better later; what came stays. */
+async function slowState(
+  { now }: DownloadPorts,
+  { attachment: { id }, before }: Download,
+  error: TooSlowError,
+  mediaId: string | undefined,
+): Promise<AttachmentState> {
+  const tries = 1 + ((before?.status === 'failed' && before.slow?.tries) || 0);
+  // the wake sweep comes back at growing distances; no change of the issue shall have it tried much sooner
+  const retryAt = new Date((await now()).getTime() + spacingMs(tries - 1) / 2).toISOString();
+  const reason = `attachment ${id} comes too slowly: ${messageOf(error)}`;
+  return { status: 'failed', reason, mediaId, slow: { tries, retryAt } };
 }
 
 async function open(
@@ -122,13 +142,13 @@ class TooLargeError extends Error {
 
 /** Passes chunks on and throws, so that nothing is published, when they are not as many bytes as promised. */
 async function* checked(
-  { assertRoom, maxBytes }: DownloadPorts,
+  { assertRoom, maxBytes, pace }: DownloadPorts,
   { attachment: { id, bytes }, assertHeld }: Download,
   { content, from }: OpenedAttachment,
 ): AsyncGenerator<Uint8Array> {
   let received = from;
   let lookAt = from + LOOK_EVERY_BYTES;
-  for await (const chunk of content as AsyncIterable<Uint8Array>) {
+  for await (const chunk of atPace(content as AsyncIterable<Uint8Array>, pace)) {
     received += chunk.length;
     if (bytes === undefined && received > maxBytes) throw new TooLargeError(received);
     if (bytes !== undefined && received > bytes) {

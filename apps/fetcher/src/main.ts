@@ -72,6 +72,10 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     now: createRedisClock(redis),
     patienceMs: config.FETCH_PATIENCE_MS,
     maxBytes: config.MAX_ATTACHMENT_BYTES,
+    pace: {
+      bytesPerSecond: config.ATTACHMENT_MIN_BYTES_PER_SECOND,
+      windowMs: config.ATTACHMENT_PACE_WINDOW_MS,
+    },
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     assertRoom: createDiskRoom({
       freeBytes: () => freeBytes(paths.attachments),

@@ -8,14 +8,14 @@ import {
   type ProjectIndex,
   type WorkRequests,
 } from '@jiralake/queues';
-import { readIfWhole, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
+import { findLostFiles, readIfWhole, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
 import { indexEntriesOf, isDeleted, type RawIssue, type StoredIssue } from '@jiralake/schemas';
 import { needsStoring } from './attachment-list';
 import { neighboursOf, withOldViews } from './neighbours';
 
 export interface SaveSnapshotPorts {
   raw: Pick<RawStore, 'readIssue' | 'saveIssue'>;
-  attachments: Pick<AttachmentStore, 'readStates'>;
+  attachments: Pick<AttachmentStore, 'readStates' | 'sizeOf' | 'hashOf'>;
   attachmentIndex: Pick<AttachmentIndex, 'note'>;
   projectIndex: Pick<ProjectIndex, 'note'>;
   work: Pick<WorkRequests, 'fetch' | 'transform' | 'attachments'>;
@@ -83,7 +83,11 @@ async function hasFilesToStore(
   snapshot: StoredIssue,
 ): Promise<boolean> {
   try {
-    return needsStoring(snapshot, await attachments.readStates(snapshot.id), maxBytes);
+    const states = await attachments.readStates(snapshot.id);
+    if (needsStoring(snapshot, states, maxBytes)) return true;
+    if (!states) return false;
+    const { attachmentIds } = indexEntriesOf(snapshot);
+    return (await findLostFiles(attachments, states, { attachmentIds, verify: false })).length > 0;
   } catch (error) {
     // the queue of attachments replaces a broken file of states, and the issue itself is fetched all the same
     if (error instanceof UnreadableFileError) return true;

@@ -1,4 +1,4 @@
-import { TransientError, monthOf } from '@jiralake/core';
+import { RetryLaterError, TransientError, monthOf } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
 import {
@@ -12,8 +12,8 @@ import {
   type Leases,
   type WorkRequests,
 } from '@jiralake/queues';
-import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
-import { isDeleted, type AttachmentStates, type StoredIssue } from '@jiralake/schemas';
+import { findLostFiles, withoutLost, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
+import { isDeleted, type AttachmentState, type AttachmentStates, type StoredIssue } from '@jiralake/schemas';
 import { isSettled, listAttachments, type Attachment } from './attachment-list';
 import { downloadAttachment, type DownloadPorts } from './download-attachment';
 
@@ -23,7 +23,7 @@ export interface StoreAttachmentsPorts extends DownloadPorts {
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge'>;
   leases: Leases;
   work: Pick<WorkRequests, 'transform' | 'attachments'>;
-  /** issues with files that Jira does not have: both are asked for again, at growing distances */
+  /** issues with files that Jira does not have, or sends too slowly: both are asked for again, at growing distances */
   incompleteFiles: Pick<IncompleteIssues, 'note' | 'clear'>;
   now(): Promise<Date>;
   log: Log;
@@ -35,11 +35,16 @@ interface Progress {
   changed: boolean;
   failed: string[];
   missing: string[];
+  slow: string[];
 }
+
+/** So that whoever waits for a place goes first. */
+const GIVE_WAY_MS = 1_000;
 
 /**
  * Downloads what is missing of an issue's attachments, keeps their folder named after the key, and has the month
- * written again. One file that fails does not keep the others from being stored.
+ * written again. One file that fails does not keep the others from being stored; after one that comes too slowly the rest of
+ * the issue has to wait for another turn, so that other issues have theirs.
  * @throws TransientError naming the files that failed, after everything else is stored
  */
 export async function storeAttachments(
@@ -65,7 +70,7 @@ async function storeOf(
   signal: AbortSignal,
 ): Promise<void> {
   const { id } = issue;
-  const progress: Progress = { changed: false, failed: [], missing: [] };
+  const progress: Progress = { changed: false, failed: [], missing: [], slow: [] };
   const writeMonth = (): Promise<void> => ports.work.transform(monthOf(issue.fields.created), [id]);
   try {
     await storeAll(ports, issue, lease, AbortSignal.any([signal, lease.signal]), progress);
@@ -75,7 +80,7 @@ async function storeOf(
     throw error;
   }
   await writeMonth();
-  await noteMissing(ports, issue, progress.missing);
+  await noteAwaited(ports, issue, progress);
   if (progress.failed.length > 0) throw new TransientError(progress.failed.join('; '));
 }
 
@@ -92,30 +97,81 @@ async function storeAll(
       () => ports.attachments.saveStates(states),
       () => ports.work.attachments(issue.id, issue.key),
     );
+  const listed = listAttachments(issue);
   const states = await openStates(ports, issue, save);
   const assertHeld = (): Promise<void> => lease.assertHeld();
-  for (const attachment of listAttachments(issue)) {
+  await admitLosses(ports, issue, states, listed, assertHeld);
+  let gaveWay = false;
+  for (const attachment of listed) {
     const before = states.files[attachment.id];
-    if (await isStored(ports, states, attachment)) continue;
+    if (isSettled(before, attachment, ports.maxBytes)) continue;
+    if (await isTooEarly(ports, before)) {
+      progress.slow.push(attachment.id);
+      continue;
+    }
+    if (gaveWay) throw new RetryLaterError('after a slow download others go first', GIVE_WAY_MS);
     const download = { folder: states.folder, attachment, before, signal, assertHeld };
     const state = await downloadAttachment(ports, download);
     states.files[attachment.id] = state;
     await save(states);
     progress.changed = true;
-    if (state.status === 'failed') progress.failed.push(state.reason);
     if (state.status === 'missing') progress.missing.push(attachment.id);
+    if (state.status !== 'failed') continue;
+    if (state.slow) {
+      ports.log.warn(
+        { issueId: issue.id, reason: state.reason, ...state.slow },
+        'attachment comes too slowly',
+      );
+      progress.slow.push(attachment.id);
+      gaveWay = true;
+    } else progress.failed.push(state.reason);
   }
 }
 
-/** A file that Jira lists and does not have is not an error of ours, but may appear, unless its issue is deleted. */
-async function noteMissing(
+/** Files that were stored and are not there any more are said to be so before anything is downloaded, which may take long. */
+async function admitLosses(
+  { attachments, work, log }: StoreAttachmentsPorts,
+  { id, fields }: StoredIssue,
+  states: AttachmentStates,
+  listed: readonly Attachment[],
+  assertHeld: () => Promise<void>,
+): Promise<void> {
+  const attachmentIds = listed.map((each) => each.id);
+  const lost = await findLostFiles(attachments, states, { attachmentIds, verify: false });
+  if (lost.length === 0) return;
+  log.warn(
+    { issueId: id, files: lost.map(({ file, loss }) => `${file} is ${loss}`) },
+    'stored files are lost',
+  );
+  states.files = withoutLost(states, lost).files;
+  await assertHeld();
+  await attachments.saveStates(states);
+  await work.transform(monthOf(fields.created), [id]);
+}
+
+async function isTooEarly(
+  { now }: StoreAttachmentsPorts,
+  state: AttachmentState | undefined,
+): Promise<boolean> {
+  if (state?.status !== 'failed' || !state.slow) return false;
+  return Date.parse(state.slow.retryAt) > (await now()).getTime();
+}
+
+/**
+ * A file that Jira lists and does not have, or sends too slowly, is not an error of ours, but may come at another time, unless
+ * its issue is deleted.
+ */
+async function noteAwaited(
   { incompleteFiles, raw, now }: StoreAttachmentsPorts,
   { id }: StoredIssue,
-  missing: readonly string[],
+  { missing, slow }: Progress,
 ): Promise<void> {
-  if (missing.length === 0) return incompleteFiles.clear(id);
-  const what = `attachments: Jira lists and does not have ${missing.join(', ')}`;
-  await incompleteFiles.note(id, [what], (await now()).getTime());
+  const awaited = [
+    ...(missing.length > 0 ? [`attachments: Jira lists and does not have ${missing.join(', ')}`] : []),
+    ...(slow.length > 0 ? [`attachments: too slow to download are ${slow.join(', ')}`] : []),
+  ];
+  if (awaited.length === 0) return incompleteFiles.clear(id);
+  await incompleteFiles.note(id, awaited, (await now()).getTime());
   // a deletion that was stored before the note has cleared nothing
   const issue = await raw.readIssue(id);
   if (!issue || isDeleted(issue)) await incompleteFiles.clear(id);
@@ -157,14 +213,4 @@ async function readStates(
     await save(fresh);
     return fresh;
   }
-}
-
-async function isStored(
-  { attachments, maxBytes }: StoreAttachmentsPorts,
-  { folder, files }: AttachmentStates,
-  attachment: Attachment,
-): Promise<boolean> {
-  const state = files[attachment.id];
-  if (!isSettled(state, attachment, maxBytes)) return false;
-  return state?.status !== 'stored' || (await attachments.sizeOf(folder, state.file)) === state.bytes;
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
 import { createIncompleteIssues, LeaseLostError, monthPart } from '@jiralake/queues';
+import { findLostFiles } from '@jiralake/raw-store';
 import { isDeleted } from '@jiralake/schemas';
 import { useFetcher, type Ports } from './use-fetcher';
 import { filesOf, useFiles, type Listed } from './use-files';
@@ -77,6 +78,52 @@ describe('attachments', () => {
         true,
       );
     }
+  });
+
+  it.each([
+    ['one file', (folder: string, [name]: string[]) => rm(path.join(folder, name!))],
+    ['a part of one', (folder: string, [name]: string[]) => writeFile(path.join(folder, name!), 'short')],
+    ['the folder of the issue', (folder: string) => rm(folder, { recursive: true })],
+    ['the folder of all issues', (folder: string) => rm(path.dirname(folder), { recursive: true })],
+  ])('are missed when the issue is fetched again, and stored again (%s is lost)', async (_, lose) => {
+    const { store, fetch, marked, ports } = fetcher();
+    const issue = await rawWith(id);
+    await store(id);
+    const before = await statesOf(id);
+    const names = (await readdir(folderOf(issue.key))).sort();
+    await fetch(id);
+    expect(await marked('attachments')).toEqual([]);
+    await lose(folderOf(issue.key), names);
+    await fetch(id);
+    expect(await marked('attachments')).toEqual([id]);
+    await store(id);
+    expect((await readdir(folderOf(issue.key))).sort()).toEqual(names);
+    expect(await statesOf(id)).toEqual(before);
+    const { folder, files } = (await ports.attachments.readStates(id))!;
+    const attachmentIds = Object.keys(files);
+    expect(
+      await findLostFiles(ports.attachments, { issueId: id, folder, files }, { attachmentIds, verify: true }),
+    ).toEqual([]);
+  });
+
+  it('that are lost are no longer said to be stored before the first of them is downloaded', async () => {
+    const { store, dirty, ports, marked } = fetcher();
+    const issue = await rawWith(id);
+    await store(id);
+    const part = monthPart(monthOf(issue.fields.created));
+    await dirty.acknowledge(part, await dirty.claim(part, 10));
+    await rm(folderOf(issue.key), { recursive: true });
+    await dirty.mark('attachments', [{ id }]);
+    const jira = { ...ports.jira, openAttachment: () => Promise.reject(new RetryLaterError('not now', 1)) };
+    await expect(store(id, { jira })).rejects.toThrow('not now');
+    for (const state of await statesOf(id)) {
+      expect(state).toMatchObject({
+        status: 'failed',
+        reason: expect.stringMatching(/ was stored and is missing$/) as string,
+        mediaId: expect.any(String) as string,
+      });
+    }
+    expect(await marked(part)).toEqual([id]);
   });
 
   it('I5: move to a folder of the new key, without a download', async () => {

@@ -122,6 +122,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     now: createRedisClock(redis),
     patienceMs: 15_000,
     maxBytes: 1_000_000,
+    pace: { bytesPerSecond: 1, windowMs: 60_000 },
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     assertRoom: createDiskRoom({
       freeBytes: () => Promise.resolve(Infinity),

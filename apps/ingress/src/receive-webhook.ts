@@ -1,7 +1,13 @@
 import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import { within, type Readiness } from '@jiralake/service';
-import { readEvent, requestEvent, type EventReading, type RequestEventPorts } from '@jiralake/webhooks';
+import {
+  parseBody,
+  readEvent,
+  requestEvent,
+  type EventReading,
+  type RequestEventPorts,
+} from '@jiralake/webhooks';
 import type { Body } from './body-reader';
 import { verifySignature } from './verify-signature';
 
@@ -20,6 +26,8 @@ export interface Delivery {
   signature: string | undefined;
   /** `X-Atlassian-Webhook-Identifier`, the same on every retry */
   deliveryId: string | undefined;
+  /** `Content-Type` */
+  contentType?: string | undefined;
   /** Reads the body, as late as possible: nothing of a delivery that is refused anyway. */
   readBody(): Promise<Body>;
 }
@@ -40,7 +48,7 @@ const unknownNames = new Set<string>();
 
 /**
  * Takes one delivery. Jira tries again only after 5xx (and a few others), so a 4xx is for what can never be valid,
- * and 200 means that the issues are marked. Refusals in this order: no secret 503, size 413 or 503, signature 401, JSON 400.
+ * and 200 means that the issues are marked. Refusals in this order: no secret 503, size 413 or 503, signature 401, UTF-8 and JSON of bearable depth 400.
  */
 export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): Promise<Answer> {
   const refuse = (status: number, why: string): Answer => {
@@ -55,8 +63,8 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
   if (body === 'broken off') return refuse(400, 'the body is incomplete');
   if (!verifySignature(body, delivery.signature, ports.secrets))
     return refuse(401, 'the signature is not valid');
-  const reading = readBody(body);
-  if (reading === undefined) return refuse(400, 'the body is not JSON');
+  const reading = read(body, delivery.contentType);
+  if ('refused' in reading) return refuse(400, reading.refused);
 
   ports.recordEvent({ name: reading.name, deliveryId: delivery.deliveryId, body });
   if (reading.kind === 'unknown') {
@@ -92,14 +100,9 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
 }
 
 /** What is parsed is many times larger than the body, and is not held longer than this. */
-function readBody(body: Buffer): EventReading | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-  return readEvent(json);
+function read(body: Buffer, contentType: string | undefined): EventReading | { refused: string } {
+  const parsed = parseBody(body, contentType);
+  return 'refused' in parsed ? parsed : readEvent(parsed.event);
 }
 
 function sayOnce(log: Log, fullName: string): void {

@@ -8,6 +8,7 @@ export function createWebhookRoute(ports: WebhookPorts, readBody: ReadBody): Req
     receiveWebhook(ports, {
       signature: headerOf(req, 'x-hub-signature'),
       deliveryId: headerOf(req, 'x-atlassian-webhook-identifier')?.slice(0, 80),
+      contentType: headerOf(req, 'content-type'),
       readBody: () => readBody(req, res),
     })
       .catch((err: unknown): Answer => {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { eventually, useRedis } from '@jiralake/testing';
@@ -6,9 +7,16 @@ import { startIngressOn, type Ingress } from './start-ingress';
 
 const redis = useRedis();
 const MB = 1024 * 1024;
-const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+const nested = `${'['.repeat(400)}${']'.repeat(400)}`;
 
 let ingress: Ingress;
+
+/** The most physical memory that the service ever had, in bytes; `undefined` where the system does not tell. */
+function peakMemory(): number | undefined {
+  const file = `/proc/${ingress.program.child.pid}/status`;
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1_024;
+}
 
 async function expectNothingQueued(): Promise<void> {
   const owed = readOwedWork(redis.url, redis.prefix);
@@ -63,6 +71,55 @@ describe('a hostile event', () => {
     ['nothing but depth', nested],
   ])('with %s is acknowledged and queues nothing', async (_, body) => {
     expect((await ingress.deliver(body)).status).toBe(200);
+    await expectNothingQueued();
+  });
+
+  it.each([
+    ['24 MB of nothing but depth', '['.repeat(24 * MB), 'the body nests deeper than 500 levels'],
+    [
+      'more depth than anybody needs',
+      `{"webhookEvent":"jira:issue_updated","issue":{"id":"20417","fields":${'['.repeat(500)}${']'.repeat(500)}}}`,
+      'the body nests deeper than 500 levels',
+    ],
+    [
+      '8 MB of empty objects',
+      `[${'{},'.repeat(2.7 * MB)}{}]`,
+      'the body has more than 1000000 keys and values',
+    ],
+  ])('with %s is refused before it is parsed, which takes next to nothing', async (_, body, status) => {
+    const before = peakMemory();
+    expect(await ingress.deliver(body)).toMatchObject({ status: 400, body: { status } });
+    const after = peakMemory();
+    // the body itself, some times over while it is read; parsed it would take hundreds of megabytes
+    if (before !== undefined && after !== undefined) expect(after - before).toBeLessThan(150 * MB);
+    expect((await ingress.deliver({ webhookEvent: 'sprint_started' })).status).toBe(200);
+    await expectNothingQueued();
+  });
+
+  it.each([
+    [
+      'another charset',
+      Buffer.from('{"webhookEvent":"comment_created","comment":"Grüße"}', 'latin1'),
+      'iso-8859-1',
+    ],
+    [
+      'bytes that are no UTF-8',
+      Buffer.from('{"webhookEvent":"comment_created","x":"Grüße"}', 'latin1'),
+      'utf-8',
+    ],
+    ['UTF-16', Buffer.from('\uFEFF{"webhookEvent":"comment_created"}', 'utf16le'), 'utf-8'],
+  ])('in %s is refused, and no part of it is kept', async (_, body, charset) => {
+    const answer = await ingress.deliver(body, {
+      headers: { 'Content-Type': `application/json; charset=${charset}` },
+    });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        status: expect.stringMatching(
+          /^the body is (said to be in "iso-8859-1", and has to be|not) in UTF-8$/,
+        ) as string,
+      },
+    });
     await expectNothingQueued();
   });
 

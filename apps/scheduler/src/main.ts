@@ -50,7 +50,7 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
       reconcileSite(
         config,
         {
-          ...{ redis, prefix, work, alarms },
+          ...{ redis, prefix, leases, work, alarms },
           onWait: (why, ms) => log.info({ why, waitMs: ms }, 'the reconcile waits'),
           onProgress: () => undefined,
         },

@@ -128,6 +128,10 @@ export const attachmentVariables = {
   JIRA_ATTACHMENT_HOSTS: list
     .default(['*.atlassian.com', '*.atlassian.net', '*.atl-paas.net'])
     .describe('hosts that attachments may be downloaded from, besides the site itself'),
+  ATTACHMENT_MIN_BYTES_PER_SECOND: positive
+    .default(32 * 1024)
+    .describe('a download that is slower gives its place to others, and goes on later'),
+  ATTACHMENT_PACE_WINDOW_MS: milliseconds.default(30_000).describe('over how long that is measured'),
   MAX_ATTACHMENT_BYTES: positive.default(50 * 1024 * 1024).describe('larger attachments are not downloaded'),
   MIN_FREE_DISK_BYTES: positive
     .default(1024 * 1024 * 1024)

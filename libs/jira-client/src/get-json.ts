@@ -1,5 +1,7 @@
 import { TransientError } from '@jiralake/core';
 import { z } from 'zod';
+import { decodeText } from './decode-text';
+import { headerOf } from './header-of';
 import { assertAnswered, send, type Http } from './request';
 import type { AccountName, Endpoint } from './request-gate';
 
@@ -38,21 +40,22 @@ export async function getJson<T extends z.ZodType>(
 ): Promise<z.infer<T> | undefined> {
   const method = body ? 'POST' : 'GET';
   const what = `${method} ${path}`;
-  const response = await send<string>(http, what, {
+  const response = await send<Buffer>(http, what, {
     method,
     url: baseUrl + path,
     ...(body ? { data: body } : {}),
     ...(as ? { auth: { username: as.email, password: as.apiToken } } : {}),
     headers: { Accept: 'application/json' },
-    responseType: 'text',
-    transformResponse: (text: string) => text,
+    // axios would decode everything as UTF-8, and put another character where it is none
+    responseType: 'arraybuffer',
     signal,
     asks: { endpoint, account: as?.name },
     ...(params ? { params } : {}),
   });
   if (absent.includes(response.status)) return undefined;
-  assertAnswered(what, response, response.status === 400 ? refusalIn(response.data) : undefined);
-  const parsed = schema.safeParse(parseJson(what, response.data));
+  assertAnswered(what, response, response.status === 400 ? refusalIn(response.data.toString()) : undefined);
+  const text = decodeText(what, response.data, headerOf(response.headers, 'content-type'));
+  const parsed = schema.safeParse(parseJson(what, text));
   if (parsed.success) return parsed.data;
   const [first] = parsed.error.issues;
   throw new TransientError(

@@ -143,6 +143,32 @@ describe('an answer with 200', () => {
 });
 
 describe('no answer', () => {
+  it.each([
+    ['application/json', 'utf8', ''],
+    ['application/json;charset=UTF-8', 'utf8', '\uFEFF'],
+    ['application/json; charset=ISO-8859-1', 'latin1', ''],
+    ['application/json; charset="utf-16le"', 'utf16le', '\uFEFF'],
+  ] as const)('is read in the charset that it is said to be in: %s', async (contentType, encoding, mark) => {
+    const body = Buffer.from(`${mark}[{"id":"summary","name":"Größe"}]`, encoding);
+    jira.answer((_req, res) => res.writeHead(200, { 'Content-Type': contentType }).end(body));
+    expect(await client.getFields(never)).toMatchObject([{ id: 'summary', name: 'Größe' }]);
+  });
+
+  it.each([
+    ['application/json; charset=UTF-8', 'the answer is not in utf-8, as it should be'],
+    ['application/json', 'the answer is not in utf-8, as it should be'],
+    ['application/json; charset=klingon', 'the answer is said to be in "klingon"'],
+  ])(
+    'that is not in its charset is worth another try, and no character is replaced: %s',
+    async (contentType, why) => {
+      const body = Buffer.from('[{"id":"summary","name":"Größe"}]', 'latin1');
+      jira.answer((_req, res) => res.writeHead(200, { 'Content-Type': contentType }).end(body));
+      const error = await errorOf(client.getFields(never));
+      expect(error).toBeInstanceOf(TransientError);
+      expect(error.message).toBe(`GET /rest/api/3/field: ${why}`);
+    },
+  );
+
   it('because the connection was dropped is worth another try', async () => {
     jira.answer((req) => void req.socket.destroy());
     const error = await getIssue();

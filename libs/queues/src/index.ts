@@ -30,6 +30,7 @@ export { jobDefinition, queueTable, type JobData, type JobName, type QueueName }
 export { createQueues, deduplicationId, type Queues } from './queues';
 export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
 export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
+export { spacingMs } from './spacing';
 export { scheduleSweep } from './schedule-sweep';
 export { keepSweep } from './keep-sweep';
 export { mendRecords } from './mend-records';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, rename, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, type IssueId, type IssueKey } from '@jiralake/core';
@@ -43,6 +44,8 @@ export interface AttachmentStore {
   dropPartial(folder: IssueKey, file: string): Promise<void>;
   /** Bytes of a stored file, `undefined` when it is not there. */
   sizeOf(folder: IssueKey, file: string): Promise<number | undefined>;
+  /** SHA-256 of a stored file, `undefined` when it is not there; read piece by piece. */
+  hashOf(folder: IssueKey, file: string): Promise<string | undefined>;
   /**
    * Moves these files, and what broken-off writes of them left, from one folder to another, and removes the folder that is
    * empty then. Keys are used again and exchanged, so a folder may hold files of two issues for a while.
@@ -86,6 +89,16 @@ export function createAttachmentStore(attachments: string, readText?: ReadText):
     async sizeOf(folder, file) {
       try {
         return (await stat(fileIn(folder, file))).size;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async hashOf(folder, file) {
+      const hash = createHash('sha256');
+      try {
+        for await (const chunk of createReadStream(fileIn(folder, file))) hash.update(chunk as Uint8Array);
+        return hash.digest('hex');
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;

@@ -4,3 +4,4 @@ export { createSiteStore, type SiteStore } from './site-store';
 export { openRawFolder, statesOfForeignFiles, type FileReader, type RawFolder } from './raw-folder';
 export { renderRaw } from './raw-head';
 export { readIfWhole } from './read-if-whole';
+export { findLostFiles, withoutLost, type LostFile, type LostFilesChoice } from './lost-files';

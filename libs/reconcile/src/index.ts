@@ -6,3 +6,10 @@ export { type Found, type ReconcileChoice, type ReconcileSummary } from './recon
 export { reconcileResult } from './reconcile-result';
 export { readSite, type ReadSitePorts } from './read-site';
 export { type SiteScope } from './site-queries';
+export {
+  checkAttachments,
+  type AttachmentRepair,
+  type AttachmentsSummary,
+  type CheckAttachmentsChoice,
+  type CheckAttachmentsPorts,
+} from './check-attachments';

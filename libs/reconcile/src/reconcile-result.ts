@@ -4,7 +4,7 @@ import type { ReconcileChoice, ReconcileSummary } from './reconcile';
 
 /** A reconcile in one line of numbers, for the record of runs. */
 export function reconcileResult(
-  { site, found, marked, refused, unread, damaged, ok }: ReconcileSummary,
+  { site, found, marked, refused, unread, attachments, damaged, ok }: ReconcileSummary,
   { deep, maxAgeDays }: Pick<ReconcileChoice, 'deep' | 'maxAgeDays'>,
 ): JobResult & { ok: boolean } {
   const counts = findingKinds.flatMap((kind) =>
@@ -19,6 +19,7 @@ export function reconcileResult(
     ...Object.fromEntries(counts),
     fetched_again: marked.fetch,
     written_again: marked.transform,
+    ...(attachments ? { files_lost: attachments.lost.count, files_unknown: attachments.unknown.count } : {}),
     ...(refused === undefined ? {} : { refused }),
     ...(unread.length > 0 ? { unread_months: unread.length } : {}),
     ...(damaged.length > 0 ? { damaged_months: damaged.length } : {}),

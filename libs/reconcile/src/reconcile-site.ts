@@ -7,22 +7,32 @@ import {
   type jiraVariables,
   type storageVariables,
 } from '@jiralake/config';
-import type { Month } from '@jiralake/core';
+import type { IssueId, Month } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createJiraClient } from '@jiralake/jira-client';
-import { createGenerations, createRequestGate, type Alarms, type WorkRequests } from '@jiralake/queues';
-import { createRawStore, createSiteStore } from '@jiralake/raw-store';
+import {
+  createDirtySets,
+  createGenerations,
+  createRequestGate,
+  type Alarms,
+  type Leases,
+  type WorkRequests,
+} from '@jiralake/queues';
+import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
 import type { Redis } from 'ioredis';
+import { checkAttachments, type AttachmentsSummary } from './check-attachments';
 import { checkLake } from './check-lake';
 import { createLakeReader } from './duckdb-lake-reader';
 import { openLakeFiles } from './lake-files';
 import { reconcile, type ReconcileChoice, type ReconcilePorts, type ReconcileSummary } from './reconcile';
 
-export interface ReconcileSitePorts extends Pick<ReconcilePorts, 'onWait' | 'onProgress'> {
+export interface ReconcileSitePorts extends Pick<ReconcilePorts, 'onWait'> {
   redis: Redis;
   prefix: string;
-  work: Pick<WorkRequests, 'fetch' | 'transform'>;
+  leases: Leases;
+  work: Pick<WorkRequests, 'fetch' | 'transform' | 'attachments'>;
   alarms: Alarms;
+  onProgress(step: 'site' | 'raw' | 'lake' | 'attachments', done: number, total: number | undefined): void;
 }
 
 type SiteConfig = Config<
@@ -32,13 +42,13 @@ type SiteConfig = Config<
 const ALARM = 'reconcile';
 
 /**
- * A reconcile of what the configuration names. What it refuses to put right, or cannot compare, is an alarm until a later
+ * A reconcile of what the configuration names; a deep one looks at the files of attachments as well. What it refuses to put right, or cannot compare, is an alarm until a later
  * one has nothing to say; a dry run changes nothing, alarms neither.
  * @throws what `reconcile` throws
  */
 export async function reconcileSite(
   config: SiteConfig,
-  { redis, prefix, work, alarms, onWait, onProgress }: ReconcileSitePorts,
+  { redis, prefix, leases, work, alarms, onWait, onProgress }: ReconcileSitePorts,
   choice: ReconcileChoice,
   signal: AbortSignal,
 ): Promise<ReconcileSummary> {
@@ -47,6 +57,17 @@ export async function reconcileSite(
   const files = openLakeFiles(paths, generations, createSiteStore(paths.raw), { isDry: choice.dryRun });
   const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
   const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal });
+  const raw = createRawStore(paths.raw);
+  const dirty = createDirtySets(redis, prefix);
+  const checkFiles = (verify: boolean): Promise<AttachmentsSummary> => {
+    const ports = {
+      ...{ raw, attachments: createAttachmentStore(paths.attachments) },
+      isOwed: async (id: IssueId) => (await dirty.claimOne('attachments', id)) !== undefined,
+      repair: choice.dryRun ? undefined : { leases, work },
+      onProgress: (done: number, total: number) => onProgress('attachments', done, total),
+    };
+    return checkAttachments(ports, { verify }, signal);
+  };
   const db = await openDuckDb();
   try {
     const ports = {
@@ -58,7 +79,7 @@ export async function reconcileSite(
         ...(choice.dryRun ? {} : { gate: createRequestGate(redis, prefix, { maxPerSecond, alarms }) }),
       }),
       projects: config.JIRA_PROJECTS,
-      raw: createRawStore(paths.raw),
+      raw,
       lake: createLakeReader(db, paths.lake),
       checkLake: (share: number, suspects: readonly Month[]) =>
         checkLake({ ...files, sleep: wait }, share, suspects),
@@ -67,9 +88,11 @@ export async function reconcileSite(
       now: new Date(),
       sleep: wait,
     };
+    // before the fetches that are marked have files stored again: then all that is lost is told
+    const attachments = choice.deep ? await checkFiles(choice.verify ?? false) : undefined;
     const summary = await reconcile(ports, choice, signal);
     if (!choice.dryRun) await tell(alarms, summary);
-    return summary;
+    return { ...summary, attachments };
   } finally {
     db.close();
   }

@@ -1,6 +1,7 @@
 import type { IssueId, Month } from '@jiralake/core';
 import type { Damage } from '@jiralake/parquet-store';
 import type { WorkRequests } from '@jiralake/queues';
+import type { AttachmentsSummary } from './check-attachments';
 import type { LakeCheck } from './check-lake';
 import { compareIssue, findingKinds, type Finding, type FindingKind } from './compare-issue';
 import type { IssueView } from './issue-view';
@@ -28,8 +29,10 @@ export interface ReconcilePorts
 export interface ReconcileChoice {
   /** mark nothing */
   dryRun: boolean;
-  /** fetch every issue of the site again */
+  /** fetch every issue of the site again, and look whether the files of attachments are there */
   deep: boolean;
+  /** read those files as well; only when deep */
+  verify?: boolean;
   /** repair whatever is found, however much, and believe that issues are gone, however many */
   force: boolean;
   /** which share of the files of the lake is read and compared with its checksums, from 0 to 1; of all others the size */
@@ -57,6 +60,8 @@ export interface ReconcileSummary {
   /** months whose files are not what was committed, and how many of them are to be written again, or would be */
   damaged: Damage[];
   remade: number;
+  /** of a deep one: how the files of attachments are */
+  attachments?: AttachmentsSummary | undefined;
   /** everything was compared and everything that was found is marked, or would be */
   ok: boolean;
 }

@@ -15,7 +15,13 @@ const attachmentStateSchema = z.discriminatedUnion('status', [
   }),
   z.object({ status: z.literal('too_large'), bytes: z.number().int().nonnegative(), mediaId }),
   z.object({ status: z.literal('missing'), mediaId }),
-  z.object({ status: z.literal('failed'), reason: z.string(), mediaId }),
+  z.object({
+    status: z.literal('failed'),
+    reason: z.string(),
+    mediaId,
+    /** it came too slowly, so often in a row, and is not tried again before this time */
+    slow: z.object({ tries: z.number().int().positive(), retryAt: z.string() }).optional(),
+  }),
 ]);
 export type AttachmentState = z.infer<typeof attachmentStateSchema>;
 

@@ -13,6 +13,8 @@ export interface LogWindow {
 }
 
 const DAY_MS = 86_400_000;
+/** Leaves a byte order mark out, which a delivery may begin with. */
+const decoder = new TextDecoder();
 
 /** The events that were logged in a window, the oldest first; one day's names are in memory at a time. */
 export async function* loggedEvents(
@@ -27,7 +29,7 @@ export async function* loggedEvents(
       if (!at || at < since || at > until) continue;
       const file = path.join(folder, day, name);
       try {
-        yield { file, at, event: JSON.parse(await readFile(file, 'utf8')) as unknown };
+        yield { file, at, event: JSON.parse(decoder.decode(await readFile(file))) as unknown };
       } catch (error) {
         // the retention is faster
         if (!isMissing(error)) yield { file, at, error: messageOf(error) };

@@ -243,6 +243,21 @@ describe('faults over HTTP', () => {
     expect(await counted()).toEqual({ ignoreRange: 1, shortAttachment: 1 });
   });
 
+  it('a file that comes slowly, with headers as ever', async () => {
+    const { id: fileId, size } = await file();
+    await fault({ kind: 'slowFile', bytesPerSecond: 10 * size });
+    const path = `/rest/api/3/attachment/content/${fileId}?redirect=false`;
+    const rest = await site.get(path, MAIN, { headers: { Range: 'bytes=1-' } });
+    expect([rest.status, rest.headers.get('content-length')]).toEqual([206, String(size - 1)]);
+    expect((await rest.arrayBuffer()).byteLength).toBe(size - 1);
+    await fault({ kind: 'slowFile' });
+    const slow = await site.get(path, MAIN);
+    const reader = slow.body!.getReader();
+    expect((await reader.read()).value).toHaveLength(1);
+    await reader.cancel();
+    expect(await counted()).toEqual({ slowFile: 2 });
+  });
+
   it('a file that breaks off on the media host', async () => {
     const { id: fileId } = await file();
     await fault({ kind: 'cut' }, { account: 'media' });

@@ -63,6 +63,6 @@ export function judgeIncomplete(incomplete: readonly { id: string; missing: read
   const more = incomplete.length > MOST_NAMED ? ', …' : '';
   return warning(
     `not complete: ${incomplete.length}, ${named.join(', ')}${more}`,
-    'they are tried again at growing distances; what may not be read needs rights for the account',
+    'they are tried again at growing distances; what may not be read needs rights for the account, what is too slow a better line or a lower ATTACHMENT_MIN_BYTES_PER_SECOND',
   );
 }

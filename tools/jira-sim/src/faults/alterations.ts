@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { replyBytes } from '../http/reply-bytes';
 import { isReadable, type Reply } from '../http/route';
 
@@ -102,6 +104,23 @@ export function shortFile(missing: number | undefined): Alteration {
     const kept = bytes.subarray(0, Math.max(0, bytes.length - (missing ?? Math.ceil(bytes.length / 2))));
     return { ...reply, headers: { ...reply.headers, 'Content-Length': String(kept.length) }, body: kept };
   };
+}
+
+/** A file, or the rest of one, that comes at this pace, a tenth of a second's bytes at a time. */
+export function slowFile(bytesPerSecond: number): Alteration {
+  return async (reply) => {
+    if (reply.status !== 200 && reply.status !== 206) return reply;
+    const { bytes } = await replyBytes(reply);
+    return { ...reply, body: Readable.from(trickle(bytes, bytesPerSecond), { objectMode: false }) };
+  };
+}
+
+async function* trickle(bytes: Buffer, bytesPerSecond: number): AsyncGenerator<Buffer> {
+  const step = Math.ceil(bytesPerSecond / 10);
+  for (let at = 0; at < bytes.length; at += step) {
+    if (at > 0) await sleep((step * 1_000) / bytesPerSecond);
+    yield bytes.subarray(at, at + step);
+  }
 }
 
 /** Issues of a bulk fetch that could not be loaded, by default the first, so that they have to be asked for one by one. */

@@ -59,6 +59,7 @@ const requestFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shortPages'), most: count.optional() }),
   z.strictObject({ kind: z.literal('shortAttachment'), missing: count.optional() }),
   z.strictObject({ kind: z.literal('ignoreRange') }),
+  z.strictObject({ kind: z.literal('slowFile'), bytesPerSecond: count.default(1) }),
   z.strictObject({
     kind: z.literal('foreignRedirect'),
     to: z.url({ protocol: /^https?$/ }).default('https://media.invalid'),

@@ -9,6 +9,7 @@ import {
   emptyPage,
   shortFile,
   shortPage,
+  slowFile,
   withIssueErrors,
   withoutTotals,
   wrongTypes,
@@ -136,6 +137,7 @@ const EFFECTS: Effects = {
   shortPages: ({ most }, { route }) => (PAGED.includes(route) ? { alter: shortPage(most) } : undefined),
   shortAttachment: ({ missing }, knock) => (isFile(knock) ? { alter: shortFile(missing) } : undefined),
   ignoreRange: (_fault, knock) => (isFile(knock) && knock.range ? { ask: withoutRange } : undefined),
+  slowFile: ({ bytesPerSecond }, knock) => (isFile(knock) ? { alter: slowFile(bytesPerSecond) } : undefined),
   foreignRedirect: ({ to }, knock) =>
     knock.route === CONTENT && !isFile(knock) ? { alter: elsewhere(to) } : undefined,
   revoke({ what }, knock) {

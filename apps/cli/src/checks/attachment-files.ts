@@ -1,0 +1,66 @@
+import { dataPaths, loadConfig, redisVariables, storageVariables } from '@jiralake/config';
+import { messageOf } from '@jiralake/core';
+import { createDirtySets } from '@jiralake/queues';
+import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
+import { checkAttachments, type AttachmentsSummary } from '@jiralake/reconcile';
+import type { Environment } from '../command-context';
+import { connectOnce } from '../connect-once';
+import { ok, problem, warning, type Check } from './check';
+
+/** Whether the files of attachments are there as they were stored. Reads each raw file, looks at each file, reads none. */
+export async function checkAttachmentFiles(env: Environment): Promise<Check[]> {
+  const paths = dataPaths(loadConfig(storageVariables, env));
+  const { REDIS_PREFIX } = loadConfig(redisVariables, env);
+  const redis = await connectOnce(env).catch(() => undefined);
+  // the check of Redis says so
+  if (!redis) return [];
+  try {
+    const dirty = createDirtySets(redis, REDIS_PREFIX);
+    const parts = ['attachments', 'fetch'] as const;
+    const ports = {
+      raw: createRawStore(paths.raw),
+      attachments: createAttachmentStore(paths.attachments),
+      isOwed: async (id: Parameters<typeof dirty.claimOne>[1]) =>
+        (await Promise.all(parts.map((part) => dirty.claimOne(part, id)))).some(Boolean),
+      repair: undefined,
+      onProgress: () => undefined,
+    };
+    const { signal } = new AbortController();
+    return judgeAttachmentFiles(await checkAttachments(ports, { verify: false }, signal));
+  } catch (error) {
+    return [
+      problem(`the files of attachments cannot be looked at: ${messageOf(error)}`, 'see what its disk says'),
+    ];
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export function judgeAttachmentFiles({ stored, lost, unknown }: AttachmentsSummary): Check[] {
+  const checks = [
+    ...(lost.count === 0
+      ? []
+      : [
+          warning(
+            `${lost.count} of ${stored} files of attachments are lost: ${examplesOf(lost)}`,
+            '`jiralake reconcile --deep` has them fetched again',
+          ),
+        ]),
+    ...(unknown.count === 0
+      ? []
+      : [
+          warning(
+            `${unknown.count} attachments are not stored, and nobody is asked to store them: ${examplesOf(unknown)}`,
+            '`jiralake backfill` or `jiralake reconcile --deep` has them fetched',
+          ),
+        ]),
+  ];
+  return checks.length > 0
+    ? checks
+    : [ok(`${stored} files of attachments are there, as large as they were stored`)];
+}
+
+function examplesOf({ count, examples }: AttachmentsSummary['lost']): string {
+  const named = examples.map(({ id, why }) => `${id} (${why})`).join(', ');
+  return count > examples.length ? `${named}, …` : named;
+}
