@@ -2,7 +2,11 @@ import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, monthSchema } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
+import { createParquetStore, type ParquetStore } from '@jiralake/parquet-store';
 import { monthPart, redisKey } from '@jiralake/queues';
+import { openRawFolder } from '@jiralake/raw-store';
+import { referenceFieldMap, schemaVersion } from '@jiralake/tables';
+import { remakeMonth } from '../src/remake-month';
 import { idOf, month, useTransformer } from './use-transformer';
 
 const transformer = useTransformer();
@@ -22,6 +26,15 @@ async function change(number: number, summary: string): Promise<unknown> {
   await save(number, { summary });
   await mark(number);
   return run();
+}
+
+/** As `jiralake rebuild` does it, without Redis. */
+async function rebuildMonth(lake: ParquetStore): Promise<void> {
+  const { ports, folder } = transformer();
+  const raw = openRawFolder(path.join(folder, 'raw'));
+  const { attachments, tables } = ports;
+  const none = (): Promise<void> => Promise.resolve();
+  await remakeMonth({ raw, attachments, tables, lake, context: await ports.context() }, month, none);
 }
 
 /** Three issues, each with a commit of its own: generation 3 brought the third. */
@@ -135,6 +148,26 @@ describe('a month that is not lost', () => {
     await save(1, { summary: 'changed' });
     await mark(1);
     expect(await run({ remake: never })).toMatchObject({ outcome: 'committed', generation: 4 });
+    expect(await summaries()).toEqual(afterChangeOfOne);
+  });
+
+  it('is not made again after a rebuild of a deleted lake, although its generation is lower', async () => {
+    const { ports, run, save, mark, summaries } = transformer();
+    await fill();
+    await rm(parquet(), { recursive: true });
+    const rebuilt = createParquetStore(
+      { lake: path.join(parquet(), 'jira'), commits: path.dirname(commits()) },
+      { tables: ports.tables, version: schemaVersion(referenceFieldMap) },
+    );
+    await rebuildMonth(rebuilt);
+    for (const [number, generation] of [
+      [2, 2],
+      [1, 3],
+    ] as const) {
+      await save(number, { summary: number === 1 ? 'changed' : 'issue 2' });
+      await mark(number);
+      expect(await run({ remake: never })).toMatchObject({ outcome: 'committed', generation });
+    }
     expect(await summaries()).toEqual(afterChangeOfOne);
   });
 

@@ -5,7 +5,7 @@ import type { Month } from '@jiralake/core';
 import { UnreadableFileError, isMissing } from '@jiralake/files';
 import { newestRecord, type CommitRecord, type CommittedFile } from './commit-record';
 import type { KnownGeneration } from './generation-memory';
-import { flatFilesOf, lostGeneration, newestTrace } from './month-traces';
+import { flatFilesOf, lostGenerations, newestTrace } from './month-traces';
 import { flatFile, statIfPresent, type LakeFolders } from './publish-month';
 
 /** What is wrong with a month of the lake. */
@@ -40,7 +40,7 @@ export async function checkMonth(
   folders: LakeFolders,
   tables: readonly string[],
   month: Month,
-  { committed }: KnownGeneration,
+  known: KnownGeneration,
   options: CheckOptions,
 ): Promise<MonthCheck> {
   const folder = path.join(folders.commits, month);
@@ -55,18 +55,16 @@ export async function checkMonth(
       throw error;
     });
     if (record instanceof UnreadableFileError) return { bytes: 0, damage: damaged(record.message) };
-    const generation = record?.generation ?? 0;
     const flat = record ? [] : await flatFilesOf(folders.lake, tables, month);
     if (flat.some(({ isOurs }) => !isOurs)) return { bytes: 0, damage: undefined };
-    const newest = Math.max(trace, committed);
-    if (generation < newest) {
-      const { message } = lostGeneration(folder, generation, newest);
-      return { bytes: 0, damage: damaged(message, { isGone: trace === 0 && flat.length === 0 }) };
-    }
+    const lost = lostGenerations(folder, record, trace, known);
+    if (lost)
+      return { bytes: 0, damage: damaged(lost.message, { isGone: trace === 0 && flat.length === 0 }) };
     if (!record) {
       const [found] = flat;
       return { bytes: 0, damage: found && damaged(`${found.file} has no commit record in ${folder}`) };
     }
+    const { generation } = record;
     const wrong = await wrongFiles(folders, record, options);
     if (wrong.length > 0 && (await newestTrace(folder)) > generation) continue;
     const bytes = Object.values(record.tables).reduce((sum, file) => sum + file.bytes, 0);

@@ -25,6 +25,8 @@ const commitRecordSchema = z.object({
   committedAt: z.iso.datetime(),
   /** what the rows were made by, `schemaVersion`; absent in the records of the first version */
   version: z.string().optional(),
+  /** made anew from all of its rows, and not from the generation before */
+  whole: z.literal(true).optional(),
   /** by name, because another version may have fewer tables, or more */
   tables: z.record(z.string().regex(/^[a-z_]+$/), fileSchema),
 });

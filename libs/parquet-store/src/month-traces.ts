@@ -2,7 +2,8 @@ import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Month } from '@jiralake/core';
 import { UnreadableFileError, isMissing } from '@jiralake/files';
-import { generationOfData, listGenerations } from './commit-record';
+import { generationOfData, listGenerations, type CommitRecord } from './commit-record';
+import type { KnownGeneration } from './generation-memory';
 import { flatFile } from './publish-month';
 import { VERSION_KEY } from './table-file';
 
@@ -18,8 +19,23 @@ export async function newestTrace(folder: string): Promise<number> {
   return Math.max(newest, ...traces);
 }
 
-/** What a month lacks of what was committed. */
-export function lostGeneration(folder: string, generation: number, newest: number): UnreadableFileError {
+/**
+ * What a month lacks of what was committed, if anything: its newest record is older than what its data files or the memory tell. One
+ * that was made of all rows later than the last known commit is no older state, but a lake that was begun anew.
+ */
+export function lostGenerations(
+  folder: string,
+  record: CommitRecord | undefined,
+  trace: number,
+  { committed, committedAt }: KnownGeneration,
+): UnreadableFileError | undefined {
+  const isAnew = record?.whole && committedAt !== undefined && record.committedAt > committedAt;
+  const newest = Math.max(trace, isAnew ? 0 : committed);
+  const generation = record?.generation ?? 0;
+  return generation < newest ? lostGeneration(folder, generation, newest) : undefined;
+}
+
+function lostGeneration(folder: string, generation: number, newest: number): UnreadableFileError {
   const there = generation === 0 ? 'no commit record' : `only the record of generation ${generation}`;
   return new UnreadableFileError(`${folder} has ${there}, although generation ${newest} was committed`);
 }

@@ -5,7 +5,7 @@ import { registryNumber, type Row, type Table, type TableName } from '@jiralake/
 import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
 import { noMemory, type GenerationMemory } from './generation-memory';
-import { flatFilesOf, lostGeneration, newestTrace } from './month-traces';
+import { flatFilesOf, lostGenerations, newestTrace } from './month-traces';
 import { publishMonth, type LakeFolders } from './publish-month';
 import { createTableWriter, type MonthPart, type TableWriter, type WholeMonth } from './table-writer';
 
@@ -84,11 +84,11 @@ export function createParquetStore(
     { month, beforeCommit }: Pick<MonthChange, 'month' | 'beforeCommit'>,
     base: Base | undefined,
     write: (place: Pick<WholeMonth, 'folder' | 'generation' | 'base'>) => Promise<CommitRecord['tables']>,
-    lost = 0,
+    whole?: { lost: number },
   ): Promise<CommitRecord> {
     const folder = folderOf(month);
     const next = (base?.generation ?? 0) + 1;
-    const generation = Math.max(next, lost + 1);
+    const generation = Math.max(next, (whole?.lost ?? 0) + 1);
     const place = { folder, generation, base: base?.tables ?? {} };
     const files = await write(place).catch(async (error: unknown) => {
       // files of the base are collected only after newer commits
@@ -101,6 +101,7 @@ export function createParquetStore(
       generation: number,
       committedAt: new Date().toISOString(),
       version: schema.version,
+      ...(whole ? { whole: true } : {}),
       // tables that this version does not know stay as they are
       tables: { ...place.base, ...files },
     });
@@ -123,7 +124,7 @@ export function createParquetStore(
     await Promise.all([
       publishMonth(folders, month),
       collectGarbage(folder, newest, base),
-      memory.noteCommitted(month, generation),
+      memory.noteCommitted(month, newest),
     ]);
     return newest;
   }
@@ -132,13 +133,12 @@ export function createParquetStore(
     async readMonth(month) {
       const folder = folderOf(month);
       // before the record: another writer may commit meanwhile, and then that is the newer one
-      const [trace, { committed, damaged }] = await Promise.all([newestTrace(folder), memory.of(month)]);
+      const [trace, known] = await Promise.all([newestTrace(folder), memory.of(month)]);
       const record = await newestRecord(folder, month);
-      const generation = record?.generation ?? 0;
-      const newest = Math.max(trace, committed);
-      if (generation < newest) throw lostGeneration(folder, generation, newest);
-      if (record && generation === damaged)
-        throw new UnreadableFileError(`${folder}: files of generation ${generation} are damaged`);
+      const lost = lostGenerations(folder, record, trace, known);
+      if (lost) throw lost;
+      if (record && record.generation === known.damaged)
+        throw new UnreadableFileError(`${folder}: files of generation ${known.damaged} are damaged`);
       if (record) return record;
       const ours = await refuseUnknownFiles(folders, schema, month);
       if (ours !== undefined) throw new UnreadableFileError(`${ours} has no commit record in ${folder}`);
@@ -163,7 +163,7 @@ export function createParquetStore(
       });
       const base = { generation, tables: stored?.tables ?? {}, version: undefined };
       const write: Parameters<typeof commit>[2] = (place) => writer.writeMonth({ ...place, parts });
-      return commit(change, base, write, Math.max(trace, committed));
+      return commit(change, base, write, { lost: Math.max(trace, committed) });
     },
 
     async issuesOf({ month, tables: { issues } }) {

@@ -8,10 +8,14 @@ import { defineScripts } from './scripts';
  * tell when they are lost, or are those of a backup.
  */
 export interface Generations {
-  /** `committed` is 0 for a month that is not known. */
-  of(month: Month): Promise<{ committed: number; damaged: number | undefined }>;
-  /** A lower generation than the known one changes nothing. */
-  noteCommitted(month: Month, generation: number): Promise<void>;
+  /** `committed` is 0 for a month that is not known; `committedAt` is ISO. */
+  of(month: Month): Promise<{
+    committed: number;
+    committedAt: string | undefined;
+    damaged: number | undefined;
+  }>;
+  /** One that is lower than the known one, and was committed before it, changes nothing. */
+  noteCommitted(month: Month, commit: { generation: number; committedAt: string }): Promise<void>;
   /** Says that files of a generation are not what was committed; it holds until there is another generation. */
   noteDamaged(month: Month, generation: number): Promise<void>;
   /** The months of which a generation was committed, oldest first. */
@@ -19,23 +23,28 @@ export interface Generations {
 }
 
 const scripts = {
-  // KEYS generations · ARGV month, generation
+  // KEYS generations · ARGV month, generation, ISO time
   committed: `
-    if tonumber(ARGV[2]) > (tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0') or 0) then
-      redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+    local known = redis.call('HGET', KEYS[1], ARGV[1]) or ''
+    local generation, at = string.match(known, '^(%d+) (.+)$')
+    if not generation or tonumber(ARGV[2]) > tonumber(generation) or ARGV[3] > at then
+      redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. ARGV[3])
     end`,
 };
 
-/** The generations of one site: a Redis hash of `<month>` and `<month>:damaged`, about 20 bytes a month. */
+/** The generations of one site: a Redis hash of `<month>` (number and time) and `<month>:damaged`, about 50 bytes a month. */
 export function createGenerations(redis: Redis, prefix: string): Generations {
   const key = redisKey(prefix, 'generations');
   const run = defineScripts(redis, 'jiralakeGenerations', { committed: 1 }, scripts);
   return {
     async of(month) {
       const [committed, damaged] = await redis.hmget(key, month, damagedField(month));
-      return { committed: numberOf(committed) ?? 0, damaged: numberOf(damaged) };
+      const [generation, committedAt] = committed?.split(' ') ?? [];
+      return { committed: numberOf(generation) ?? 0, committedAt, damaged: numberOf(damaged) };
     },
-    noteCommitted: async (month, generation) => void (await run.committed(key, month, generation)),
+    async noteCommitted(month, { generation, committedAt }) {
+      await run.committed(key, month, generation, committedAt);
+    },
     noteDamaged: async (month, generation) => void (await redis.hset(key, damagedField(month), generation)),
     async months() {
       const fields = await redis.hkeys(key);

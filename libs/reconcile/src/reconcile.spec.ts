@@ -318,7 +318,7 @@ describe('reconcile', () => {
       // of a month without issues any will do
       expect(marked.transform).toEqual(['10 2026-02', '1 2026-03']);
       const many = Array.from({ length: 300 }, (_, i) => [i + 20, time] as const);
-      const other = world({ site: Object.fromEntries(many) as Record<number, string> });
+      const other = world({ site: Object.fromEntries(many) });
       expect(await other.run({}, lake)).toMatchObject({ ok: false, marked: { transform: 0 } });
       expect(other.marked.transform).toHaveLength(2);
     });

@@ -30,7 +30,7 @@ it('stays in a status are right for an import with equal times, and the one that
   const { columns, rows } = await lake().queryJson(sql);
   const found = rows.map((row) => new Map(columns.map((name, i) => [name, row[i]])));
   const byStatus = Object.fromEntries(
-    found.map((row) => [String(row.get('status')), Object.fromEntries(row) as Record<string, unknown>]),
+    found.map((row) => [row.get('status') as string, Object.fromEntries(row) as Record<string, unknown>]),
   );
   expect(Object.keys(byStatus).sort()).toEqual(['Closed', 'In Progress', 'Open', 'Waiting']);
   expect(byStatus).toMatchObject({

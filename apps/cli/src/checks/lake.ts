@@ -25,7 +25,7 @@ export async function checkLakeFiles(env: Environment, { deep }: { deep: boolean
 }
 
 const nothingKnown = {
-  of: () => Promise.resolve({ committed: 0, damaged: undefined }),
+  of: () => Promise.resolve({ committed: 0, committedAt: undefined, damaged: undefined }),
   months: () => Promise.resolve([]),
 };
 
