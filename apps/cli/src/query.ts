@@ -1,6 +1,6 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { createLakeViews, openDuckDb, viewName } from '@jiralake/duckdb';
-import { tableNames } from '@jiralake/tables';
+import { createTables, referenceFieldMap, tableNames } from '@jiralake/tables';
 import { Command, Option } from 'commander';
 import type { CommandContext } from './command-context';
 import { formats, formatResult, type Format } from './format-result';
@@ -22,7 +22,7 @@ export function queryCommand({ env, terminal }: CommandContext): Command {
       const { lake } = given === undefined ? dataPaths(loadConfig(storageVariables, env)) : { lake: given };
       const db = await openDuckDb();
       try {
-        const present = await createLakeViews(db, lake);
+        const { names: present } = await createLakeViews(db, lake, createTables(referenceFieldMap));
         const missing = views.filter((view) => !present.includes(view) && sql.includes(view));
         if (missing.length > 0)
           throw new Error(`no ${missing.join(', ')}: there are no such files in ${lake} yet`);

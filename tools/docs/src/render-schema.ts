@@ -1,6 +1,5 @@
-import { viewName } from '@jiralake/duckdb';
+import { duckDbTypes, viewName } from '@jiralake/duckdb';
 import type { Table } from '@jiralake/tables';
-import { duckDbTypes } from './duckdb-types';
 import { markdownTable } from './markdown-table';
 import type { ExampleQuery } from './example-queries';
 

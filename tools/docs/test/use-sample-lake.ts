@@ -5,6 +5,7 @@ import { monthOf, type IssueId } from '@jiralake/core';
 import { createLakeViews, openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { collectRows, loadLakeSchema } from '@jiralake/lake';
 import { createParquetStore } from '@jiralake/parquet-store';
+import { createTables, referenceFieldMap } from '@jiralake/tables';
 import { sampleFields, sampleIssues, sampleStates } from './sample-issues';
 
 /** A DuckDB with the views of a lake that is made from the sample issues, once for all tests of a file. */
@@ -15,7 +16,7 @@ export function useSampleLake(): () => DuckDb {
     folder = await mkdtemp(path.join(tmpdir(), 'jiralake-test-'));
     await makeLake(folder);
     db = await openDuckDb();
-    await createLakeViews(db, path.join(folder, 'lake'));
+    await createLakeViews(db, path.join(folder, 'lake'), createTables(referenceFieldMap));
   });
   afterAll(async () => {
     db?.close();
