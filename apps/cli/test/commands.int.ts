@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDuckDb } from '@jiralake/duckdb';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import {
   createAttachmentIndex,
@@ -21,55 +20,6 @@ beforeAll(buildBundles);
 
 const redisEnv = (): Record<string, string> => ({ REDIS_URL: server.url, REDIS_PREFIX: server.prefix });
 const nowhere = { REDIS_URL: 'redis://127.0.0.1:9' };
-
-describe('jiralake query', () => {
-  beforeEach(async () => {
-    mkdirSync(path.join(folder(), 'data/parquet/jira/issues'), { recursive: true });
-    const db = await openDuckDb();
-    const file = path.join(folder(), 'data/parquet/jira/issues/2026-02.parquet');
-    const row = `select 'SUP-1' as issue_key, 9007199254740993 as big, timestamp '2026-02-03 10:00:00' as created_at, null as empty`;
-    await db.query(`copy (${row}) to '${file}'`);
-    db.close();
-  });
-
-  it('answers from the views, as a table, as CSV and as JSON', async () => {
-    const table = await runCli(['query', 'select issue_key, created_at from jira_issues'], folder());
-    expect(table).toEqual({
-      code: 0,
-      out: 'issue_key  created_at\n---------  -------------------\nSUP-1      2026-02-03 10:00:00\n(1 row)\n',
-      err: '',
-    });
-    const csv = await runCli(
-      ['query', 'select issue_key, empty, big from jira_issues', '--format', 'csv'],
-      folder(),
-    );
-    expect(csv.out).toBe('issue_key,empty,big\nSUP-1,,9007199254740993\n');
-    const json = await runCli(['query', 'select * from jira_issues', '--format', 'json'], folder());
-    expect(JSON.parse(json.out)).toMatchObject({ issue_key: 'SUP-1', empty: null });
-  });
-
-  it('reads a lake named on the command line or in .env', async () => {
-    const elsewhere = path.join(folder(), 'elsewhere');
-    mkdirSync(elsewhere);
-    const lake = path.join(folder(), 'data/parquet/jira');
-    const sql = 'select count(*) as n from jira_issues';
-    expect((await runCli(['query', sql, '--lake', lake, '--format', 'json'], elsewhere)).out).toBe(
-      '{"n":"1"}\n',
-    );
-    writeFileSync(path.join(elsewhere, '.env'), `JIRA_PARQUET_DIR=${lake}\n`);
-    expect((await runCli(['query', sql, '--format', 'csv'], elsewhere)).out).toBe('n\n1\n');
-  });
-
-  it('says which files are missing, and what is wrong with the SQL, and ends with 1', async () => {
-    const missing = await runCli(['query', 'select * from jira_comments'], folder());
-    expect(missing).toMatchObject({ code: 1, out: '' });
-    expect(missing.err).toContain('no jira_comments: there are no such files in data/parquet/jira yet');
-    const wrong = await runCli(['query', 'selct 1'], folder());
-    expect(wrong.code).toBe(1);
-    expect(wrong.err).toContain('syntax error');
-    expect(wrong.err).not.toContain('    at ');
-  });
-});
 
 describe('jiralake requeue', () => {
   it('requests ids and keys, names what is neither, and ends with 1 because of that', async () => {

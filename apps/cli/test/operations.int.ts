@@ -19,7 +19,8 @@ function wordsOf(line: string): string[] {
 }
 
 it('every command of the program has a section with an example', () => {
-  const terminal = { print: () => undefined, say: () => undefined };
+  const nothing = () => undefined;
+  const terminal = { print: nothing, say: nothing, write: () => Promise.resolve(true), isScreen: false };
   const commands = createProgram({}, terminal).commands.map((command) => command.name());
   const shown = new Set([...examples.map(({ words }) => words[0]), 'up']);
   expect([...shown].sort()).toEqual(commands.sort());

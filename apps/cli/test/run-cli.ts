@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 
-const bundle = path.resolve(__dirname, '../../../dist/apps/cli/main.js');
+export const bundle = path.resolve(__dirname, '../../../dist/apps/cli/main.js');
 
 export interface CliRun {
   child: ChildProcess;
@@ -10,13 +10,14 @@ export interface CliRun {
   ended: Promise<number | null>;
 }
 
-/** Starts `jiralake` in a folder, with nothing in its environment but what is given. */
-export function startCli(args: string[], cwd: string, env: Record<string, string> = {}): CliRun {
+/** Starts `jiralake` in a folder, with nothing in its environment and its standard input but what is given. */
+export function startCli(args: string[], cwd: string, env: Record<string, string> = {}, input = ''): CliRun {
   const child = spawn(process.execPath, [bundle, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   const text = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (text.out += String(chunk)));
   child.stderr.on('data', (chunk) => (text.err += String(chunk)));
@@ -27,8 +28,9 @@ export async function runCli(
   args: string[],
   cwd: string,
   env: Record<string, string> = {},
+  input = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const run = startCli(args, cwd, env);
+  const run = startCli(args, cwd, env, input);
   const code = await run.ended;
   return { code, ...run.output() };
 }

@@ -11,4 +11,5 @@ export {
 export { issueIdSchema, issueKeySchema, projectKeyOf, type IssueId, type IssueKey } from './issue-identity';
 export { monthOf, monthSchema, type Month } from './month';
 export { parseJiraTime } from './jira-time';
+export { printable } from './printable';
 export { withPatience, type Patience } from './with-patience';

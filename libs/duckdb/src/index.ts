@@ -1,3 +1,5 @@
-export { formatTable } from './format-table';
-export { createLakeViews, readTable, viewName } from './lake-views';
-export { openDuckDb, type DuckDb, type JsonResult, type QueryResult } from './open-duckdb';
+export { duckDbTypes } from './duckdb-types';
+export { formatTable, layTable } from './format-table';
+export { createLakeViews, publishedMonths, viewName, type LakeViews, type ViewedTable } from './lake-views';
+export { openDuckDb, type DuckDb, type HeldFile, type JsonResult, type QueryResult } from './open-duckdb';
+export type { RowStream, StreamChoice } from './stream-statement';

@@ -97,7 +97,7 @@ describe('a month of an earlier version', () => {
     const before = { ...changeOf([idOf(1)], 'old'), month: '2026-01' as never };
     await storeOf(earlier).commitMonth(before);
     await storeOf(schema).commitMonth(changeOf([idOf(2)], 'new'));
-    await createLakeViews(db, lake());
+    await createLakeViews(db, lake(), schema.tables);
     const sql = 'select issue_id, summary, parent_key from jira_issues order by issue_id';
     expect(await query(sql)).toEqual([
       ['1', 'old', null],

@@ -1,36 +1,24 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import { issueIdSchema, monthSchema, type Month } from '@jiralake/core';
-import type { DuckDb } from '@jiralake/duckdb';
-import { isMissing } from '@jiralake/files';
+import { issueIdSchema } from '@jiralake/core';
+import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
+import { createTables, referenceFieldMap } from '@jiralake/tables';
 import type { LakeReader } from './read-lake';
 
-const SUFFIX = '.parquet';
-const folderOf = (lake: string): string => path.join(lake, 'issues');
+const tables = createTables(referenceFieldMap).filter(({ name }) => name === 'issues');
 
 /** The published files of the lake, read with DuckDB, one month at a time. */
-export function createLakeReader(db: Pick<DuckDb, 'query'>, lake: string): LakeReader {
-  const folder = folderOf(lake);
+export function createLakeReader(db: Pick<DuckDb, 'query' | 'hold'>, lake: string): LakeReader {
   return {
-    months: () => publishedMonths(lake),
+    months: () => publishedMonths(lake, 'issues'),
     async rowsOf(month) {
-      const file = path.join(folder, month + SUFFIX).replaceAll("'", "''");
-      const { rows } = await db.query(
-        `select issue_id::varchar, _synced_at::varchar from read_parquet('${file}')`,
-      );
-      return rows.map(([id, syncedAt]) => ({ id: issueIdSchema.parse(id), syncedAt: String(syncedAt) }));
+      const views = await createLakeViews(db, lake, tables, { months: [month] });
+      try {
+        const { rows } = await db.query(
+          `select issue_id::varchar, _synced_at::varchar from ${viewName('issues')}`,
+        );
+        return rows.map(([id, syncedAt]) => ({ id: issueIdSchema.parse(id), syncedAt: String(syncedAt) }));
+      } finally {
+        await views.close();
+      }
     },
   };
-}
-
-/** The months that readers of the lake see, oldest first. */
-export async function publishedMonths(lake: string): Promise<Month[]> {
-  const names = await readdir(folderOf(lake)).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  const months = names.flatMap((name) =>
-    name.endsWith(SUFFIX) ? (monthSchema.safeParse(name.slice(0, -SUFFIX.length)).data ?? []) : [],
-  );
-  return months.sort();
 }

@@ -1,12 +1,12 @@
 import type { DataPaths } from '@jiralake/config';
 import { monthSchema } from '@jiralake/core';
+import { publishedMonths } from '@jiralake/duckdb';
 import { UnreadableFileError } from '@jiralake/files';
 import { checkMonth, listMonths } from '@jiralake/parquet-store';
 import type { Generations } from '@jiralake/queues';
 import type { SiteStore } from '@jiralake/raw-store';
 import { tableNames } from '@jiralake/tables';
 import type { CheckLakePorts } from './check-lake';
-import { publishedMonths } from './duckdb-lake-reader';
 
 const WATERMARK = 'lake-checksums';
 
@@ -21,7 +21,7 @@ export function openLakeFiles(
     async months() {
       const [committed, published, known] = await Promise.all([
         listMonths(folders.commits),
-        publishedMonths(folders.lake),
+        publishedMonths(folders.lake, 'issues'),
         generations.months(),
       ]);
       return [...new Set([...committed, ...published, ...known])].sort();

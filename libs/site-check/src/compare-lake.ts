@@ -1,6 +1,5 @@
-import path from 'node:path';
 import { issueKeySchema, monthOf, type IssueKey } from '@jiralake/core';
-import type { DuckDb } from '@jiralake/duckdb';
+import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
 import type { AttachmentStore } from '@jiralake/raw-store';
 import type { JiraIssue, RemoteLink, StoredIssue } from '@jiralake/schemas';
 import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
@@ -93,13 +92,17 @@ async function lakeRows({ db, lake }: CompareOptions, table: Table): Promise<Row
   const columns = table.columns.map(({ name, type }) =>
     type === 'timestamp' ? `epoch_us("${name}") as "${name}"` : `"${name}"`,
   );
-  const files = path.join(lake, table.name, '*.parquet');
-  const { rows } = await db.query(`select parse_filename(_file, true), ${columns.join(', ')}
-    from read_parquet('${files}', union_by_name = true, filename = '_file')`);
-  return rows.map(([month, ...values]) => {
-    const row = Object.fromEntries(table.columns.map(({ name }, i) => [name, values[i] as Row[string]]));
-    return textOf(table, String(month), row);
-  });
+  const texts: RowText[] = [];
+  for (const month of await publishedMonths(lake, table.name)) {
+    const views = await createLakeViews(db, lake, [table], { months: [month] });
+    const { rows } = await db.query(`select ${columns.join(', ')} from ${viewName(table.name)}`);
+    await views.close();
+    for (const values of rows) {
+      const row = Object.fromEntries(table.columns.map(({ name }, i) => [name, values[i] as Row[string]]));
+      texts.push(textOf(table, month, row));
+    }
+  }
+  return texts;
 }
 
 function textOf(table: Table, month: string, row: Row): RowText {

@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataPaths } from '@jiralake/config';
-import type { DuckDb } from '@jiralake/duckdb';
+import { createLakeViews, viewName, type DuckDb } from '@jiralake/duckdb';
 import { rebuildLake, type ConfiguredSchema } from '@jiralake/lake';
 import { createParquetStore } from '@jiralake/parquet-store';
 import { createAttachmentStore, openRawFolder } from '@jiralake/raw-store';
 import type { TransformContext } from '@jiralake/tables';
+
+const REBUILT = 'rebuilt_';
 
 /** Makes a second lake from raw alone, and counts the rows that only one of the two has; every column counts. */
 export async function compareRebuild(
@@ -31,12 +33,16 @@ export async function compareRebuild(
     { parallel: 2 },
   );
   let differences = skipped.length;
+  const views = await createLakeViews(db, lake, schema.tables);
+  const again = await createLakeViews(db, rebuilt, schema.tables, { prefix: REBUILT });
   for (const { name } of schema.tables) {
-    const rows = (of: string): string => `select * from read_parquet('${path.join(of, name, '*.parquet')}')`;
     const onlyIn = (one: string, other: string): string =>
-      `select count(*)::int from (${rows(one)} except all ${rows(other)})`;
-    const { rows: counts } = await db.query(`select (${onlyIn(lake, rebuilt)}) + (${onlyIn(rebuilt, lake)})`);
+      `select count(*)::int from (from ${one} except all from ${other})`;
+    const [ours, theirs] = [viewName(name), REBUILT + name];
+    const { rows: counts } = await db.query(`select (${onlyIn(ours, theirs)}) + (${onlyIn(theirs, ours)})`);
     differences += Number(counts[0]?.[0]);
   }
+  await views.close();
+  await again.close();
   return differences;
 }

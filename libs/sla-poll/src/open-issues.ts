@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { issueIdSchema, messageOf, type IssueId, type Month } from '@jiralake/core';
-import type { DuckDb } from '@jiralake/duckdb';
+import { createLakeViews, viewName, type DuckDb } from '@jiralake/duckdb';
+import { createTables, referenceFieldMap, type TableName } from '@jiralake/tables';
 
 export interface OpenIssues {
   ids: IssueId[];
@@ -9,29 +8,22 @@ export interface OpenIssues {
   unread: { month: Month; error: string }[];
 }
 
+const needed: readonly TableName[] = ['issues', 'sla_cycles'];
+const tables = createTables(referenceFieldMap).filter(({ name }) => needed.includes(name));
+
 /**
  * The issues of the lake that have an SLA and are not done, by the key of the status category, whose name is translated.
  * One month after the other: one that cannot be read must not hide the others.
  */
 export async function findOpenIssues(
-  db: Pick<DuckDb, 'query'>,
+  db: Pick<DuckDb, 'query' | 'hold'>,
   lake: string,
   months: readonly Month[],
 ): Promise<OpenIssues> {
   const open: OpenIssues = { ids: [], unread: [] };
   for (const month of months) {
-    const [issues, cycles] = ['issues', 'sla_cycles'].map((table) =>
-      path.join(lake, table, `${month}.parquet`),
-    );
-    if (!issues || !cycles || !existsSync(issues) || !existsSync(cycles)) continue;
     try {
-      const { rows } = await db.query(
-        `select issue_id::varchar from read_parquet(${quoted(issues)})
-         where status_category_key is distinct from 'done'
-           and issue_id in (select issue_id from read_parquet(${quoted(cycles)}))
-         order by issue_id`,
-      );
-      open.ids.push(...rows.map(([id]) => issueIdSchema.parse(id)));
+      open.ids.push(...(await openIn(db, lake, month)));
     } catch (error) {
       open.unread.push({ month, error: messageOf(error) });
     }
@@ -39,4 +31,18 @@ export async function findOpenIssues(
   return open;
 }
 
-const quoted = (file: string): string => `'${file.replaceAll("'", "''")}'`;
+async function openIn(db: Pick<DuckDb, 'query' | 'hold'>, lake: string, month: Month): Promise<IssueId[]> {
+  const views = await createLakeViews(db, lake, tables, { months: [month] });
+  try {
+    if (views.names.length < tables.length) return [];
+    const { rows } = await db.query(
+      `select issue_id::varchar from ${viewName('issues')}
+       where status_category_key is distinct from 'done'
+         and issue_id in (select issue_id from ${viewName('sla_cycles')})
+       order by issue_id`,
+    );
+    return rows.map(([id]) => issueIdSchema.parse(id));
+  } finally {
+    await views.close();
+  }
+}

@@ -1,7 +1,9 @@
 import { mkdirSync, watch } from 'node:fs';
 import path from 'node:path';
-import type { DuckDb } from '@jiralake/duckdb';
+import { monthSchema } from '@jiralake/core';
+import { createLakeViews, viewName, type DuckDb } from '@jiralake/duckdb';
 import type { SiteChange } from '@jiralake/local-stack';
+import { createTables, referenceFieldMap } from '@jiralake/tables';
 
 /** What a reader saw of one issue, in order; `updated` is undefined when its row was gone. */
 interface Sighting {
@@ -16,6 +18,8 @@ export interface LakeWatch {
   /** Finishes the reads that are under way. */
   stop(): Promise<void>;
 }
+
+const tables = createTables(referenceFieldMap).filter(({ name }) => name === 'issues');
 
 /** Reads each month again with DuckDB as soon as it is published, as a reader would, and notes when what was seen. */
 export function watchLake(db: DuckDb, lake: string): LakeWatch {
@@ -33,10 +37,14 @@ export function watchLake(db: DuckDb, lake: string): LakeWatch {
   };
   const readMonth = async (name: string): Promise<void> => {
     dirty.delete(name);
+    const views = await createLakeViews(db, lake, tables, {
+      months: [monthSchema.parse(path.parse(name).name)],
+    });
     const { rows } = await db.query(
-      `select issue_id, epoch_ms(updated_at)::double from '${path.join(folder, name)}' where issue_id is not null`,
+      `select issue_id, epoch_ms(updated_at)::double from ${viewName('issues')} where issue_id is not null`,
     );
     const at = Date.now();
+    await views.close();
     for (const [id, updated] of rows) see(String(id), Number(updated), at);
     const ids = new Set(rows.map(([id]) => String(id)));
     for (const id of inMonth.get(name) ?? []) if (!ids.has(id)) see(id, undefined, at);

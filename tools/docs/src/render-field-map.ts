@@ -1,3 +1,4 @@
+import { duckDbTypes } from '@jiralake/duckdb';
 import {
   builtInFields,
   createTables,
@@ -7,7 +8,6 @@ import {
   referenceFieldMap,
   type FieldMap,
 } from '@jiralake/tables';
-import { duckDbTypes } from './duckdb-types';
 import { markdownTable } from './markdown-table';
 
 /** What the chapter shows: another id for a built-in, one switched off, own columns, and one whose name is taken. */

@@ -1,6 +1,5 @@
-import { viewName } from '@jiralake/duckdb';
+import { duckDbTypes, viewName } from '@jiralake/duckdb';
 import type { Table } from '@jiralake/tables';
-import { duckDbTypes } from './duckdb-types';
 import { markdownTable } from './markdown-table';
 import type { ExampleQuery } from './example-queries';
 
@@ -8,9 +7,14 @@ const INTRODUCTION = `# Tables of the lake
 
 - **Files.** \`<table>/YYYY-MM.parquet\`, one for each table and month: the month in which the issue was created, in UTC. What belongs to an
   issue (comments, changes, …) is in the month of the issue, whenever it was written. Each file is whole at any moment.
-- **Reading.** \`jiralake query\` has a view for each table that has files, \`jira_<table>\`. Any other DuckDB makes them by
-  \`create view jira_issues as select * from read_parquet('data/parquet/jira/issues/*.parquet', union_by_name = true)\`.
-  Months written by different versions may differ in their columns, so \`union_by_name\` is needed: what a month lacks is NULL.
+- **Reading.** \`jiralake query\` has a view for each table that has files, \`jira_<table>\`, over the files as they are when it begins. What a month lacks
+  is NULL, and columns that only some months have, of another version or field map, come last.
+- **Other readers.** Months are replaced under their names at any moment. DuckDB and Polars open a file by its name more than once in one query, and then fail
+  or mix two states of a month without a word. Read a copy: \`cp -al data/parquet/jira data/jira-now\` gives the same files names of their own, at
+  once and without taking room (\`cp -r\` from another account or file system). Over it any DuckDB makes the views by
+  \`create view jira_issues as select * from read_parquet('data/jira-now/issues/*.parquet', union_by_name = true)\`, and Polars by
+  \`scan_parquet(…, missing_columns='insert', extra_columns='ignore')\`. pandas and PyArrow open each file once and need no copy; so does whoever is
+  given an open file, as by \`polars.read_parquet(open(file, 'rb'))\`.
 - **Rows.** One row for each key, of the whole lake and not only of a month. A deleted issue has no rows in any table.
 - **Joining.** Join on \`issue_id\`. It never changes, while \`issue_key\` changes when an issue moves to another project.
 - **Columns.** Every one can be NULL: Jira has no value, or it is hidden from the account that reads. The first six tables begin with the columns

@@ -1,6 +1,5 @@
-import { viewName } from '@jiralake/duckdb';
+import { duckDbTypes, viewName } from '@jiralake/duckdb';
 import { createTables, referenceFieldMap } from '@jiralake/tables';
-import { duckDbTypes } from '../src/duckdb-types';
 import { exampleQueries } from '../src/example-queries';
 import { useSampleLake } from './use-sample-lake';
 
@@ -16,47 +15,47 @@ const answers: Record<string, object[]> = {
     { issue_key: 'SUP-2', last_comment_at: '2026-01-12 10:00:00' },
   ],
   'How many issues came in and were resolved each week?': [
-    { week: '2026-01-05', created: '2', resolved: '1' },
-    { week: '2026-02-02', created: '2', resolved: '1' },
+    { week: '2026-01-05', created: 2, resolved: 1 },
+    { week: '2026-02-02', created: 2, resolved: 1 },
   ],
   'How long does it take to resolve an issue?': [
-    { issue_type: 'Incident', resolved: '1', median_hours: 24, p99_hours: 24 },
-    { issue_type: 'Service request', resolved: '1', median_hours: 2 },
+    { issue_type: 'Incident', resolved: 1, median_hours: 24, p99_hours: 24 },
+    { issue_type: 'Service request', resolved: 1, median_hours: 2 },
   ],
   'How many SLA cycles that began in a week were breached?': [
-    { week: '2026-01-05', sla_name: 'Time to resolution', breaches: '1', cycles: '2', percent: 50 },
+    { week: '2026-01-05', sla_name: 'Time to resolution', breaches: 1, cycles: 2, percent: 50 },
   ],
   'How long do issues stay in each status?': [
-    { status: 'Done', stays: '3', still_there: '2', issues: '3' },
-    { status: 'In Progress', stays: '3', still_there: '2', issues: '3' },
-    { status: 'Open', stays: '2', still_there: '0', issues: '2', average_hours: 3 },
+    { status: 'Done', stays: 3, still_there: 2, issues: 3 },
+    { status: 'In Progress', stays: 3, still_there: 2, issues: 3 },
+    { status: 'Open', stays: 2, still_there: 0, issues: 2, average_hours: 3 },
   ],
   'Which issues were reopened?': [
-    { issue_key: 'SUP-2', times_reopened: '1', last_reopened_at: '2026-01-12 10:00:00' },
+    { issue_key: 'SUP-2', times_reopened: 1, last_reopened_at: '2026-01-12 10:00:00' },
   ],
   'Which issues moved to another project?': [{ old_key: 'SUP-3', new_key: 'NET-7', key_today: 'NET-7' }],
   'Which open issues are blocked by one that is not done either?': [
     { issue_key: 'SUP-2', blocked_by: 'NET-7', blocker_status: 'In Progress', blocker_assignee: 'Bob' },
   ],
   'Who comments most?': [
-    { author: 'Bob', comments: '2', issues: '1', seen_by_customers: '1' },
-    { author: 'Cat', comments: '1', issues: '1', seen_by_customers: '1' },
+    { author: 'Bob', comments: 2, issues: 1, seen_by_customers: 1 },
+    { author: 'Cat', comments: 1, issues: 1, seen_by_customers: 1 },
   ],
   'How many hours did each person log per week?': [
-    { week: '2026-01-05', person: 'Bob', hours: 2, issues: '1' },
-    { week: '2026-01-12', person: 'Cat', hours: 0.25, issues: '1' },
+    { week: '2026-01-05', person: 'Bob', hours: 2, issues: 1 },
+    { week: '2026-01-12', person: 'Cat', hours: 0.25, issues: 1 },
   ],
   'Which attachments are not stored, and why?': [
     { issue_key: 'SUP-1', filename: 'dump.bin', reason: 'too_large' },
     { issue_key: 'SUP-1', filename: 'new.png', reason: 'not tried yet' },
   ],
   'Which values does a custom field have, by its name?': [
-    { field_id: 'customfield_10240', value_text: 'Hardware', issues: '2' },
-    { field_id: 'customfield_10240', value_text: 'Planning', issues: '1' },
+    { field_id: 'customfield_10240', value_text: 'Hardware', issues: 2 },
+    { field_id: 'customfield_10240', value_text: 'Planning', issues: 1 },
   ],
   'How many customers and issues does each organization have?': [
-    { organization: 'Globex', customers: '2', issues: '2', satisfaction: 4 },
-    { organization: 'Initech', customers: '1', issues: '1', satisfaction: null },
+    { organization: 'Globex', customers: 2, issues: 2, satisfaction: 4 },
+    { organization: 'Initech', customers: 1, issues: 1, satisfaction: null },
   ],
   'Where is something mentioned, in descriptions and comments?': [
     { issue_key: 'SUP-2', place: 'comment 1003', author: 'Cat', body: 'Only without vpn?' },

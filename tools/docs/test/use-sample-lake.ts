@@ -6,6 +6,7 @@ import { createLakeViews, openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { collectRows, loadLakeSchema } from '@jiralake/lake';
 import { createParquetStore } from '@jiralake/parquet-store';
 import type { StoredIssue } from '@jiralake/schemas';
+import { createTables, referenceFieldMap } from '@jiralake/tables';
 import { sampleFields, sampleIssues, sampleStates } from './sample-issues';
 
 /** A DuckDB with the views of a lake that is made from the sample issues, once for all tests of a file. */
@@ -16,7 +17,7 @@ export function useSampleLake(issues: readonly StoredIssue[] = sampleIssues): ()
     folder = await mkdtemp(path.join(tmpdir(), 'jiralake-test-'));
     await makeLake(folder, issues);
     db = await openDuckDb();
-    await createLakeViews(db, path.join(folder, 'lake'));
+    await createLakeViews(db, path.join(folder, 'lake'), createTables(referenceFieldMap));
   });
   afterAll(async () => {
     db?.close();

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDuckDb, readTable } from '@jiralake/duckdb';
+import { createLakeViews, openDuckDb } from '@jiralake/duckdb';
 import { serviceNames, type ServiceName } from '@jiralake/local-stack';
+import { createTables, referenceFieldMap } from '@jiralake/tables';
 import { buildBundles, eventually, useRedis } from '@jiralake/testing';
 import { assembleImage, readStages, repository, standIn, type Image, type Run } from './assemble-image';
 import { allOf, copiesOf, environmentOf } from '../src/read-dockerfile';
@@ -155,8 +156,10 @@ describe('containers of the image', () => {
     const db = await openDuckDb();
     try {
       await eventually(async () => {
-        const sql = `select summary from ${readTable(lake, 'issues')} where issue_id = '${id}'`;
-        expect((await db.query(sql)).rows).toEqual([[summary]]);
+        const views = await createLakeViews(db, lake, createTables(referenceFieldMap));
+        const found = db.query(`select summary from jira_issues where issue_id = '${id}'`);
+        const { rows } = await found.finally(() => views.close());
+        expect(rows).toEqual([[summary]]);
       });
     } finally {
       db.close();
