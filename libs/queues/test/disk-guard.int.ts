@@ -117,6 +117,20 @@ describe('a write where nothing may be written', () => {
   });
 });
 
+it('a queue that is paused says why, and for how long, also when somebody else wants a shorter pause', async () => {
+  expect(await queues.pauseOf('attachments')).toBeUndefined();
+  await queues.pause('attachments', 60_000, 'the disk of /data is full: ENOSPC');
+  await queues.pause('attachments', 30_000, 'Jira asks to wait (429)');
+  const pause = await queues.pauseOf('attachments');
+  expect(pause?.why).toBe('the disk of /data is full: ENOSPC');
+  expect(pause?.ms).toBeGreaterThan(30_000);
+  await queues.bull.attachments.removeRateLimitKey();
+  expect(await queues.pauseOf('attachments')).toBeUndefined();
+  // as an older version does
+  await queues.bull.transform.rateLimit(60_000);
+  expect(await queues.pauseOf('transform')).toMatchObject({ why: undefined });
+});
+
 onSmallDisk.describe('a queue whose jobs write on a disk that is full', (disk) => {
   it('I10: pauses, uses no attempt, leaves no part of a file, and goes on by itself', async () => {
     const guard = guardOf('raw', disk().folder);
