@@ -1,5 +1,5 @@
 import type { Log, Metrics } from '@jiralake/observability';
-import { createHealthRoutes, type Readiness } from '@jiralake/service';
+import { createClientAddress, createHealthRoutes, type Readiness } from '@jiralake/service';
 import express, {
   type Express,
   type NextFunction,
@@ -20,6 +20,8 @@ export interface AppOptions extends AdmissionRules {
   metrics: Metrics;
   tokens: FormTokens;
   board: Express;
+  /** proxies whose word is taken for the address of a caller */
+  trustedProxies: readonly string[];
   log: Pick<Log, 'warn' | 'error'>;
   showOverview(token: string | undefined): Promise<Answer>;
   requeue(text: string): Promise<Answer>;
@@ -37,6 +39,8 @@ const REASONS = new Map([
 export function createApp(options: AppOptions): Express {
   const { readOnly, tokens, readiness } = options;
   const app = express().disable('x-powered-by').disable('etag');
+  app.set('trust proxy', options.trustedProxies);
+  const addressOf = createClientAddress(options.log);
   app.use(withHeaders(sharedHeaders));
   app.use(createHealthRoutes(readiness, options.metrics));
 
@@ -47,7 +51,7 @@ export function createApp(options: AppOptions): Express {
       origin: req.get('origin'),
       fetchSite: req.get('sec-fetch-site'),
       authorization: req.get('authorization'),
-      address: req.socket.remoteAddress ?? 'unknown',
+      address: addressOf(req),
     });
     if (refusal) refuse(req, res, refusal);
     else next();

@@ -34,6 +34,7 @@ runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
 
   const app = createApp({
     gate: password === undefined ? undefined : createLoginGate({ password, log }),
+    trustedProxies: config.TRUST_PROXY,
     readOnly,
     readiness,
     metrics,

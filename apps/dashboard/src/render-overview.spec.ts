@@ -10,7 +10,7 @@ const counts = { waiting: 0, active: 0, delayed: 0, failed: 0 };
 const quiet: StartPage = {
   at,
   alarms: [],
-  queues: [{ name: 'jira-fetch', paused: false, workers: 1, counts }],
+  queues: [{ name: 'jira-fetch', paused: false, pause: undefined, workers: 1, counts }],
   parts: [],
   oldestAgeMs: undefined,
   quarantined: [],
@@ -108,11 +108,25 @@ describe('the start page', () => {
   });
 
   it('links every count to the page of the queue, and marks failures and pauses', () => {
-    const queue = { name: 'jira-fetch', paused: true, workers: 1, counts: { ...counts, failed: 4 } };
+    const queue = {
+      name: 'jira-fetch',
+      paused: true,
+      pause: undefined,
+      workers: 1,
+      counts: { ...counts, failed: 4 },
+    };
     const shown = page({ queues: [queue] });
     expect(shown).toMatch(/<a class="alarm" href="\/queues\/queue\/jira-fetch\?status=failed" ?>4<\/a/);
     expect(shown).toMatch(/<a class="zero" href="\/queues\/queue\/jira-fetch\?status=waiting" ?>0<\/a/);
     expect(shown).toContain('<span class="tag">paused</span>');
+  });
+
+  it('says why a queue waits by itself', () => {
+    const pause = { ms: 42_000, why: 'the disk of /data is full: <ENOSPC>' };
+    const queue = { name: 'jira-fetch', paused: false, pause, workers: 1, counts };
+    expect(page({ queues: [queue] })).toContain(
+      'waits for 42 s: the disk of /data is full: &#60;ENOSPC&#62;',
+    );
   });
 
   it('shows quarantined issues, escaped, with a button each and one for all', () => {

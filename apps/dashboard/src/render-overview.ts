@@ -114,7 +114,7 @@ function renderQueues(queues: readonly QueueOverview[]): Html {
   </section>`;
 }
 
-function renderQueue({ name, paused, counts }: QueueOverview): Html {
+function renderQueue({ name, paused, pause, counts }: QueueOverview): Html {
   const page = `/queues/queue/${encodeURIComponent(name)}`;
   const link = (state: JobState): Html => {
     const tone = counts[state] === 0 ? 'zero' : state === 'failed' ? 'alarm' : '';
@@ -123,6 +123,7 @@ function renderQueue({ name, paused, counts }: QueueOverview): Html {
   return html`<tr>
     <td class="fixed">
       <a href="${page}">${name}</a>${paused ? html`<span class="tag">paused</span>` : undefined}
+      ${pause ? html`<p class="soft">waits for ${formatAge(pause.ms)}: ${pause.why ?? 'a job asked for it'}</p>` : undefined}
     </td>
     ${JOB_STATES.map((state) => html`<td class="number">${link(state)}</td>`)}
   </tr>`;

@@ -1,6 +1,6 @@
 import { appRoutes } from '@bull-board/api/dist/routes.js';
 import { issueIdSchema, monthSchema } from '@jiralake/core';
-import { startProgram } from '@jiralake/testing';
+import { eventually, startProgram } from '@jiralake/testing';
 import { basic, PASSWORD, startDashboard, startDashboardOn, type Dashboard } from './start-dashboard';
 import { useQueues } from './use-queues';
 
@@ -188,6 +188,38 @@ describe('the dashboard with a password', () => {
   it('answers health checks to everybody', async () => {
     for (const path of ['/healthz', '/readyz', '/metrics'])
       expect((await dashboard.ask(path, { authorization: null })).status).toBe(200);
+  });
+});
+
+describe('the dashboard behind a proxy', () => {
+  let dashboard: Dashboard;
+  afterEach(() => dashboard.program.stop());
+  const from = (caller: string) => ({ headers: { 'X-Forwarded-For': caller } });
+  /** Logs in while wrong passwords of others are being waited for. */
+  async function loginAmongGuesses(others: string, caller: string): Promise<number> {
+    const guesses = Array.from({ length: 3 }, () =>
+      dashboard.ask('/style.css', { authorization: basic('guess'), ...from(others) }),
+    );
+    const refused = () => dashboard.program.lines.filter((line) => line.includes('login refused'));
+    await eventually(() => expect(refused()).toHaveLength(3));
+    const { status } = await dashboard.ask('/style.css', from(caller));
+    expect((await Promise.all(guesses)).map((guess) => guess.status)).toEqual([401, 401, 401]);
+    return status;
+  }
+
+  it('is not closed to the right password by the wrong ones of others, when it trusts the proxy', async () => {
+    dashboard = await startDashboardOn(redis, { TRUST_PROXY: '10.9.8.7, loopback' });
+    // what a caller says himself comes first in the header, and counts for nothing
+    expect(await loginAmongGuesses('203.0.113.8, 198.51.100.1', '198.51.100.1, 203.0.113.7')).toBe(200);
+    expect(dashboard.program.lines.join('\n')).toContain('"address":"198.51.100.1","msg":"login refused"');
+  });
+
+  it('believes nobody else, and says so once', async () => {
+    dashboard = await startDashboardOn(redis, { TRUST_PROXY: '10.9.8.7' });
+    await loginAmongGuesses('203.0.113.8', '203.0.113.7');
+    const lines = dashboard.program.lines.filter((line) => line.includes('"address"'));
+    expect(lines.filter((line) => line.includes('TRUST_PROXY does not name'))).toHaveLength(1);
+    for (const line of lines) expect(line).toContain('"address":"127.0.0.1"');
   });
 });
 

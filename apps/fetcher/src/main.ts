@@ -43,14 +43,18 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     ...client,
     getRemoteLinks: config.FETCH_REMOTE_LINKS ? client.getRemoteLinks : undefined,
   };
-  const guard = (kind: 'raw' | 'attachments', folder: string) =>
-    createDiskGuard({ kind, folder, pauseMs: config.DISK_FULL_PAUSE_MS, alarms });
+  const guard = (kind: 'raw' | 'attachments', folder: string, shared: readonly string[]) =>
+    createDiskGuard({ kind, folder, shared, pauseMs: config.DISK_FULL_PAUSE_MS, alarms });
+  const issues = path.join(paths.raw, 'issues');
   const ports = {
     jira,
-    raw: guardRawStore(createRawStore(paths.raw), guard('raw', paths.raw)),
+    raw: guardRawStore(
+      createRawStore(paths.raw),
+      guard('raw', paths.raw, [issues, path.join(issues, 'by-id')]),
+    ),
     attachments: guardAttachmentStore(
       createAttachmentStore(paths.attachments),
-      guard('attachments', paths.attachments),
+      guard('attachments', paths.attachments, []),
     ),
     dirty,
     leases,
@@ -106,6 +110,6 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
       processors: { 'store-attachments': (job, context) => storeAttachments(ports, job, context) },
     }),
   ];
-  void sweepLeftovers([paths.attachments, path.join(paths.raw, 'issues')], log);
+  void sweepLeftovers([paths.attachments, issues], log);
   return Promise.resolve(serveWorkers(workplace, workers));
 });

@@ -62,13 +62,46 @@ onSmallDisk.describe('a fetcher whose disk is full', (disk) => {
     await eventually(async () => expect(await alarmsUp()).toEqual([]));
   });
 
+  it('I10: says that raw is read-only, keeps what it owes, and goes on by itself when it is writable', async () => {
+    const { ports, site, queues, marked } = fetcher();
+    service = startProgram('apps/fetcher/src/main.ts', {
+      ...fetcherEnvironment(fetcher()),
+      JIRA_DATA_DIR: disk().folder,
+      DISK_FULL_PAUSE_MS: '100',
+    });
+    await ports.work.fetch([{ id }], 'webhook');
+    await eventually(async () => expect(await marked('fetch')).toEqual([]));
+
+    await disk().setReadOnly(true);
+    await site.change('edit-summary', id);
+    await ports.work.fetch([{ id }], 'webhook');
+    await service.line(/"alarm":"not-writable-raw"/);
+    // more often than a job has attempts
+    await eventually(() => {
+      const tries = service?.lines.filter((line) => line.includes('"scope":"disk"')) ?? [];
+      expect(tries.length).toBeGreaterThan(8);
+    });
+    expect((await alarmsUp()).map(({ message }) => message)).toEqual([
+      expect.stringMatching(new RegExp(`^${disk().folder} is read-only, .*EROFS.* Mount it writable`)),
+    ]);
+    expect(await marked('fetch')).toEqual([id]);
+    expect(await queues.bull.fetch.getFailedCount()).toBe(0);
+
+    await disk().setReadOnly(false);
+    await eventually(async () => expect(await marked('fetch')).toEqual([]));
+    await eventually(async () => expect(await alarmsUp()).toEqual([]));
+  });
+
   it('I10: gives the room back that a download took which does not fit, and stores the file when there is more', async () => {
     const { ports, site, store, dirty, marked } = fetcher();
     await site.attach(id, 1, 900_000);
     const issue = await rawWith(id, (files) => [files.at(-1)!]);
     const file = filesOf(issue)[0]!;
     const folder = path.join(disk().folder, 'attachments');
-    const guard = createDiskGuard({ kind: 'attachments', folder, pauseMs: 1, alarms: ports.alarms });
+    const guard = createDiskGuard({
+      ...{ kind: 'attachments', folder, shared: [], pauseMs: 1 },
+      alarms: ports.alarms,
+    });
     const attachments = guardAttachmentStore(createAttachmentStore(folder), guard);
     const names = async (): Promise<string[]> => (await alarmsUp()).map(({ name }) => name);
     await dirty.mark('attachments', [{ id }]);

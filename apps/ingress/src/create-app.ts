@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { createHealthRoutes, createLoginGate, type Readiness } from '@jiralake/service';
+import { createClientAddress, createHealthRoutes, createLoginGate, type Readiness } from '@jiralake/service';
 import type { Metrics } from '@jiralake/observability';
 import express from 'express';
 import { createBodyReader } from './body-reader';
@@ -16,6 +16,8 @@ export interface AppOptions {
   /** whether everything that the fetcher needs to call Jira is set */
   configured: boolean;
   adminPassword: string | undefined;
+  /** proxies whose word is taken for the address of a caller */
+  trustedProxies: readonly string[];
   /** absent unless the admin may try single issues */
   test: TestRouteOptions | undefined;
 }
@@ -27,12 +29,14 @@ const BODIES = { largest: 26 * MB, most: 128 * MB };
 /** The HTTP side of the ingress: only this file and its routes know requests and responses. */
 export function createApp(options: AppOptions): RequestListener {
   const app = express().disable('x-powered-by').disable('etag');
+  app.set('trust proxy', options.trustedProxies);
   app.use(createHealthRoutes(options.readiness, options.metrics));
   const { adminPassword: password, webhook } = options;
+  const addressOf = createClientAddress(webhook.log);
   const gate = password === undefined ? undefined : createLoginGate({ password, log: webhook.log });
 
   app.get('/webhooks/jira/health', async (req, res) => {
-    const login = await gate?.check(req.get('authorization'), req.socket.remoteAddress ?? 'unknown');
+    const login = await gate?.check(req.get('authorization'), addressOf(req));
     const admin = login === 'ok';
     const reasons = options.readiness();
     res.json({
@@ -46,7 +50,7 @@ export function createApp(options: AppOptions): RequestListener {
   const receive = createWebhookRoute(webhook, createBodyReader(BODIES));
   app.post('/webhooks/jira', receive);
 
-  if (options.test) app.use(createTestRoute(options.test));
+  if (options.test) app.use(createTestRoute(options.test, addressOf));
 
   app.use((_req, res) => void res.status(404).json({ status: 'not found' }));
   // the way of nearly every request, which needs no looking for a route

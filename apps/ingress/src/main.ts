@@ -50,6 +50,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     jiraDomain: config.JIRA_DOMAIN,
     configured: Boolean(config.JIRA_DOMAIN && config.JIRA_EMAIL && config.JIRA_API_TOKEN),
     adminPassword: password,
+    trustedProxies: config.TRUST_PROXY,
     test:
       config.DEBUG && password !== undefined
         ? { gate: createLoginGate({ password, log }), ports: testWebhookPorts(queues, dirty, queueReadiness) }

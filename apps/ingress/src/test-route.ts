@@ -1,5 +1,5 @@
 import { isForeign, type LoginGate } from '@jiralake/service';
-import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import { testWebhook, type TestWebhookPorts } from './test-webhook';
 
 export interface TestRouteOptions {
@@ -10,9 +10,12 @@ export interface TestRouteOptions {
 const STATUS_OF = { missing: 401, wrong: 401, busy: 429 } as const;
 
 /** `POST /webhooks/jira/test`, for the admin while DEBUG is on: the only other file that knows requests and responses. */
-export function createTestRoute({ gate, ports }: TestRouteOptions): Router {
+export function createTestRoute(
+  { gate, ports }: TestRouteOptions,
+  addressOf: (req: Request) => string,
+): Router {
   const onlyAdmin: RequestHandler = async (req, res, next) => {
-    const login = await gate.check(req.get('authorization'), req.socket.remoteAddress ?? 'unknown');
+    const login = await gate.check(req.get('authorization'), addressOf(req));
     const { host, origin } = req.headers;
     if (login !== 'ok') {
       res.set(login === 'busy' ? { 'Retry-After': '2' } : { 'WWW-Authenticate': 'Basic realm="jiralake"' });

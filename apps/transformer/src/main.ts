@@ -40,6 +40,7 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
   });
   const guard = createDiskGuard({
     ...{ kind: 'lake' as const, folder: paths.lake, pauseMs: config.DISK_FULL_PAUSE_MS },
+    shared: [paths.commits, ...schema.tables.map(({ name }) => path.join(paths.lake, name))],
     alarms: createAlarms(redis, prefix, log),
   });
   const store = createParquetStore(paths, schema, writer, createGenerations(redis, prefix));

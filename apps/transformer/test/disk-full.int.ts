@@ -13,7 +13,7 @@ afterEach(() => service?.stop('SIGKILL'));
 const transformer = useTransformer();
 const schema = { tables: createTables(referenceFieldMap), version: schemaVersion(referenceFieldMap) };
 
-onSmallDisk.describe('a transformer whose disk is full', (disk) => {
+onSmallDisk.describe('a transformer whose disk is full, and then read-only', (disk) => {
   // its encoding threads are a bundle of their own
   beforeAll(buildBundles);
 
@@ -62,7 +62,17 @@ onSmallDisk.describe('a transformer whose disk is full', (disk) => {
       schema.tables.length + 1,
     );
     expect(after.filter((name) => name.startsWith('.'))).toEqual([]);
+
+    await disk().setReadOnly(true);
+    await change(3);
+    await service.line(/"alarm":"not-writable-lake"/);
+    expect((await alarms.list()).map(({ message }) => message)).toEqual([
+      expect.stringContaining(`${lake} is read-only, or not for this user to write`),
+    ]);
+    await disk().setReadOnly(false);
+    await eventually(async () => expect([await generation(), await marked()]).toEqual([3, []]));
+    await eventually(async () => expect(await alarms.list()).toEqual([]));
     const jobs = await queues.bull.transform.getJobs(['completed']);
-    expect(jobs.map(({ attemptsMade }) => attemptsMade)).toEqual([1, 1]);
+    expect(jobs.map(({ attemptsMade }) => attemptsMade)).toEqual([1, 1, 1]);
   });
 });

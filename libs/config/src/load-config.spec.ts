@@ -2,6 +2,7 @@ import { dataPaths } from './data-paths';
 import { jiraSite } from './jira-site';
 import { ConfigError, loadConfig } from './load-config';
 import {
+  adminVariables,
   jiraVariables,
   queueVariables,
   redisVariables,
@@ -24,6 +25,15 @@ describe('loadConfig', () => {
     const load = () => loadConfig(redisVariables, { REDIS_URL: 'http://user:hunter2@host' });
     expect(load).toThrow('REDIS_URL');
     expect(load).not.toThrow('hunter2');
+  });
+
+  it('takes proxies by their addresses and networks, and nothing else', () => {
+    const load = (TRUST_PROXY: string) => loadConfig(adminVariables, { TRUST_PROXY }).TRUST_PROXY;
+    const good = ['10.0.0.7', '172.16.0.0/12', '::1', 'fd00::/8', 'loopback', 'uniquelocal'];
+    expect(load(good.join(', '))).toEqual(good);
+    expect(load('')).toEqual([]);
+    for (const wrong of ['proxy.example', '10.0.0.0/33', '10.0.0.7/8/9', '10.0.0.0/', 'true', '1'])
+      expect(() => load(wrong)).toThrow('TRUST_PROXY: addresses or networks');
   });
 
   it('takes an empty variable as not set', () => {

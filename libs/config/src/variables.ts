@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /**
@@ -13,6 +14,15 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 );
+
+/** An address, one with the length of a prefix, or a name that express has for some. */
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', prefix, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+}
 
 export const logVariables = {
   LOG_LEVEL: z
@@ -66,6 +76,15 @@ export const webhookVariables = {
 
 export const adminVariables = {
   ADMIN_PASSWORD: z.string().optional().describe('password of the user admin (Basic authentication)'),
+  TRUST_PROXY: list
+    .refine(
+      (parts) => parts.every(isNetwork),
+      'addresses or networks, like 10.0.0.7, 172.16.0.0/12 or loopback',
+    )
+    .default([])
+    .describe(
+      'reverse proxies before ingress and dashboard, separated by commas: addresses, networks (172.16.0.0/12), or loopback, linklocal, uniquelocal. Wrong passwords are counted by the address that they name in X-Forwarded-For, instead of by theirs',
+    ),
 };
 
 export const dashboardVariables = {

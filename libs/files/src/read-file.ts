@@ -15,6 +15,11 @@ export function isDiskFull(error: unknown): boolean {
   return hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT');
 }
 
+/** True when an error means that this user may not write there: the file system is read-only, or the rights are missing. */
+export function isRefused(error: unknown): boolean {
+  return ['EROFS', 'EACCES', 'EPERM'].some((code) => hasCode(error, code));
+}
+
 /** True when an error means that a file is not there; any other error must never read as absence. */
 export function isMissing(error: unknown): boolean {
   return hasCode(error, 'ENOENT');

@@ -11,6 +11,7 @@ import {
   type Quarantine,
   type Quarantined,
   type QueueName,
+  type QueuePause,
   type Queues,
   type SweepRun,
   type SweepRuns,
@@ -18,7 +19,10 @@ import {
 
 export interface QueueOverview {
   name: string;
+  /** an admin stopped it */
   paused: boolean;
+  /** it waits by itself, for Jira or for a disk */
+  pause: QueuePause | undefined;
   /** processes that work on it; `undefined` where Redis does not tell */
   workers: number | undefined;
   counts: Record<JobState, number>;
@@ -47,7 +51,7 @@ export interface Overview {
 
 export interface OverviewPorts {
   alarms: Pick<Alarms, 'list'>;
-  queues: Pick<Queues, 'bull'>;
+  queues: Pick<Queues, 'bull' | 'pauseOf'>;
   dirty: Pick<DirtySets, 'summary'>;
   quarantine: Pick<Quarantine, 'list'>;
   incomplete: readonly Pick<IncompleteIssues, 'list'>[];
@@ -83,10 +87,14 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   };
 }
 
-async function readQueue({ bull }: Pick<Queues, 'bull'>, queue: QueueName): Promise<QueueOverview> {
-  const [counts, paused, workers] = await Promise.all([
+async function readQueue(
+  { bull, pauseOf }: OverviewPorts['queues'],
+  queue: QueueName,
+): Promise<QueueOverview> {
+  const [counts, paused, pause, workers] = await Promise.all([
     bull[queue].getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
     bull[queue].isPaused(),
+    pauseOf(queue),
     // some hosted servers do not list their clients
     bull[queue].getWorkersCount().catch(() => undefined),
   ]);
@@ -94,6 +102,7 @@ async function readQueue({ bull }: Pick<Queues, 'bull'>, queue: QueueName): Prom
   return {
     name: queueTable[queue].name,
     paused,
+    pause,
     workers,
     counts: {
       waiting: of('waiting') + of('prioritized'),

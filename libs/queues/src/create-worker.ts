@@ -185,7 +185,7 @@ async function processJob<Q extends QueueName>(
       const { scope, retryAfterMs, concernsAll } = error;
       say('rate_limited', { ...failure, scope, retryAfterMs }, concernsAll ? 'warn' : 'info');
       if (!concernsAll) return await delay(job, retryAfterMs, token);
-      await pause(options, retryAfterMs);
+      await options.queues.pause(options.queue, retryAfterMs, failure.error);
       throw new RateLimitError();
     }
     if (error instanceof RetryLaterError) {
@@ -225,11 +225,4 @@ function run<Q extends QueueName>(
 async function delay(job: Job, ms: number, token: string | undefined): Promise<never> {
   await job.moveToDelayed(Date.now() + Math.ceil(ms), token);
   throw new DelayedError();
-}
-
-/** A later, shorter wait must not cut a longer one. */
-async function pause(options: WorkerOptions<QueueName>, ms: number): Promise<void> {
-  const queue = options.queues.bull[options.queue];
-  const wanted = Math.max(1, Math.ceil(ms));
-  if (wanted > (await queue.getRateLimitTtl())) await queue.rateLimit(wanted);
 }

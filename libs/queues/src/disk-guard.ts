@@ -1,22 +1,26 @@
 import path from 'node:path';
 import { RateLimitedError, messageOf } from '@jiralake/core';
-import { isDiskFull } from '@jiralake/files';
+import { isDiskFull, isRefused, isWritable } from '@jiralake/files';
 import type { Alarms } from './alarms';
 
 export interface DiskGuardOptions {
-  /** what is written; the alarm is called `disk-full-<kind>` */
+  /** what is written; the alarms are called `disk-full-<kind>` and `not-writable-<kind>` */
   kind: 'raw' | 'attachments' | 'lake';
   /** where to */
   folder: string;
+  /** folders into which every write of this kind goes: one that may not be written stops them all */
+  shared: readonly string[];
   /** how long the queue waits before the disk is tried again */
   pauseMs: number;
   alarms: Pick<Alarms, 'raise' | 'clear'>;
   /** milliseconds that never step back */
   clock?: () => number;
+  /** whether files can be made in a folder */
+  canWrite?: (folder: string) => Promise<boolean>;
 }
 
 /**
- * The same function for one that writes files: when the disk is full it raises the alarm and throws a
+ * The same function for one that writes files: when the disk is full, or may not be written, it raises the alarm and throws a
  * RateLimitedError, which pauses the queue and uses no attempt. The next write that succeeds takes the alarm back.
  */
 export type DiskGuard = <A extends unknown[], T>(
@@ -25,21 +29,38 @@ export type DiskGuard = <A extends unknown[], T>(
 
 /** Guards all writes of one kind. Any replica takes the alarm back, because all of them pause first. */
 export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
-  const { kind, folder, pauseMs, alarms, clock = () => performance.now() } = options;
-  const name = `disk-full-${kind}`;
-  const message =
-    `the disk of ${path.resolve(folder)} is full, or the quota of its user, so nothing is written there. Make room, or ` +
-    `move the folder to a larger disk; work goes on by itself within ${Math.ceil(pauseMs / 1_000)} s, and nothing is lost`;
+  const { kind, shared, pauseMs, alarms, clock = () => performance.now(), canWrite = isWritable } = options;
+  const folder = path.resolve(options.folder);
+  const names = { full: `disk-full-${kind}`, refused: `not-writable-${kind}` } as const;
+  const goesOn = `work goes on by itself within ${Math.ceil(pauseMs / 1_000)} s, and nothing is lost`;
   let failedAt = -Infinity;
   // each look for an alarm, which another replica may have raised, is a command
   let lookedAt = -Infinity;
 
-  async function full(error: unknown): Promise<never> {
+  async function pause(alarm: keyof typeof names, why: string, whatToDo: string): Promise<never> {
     failedAt = clock();
     // the pause counts, whether or not the alarm can be raised
-    await alarms.raise(name, message).catch(() => undefined);
-    const why = `the disk of ${path.resolve(folder)} is full: ${messageOf(error)}`;
+    await alarms.raise(names[alarm], `${whatToDo}; ${goesOn}`).catch(() => undefined);
     throw new RateLimitedError(why, pauseMs, 'disk');
+  }
+
+  const full = (error: unknown): Promise<never> =>
+    pause(
+      'full',
+      `the disk of ${folder} is full: ${messageOf(error)}`,
+      `the disk of ${folder} is full, or the quota of its user, so nothing is written there. Make room, or move the folder to a larger disk`,
+    );
+
+  /** @throws the error itself when only this one file may not be written, which is no reason for others to wait */
+  async function refused(error: unknown): Promise<never> {
+    const closed = await firstClosed([folder, ...shared.map((each) => path.resolve(each))], canWrite);
+    if (closed === undefined) throw error;
+    return pause(
+      'refused',
+      `${closed} cannot be written: ${messageOf(error)}`,
+      `${closed} is read-only, or not for this user to write, so nothing is written there (${messageOf(error)}). Mount it ` +
+        'writable, or give the folder and all below it to the user of the services',
+    );
   }
 
   function written(beganAt: number): void {
@@ -48,7 +69,7 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
     if (lookedAt > failedAt && clock() - lookedAt < pauseMs) return;
     lookedAt = clock();
     // the write need not wait for it
-    alarms.clear(name).catch(() => (lookedAt = -Infinity));
+    Promise.all(Object.values(names).map((name) => alarms.clear(name))).catch(() => (lookedAt = -Infinity));
   }
 
   return (write) =>
@@ -56,9 +77,18 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
       const beganAt = clock();
       const result = await write(...args).catch((error: unknown) => {
         if (isDiskFull(error)) return full(error);
+        if (isRefused(error)) return refused(error);
         throw error;
       });
       written(beganAt);
       return result;
     };
+}
+
+async function firstClosed(
+  folders: readonly string[],
+  canWrite: (folder: string) => Promise<boolean>,
+): Promise<string | undefined> {
+  for (const folder of folders) if (!(await canWrite(folder))) return folder;
+  return undefined;
 }

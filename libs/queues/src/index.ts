@@ -28,6 +28,7 @@ export { writeUnderLease } from './write-under-lease';
 export { createQuarantine, type Quarantine, type Quarantined } from './quarantine';
 export { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
 export { createQueues, deduplicationId, type Queues } from './queues';
+export { type QueuePause } from './queue-pauses';
 export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
 export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
 export { spacingMs } from './spacing';

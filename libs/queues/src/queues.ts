@@ -3,9 +3,10 @@ import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { keyPrefix } from './keys';
 import { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
+import { createQueuePauses, type QueuePauses } from './queue-pauses';
 import { createRedisClock } from './redis-clock';
 
-export interface Queues {
+export interface Queues extends QueuePauses {
   readonly bull: Record<QueueName, Queue>;
   /** Adds a wake-up; returns the id of the job that stands for it, which may be an older one it coalesced with. */
   add<Q extends QueueName, N extends JobName<Q>>(queue: Q, name: N, data: JobData<Q, N>): Promise<string>;
@@ -43,6 +44,7 @@ export function createQueues(redis: Redis, prefix: string): Queues {
   const now = createRedisClock(redis);
   return {
     bull,
+    ...createQueuePauses(redis, prefix, bull),
     async add(queue, name, data) {
       const job = await bull[queue].add(name, data, jobOptions(queue, name, data as object));
       return String(job.id);

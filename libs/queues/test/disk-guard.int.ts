@@ -37,7 +37,13 @@ afterEach(async () => {
 });
 
 const guardOf = (kind: 'raw' | 'lake', folder = '/data', clock?: () => number): DiskGuard =>
-  createDiskGuard({ kind, folder, pauseMs: PAUSE_MS, alarms, ...(clock ? { clock } : {}) });
+  createDiskGuard({ kind, folder, shared: [], pauseMs: PAUSE_MS, alarms, ...(clock ? { clock } : {}) });
+/** Of a disk on which the user may write to all folders but these. */
+const guardWithout = (...closed: string[]): DiskGuard =>
+  createDiskGuard({
+    ...{ kind: 'lake', folder: '/data/lake', shared: ['/data/commits'], pauseMs: PAUSE_MS, alarms },
+    canWrite: (folder) => Promise.resolve(!closed.includes(folder)),
+  });
 const names = async (): Promise<string[]> => (await alarms.list()).map(({ name }) => name);
 const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
 const fine = (): Promise<string> => Promise.resolve('written');
@@ -54,7 +60,7 @@ describe('a write on a disk that is full', () => {
   });
 
   it('is not what else can go wrong', async () => {
-    await expect(guardOf('raw')(failing('EACCES'))()).rejects.toThrow('EACCES');
+    await expect(guardOf('raw')(failing('EIO'))()).rejects.toThrow('EIO');
     expect(await names()).toEqual([]);
   });
 
@@ -83,6 +89,46 @@ describe('a write on a disk that is full', () => {
     await another(fine)();
     await eventually(async () => expect(await names()).toEqual([]));
   });
+});
+
+describe('a write where nothing may be written', () => {
+  it.each([
+    ['EROFS', '/data/lake'],
+    ['EACCES', '/data/commits'],
+    ['EPERM', '/data/lake'],
+  ])('pauses what it is done for, and raises an alarm with the path (%s)', async (code, closed) => {
+    const guard = guardWithout(closed);
+    const failure = await guard(failing(code))().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(RateLimitedError);
+    expect(failure).toMatchObject({ concernsAll: true, retryAfterMs: PAUSE_MS });
+    expect((failure as Error).message).toBe(`${closed} cannot be written: ${code}`);
+    const [alarm] = await alarms.list();
+    expect(alarm).toMatchObject({ name: 'not-writable-lake' });
+    expect(alarm?.message).toMatch(
+      new RegExp(`^${closed} is read-only.* Mount it writable, or give the folder`),
+    );
+    await guard(fine)();
+    await eventually(async () => expect(await names()).toEqual([]));
+  });
+
+  it('fails by itself when it is only this one file that may not be written', async () => {
+    await expect(guardWithout('/data/commits/2026-02')(failing('EACCES'))()).rejects.toThrow('EACCES');
+    expect(await names()).toEqual([]);
+  });
+});
+
+it('a queue that is paused says why, and for how long, also when somebody else wants a shorter pause', async () => {
+  expect(await queues.pauseOf('attachments')).toBeUndefined();
+  await queues.pause('attachments', 60_000, 'the disk of /data is full: ENOSPC');
+  await queues.pause('attachments', 30_000, 'Jira asks to wait (429)');
+  const pause = await queues.pauseOf('attachments');
+  expect(pause?.why).toBe('the disk of /data is full: ENOSPC');
+  expect(pause?.ms).toBeGreaterThan(30_000);
+  await queues.bull.attachments.removeRateLimitKey();
+  expect(await queues.pauseOf('attachments')).toBeUndefined();
+  // as an older version does
+  await queues.bull.transform.rateLimit(60_000);
+  expect(await queues.pauseOf('transform')).toMatchObject({ why: undefined });
 });
 
 onSmallDisk.describe('a queue whose jobs write on a disk that is full', (disk) => {

@@ -4,6 +4,7 @@ export { listen } from './listen';
 export { serveWorkers } from './serve-workers';
 export { watchRedis } from './watch-redis';
 export { createLoginGate, type Login, type LoginGate } from './login-gate';
+export { createClientAddress } from './client-address';
 export { isForeign, type Provenance } from './is-foreign';
 export { isLoopback } from './is-loopback';
 export { within } from './within';

@@ -46,11 +46,20 @@ describe('the login gate', () => {
     expect(await gate.check(right, '10.0.0.1')).toBe('ok');
   });
 
-  it('looks at no more than twenty in all', async () => {
+  it('lets the right one in however many others try at that moment, and holds few of them', async () => {
     const { gate } = setup();
     const tries = Array.from({ length: 50 }, (_, i) => gate.check(wrong, `10.0.0.${i}`));
+    expect(await gate.check(right, '10.0.1.1')).toBe('ok');
     const answers = await Promise.all(tries);
     expect(answers.filter((answer) => answer === 'wrong')).toHaveLength(20);
-    expect(await gate.check(right, '10.0.1.1')).toBe('ok');
+    expect(answers.filter((answer) => answer === 'busy')).toHaveLength(30);
+  });
+
+  it('takes all addresses of an IPv6 network for one caller', async () => {
+    const { gate } = setup();
+    const tries = ['::1', '::2', '::3'].map((end) => gate.check(wrong, `2001:db8:1:2${end}`));
+    expect(await gate.check(right, '2001:db8:1:2::4')).toBe('busy');
+    expect(await gate.check(right, '2001:db8:1:3::4')).toBe('ok');
+    await Promise.all(tries);
   });
 });

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { eventually } from './eventually';
 
 /** A file system of its own that a test may fill up. */
 export interface SmallDisk {
@@ -19,6 +20,8 @@ export interface SmallDisk {
   fill(left?: number): void;
   /** Gives back what `fill` took. */
   free(): void;
+  /** Waits until nobody has a file open for writing there. @throws Error when that takes long */
+  setReadOnly(readOnly: boolean): Promise<void>;
 }
 
 export interface SmallDisks {
@@ -59,7 +62,12 @@ function openDisk(): SmallDisk {
   const failure = mount(folder);
   if (failure !== undefined) throw new Error(failure);
   const filler = path.join(folder, 'filler');
-  return { folder, fill: (left) => fill(filler, left), free: () => rmSync(filler, { force: true }) };
+  return {
+    folder,
+    fill: (left) => fill(filler, left),
+    free: () => rmSync(filler, { force: true }),
+    setReadOnly: (readOnly) => eventually(() => remount(folder, readOnly)),
+  };
 }
 
 function tryOut(): string | undefined {
@@ -77,6 +85,13 @@ function mount(folder: string): string | undefined {
   const args = ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m`, 'tmpfs', folder];
   const { status, stderr, error } = spawnSync('mount', args, { encoding: 'utf8' });
   return status === 0 ? undefined : `no small disk can be mounted: ${error?.message ?? stderr.trim()}`;
+}
+
+function remount(folder: string, readOnly: boolean): void {
+  const { status, stderr } = spawnSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, folder], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`cannot be mounted anew: ${stderr.trim()}`);
 }
 
 function unmount(folder: string): void {

@@ -76,7 +76,7 @@ export function progressSources({ redis, prefix, queues }: RedisForCommand): Pro
   const alarms = createAlarms(redis, prefix, silent);
   return {
     counts: () => readRequestCounts(redis, prefix),
-    pausedMs: () => queues.bull.fetch.getRateLimitTtl(),
+    pause: () => queues.pauseOf('fetch'),
     alarms: async () => (await alarms.list()).map(({ message }) => message),
   };
 }

@@ -1,11 +1,11 @@
-import type { RequestCounts } from '@jiralake/queues';
+import type { QueuePause, RequestCounts } from '@jiralake/queues';
 import type { Progress } from '../progress';
 import type { Step } from './run-backfill';
 
 export interface ProgressSources {
   counts(): Promise<RequestCounts>;
-  /** for how long the queue of fetches is paused, milliseconds */
-  pausedMs(): Promise<number>;
+  /** the pause of the queue of fetches, if it has one */
+  pause(): Promise<QueuePause | undefined>;
   /** messages of the alarms that are up */
   alarms(): Promise<string[]>;
 }
@@ -45,12 +45,15 @@ export async function followProgress(
     progress.update(step, done, total, [speed, costs].filter(Boolean).join(' · '));
   };
   const look = async (): Promise<void> => {
-    const [{ requests, pauses }, pausedMs, alarms] = await Promise.all([
+    const [{ requests, pauses }, pause, alarms] = await Promise.all([
       used(),
-      sources.pausedMs(),
+      sources.pause(),
       sources.alarms(),
     ]);
-    const waits = pausedMs > 1_000 ? `, Jira wants ${Math.ceil(pausedMs / 1_000)} s of peace` : '';
+    const waits =
+      pause && pause.ms > 1_000
+        ? `, waits ${Math.ceil(pause.ms / 1_000)} s${pause.why ? `: ${pause.why}` : ''}`
+        : '';
     costs = `${requests} requests, ${pauses} pauses${waits}`;
     for (const alarm of alarms) {
       if (!said.has(alarm)) say(alarm);

@@ -76,10 +76,23 @@ describe('the checks of the doctor', () => {
     [{ workers: 0 }, 'warning', 'no fetcher works on it'],
     [{ workers: undefined }, 'ok', 'jira-fetch'],
     [{ paused: true }, 'warning', 'it is paused'],
+    [
+      { pause: { ms: 42_000, why: 'the disk of /data is full: ENOSPC' } },
+      'warning',
+      'and waits for 42 s: the disk of /data is full: ENOSPC',
+    ],
+    [{ pause: { ms: 900, why: 'Jira asks to wait (429)' } }, 'ok', '0 failed'],
     [{ counts: { waiting: 0, active: 0, delayed: 0, failed: 2 } }, 'warning', '2 failed'],
   ])('a queue that is %j is %s', (changed, state, text) => {
     const counts = { waiting: 0, active: 0, delayed: 0, failed: 0 };
-    const check = judgeQueue({ name: 'jira-fetch', paused: false, workers: 1, counts, ...changed });
+    const check = judgeQueue({
+      name: 'jira-fetch',
+      paused: false,
+      pause: undefined,
+      workers: 1,
+      counts,
+      ...changed,
+    });
     expect(check.state).toBe(state);
     expect(check.what).toContain(text);
   });

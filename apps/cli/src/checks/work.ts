@@ -24,12 +24,22 @@ export function judgeAge(
     : warning(text, 'are fetcher and transformer running? Their logs say what fails');
 }
 
+/** A shorter wait is the normal course of things. */
+const SHORT_MS = 5_000;
+
 /** The jobs of a queue, and whether somebody works on it. */
-export function judgeQueue({ name, paused, workers, counts }: QueueOverview): Check {
+export function judgeQueue({ name, paused, pause, workers, counts }: QueueOverview): Check {
   const jobs = `${name}: ${counts.waiting} waiting, ${counts.active} active, ${counts.delayed} delayed, ${counts.failed} failed`;
   if (workers === 0)
     return warning(`${jobs}, and no ${SERVICES[name]} works on it`, `start a ${SERVICES[name]}`);
   if (paused) return warning(`${jobs}, and it is paused`, 'resume it on the dashboard');
+  if (pause && pause.ms > SHORT_MS) {
+    const why = pause.why ?? 'a job asked for it';
+    return warning(
+      `${jobs}, and waits for ${formatAge(pause.ms)}: ${why}`,
+      'it goes on by itself when the reason is gone',
+    );
+  }
   if (counts.failed > 0)
     return warning(jobs, 'look at their reasons on the dashboard, and retry or remove them there');
   return ok(jobs);

@@ -1,0 +1,21 @@
+import type { Log } from '@jiralake/observability';
+import type { Request } from 'express';
+
+const LONGEST = 64;
+
+/**
+ * Tells the address of a caller: that of the other end of the connection or, when that is a proxy which the app trusts
+ * (`trust proxy`), the one which the proxy names. Says once when requests seem to come from a proxy that is not trusted.
+ */
+export function createClientAddress(log: Pick<Log, 'warn'>): (req: Request) => string {
+  let said = false;
+  return (req) => {
+    const peer = req.socket.remoteAddress ?? 'unknown';
+    const address = (req.ip ?? peer).slice(0, LONGEST);
+    if (!said && address === peer && req.get('x-forwarded-for') !== undefined) {
+      said = true;
+      log.warn({ address }, 'a proxy that TRUST_PROXY does not name: all its callers count as one');
+    }
+    return address;
+  };
+}

@@ -1,0 +1,18 @@
+import { isIPv6 } from 'node:net';
+
+const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+const OWN_GROUPS = 4;
+
+/** What one caller has to himself: an IPv4 address, or the first half of an IPv6 address. Anything else as it is. */
+export function networkOf(address: string): string {
+  const [, mapped] = MAPPED.exec(address) ?? [];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));
+  const groups = [...groupsOf(head), ...(tail === undefined ? [] : Array<string>(8).fill('0'))];
+  return groups
+    .slice(0, OWN_GROUPS)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
