@@ -24,8 +24,15 @@ export {
 } from './dirty-sets';
 export { createLeases, LeaseLostError, type HeldLease, type Leases } from './leases';
 export { createQuarantine, type Quarantine, type Quarantined } from './quarantine';
-export { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
-export { createQueues, deduplicationId, type Queues } from './queues';
+export {
+  deduplicationId,
+  jobDefinition,
+  queueTable,
+  type JobData,
+  type JobName,
+  type QueueName,
+} from './queue-table';
+export { createQueues, type Queues } from './queues';
 export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
 export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
 export { scheduleSweep } from './schedule-sweep';
