@@ -38,7 +38,7 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     spacing: createWakeSpacing(redis, prefix),
     queues,
     afterMs: config.WAKE_AFTER_MS,
-    now: Date.now,
+    now: createRedisClock(redis),
     log,
   };
   const reconcilePorts = (signal: AbortSignal) => ({
@@ -83,7 +83,10 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     leases.hold(`sweep:${sweep}`, () => runs.record(sweep, cadences[sweep].everyMs, sweepWork));
 
   const kept = (Object.keys(cadences) as SweepName[]).map((name) =>
-    keepSweep(queues, redis, { name, ...cadences[name], log }),
+    keepSweep(queues, redis, {
+      ...{ name, ...cadences[name], log },
+      lastRunAt: async () => (await runs.of(name))[0]?.startedAt,
+    }),
   );
   const worker = createWorker({
     ...shared,
