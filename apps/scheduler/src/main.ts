@@ -41,7 +41,7 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     spacing: createWakeSpacing(redis, prefix),
     queues,
     afterMs: config.WAKE_AFTER_MS,
-    now: Date.now,
+    now: createRedisClock(redis),
     log,
   };
   const reconcilePorts = (lease: HeldLease, signal: AbortSignal) => ({
@@ -93,7 +93,10 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     );
 
   const kept = (Object.keys(cadences) as SweepName[]).map((name) =>
-    keepSweep(queues, redis, { name, ...cadences[name], log }),
+    keepSweep(queues, redis, {
+      ...{ name, ...cadences[name], log },
+      lastRunAt: async () => (await runs.of(name))[0]?.startedAt,
+    }),
   );
   const worker = createWorker({
     ...shared,

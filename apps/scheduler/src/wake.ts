@@ -27,7 +27,8 @@ export interface WakePorts {
   mend(): Promise<IssueId[]>;
   /** age at which unfinished work counts as forgotten, milliseconds */
   afterMs: number;
-  now(): number;
+  /** the clock of Redis */
+  now(): Promise<Date>;
   log: Log;
 }
 
@@ -42,19 +43,20 @@ const MOST_PER_PART = 100_000;
  */
 export async function wake(ports: WakePorts, signal?: AbortSignal): Promise<JobResult & { ok: boolean }> {
   let woken = 0;
+  const now = (await ports.now()).getTime();
   const mended = await ports.mend();
   for (const { part } of await ports.dirty.summary()) {
     signal?.throwIfAborted();
     const stale = await ports.dirty.stale(part, ports.afterMs, MOST_PER_PART);
-    const due = await ports.spacing.due(part, stale, ports.now());
+    const due = await ports.spacing.due(part, stale, now);
     await wakePart(ports.queues, part, due);
     woken += due.length;
     if (due.length > 0)
       ports.log.warn({ part, woken: due.length, stale: stale.length }, 'forgotten work woken');
   }
-  const incomplete = await ports.incomplete.takeDue(ports.now());
-  const files = await ports.incompleteFiles.takeDue(ports.now());
-  const held = await ports.disappearances.takeDue(ports.now());
+  const incomplete = await ports.incomplete.takeDue(now);
+  const files = await ports.incompleteFiles.takeDue(now);
+  const held = await ports.disappearances.takeDue(now);
   const ids = new Set([...mended, ...incomplete, ...files, ...held]);
   await ports.work.fetch(
     [...ids].map((id) => ({ id })),

@@ -15,6 +15,7 @@ import { wake, type WakePorts } from '../src/wake';
 const server = useRedis();
 const id = issueIdSchema.parse('10001');
 const MINUTE_MS = 60_000;
+const at = (minute: number) => (): Promise<Date> => Promise.resolve(new Date(minute * MINUTE_MS));
 const log = createLogger('test', 'silent');
 
 let place: Workplace;
@@ -42,7 +43,7 @@ beforeEach(() => {
     spacing: createWakeSpacing(place.redis, prefix),
     mend: () => Promise.resolve([]),
     afterMs: 0,
-    now: () => 0,
+    now: at(0),
     log,
   };
 });
@@ -81,13 +82,13 @@ it('a poison issue fails once for each turn that the wake sweep gives it, at gro
   await place.work.attachments(id, undefined);
   await settled();
   for (minute = 1; minute <= 40; minute++) {
-    await wake({ ...ports, now: () => minute * MINUTE_MS });
+    await wake({ ...ports, now: at(minute) });
     await settled();
   }
   expect(ranAt).toEqual([0, 1, 2, 4, 8, 16, 32]);
   isPoison = false;
   minute = 64;
-  await wake({ ...ports, now: () => minute * MINUTE_MS });
+  await wake({ ...ports, now: at(minute) });
   await settled();
   expect([ranAt.at(-1), await place.dirty.summary()]).toEqual([64, []]);
 });

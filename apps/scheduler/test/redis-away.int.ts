@@ -61,6 +61,7 @@ describe('the scheduler, when Redis', () => {
   it('comes back without its data, schedules its sweeps again', async () => {
     // so that only the return of Redis can be why
     const program = start({ WAKE_EVERY_MS: '3600000', WAKE_AFTER_MS: '1' });
+    await program.line(/"started"/);
     await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBe(1));
     await server.server.kill();
     await program.line(/redis is not reachable, waiting for it/);
@@ -86,6 +87,7 @@ describe('the scheduler, when Redis', () => {
     const program = start({
       ...{ QUEUE_LEASE_MS: '1000', QUEUE_LOCK_MS: '1000', QUEUE_STALLED_CHECK_MS: '500' },
     });
+    await program.line(/"started"/);
     await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBeGreaterThan(1));
     server.server.freeze();
     await program.line(/redis does not answer, waiting for it/);

@@ -46,6 +46,13 @@ describe('the scheduler as a process', () => {
     expect(await program.stop()).toBe(0);
   });
 
+  it('I1: sweeps although a scheduler whose clock was an hour ahead scheduled the next sweep and died', async () => {
+    const opts = { every: 300, startDate: Date.now() + 3_600_000 };
+    await queues.bull.sweep.upsertJobScheduler('wake', opts, { name: 'wake', data: { v: 1 } });
+    await start().line(/"started"/);
+    await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBeGreaterThan(1));
+  });
+
   it('runs one sweep for all replicas', async () => {
     const programs = [start(), start()];
     await Promise.all(programs.map((program) => program.line(/"started"/)));

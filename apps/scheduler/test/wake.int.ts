@@ -22,6 +22,7 @@ const [id, other] = [idOf(10001), idOf(10002)];
 const month = monthSchema.parse('2026-02');
 const february = monthPart(month);
 const MINUTE_MS = 60_000;
+const at = (ms: number) => (): Promise<Date> => Promise.resolve(new Date(ms));
 
 let redis: Redis;
 let queues: Queues;
@@ -44,7 +45,7 @@ beforeEach(() => {
     spacing: createWakeSpacing(redis, prefix),
     queues,
     afterMs: 0,
-    now: () => 0,
+    now: at(0),
     log: createLogger('test', 'silent'),
   };
 });
@@ -72,7 +73,7 @@ describe('the wake sweep', () => {
     const incomplete = createIncompleteIssues(redis, prefix);
     await incomplete.note(id, ['comments: 403'], 0);
     expect(await wake(ports)).toMatchObject({ incomplete: 0 });
-    expect(await wake({ ...ports, now: () => MINUTE_MS })).toMatchObject({ incomplete: 1 });
+    expect(await wake({ ...ports, now: at(MINUTE_MS) })).toMatchObject({ incomplete: 1 });
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
     expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
   });
@@ -81,7 +82,7 @@ describe('the wake sweep', () => {
     const files = createIncompleteIssues(redis, prefix, 'incomplete-files');
     await files.note(id, ['attachments: 1'], 0);
     expect(await wake(ports)).toMatchObject({ incomplete: 0 });
-    expect(await wake({ ...ports, now: () => MINUTE_MS })).toMatchObject({ incomplete: 1 });
+    expect(await wake({ ...ports, now: at(MINUTE_MS) })).toMatchObject({ incomplete: 1 });
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
     expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
     expect(await files.list()).toMatchObject([{ id, tries: 1, next: 3 * MINUTE_MS }]);
@@ -92,7 +93,7 @@ describe('the wake sweep', () => {
     await disappearances.hold(id, { why: 'hidden', updated: undefined }, 0);
     await wake(ports);
     expect(await waiting('fetch')).toEqual([]);
-    await wake({ ...ports, now: () => MINUTE_MS });
+    await wake({ ...ports, now: at(MINUTE_MS) });
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
     expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
   });
@@ -135,20 +136,24 @@ describe('the wake sweep', () => {
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
   });
 
-  it('has a job at once that a machine with a wrong clock delayed for hours, and leaves all others their time', async () => {
+  it('has a job at once that waits nobody knows for what, and leaves all others their time', async () => {
     await ports.dirty.mark('fetch', [{ id }, { id: other }]);
-    const delays = [
-      [id, 3_600_000],
-      [other, 60_000],
-    ] as const;
-    for (const [of, delay] of delays) {
-      const opts = { delay, deduplication: { id: of } };
-      await queues.bull.fetch.add('fetch-issue', { v: 1, id: of, reason: 'event' }, opts);
+    for (const each of [id, other]) {
+      const opts = { delay: 60 * MINUTE_MS, deduplication: { id: each } };
+      const job = await queues.bull.fetch.add('fetch-issue', { v: 1, id: each, reason: 'webhook' }, opts);
+      await queues.waits.begin('fetch', job.id!);
+      if (each === other) await queues.waits.note('fetch', job.id!, 'pause', 60 * MINUTE_MS);
     }
     await wake(ports);
-    expect(await waiting('fetch')).toMatchObject([{ id }]);
-    expect((await queues.bull.fetch.getDelayed()).map(({ data }): unknown => data)).toMatchObject([
-      { id: other },
+    const times = await Promise.all(
+      (await queues.bull.fetch.getDelayed()).map(async ({ id: jobId, data }) => [
+        (data as { id: IssueId }).id,
+        Number(await redis.zscore(queues.bull.fetch.toKey('delayed'), jobId!)) > 0,
+      ]),
+    );
+    expect(times.sort()).toEqual([
+      [id, false],
+      [other, true],
     ]);
   });
 
@@ -156,7 +161,7 @@ describe('the wake sweep', () => {
     await ports.dirty.mark('fetch', [{ id }]);
     const wokenAt: number[] = [];
     const sweep = async (minute: number): Promise<void> => {
-      const { woken } = await wake({ ...ports, now: () => minute * MINUTE_MS });
+      const { woken } = await wake({ ...ports, now: at(minute * MINUTE_MS) });
       if (woken === 1) wokenAt.push(minute);
     };
     for (let minute = 0; minute <= 20; minute += 1) await sweep(minute);

@@ -52,7 +52,8 @@ export async function transformMonth(
   { signal, retried }: JobContext,
 ): Promise<JobResult> {
   const waitMs = await ports.spacing.remainingMs(month);
-  if (waitMs > 0) throw new RetryLaterError(`${month} was committed a moment ago`, waitMs);
+  if (waitMs > 0)
+    throw new RetryLaterError(`${month} was committed a moment ago`, waitMs, { holdsChanges: true });
   const part = monthPart(month);
 
   return ports.leases.hold(`month:${month}`, async (lease) => {

@@ -37,14 +37,19 @@ export class RateLimitedError extends Error {
   }
 }
 
-/** Only this job waits, for `delayMs`, and no attempt is used: lease busy, answer not yet consistent. */
+/**
+ * Only this job waits, for `delayMs`, and no attempt is used: lease busy, answer not yet consistent. A new change of the same
+ * issue or month does not wait, unless it is told to: `holdsChanges` is for what would be in its way as well.
+ */
 export class RetryLaterError extends Error {
   override name = 'RetryLaterError';
   readonly delayMs: number;
+  readonly holdsChanges: boolean;
 
-  constructor(message: string, delayMs: number) {
+  constructor(message: string, delayMs: number, { holdsChanges = false } = {}) {
     super(message);
     this.delayMs = delayMs;
+    this.holdsChanges = holdsChanges;
   }
 }
 

@@ -3,6 +3,7 @@ import { PermanentError, RateLimitedError, RetryLaterError, messageOf } from '@j
 import type { Log } from '@jiralake/observability';
 import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { WaitReason } from './job-waits';
 import { keyPrefix } from './keys';
 import { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
 import type { Queues } from './queues';
@@ -79,7 +80,7 @@ const SHUTTING_DOWN = new Error('shutting down');
  * does; anything else is retried.
  */
 export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): RunningWorker {
-  const { queue, timing, log } = options;
+  const { queue, queues, timing, log } = options;
   const running = new Set<AbortController>();
   let handingOver = false;
   const worker = new Worker<unknown, JobResult>(
@@ -110,18 +111,32 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
   worker.on('error', (err) => {
     if (options.redis.status === 'ready') log.warn({ queue: queueTable[queue].name, err }, 'worker error');
   });
+  const settling = new Set<Promise<void>>();
+  worker.on('failed', (job) => {
+    if (!job || job.finishedOn !== undefined) return;
+    const settled = noteBackoff(options, job).catch(
+      (err: unknown) => void worker.emit('error', err as Error),
+    );
+    settling.add(settled);
+    void settled.then(() => settling.delete(settled));
+  });
+  const overdue = setInterval(() => {
+    void queues.waits.endOverdue(queue).catch((err: unknown) => worker.emit('error', err as Error));
+  }, timing.stalledCheckMs);
   start(options, worker).catch((err: unknown) => worker.emit('error', err as Error));
   return {
     async close(graceMs) {
+      clearInterval(overdue);
       const handOver = setTimeout(() => {
         handingOver = true;
         for (const stop of running) stop.abort(SHUTTING_DOWN);
       }, graceMs);
-      const overdue = new AbortController();
-      const late = sleep(graceMs + HAND_OVER_MS, undefined, { signal: overdue.signal });
-      const handedOver = await Promise.race([worker.close().then(() => true), late.then(() => false)]);
+      const ended = new AbortController();
+      const late = sleep(graceMs + HAND_OVER_MS, undefined, { signal: ended.signal });
+      const closed = worker.close().then(() => Promise.all(settling));
+      const handedOver = await Promise.race([closed.then(() => true), late.then(() => false)]);
       clearTimeout(handOver);
-      overdue.abort();
+      ended.abort();
       return { jobs: running.size, handedOver };
     },
   };
@@ -169,6 +184,7 @@ async function processJob<Q extends QueueName>(
       },
       'job finished',
     );
+  const backoffLeft = await beginRun(options, job);
   try {
     const result = await run(options, job, { signal, retried: job.attemptsMade > 0 });
     say('ok', { result });
@@ -184,17 +200,23 @@ async function processJob<Q extends QueueName>(
     if (error instanceof RateLimitedError) {
       const { scope, retryAfterMs, concernsAll } = error;
       say('rate_limited', { ...failure, scope, retryAfterMs }, concernsAll ? 'warn' : 'info');
-      if (!concernsAll) return await delay(job, retryAfterMs, token);
+      if (!concernsAll) return await delay(options, job, 'pause', retryAfterMs, token);
       await options.queues.pause(options.queue, retryAfterMs, failure.error);
       throw new RateLimitError();
     }
     if (error instanceof RetryLaterError) {
       say('later', { ...failure, delayMs: error.delayMs }, 'debug');
-      return await delay(job, error.delayMs, token);
+      return await delay(options, job, error.holdsChanges ? 'held' : 'pause', error.delayMs, token);
     }
     if (error instanceof PermanentError) {
       say('failed', failure, 'error');
       throw new UnrecoverableError(error.message);
+    }
+    const backoffMs = backoffLeft();
+    if (backoffMs > 0) {
+      // a change had it run before the time of its next attempt, which is still to come
+      say('retry', { ...failure, err: error, delayMs: backoffMs }, 'warn');
+      return await delay(options, job, 'backoff', backoffMs, token);
     }
     const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     say(last ? 'failed' : 'retry', { ...failure, err: error }, last ? 'error' : 'warn');
@@ -222,7 +244,29 @@ function run<Q extends QueueName>(
   return processor(data.data, context);
 }
 
-async function delay(job: Job, ms: number, token: string | undefined): Promise<never> {
+/** Returns how much of the job's backoff is left at any time of its run, milliseconds. */
+async function beginRun({ queue, queues }: WorkerOptions<QueueName>, job: Job): Promise<() => number> {
+  const leftMs = await queues.waits.begin(queue, String(job.id));
+  const beganAt = performance.now();
+  return () => leftMs - (performance.now() - beganAt);
+}
+
+async function delay(
+  { queue, queues }: WorkerOptions<QueueName>,
+  job: Job,
+  why: WaitReason,
+  ms: number,
+  token: string | undefined,
+): Promise<never> {
+  await queues.waits.note(queue, String(job.id), why, ms);
   await job.moveToDelayed(Date.now() + Math.ceil(ms), token);
+  // what was marked during the run found it active, and its wake-up waits for its end
+  await queues.waits.hasten(queue, job.name, job.data as object);
   throw new DelayedError();
+}
+
+/** The same for a job that BullMQ delayed itself. */
+async function noteBackoff({ queue, queues }: WorkerOptions<QueueName>, job: Job): Promise<void> {
+  await queues.waits.note(queue, String(job.id), 'backoff', job.delay);
+  await queues.waits.hasten(queue, job.name, job.data as object);
 }

@@ -26,8 +26,15 @@ export {
 export { createLeases, LeaseLostError, type HeldLease, type Leases } from './leases';
 export { writeUnderLease } from './write-under-lease';
 export { createQuarantine, type Quarantine, type Quarantined } from './quarantine';
-export { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
-export { createQueues, deduplicationId, type Queues } from './queues';
+export {
+  deduplicationId,
+  jobDefinition,
+  queueTable,
+  type JobData,
+  type JobName,
+  type QueueName,
+} from './queue-table';
+export { createQueues, type Queues } from './queues';
 export { type QueuePause } from './queue-pauses';
 export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
 export { createWakeSpacing, type WakeSpacing } from './wake-spacing';

@@ -52,7 +52,10 @@ export function createLeases(redis: Redis, prefix: string, ttlMs: number, log?: 
       const token = randomUUID();
       const asked = performance.now();
       const busyMs = Number(await run.acquire(key, token, ttlMs));
-      if (busyMs !== 0) throw new RetryLaterError(`${name} is busy`, clamp(busyMs, 1, LONGEST_WAIT_MS));
+      if (busyMs !== 0) {
+        const waitMs = clamp(busyMs, 1, LONGEST_WAIT_MS);
+        throw new RetryLaterError(`${name} is busy`, waitMs, { holdsChanges: true });
+      }
       log?.debug({ lease: name }, 'lease taken');
       const renew = async (): Promise<boolean> => Number(await run.renew(key, token, ttlMs)) === 1;
       const keeper = keepLease(name, ttlMs, asked, renew);

@@ -102,3 +102,9 @@ export function jobDefinition(queue: QueueName, name: string): JobDefinition | u
   const jobs: Record<string, JobDefinition> = queueTable[queue].jobs;
   return Object.hasOwn(jobs, name) ? jobs[name] : undefined;
 }
+
+/** The id under which a job coalesces with others, `undefined` for jobs that never do. */
+export function deduplicationId(queue: QueueName, name: string, data: object): string | undefined {
+  const field = jobDefinition(queue, name)?.deduplicateBy;
+  return field && new Map<string, string>(Object.entries(data)).get(field);
+}

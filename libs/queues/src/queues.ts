@@ -1,22 +1,28 @@
 import { PermanentError } from '@jiralake/core';
 import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { createJobWaits, type JobWaits } from './job-waits';
 import { keyPrefix } from './keys';
-import { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
 import { createQueuePauses, type QueuePauses } from './queue-pauses';
-import { createRedisClock } from './redis-clock';
+import {
+  deduplicationId,
+  jobDefinition,
+  queueTable,
+  type JobData,
+  type JobName,
+  type QueueName,
+} from './queue-table';
 
 export interface Queues extends QueuePauses {
   readonly bull: Record<QueueName, Queue>;
-  /** Adds a wake-up; returns the id of the job that stands for it, which may be an older one it coalesced with. */
+  readonly waits: JobWaits;
+  /**
+   * Adds a wake-up, after what is to be done was marked; returns the id of the job that stands for it, which may be an older
+   * one it coalesced with. One that is delayed runs now, unless what it waits for is in the way of this work as well.
+   */
   add<Q extends QueueName, N extends JobName<Q>>(queue: Q, name: N, data: JobData<Q, N>): Promise<string>;
-  /** For how long a delayed job still waits, by the clock of Redis; `undefined` when it is not delayed. */
-  delayLeftMs(queue: QueueName, jobId: string): Promise<number | undefined>;
   close(): Promise<void>;
 }
-
-/** BullMQ keeps the time of a delayed job as milliseconds times this, so that jobs of one time have an order. */
-const SCORE_PER_MS = 0x1000;
 
 const KEPT = {
   removeOnComplete: { age: 3_600, count: 1_000 },
@@ -41,26 +47,22 @@ export function createQueues(redis: Redis, prefix: string): Queues {
     transform: open('transform'),
     sweep: open('sweep'),
   };
-  const now = createRedisClock(redis);
+  const waits = createJobWaits(redis, prefix);
   return {
     bull,
+    waits,
     ...createQueuePauses(redis, prefix, bull),
     async add(queue, name, data) {
-      const job = await bull[queue].add(name, data, jobOptions(queue, name, data as object));
+      const options = jobOptions(queue, name, data as object);
+      // in one go, and in any order: a worker that delays the job in between looks at the marks itself
+      const [job] = await Promise.all([
+        bull[queue].add(name, data, options),
+        waits.hasten(queue, name, data as object),
+      ]);
       return String(job.id);
-    },
-    async delayLeftMs(queue, jobId) {
-      const score = await redis.zscore(bull[queue].toKey('delayed'), jobId);
-      return score === null ? undefined : Number(score) / SCORE_PER_MS - (await now()).getTime();
     },
     close: async () => void (await Promise.all(Object.values(bull).map((queue) => queue.close()))),
   };
-}
-
-/** The id under which a job coalesces with others, `undefined` for jobs that never do. */
-export function deduplicationId(queue: QueueName, name: string, data: object): string | undefined {
-  const field = jobDefinition(queue, name)?.deduplicateBy;
-  return field && new Map<string, string>(Object.entries(data)).get(field);
 }
 
 function jobOptions(queue: QueueName, name: string, data: object): JobsOptions {
