@@ -17,6 +17,7 @@ interface RebuildOptions {
   month?: Month;
   issue?: string;
   parallel: number;
+  force?: true;
   allowSkipped?: true;
   json?: true;
 }
@@ -35,6 +36,10 @@ export function rebuildCommand(context: CommandContext): Command {
       'months made at once, each by a thread; all cores unless given',
       wholeNumber,
       availableParallelism(),
+    )
+    .option(
+      '--force',
+      'also when there is no raw file, or raw has fewer than half of the issues that a month of the lake shows: their rows are taken away',
     )
     .option('--allow-skipped', 'end well although some issues could not be used')
     .option('--json', 'print the summary as one JSON object on the last line')
@@ -76,8 +81,8 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
       onProgress: ({ step, done, total }: { step: string; done: number; total: number | undefined }) =>
         progress.update(step === 'reading' ? 'reading issues' : 'writing months', done, total),
     };
-    const { month: chosen, issue: issueKey, parallel } = options;
-    const summary = await rebuildLake(ports, { month: chosen, issueKey, parallel }, threads);
+    const { month: chosen, issue: issueKey, parallel, force } = options;
+    const summary = await rebuildLake(ports, { month: chosen, issueKey, parallel, force }, threads);
     progress.stop();
     report(summary, terminal.say);
     if (options.json) terminal.print(JSON.stringify(summary));

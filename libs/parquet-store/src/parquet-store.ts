@@ -6,6 +6,7 @@ import { registryNumber, type Row, type Table, type TableName } from '@jiralake/
 import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
 import { flatFile, publishMonth, type LakeFolders } from './publish-month';
+import { shownIssues } from './shown-issues';
 import { createTableWriter, type MonthPart, type TableWriter, type WholeMonth } from './table-writer';
 
 /** New rows of some issues of one month; rows of all other issues stay. */
@@ -48,6 +49,11 @@ export interface ParquetStore {
   replaceMonth(all: MonthReplacement): Promise<CommitRecord>;
   /** The issues that have rows in a month. @throws UnreadableFileError naming what cannot be read */
   issuesOf(record: CommitRecord): Promise<IssueId[]>;
+  /**
+   * The issues that a month shows, by whatever of its files can be read, with or without records. Empty when it has no file
+   * of issues, `undefined` when it has and none can be read.
+   */
+  shownIssues(month: Month): Promise<IssueId[] | undefined>;
   /** True when another version made the rows, and not a newer one, which knows better: they should be made again. */
   isOutdated(record: CommitRecord): boolean;
 }
@@ -142,6 +148,8 @@ export function createParquetStore(
     async issuesOf({ month, tables: { issues } }) {
       return issues ? writer.issuesOf(folderOf(month), issues) : [];
     },
+
+    shownIssues: (month) => shownIssues(folders, month),
 
     isOutdated: ({ version }) => isOutdated(version, schema.version),
   };
