@@ -37,6 +37,8 @@ export interface TransformMonthPorts extends CollectRowsPorts {
 
 /** More than one rewrite takes at a time would keep the lease, and readers, waiting for too long. */
 const MOST_ISSUES = 500;
+/** As many again of those that another version made the rows of: what changed does not wait for the whole month. */
+const MOST_UPGRADED = 500;
 
 /**
  * Writes all changed issues of a month in one commit: at once when the month was quiet, else as soon as the last
@@ -57,13 +59,15 @@ export async function transformMonth(
     if (retried) await markQuarantined(ports, month);
     const claims = await ports.dirty.claim(part, MOST_ISSUES);
     if (claims.length === 0) return { outcome: 'clean', month };
-    const { generation, good, broken } = await untilStopped(signal, (goOn) =>
+    const { generation, good, broken, next } = await untilStopped(signal, (goOn) =>
       commitClaims(ports, month, claims, async () => {
         await lease.assertHeld();
         goOn();
       }),
     );
     await setAside(ports, month, good, broken);
+    // the rest of an upgrade is owed work like any other
+    if (next !== undefined) await ports.dirty.mark(part, [{ id: next }]);
     const left = await ports.dirty.acknowledge(part, claims);
     if (left > 0) await ports.queues.add('transform', 'issue-saved', { v: 1, month });
     if (broken.length > 0) {
@@ -75,7 +79,11 @@ export async function transformMonth(
   });
 }
 
-type Committed = { generation: number | undefined } & Pick<CollectedRows, 'good' | 'broken'>;
+interface Committed extends Pick<CollectedRows, 'good' | 'broken'> {
+  generation: number | undefined;
+  /** where the rows of another version begin that are not made again yet */
+  next: IssueId | undefined;
+}
 
 async function commitClaims(
   ports: TransformMonthPorts,
@@ -90,7 +98,7 @@ async function commitClaims(
     ports.log.error({ month, reason: error.message }, 'month cannot be read, making it again from raw');
     // of what the claimed issues are now, too: it is read after they were claimed
     const generation = await ports.remake(month, beforeCommit);
-    return { generation, good: claims.map(({ id }) => id), broken: [] };
+    return { generation, good: claims.map(({ id }) => id), broken: [], next: undefined };
   }
 }
 
@@ -101,14 +109,17 @@ async function commitRows(
   beforeCommit: () => Promise<void>,
 ): Promise<Committed> {
   const base = await ports.lake.readMonth(month);
-  // rows of another version are made again with the first change, as a whole
-  const outdated = base && ports.lake.isOutdated(base) ? await ports.lake.issuesOf(base) : [];
-  const ids = [...new Set([...claims.map(({ id }) => id), ...outdated])];
+  // rows of another version are made again from the first change on, some with each commit
+  const upgrade = base && (await ports.lake.nextUpgrade(base, MOST_UPGRADED));
+  const ids = [...new Set([...claims.map(({ id }) => id), ...(upgrade?.issueIds ?? [])])];
   const { rows, good, broken } = await collectRows(ports, await ports.context(), month, ids);
-  if (good.length === 0) return { generation: base?.generation, good, broken };
-  const { generation } = await ports.lake.commitMonth({ month, base, issueIds: good, rows, beforeCommit });
+  const next = upgrade?.next;
+  if (good.length === 0 && !upgrade) return { generation: base?.generation, good, broken, next };
+  const { generation } = await ports.lake.commitMonth({
+    ...{ month, base, issueIds: good, rows, upgrade, beforeCommit },
+  });
   await ports.spacing.noteCommit(month);
-  return { generation, good, broken };
+  return { generation, good, broken, next };
 }
 
 /** A retry by hand tries the broken issues again as well. */

@@ -174,6 +174,32 @@ describe('a rebuild', () => {
     ]);
   });
 
+  it('I6: does so some issues at a time, and a month of another version is old until the last of them', async () => {
+    const numbers = Array.from({ length: 600 }, (_, i) => i + 1);
+    for (const number of numbers) await save(number, january);
+    const of = monthSchema.parse('2026-01');
+    const older = createParquetStore(foldersOf('live'), { ...schema, version: '1-00000000' });
+    const rows = { issues: [...numbers, 700].map((number) => ({ issue_id: String(number) })) };
+    async function* parts() {
+      yield await Promise.resolve({ rows, share: 1 });
+    }
+    await older.replaceMonth({ month: of, parts: parts(), beforeCommit: () => Promise.resolve() });
+    const file = path.join(raw(), 'issues/by-id/2.json');
+    await truncate(file, (await stat(file)).size - 10);
+    const store = storeOf('live');
+    const outdated: boolean[] = [];
+    const beforeCommit = async (): Promise<void> => {
+      outdated.push(store.isOutdated((await store.readMonth(of))!));
+    };
+    const { skipped, issues } = await rebuild('live', {}, { beforeCommit });
+    expect([skipped.map(({ what }) => what), issues]).toEqual([['issue 2'], 600]);
+    expect(outdated).toEqual([true, true]);
+    expect(store.isOutdated((await store.readMonth(of))!)).toBe(false);
+    expect(
+      await query(`select issue_id from '${foldersOf('live').lake}/issues/*.parquet' where summary is null`),
+    ).toEqual([['2']]);
+  });
+
   describe('from raw that is not there', () => {
     const of = monthSchema.parse('2026-02');
     const all = [1, 2, 3, 4, 5].map((number) => [String(number), `issue ${number}`]);

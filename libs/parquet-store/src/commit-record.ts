@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { TransientError, monthSchema, type Month } from '@jiralake/core';
+import { TransientError, issueIdSchema, monthSchema, type Month } from '@jiralake/core';
 import { UnreadableFileError, isMissing, parseJsonFile } from '@jiralake/files';
 import { z } from 'zod';
 
@@ -25,6 +25,8 @@ const commitRecordSchema = z.object({
   committedAt: z.iso.datetime(),
   /** what the rows were made by, `schemaVersion`; absent in the records of the first version */
   version: z.string().optional(),
+  /** another version is making the rows again, some with each commit: those of `from` and of all larger ids are still to be made */
+  upgrade: z.object({ version: z.string(), from: issueIdSchema }).optional(),
   /** by name, because another version may have fewer tables, or more */
   tables: z.record(z.string().regex(/^[a-z_]+$/), fileSchema),
 });

@@ -4,6 +4,7 @@ export {
   type MonthChange,
   type MonthReplacement,
   type ParquetStore,
+  type Upgrade,
 } from './parquet-store';
 export { distribute, listMonths, type Distributed } from './distribute';
 export { distributeMonth, type LakeFolders } from './publish-month';

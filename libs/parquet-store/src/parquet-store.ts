@@ -5,9 +5,10 @@ import { UnreadableFileError, publishExclusively } from '@jiralake/files';
 import { registryNumber, type Row, type Table, type TableName } from '@jiralake/tables';
 import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
+import { issueNumber } from './cut-rows';
 import { flatFile, publishMonth, type LakeFolders } from './publish-month';
 import { shownIssues } from './shown-issues';
-import { createTableWriter, type MonthPart, type TableWriter, type WholeMonth } from './table-writer';
+import { createTableWriter, type FilePlace, type MonthPart, type TableWriter } from './table-writer';
 
 /** New rows of some issues of one month; rows of all other issues stay. */
 export interface MonthChange {
@@ -17,8 +18,17 @@ export interface MonthChange {
   /** issues whose stored rows are replaced; without new rows they leave */
   issueIds: readonly IssueId[];
   rows: Readonly<Record<TableName, readonly Row[]>>;
+  /** the issues of `nextUpgrade` are among those whose rows are replaced, or cannot be made */
+  upgrade?: Upgrade | undefined;
   /** called right before the commit; when it throws nothing is committed */
   beforeCommit(): Promise<void>;
+}
+
+/** Issues that another version made the rows of, to be made again with one commit. */
+export interface Upgrade {
+  issueIds: readonly IssueId[];
+  /** the smallest id of those that are left for later commits, if any */
+  next: IssueId | undefined;
 }
 
 /** All rows of a month. */
@@ -27,7 +37,9 @@ export interface MonthReplacement extends Pick<MonthChange, 'month' | 'beforeCom
 }
 
 /** What a commit is made on top of. */
-type Base = Pick<CommitRecord, 'generation' | 'tables' | 'version'>;
+type Base = Pick<CommitRecord, 'generation' | 'tables'>;
+/** What a record says of the versions that made the rows. */
+type Versions = Pick<CommitRecord, 'version' | 'upgrade'>;
 
 /** The tables of the lake. A month is committed whole, by one writer at a time. */
 export interface ParquetStore {
@@ -54,8 +66,14 @@ export interface ParquetStore {
    * of issues, `undefined` when it has and none can be read.
    */
   shownIssues(month: Month): Promise<IssueId[] | undefined>;
-  /** True when another version made the rows, and not a newer one, which knows better: they should be made again. */
+  /** True when another version made rows, and not a newer one, which knows better: they should be made again. */
   isOutdated(record: CommitRecord): boolean;
+  /**
+   * The next of the issues whose rows should be made again, `most` at once and by rising ids, from where the last commit of
+   * this version left off; `undefined` when none should. The month is up to date with the commit of those that have no `next`.
+   * @throws UnreadableFileError naming what cannot be read
+   */
+  nextUpgrade(record: CommitRecord, most: number): Promise<Upgrade | undefined>;
 }
 
 /** What this version knows of the lake. */
@@ -64,6 +82,9 @@ export interface LakeSchema {
   /** `schemaVersion` of the tables */
   version: string;
 }
+
+/** What the rows of the very first version count as, which said nothing. */
+const UNVERSIONED = '0-00000000';
 
 const LAKE = { mode: 0o644, fsync: true } as const;
 
@@ -77,12 +98,15 @@ export function createParquetStore(
   writer: TableWriter = createTableWriter(schema.tables, schema.version),
 ): ParquetStore {
   const folderOf = (month: Month): string => path.join(folders.commits, month);
+  const issuesOf = async ({ month, tables: { issues } }: CommitRecord): Promise<IssueId[]> =>
+    issues ? writer.issuesOf(folderOf(month), issues) : [];
 
   /** Writes the files, then the record of the generation after `base`. */
   async function commit(
     { month, beforeCommit }: Pick<MonthChange, 'month' | 'beforeCommit'>,
     base: Base | undefined,
-    write: (place: Pick<WholeMonth, 'folder' | 'generation' | 'base'>) => Promise<CommitRecord['tables']>,
+    versions: Versions,
+    write: (place: FilePlace) => Promise<CommitRecord['tables']>,
   ): Promise<CommitRecord> {
     const folder = folderOf(month);
     const generation = (base?.generation ?? 0) + 1;
@@ -97,7 +121,7 @@ export function createParquetStore(
       month,
       generation,
       committedAt: new Date().toISOString(),
-      version: schema.version,
+      ...versions,
       // tables that this version does not know stay as they are
       tables: { ...place.base, ...files },
     };
@@ -126,10 +150,12 @@ export function createParquetStore(
       return record;
     },
 
-    commitMonth({ month, base, issueIds, rows, beforeCommit }) {
-      const outdated = base !== undefined && isOutdated(base.version, schema.version);
-      return commit({ month, beforeCommit }, base, (place) =>
-        writer.writeTables({ ...place, outdated, issueIds, rows }),
+    commitMonth({ month, base, issueIds, rows, upgrade, beforeCommit }) {
+      const versions = versionsAfter(base, upgrade, schema.version);
+      const { version } = versions;
+      const relabelled = base !== undefined && versions.upgrade === undefined && isOutdated(base, version);
+      return commit({ month, beforeCommit }, base, versions, (place) =>
+        writer.writeTables({ ...place, version, relabelled, issueIds, rows }),
       );
     },
 
@@ -141,22 +167,57 @@ export function createParquetStore(
         if (error instanceof UnreadableFileError) return undefined;
         throw error;
       });
-      const base = { generation, tables: stored?.tables ?? {}, version: undefined };
-      return commit(change, base, (place) => writer.writeMonth({ ...place, parts }));
+      const base = { generation, tables: stored?.tables ?? {} };
+      const { version } = schema;
+      return commit(change, base, { version }, (place) => writeMonth(writer, place, parts));
     },
 
-    async issuesOf({ month, tables: { issues } }) {
-      return issues ? writer.issuesOf(folderOf(month), issues) : [];
-    },
+    issuesOf,
 
     shownIssues: (month) => shownIssues(folders, month),
 
-    isOutdated: ({ version }) => isOutdated(version, schema.version),
+    isOutdated: (record) => isOutdated(record, schema.version),
+
+    async nextUpgrade(record, most) {
+      if (!isOutdated(record, schema.version)) return undefined;
+      const from = record.upgrade?.version === schema.version ? issueNumber(record.upgrade.from) : 0;
+      const ids = new Set(await issuesOf(record));
+      const left = [...ids].filter((id) => issueNumber(id) >= from);
+      left.sort((a, b) => issueNumber(a) - issueNumber(b));
+      return { issueIds: left.slice(0, most), next: left[most] };
+    },
   };
 }
 
-function isOutdated(version: string | undefined, current: string): boolean {
-  return version !== current && registryNumber(version) <= registryNumber(current);
+async function writeMonth(
+  writer: TableWriter,
+  place: FilePlace,
+  parts: AsyncIterable<MonthPart>,
+): Promise<CommitRecord['tables']> {
+  const month = writer.beginMonth(place.folder);
+  try {
+    for await (const part of parts) await month.add(part);
+    return await month.finish(place);
+  } catch (error) {
+    month.drop();
+    throw error;
+  }
+}
+
+/** A month that is made again in several commits has the old version to the last but one: whoever looks takes it for old. */
+function versionsAfter(
+  base: CommitRecord | undefined,
+  upgrade: Upgrade | undefined,
+  current: string,
+): Versions & { version: string } {
+  if (upgrade?.next === undefined) return { version: current };
+  return { version: base?.version ?? UNVERSIONED, upgrade: { version: current, from: upgrade.next } };
+}
+
+function isOutdated({ version, upgrade }: Versions, current: string): boolean {
+  const isOlder = (other: string | undefined): boolean => registryNumber(other) <= registryNumber(current);
+  // one that another version began to make again has rows of that, too
+  return (version !== current && isOlder(version)) || (upgrade !== undefined && isOlder(upgrade.version));
 }
 
 function fenced(month: Month, generation: number): FencedError {
