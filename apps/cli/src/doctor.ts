@@ -3,6 +3,7 @@ import { checkAccounts } from './checks/accounts';
 import { checkConfiguration } from './checks/configuration';
 import { checkFieldMap } from './checks/field-map';
 import { checkPipeline } from './checks/pipeline';
+import { checkRecords } from './checks/records';
 import { checkRedis } from './checks/redis';
 import { showCheck } from './checks/show-check';
 import { checkStorage } from './checks/storage';
@@ -15,7 +16,7 @@ import type { CommandContext } from './command-context';
 export function doctorCommand({ env, terminal }: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, alarms and unfinished work; ends with 1 when something must be done',
+      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, commit records, alarms and unfinished work; ends with 1 when something must be done',
     )
     .option('--url <url>', 'public address of the ingress, to see whether it answers')
     .option('--json', 'print the checks as one JSON object on the last line')
@@ -23,7 +24,7 @@ export function doctorCommand({ env, terminal }: CommandContext): Command {
       const checks: Check[] = [];
       const looks = [
         ...[checkConfiguration, checkFieldMap, checkTokens, checkRedis],
-        ...[checkAccounts, checkStorage, checkPipeline],
+        ...[checkAccounts, checkStorage, checkRecords, checkPipeline],
       ];
       for (const look of looks) {
         for (const check of await look(env)) {

@@ -3,11 +3,12 @@ import path from 'node:path';
 import { dataPaths, jiraVariables, loadConfig, storageVariables } from '@jiralake/config';
 import { monthSchema, type Month } from '@jiralake/core';
 import { loadLakeSchema, rebuildLake, startRebuildThreads, type RebuildSummary } from '@jiralake/lake';
-import { createParquetStore, listMonths } from '@jiralake/parquet-store';
+import { adoptMonths, createParquetStore, listMonths, type LakeFolders } from '@jiralake/parquet-store';
 import { createAttachmentStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './command-context';
 import { showProgress } from './progress';
+import type { Terminal } from './terminal';
 import { wholeNumber } from './whole-number';
 
 interface RebuildOptions {
@@ -18,6 +19,7 @@ interface RebuildOptions {
   issue?: string;
   parallel: number;
   force?: true;
+  adopt?: true;
   allowSkipped?: true;
   json?: true;
 }
@@ -41,6 +43,12 @@ export function rebuildCommand(context: CommandContext): Command {
       '--force',
       'also when there is no raw file, or raw has fewer than half of the issues that a month of the lake shows: their rows are taken away',
     )
+    .addOption(
+      new Option(
+        '--adopt',
+        'make nothing, but lost commit records (.commits) again from the files of the lake, which stay as they are',
+      ).conflicts(['issue', 'force']),
+    )
     .option('--allow-skipped', 'end well although some issues could not be used')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action((options: RebuildOptions) => rebuild(context, options));
@@ -58,6 +66,7 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
       ? configured.commits
       : path.join(path.dirname(path.resolve(lake)), '.commits', path.basename(path.resolve(lake)));
   const schema = await loadLakeSchema(config.FIELD_MAP_FILE);
+  if (options.adopt) return adopt({ lake, commits }, schema.version, options, terminal);
   terminal.say(`making ${lake} from ${raw}`);
   const progress = showProgress(terminal.say);
   const folders = { lake, commits };
@@ -91,6 +100,21 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
     progress.stop();
     await threads.close();
   }
+}
+
+async function adopt(
+  folders: LakeFolders,
+  version: string,
+  { month: only, json }: RebuildOptions,
+  { say, print }: Terminal,
+): Promise<void> {
+  say(`making the records in ${folders.commits} again from ${folders.lake}`);
+  const summary = await adoptMonths(folders, version, only);
+  for (const { month: failed, error } of summary.failed) say(`${failed}: ${error}`);
+  const { adopted, kept, failed } = summary;
+  say(`${adopted.length} months adopted, ${kept} had their records, ${failed.length} failed`);
+  if (json) print(JSON.stringify(summary));
+  process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
 function report({ months, issues, rows, skipped }: RebuildSummary, say: (line: string) => void): void {

@@ -1,10 +1,15 @@
 import { readdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing } from '@jiralake/files';
-import { listGenerations, recordName, type CommitRecord, type CommittedFile } from './commit-record';
+import {
+  generationOfData,
+  listGenerations,
+  recordName,
+  type CommitRecord,
+  type CommittedFile,
+} from './commit-record';
 
 const KEPT_GENERATIONS = 2;
-const GENERATION_OF_DATA = /^[a-z_]+-(\d{10})-[0-9a-f]+\.parquet$/;
 
 /**
  * Removes old generations of a month. The newest two stay, with every file they name; files of a generation that is
@@ -25,7 +30,7 @@ export async function collectGarbage(
       .map(({ file }) => file),
   );
   const isGarbage = (name: string): boolean => {
-    const generation = Number(GENERATION_OF_DATA.exec(name)?.[1] ?? Infinity);
+    const generation = generationOfData(name) ?? Infinity;
     return generation <= newest.generation && !kept.has(name);
   };
   const garbage = (await readdir(folder)).filter(isGarbage);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { TransientError, issueIdSchema, monthSchema, type Month } from '@jiralake/core';
@@ -9,9 +10,11 @@ export class FencedError extends TransientError {
   override name = 'FencedError';
 }
 
+const DATA_NAME = /^[a-z_]+-(\d{10})-[0-9a-f]+\.parquet$/;
+
 const fileSchema = z.object({
   /** name beside the record */
-  file: z.string().regex(/^[a-z_]+-\d{10}-[0-9a-f]+\.parquet$/),
+  file: z.string().regex(DATA_NAME),
   rows: z.number().int().nonnegative(),
   bytes: z.number().int().positive(),
   sha256: z.string(),
@@ -40,8 +43,19 @@ export function recordName(generation: number): string {
   return `${padded(generation)}.json`;
 }
 
+/** A name for a data file of a generation that no other writer gives. */
+export function dataFileName(table: string, generation: number): string {
+  return `${table}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
+}
+
+/** The generation of a data file by its name, `undefined` for what is none. */
+export function generationOfData(name: string): number | undefined {
+  const number = DATA_NAME.exec(name)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
 /** A generation as it stands in file names, ten digits so that names sort. */
-export function padded(generation: number): string {
+function padded(generation: number): string {
   return String(generation).padStart(10, '0');
 }
 

@@ -12,3 +12,5 @@ export { FencedError, type CommitRecord } from './commit-record';
 export { serveWriter } from './serve-writer';
 export { startWriterThreads } from './writer-threads';
 export { createTableWriter, type MonthPart } from './table-writer';
+export { adoptMonths, type Adopted } from './adopt-months';
+export { monthsWithoutRecord } from './published-months';

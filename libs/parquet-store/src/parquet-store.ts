@@ -242,6 +242,9 @@ async function refuseUnknownFiles(folders: LakeFolders, { tables }: LakeSchema, 
       () => true,
       () => false,
     );
-    if (there) throw new PermanentError(`${flat} exists without a commit record in ${folders.commits}`);
+    if (there)
+      throw new PermanentError(
+        `${flat} exists without a commit record in ${folders.commits}; if the records were lost, \`jiralake rebuild --adopt\` makes them again from the files of the lake`,
+      );
   }
 }
