@@ -5,6 +5,7 @@ import { checkConfiguration } from './checks/configuration';
 import { checkFieldMap } from './checks/field-map';
 import { checkLakeFiles } from './checks/lake';
 import { checkPipeline } from './checks/pipeline';
+import { checkRecords } from './checks/records';
 import { checkRedis } from './checks/redis';
 import { showCheck } from './checks/show-check';
 import { checkStorage } from './checks/storage';
@@ -24,7 +25,7 @@ interface DoctorOptions {
 export function doctorCommand({ env, terminal }: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, files of the lake and of attachments, alarms and unfinished work; ends with 1 when something must be done',
+      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, commit records, files of the lake and of attachments, alarms and unfinished work; ends with 1 when something must be done',
     )
     .option('--url <url>', 'public address of the ingress, to see whether it answers')
     .option('--deep', 'read every file of the lake, whose sizes alone are looked at otherwise')
@@ -37,7 +38,7 @@ export function doctorCommand({ env, terminal }: CommandContext): Command {
       const checks: Check[] = [];
       const looks = [
         ...[checkConfiguration, checkFieldMap, checkTokens, checkRedis],
-        ...[checkAccounts, checkStorage, (of: typeof env) => checkLakeFiles(of, { deep })],
+        ...[checkAccounts, checkStorage, checkRecords, (of: typeof env) => checkLakeFiles(of, { deep })],
         ...(files ? [checkAttachmentFiles] : []),
         checkPipeline,
       ];

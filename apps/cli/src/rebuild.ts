@@ -3,11 +3,12 @@ import path from 'node:path';
 import { dataPaths, jiraVariables, loadConfig, storageVariables } from '@jiralake/config';
 import { monthSchema, type Month } from '@jiralake/core';
 import { loadLakeSchema, rebuildLake, startRebuildThreads, type RebuildSummary } from '@jiralake/lake';
-import { createParquetStore, listMonths } from '@jiralake/parquet-store';
+import { adoptMonths, createParquetStore, listMonths, type LakeFolders } from '@jiralake/parquet-store';
 import { createAttachmentStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './command-context';
 import { showProgress } from './progress';
+import type { Terminal } from './terminal';
 import { wholeNumber } from './whole-number';
 
 interface RebuildOptions {
@@ -17,6 +18,8 @@ interface RebuildOptions {
   month?: Month;
   issue?: string;
   parallel: number;
+  force?: true;
+  adopt?: true;
   allowSkipped?: true;
   json?: true;
 }
@@ -36,6 +39,16 @@ export function rebuildCommand(context: CommandContext): Command {
       wholeNumber,
       availableParallelism(),
     )
+    .option(
+      '--force',
+      'also when there is no raw file, or raw has fewer than half of the issues that a month of the lake shows: their rows are taken away',
+    )
+    .addOption(
+      new Option(
+        '--adopt',
+        'make nothing, but lost commit records (.commits) again from the files of the lake, which stay as they are',
+      ).conflicts(['issue', 'force']),
+    )
     .option('--allow-skipped', 'end well although some issues could not be used')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action((options: RebuildOptions) => rebuild(context, options));
@@ -53,6 +66,7 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
       ? configured.commits
       : path.join(path.dirname(path.resolve(lake)), '.commits', path.basename(path.resolve(lake)));
   const schema = await loadLakeSchema(config.FIELD_MAP_FILE);
+  if (options.adopt) return adopt({ lake, commits }, schema.version, options, terminal);
   terminal.say(`making ${lake} from ${raw}`);
   const progress = showProgress(terminal.say);
   const folders = { lake, commits };
@@ -76,8 +90,8 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
       onProgress: ({ step, done, total }: { step: string; done: number; total: number | undefined }) =>
         progress.update(step === 'reading' ? 'reading issues' : 'writing months', done, total),
     };
-    const { month: chosen, issue: issueKey, parallel } = options;
-    const summary = await rebuildLake(ports, { month: chosen, issueKey, parallel }, threads);
+    const { month: chosen, issue: issueKey, parallel, force } = options;
+    const summary = await rebuildLake(ports, { month: chosen, issueKey, parallel, force }, threads);
     progress.stop();
     report(summary, terminal.say);
     if (options.json) terminal.print(JSON.stringify(summary));
@@ -86,6 +100,21 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
     progress.stop();
     await threads.close();
   }
+}
+
+async function adopt(
+  folders: LakeFolders,
+  version: string,
+  { month: only, json }: RebuildOptions,
+  { say, print }: Terminal,
+): Promise<void> {
+  say(`making the records in ${folders.commits} again from ${folders.lake}`);
+  const summary = await adoptMonths(folders, version, only);
+  for (const { month: failed, error } of summary.failed) say(`${failed}: ${error}`);
+  const { adopted, kept, failed } = summary;
+  say(`${adopted.length} months adopted, ${kept} had their records, ${failed.length} failed`);
+  if (json) print(JSON.stringify(summary));
+  process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
 function report({ months, issues, rows, skipped }: RebuildSummary, say: (line: string) => void): void {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildBundles, useTempFolder } from '@jiralake/testing';
 import { runCli } from './run-cli';
@@ -69,5 +69,24 @@ describe('jiralake rebuild', () => {
     expect(run.err).toContain('3 issues in 2 months, 1 skipped');
     expect((await rebuild('--allow-skipped')).code).toBe(0);
     expect(await issues()).toEqual(['SUP-1', 'SUP-2', 'SUP-3']);
+  });
+
+  it('I6: empties no lake because raw is gone, unless it is told to', async () => {
+    await rebuild();
+    rmSync(issuesFolder(), { recursive: true });
+    for (const options of [[], ['--month', '2026-02']]) {
+      const refused = await rebuild(...options);
+      expect([refused.code, refused.err]).toEqual([
+        1,
+        expect.stringContaining('there is no raw file in raw'),
+      ]);
+      expect(refused.err).toContain('jiralake backfill');
+    }
+    save(1, '2026-01-15T10:00:00.000+0000');
+    const lacking = await rebuild();
+    expect([lacking.code, lacking.err]).toEqual([1, expect.stringContaining('0 of the 2 issues of 2026-02')]);
+    expect(await issues()).toEqual(['SUP-1', 'SUP-2', 'SUP-3']);
+    expect((await rebuild('--force')).code).toBe(0);
+    expect(await issues()).toEqual(['SUP-1']);
   });
 });

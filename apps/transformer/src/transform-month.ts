@@ -39,6 +39,8 @@ export interface TransformMonthPorts extends CollectRowsPorts {
 
 /** More than one rewrite takes at a time would keep the lease, and readers, waiting for too long. */
 const MOST_ISSUES = 500;
+/** As many again of those that another version made the rows of: what changed does not wait for the whole month. */
+const MOST_UPGRADED = 500;
 
 /**
  * Writes all changed issues of a month in one commit: at once when the month was quiet, else as soon as the last
@@ -60,13 +62,15 @@ export async function transformMonth(
     if (retried) await markQuarantined(ports, month);
     const claims = await ports.dirty.claim(part, MOST_ISSUES);
     if (claims.length === 0) return { outcome: 'clean', month };
-    const { generation, good, broken } = await untilStopped(signal, (goOn) =>
+    const { generation, good, broken, next } = await untilStopped(signal, (goOn) =>
       commitClaims(ports, month, claims, async () => {
         await lease.assertHeld();
         goOn();
       }),
     );
     await setAside(ports, month, good, broken);
+    // the rest of an upgrade is owed work like any other
+    if (next !== undefined) await ports.dirty.mark(part, [{ id: next }]);
     const left = await ports.dirty.acknowledge(part, claims);
     if (left > 0) await ports.queues.add('transform', 'issue-saved', { v: 1, month });
     if (broken.length > 0) {
@@ -78,7 +82,11 @@ export async function transformMonth(
   });
 }
 
-type Committed = { generation: number | undefined } & Pick<CollectedRows, 'good' | 'broken'>;
+interface Committed extends Pick<CollectedRows, 'good' | 'broken'> {
+  generation: number | undefined;
+  /** where the rows of another version begin that are not made again yet */
+  next: IssueId | undefined;
+}
 
 async function commitClaims(
   ports: TransformMonthPorts,
@@ -110,7 +118,7 @@ async function makeAgain(
   await ports.spacing.noteCommit(month);
   // a claimed issue that could not be read is not in it, and has to be named
   const { good, broken } = await collectRows(ports, await ports.context(), month, ids);
-  return { generation, good, broken };
+  return { generation, good, broken, next: undefined };
 }
 
 async function commitRows(
@@ -120,14 +128,17 @@ async function commitRows(
   claimed: readonly IssueId[],
   beforeCommit: () => Promise<void>,
 ): Promise<Committed> {
-  // rows of another version are made again with the first change, as a whole
-  const outdated = base && ports.lake.isOutdated(base) ? await ports.lake.issuesOf(base) : [];
-  const ids = [...new Set([...claimed, ...outdated])];
+  // rows of another version are made again from the first change on, some with each commit
+  const upgrade = base && (await ports.lake.nextUpgrade(base, MOST_UPGRADED));
+  const ids = [...new Set([...claimed, ...(upgrade?.issueIds ?? [])])];
   const { rows, good, broken } = await collectRows(ports, await ports.context(), month, ids);
-  if (good.length === 0) return { generation: base?.generation, good, broken };
-  const { generation } = await ports.lake.commitMonth({ month, base, issueIds: good, rows, beforeCommit });
+  const next = upgrade?.next;
+  if (good.length === 0 && !upgrade) return { generation: base?.generation, good, broken, next };
+  const { generation } = await ports.lake.commitMonth({
+    ...{ month, base, issueIds: good, rows, upgrade, beforeCommit },
+  });
   await ports.spacing.noteCommit(month);
-  return { generation, good, broken };
+  return { generation, good, broken, next };
 }
 
 /** A retry by hand tries the broken issues again as well. */

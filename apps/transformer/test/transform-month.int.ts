@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, RetryLaterError, monthSchema } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
@@ -174,6 +174,19 @@ describe('a partition that cannot be read', () => {
     await expect(run()).rejects.toThrow(file);
     await expect(run()).rejects.toThrow('by-id/1.json');
     expect(await marked()).toEqual(['2']);
+    expect((await readdir(commits)).filter((name) => name.endsWith('.json'))).toEqual(['0000000001.json']);
+  });
+
+  it('I6: is not made again, and keeps its rows, when raw lacks most of its issues', async () => {
+    const { save, mark, run, marked, summaries, folder } = transformer();
+    await Promise.all([save(1), save(3)]);
+    await mark(3);
+    const { commits } = await damage('comments-');
+    await Promise.all([1, 3].map((number) => rm(path.join(folder, `raw/issues/by-id/${number}.json`))));
+    await expect(run()).rejects.toThrow(PermanentError);
+    await expect(run()).rejects.toThrow('has 1 of the 3 issues of 2026-02');
+    expect(await marked()).toEqual(['2']);
+    expect(await summaries()).toHaveLength(3);
     expect((await readdir(commits)).filter((name) => name.endsWith('.json'))).toEqual(['0000000001.json']);
   });
 

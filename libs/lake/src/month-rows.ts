@@ -31,13 +31,17 @@ export async function* partsOfMonth(
   month: Month,
   issues: readonly IssueFile[],
 ): AsyncGenerator<MonthPart> {
-  const sorted = [...issues].sort((a, b) => Number(a.id) - Number(b.id));
+  const sorted = byRisingId(issues);
   for (let start = 0; start < sorted.length; start += ISSUES_IN_PART) {
     const some = sorted.slice(start, start + ISSUES_IN_PART);
     const { rows, broken } = await collectIssues(sources, month, some);
     if (broken[0]) throw new BrokenIssueError(broken[0].error);
     yield { rows, share: (start + some.length) / sorted.length };
   }
+}
+
+export function byRisingId(issues: readonly IssueFile[]): IssueFile[] {
+  return [...issues].sort((a, b) => Number(a.id) - Number(b.id));
 }
 
 /** The rows of some issues of a month. */

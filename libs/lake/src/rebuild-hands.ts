@@ -5,6 +5,7 @@ import type { RawFolder } from '@jiralake/raw-store';
 import type { CollectedRows } from './collect-rows';
 import {
   BrokenIssueError,
+  byRisingId,
   collectIssues,
   partsOfMonth,
   type IssueFile,
@@ -104,7 +105,7 @@ async function makeMonth(ports: RebuildPorts, task: MonthTask): Promise<MadeMont
 }
 
 interface CommittedMonth {
-  record: CommitRecord;
+  record: Pick<CommitRecord, 'tables'>;
   broken: CollectedRows['broken'];
 }
 
@@ -112,16 +113,19 @@ interface CommittedMonth {
 async function commitMonth(ports: RebuildPorts, task: MonthTask): Promise<CommittedMonth> {
   const { lake, beforeCommit } = ports;
   const { month, skipped } = task;
-  if (skipped.length === 0) {
-    try {
-      const parts = partsOfMonth(ports, month, task.issues);
-      return { record: await lake.replaceMonth({ month, parts, beforeCommit }), broken: [] };
-    } catch (error) {
-      if (!(error instanceof BrokenIssueError)) throw error;
-    }
+  if (skipped.length > 0)
+    return commitReadable(
+      ports,
+      task,
+      skipped.map(({ what }) => what),
+    );
+  try {
+    const parts = partsOfMonth(ports, month, task.issues);
+    return { record: await lake.replaceMonth({ month, parts, beforeCommit }), broken: [] };
+  } catch (error) {
+    if (!(error instanceof BrokenIssueError)) throw error;
+    return commitReadable(ports, task, [error.message]);
   }
-  const collected = await collectIssues(ports, month, task.issues);
-  return { record: await commitReadable(ports, month, collected, skipped), broken: collected.broken };
 }
 
 function notReplaced(unread: readonly string[]): string {
@@ -129,22 +133,42 @@ function notReplaced(unread: readonly string[]): string {
   return `it is not replaced, because rows of what cannot be read either would be lost: ${named}${unread.length > MOST_NAMED ? ', …' : ''}`;
 }
 
-/** Replaces the issues that could be read, and takes away those that raw does not know when it knows all. */
+/** So many issues have their rows in memory at once, and are committed together. */
+const ISSUES_IN_COMMIT = 500;
+
+/**
+ * Replaces the issues that could be read, some with each commit, and takes away those that raw does not know when it knows
+ * all.
+ */
 async function commitReadable(
-  { lake, beforeCommit }: RebuildPorts,
-  month: Month,
-  { rows, good, broken }: CollectedRows,
-  skipped: readonly Skipped[],
-): Promise<CommitRecord> {
+  ports: RebuildPorts,
+  task: MonthTask,
+  unread: readonly string[],
+): Promise<CommittedMonth> {
+  const { lake, beforeCommit } = ports;
+  const { month, skipped } = task;
+  const issues = byRisingId(task.issues);
+  const broken: CollectedRows['broken'] = [];
   try {
-    const base = await lake.readMonth(month);
+    let base = await lake.readMonth(month);
+    const known = new Set(issues.map(({ id }) => id));
     const stored = base && skipped.length === 0 ? await lake.issuesOf(base) : [];
-    const setAside = new Set(broken.map(({ id }) => id));
-    const replaced = [...new Set([...good, ...stored])].filter((id) => !setAside.has(id));
-    return await lake.commitMonth({ month, base, issueIds: replaced, rows, beforeCommit });
+    const gone = [...new Set(stored)].filter((id) => !known.has(id));
+    for (let start = 0; start === 0 || start < issues.length; start += ISSUES_IN_COMMIT) {
+      const some = issues.slice(start, start + ISSUES_IN_COMMIT);
+      const next = issues[start + ISSUES_IN_COMMIT]?.id;
+      const collected = await collectIssues(ports, month, some);
+      broken.push(...collected.broken);
+      const outdated = base !== undefined && lake.isOutdated(base);
+      base = await lake.commitMonth({
+        ...{ month, base, rows: collected.rows, beforeCommit },
+        issueIds: next === undefined ? [...collected.good, ...gone] : collected.good,
+        upgrade: outdated ? { issueIds: some.map(({ id }) => id), next } : undefined,
+      });
+    }
+    return { record: base ?? { tables: {} }, broken };
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
-    const unread = [...skipped.map(({ what }) => what), ...broken.map(({ id }) => `issue ${id}`)];
     throw new PermanentError(`${error.message}; ${notReplaced(unread)}`);
   }
 }

@@ -1,5 +1,6 @@
 import { eachAtOnce, type IssueId, type Month } from '@jiralake/core';
 import { createRebuildHands, type RebuildHands, type RebuildPorts, type Skipped } from './rebuild-hands';
+import { refuseEmptyRaw, refuseMissingRaw } from './refuse-missing-raw';
 
 export interface RebuildLakePorts extends RebuildPorts {
   /** the months that the lake has */
@@ -14,6 +15,8 @@ export interface RebuildChoice {
   issueKey?: string | undefined;
   /** months made at once */
   parallel: number;
+  /** make months also of which raw knows fewer than half of the issues that the lake shows */
+  force?: boolean | undefined;
 }
 
 export interface RebuildSummary {
@@ -39,6 +42,7 @@ const FILES_AT_ONCE = 64;
  * Makes the lake, or one month of it, from raw alone. Each month is one commit that replaces all its issues, fenced like
  * any other, so it may run beside a transformer. Two passes over the files: which issue is in which month, then month by
  * month; one month is in memory at a time, or as many as are made at once. The hands do the work, here or in threads.
+ * @throws PermanentError before anything is made when raw lacks most of what the lake shows, unless forced
  */
 export async function rebuildLake(
   ports: RebuildLakePorts,
@@ -54,6 +58,12 @@ export async function rebuildLake(
     byMonth.set(month, issues);
   }
   const months = await chosenMonths(ports, choice, byMonth, keys, skipped.length === 0);
+  // with files that cannot be read no row is taken away on account of missing ones
+  if (!choice.force && skipped.length === 0) {
+    const { folder } = ports.raw;
+    const known = { folder, has: (id: IssueId) => places.has(id), hasAnyOf: (of: Month) => byMonth.has(of) };
+    await refuseMissingRaw(ports.lake, months, known);
+  }
   const summary: RebuildSummary = { months: 0, issues: 0, rows: {}, skipped: [...skipped] };
   await eachAtOnce(choice.parallel, months, async (month) => {
     // a file that cannot be read could be of any month: what the lake has stays
@@ -71,10 +81,11 @@ export async function rebuildLake(
 /** The first pass. Of several files of one issue the one saved last counts, and of equal ones the last by name. */
 async function findIssues(
   { raw, onProgress }: RebuildLakePorts,
-  { parallel }: RebuildChoice,
+  { parallel, force }: RebuildChoice,
   hands: RebuildHands,
 ) {
   const files = await raw.list();
+  if (!force) refuseEmptyRaw(raw.folder, files);
   const batches = Array.from({ length: Math.ceil(files.length / FILES_AT_ONCE) }, (_, i) =>
     files.slice(i * FILES_AT_ONCE, (i + 1) * FILES_AT_ONCE),
   );

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { issueIdSchema, monthSchema } from '@jiralake/core';
+import { PermanentError, issueIdSchema, monthSchema } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { createParquetStore, listMonths, FencedError, type ParquetStore } from '@jiralake/parquet-store';
 import { createAttachmentStore, createRawStore, openRawFolder } from '@jiralake/raw-store';
@@ -127,14 +127,17 @@ describe('a rebuild', () => {
 
   it('over a lake replaces all that is in it; a second one changes no file of data', async () => {
     await save(1, january);
-    await save(2, february);
+    for (const number of [2, 4]) await save(number, february);
     await liveLake('live', [1], '2026-01');
-    await liveLake('live', [2], '2026-02');
+    await liveLake('live', [2, 4], '2026-02');
     await save(1, january, { _fetched_at: at(2), _deleted_at: at(2) });
     await rm(path.join(raw(), 'issues/by-id/2.json'));
     await save(3, february);
     await rebuild('live');
-    expect(await summaries('live')).toEqual([['3', 'issue 3']]);
+    expect(await summaries('live')).toEqual([
+      ['3', 'issue 3'],
+      ['4', 'issue 4'],
+    ]);
     const before = await storeOf('live').readMonth(monthSchema.parse('2026-02'));
     await rebuild('live');
     expect((await storeOf('live').readMonth(monthSchema.parse('2026-02')))?.tables).toEqual(before?.tables);
@@ -169,6 +172,108 @@ describe('a rebuild', () => {
       ['1', 'changed'],
       ['2', 'issue 2'],
     ]);
+  });
+
+  it('I6: does so some issues at a time, and a month of another version is old until the last of them', async () => {
+    const numbers = Array.from({ length: 600 }, (_, i) => i + 1);
+    for (const number of numbers) await save(number, january);
+    const of = monthSchema.parse('2026-01');
+    const older = createParquetStore(foldersOf('live'), { ...schema, version: '1-00000000' });
+    const rows = { issues: [...numbers, 700].map((number) => ({ issue_id: String(number) })) };
+    async function* parts() {
+      yield await Promise.resolve({ rows, share: 1 });
+    }
+    await older.replaceMonth({ month: of, parts: parts(), beforeCommit: () => Promise.resolve() });
+    const file = path.join(raw(), 'issues/by-id/2.json');
+    await truncate(file, (await stat(file)).size - 10);
+    const store = storeOf('live');
+    const outdated: boolean[] = [];
+    const beforeCommit = async (): Promise<void> => {
+      outdated.push(store.isOutdated((await store.readMonth(of))!));
+    };
+    const { skipped, issues } = await rebuild('live', {}, { beforeCommit });
+    expect([skipped.map(({ what }) => what), issues]).toEqual([['issue 2'], 600]);
+    expect(outdated).toEqual([true, true]);
+    expect(store.isOutdated((await store.readMonth(of))!)).toBe(false);
+    expect(
+      await query(`select issue_id from '${foldersOf('live').lake}/issues/*.parquet' where summary is null`),
+    ).toEqual([['2']]);
+  });
+
+  describe('from raw that is not there', () => {
+    const of = monthSchema.parse('2026-02');
+    const all = [1, 2, 3, 4, 5].map((number) => [String(number), `issue ${number}`]);
+    const lose = (...numbers: number[]): Promise<void[]> =>
+      Promise.all(numbers.map((number) => rm(path.join(raw(), `issues/by-id/${number}.json`))));
+
+    beforeEach(async () => {
+      for (const number of [1, 2]) await save(number, january);
+      for (const number of [3, 4, 5]) await save(number, february);
+      await liveLake('live', [1, 2], '2026-01');
+      await liveLake('live', [3, 4, 5], '2026-02');
+    });
+
+    it.each([{}, { month: of }])(
+      'I6: takes no row away when there is no raw file at all (%j)',
+      async (choice) => {
+        await rm(raw(), { recursive: true });
+        await expect(rebuild('live', choice)).rejects.toThrow(/no raw file.*--force/);
+        await mkdir(path.join(raw(), 'issues/by-id'), { recursive: true });
+        await expect(rebuild('live', choice)).rejects.toThrow(PermanentError);
+        expect(await summaries('live')).toEqual(all);
+      },
+    );
+
+    it.each([{}, { month: of }, { issueKey: 'SUP-3' }])(
+      'I6: takes no row away when raw lacks more than half of a month, and writes none (%j)',
+      async (choice) => {
+        await lose(4, 5);
+        await save(1, january, { ...content(1, january, 'changed'), _fetched_at: at(2), _synced_at: at(2) });
+        await expect(rebuild('live', choice)).rejects.toThrow(/1 of the 3 issues of 2026-02.*--force/);
+        expect(await summaries('live')).toEqual(all);
+      },
+    );
+
+    it('I6: takes no row away for the raw of another site', async () => {
+      await lose(1, 2, 3, 4, 5);
+      for (const number of [11, 12]) await save(number, january);
+      for (const number of [13, 14, 15]) await save(number, february);
+      await expect(rebuild('live')).rejects.toThrow(
+        /0 of the 2 issues of 2026-01, 0 of the 3 issues of 2026-02/,
+      );
+      expect(await summaries('live')).toEqual(all);
+    });
+
+    it.each(['record', 'data', 'flat'] as const)(
+      'I6: and neither when the lake is damaged as well, as long as anything shows what it had (%s)',
+      async (what) => {
+        await lose(3, 4, 5);
+        const commits = path.join(foldersOf('live').commits, of);
+        const flat = path.join(foldersOf('live').lake, `issues/${of}.parquet`);
+        const { tables, generation } = (await storeOf('live').readMonth(of))!;
+        const record = path.join(commits, `${String(generation).padStart(10, '0')}.json`);
+        if (what === 'record') await writeFile(record, '{"v":1');
+        if (what === 'data') await rm(path.join(commits, tables['issues']!.file));
+        if (what === 'flat') await rm(flat);
+        await expect(rebuild('live', { month: of })).rejects.toThrow('0 of the 3 issues');
+      },
+    );
+
+    it('is made all the same when it is told to', async () => {
+      await lose(4, 5);
+      await rebuild('live', { force: true });
+      expect(await summaries('live')).toEqual(all.slice(0, 3));
+      await rm(raw(), { recursive: true });
+      await rebuild('live', { force: true });
+      expect(await summaries('live')).toEqual([]);
+    });
+
+    it('counts an issue that raw says is deleted, or in another month, as known', async () => {
+      for (const number of [3, 4]) await save(number, february, { _fetched_at: at(2), _deleted_at: at(2) });
+      await save(5, january, { _fetched_at: at(2), _synced_at: at(2) });
+      await rebuild('live');
+      expect(await summaries('live')).toEqual([all[0], all[1], all[4]]);
+    });
   });
 
   describe('of a month that is damaged', () => {

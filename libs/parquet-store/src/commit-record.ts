@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { TransientError, monthSchema, type Month } from '@jiralake/core';
+import { TransientError, issueIdSchema, monthSchema, type Month } from '@jiralake/core';
 import { UnreadableFileError, isMissing, parseJsonFile } from '@jiralake/files';
 import { z } from 'zod';
 
@@ -9,9 +10,11 @@ export class FencedError extends TransientError {
   override name = 'FencedError';
 }
 
+const DATA_NAME = /^[a-z_]+-(\d{10})-[0-9a-f]+\.parquet$/;
+
 const fileSchema = z.object({
   /** name beside the record */
-  file: z.string().regex(/^[a-z_]+-\d{10}-[0-9a-f]+\.parquet$/),
+  file: z.string().regex(DATA_NAME),
   rows: z.number().int().nonnegative(),
   bytes: z.number().int().positive(),
   sha256: z.string(),
@@ -27,6 +30,8 @@ const commitRecordSchema = z.object({
   version: z.string().optional(),
   /** made anew from all of its rows, and not from the generation before */
   whole: z.literal(true).optional(),
+  /** another version is making the rows again, some with each commit: those of `from` and of all larger ids are still to be made */
+  upgrade: z.object({ version: z.string(), from: issueIdSchema }).optional(),
   /** by name, because another version may have fewer tables, or more */
   tables: z.record(z.string().regex(/^[a-z_]+$/), fileSchema),
 });
@@ -35,14 +40,18 @@ const commitRecordSchema = z.object({
 export type CommitRecord = z.infer<typeof commitRecordSchema>;
 
 const RECORD_NAME = /^(\d{10})\.json$/;
-const DATA_NAME = /^[a-z_]+-(\d{10})-[0-9a-f]+\.parquet$/;
 
 export function recordName(generation: number): string {
   return `${padded(generation)}.json`;
 }
 
+/** A name for a data file of a generation that no other writer gives. */
+export function dataFileName(table: string, generation: number): string {
+  return `${table}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
+}
+
 /** A generation as it stands in file names, ten digits so that names sort. */
-export function padded(generation: number): string {
+function padded(generation: number): string {
   return String(generation).padStart(10, '0');
 }
 

@@ -4,25 +4,29 @@ import { isMissing } from '@jiralake/files';
 import type { CommittedFile } from './commit-record';
 import type { FileColumn } from './parquet-types';
 import { createTableBuilder } from './table-builder';
-import type { WholeMonth } from './table-writer';
+import type { FilePlace, MonthPart } from './table-writer';
 import { renderTable, sha256, type MadeTable } from './write-files';
 
 /** Makes all tables of a month from its rows, as they come. */
-export async function makeMonth(
-  { folder, base, parts }: WholeMonth,
+export function createMonthBuilder(
   shapes: readonly { name: string; columns: readonly FileColumn[] }[],
   version: string,
-): Promise<MadeTable[]> {
+) {
   const builders = shapes.map(({ name, columns }) => ({ name, builder: createTableBuilder(columns) }));
-  for await (const { rows, share } of parts)
-    for (const { name, builder } of builders) builder.add(rows[name] ?? [], share);
-  const made: MadeTable[] = [];
-  for (const { name, builder } of builders) {
-    const rendered = renderTable(name, builder.finish(), version);
-    const stored = base[name];
-    made.push(stored && (await isSame(folder, stored, rendered)) ? { name, kept: stored } : rendered);
-  }
-  return made;
+  return {
+    add({ rows, share }: MonthPart): void {
+      for (const { name, builder } of builders) builder.add(rows[name] ?? [], share);
+    },
+    async finish({ folder, base }: Pick<FilePlace, 'folder' | 'base'>): Promise<MadeTable[]> {
+      const made: MadeTable[] = [];
+      for (const { name, builder } of builders) {
+        const rendered = renderTable(name, builder.finish(), version);
+        const stored = base[name];
+        made.push(stored && (await isSame(folder, stored, rendered)) ? { name, kept: stored } : rendered);
+      }
+      return made;
+    },
+  };
 }
 
 /** The file itself is looked at: it may be damaged, whatever its record says. */

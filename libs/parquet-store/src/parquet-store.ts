@@ -4,10 +4,12 @@ import { UnreadableFileError, publishExclusively } from '@jiralake/files';
 import { registryNumber, type Row, type Table, type TableName } from '@jiralake/tables';
 import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
+import { issueNumber } from './cut-rows';
 import { noMemory, type GenerationMemory } from './generation-memory';
 import { flatFilesOf, lostGenerations, newestTrace } from './month-traces';
 import { publishMonth, type LakeFolders } from './publish-month';
-import { createTableWriter, type MonthPart, type TableWriter, type WholeMonth } from './table-writer';
+import { shownIssues } from './shown-issues';
+import { createTableWriter, type FilePlace, type MonthPart, type TableWriter } from './table-writer';
 
 /** New rows of some issues of one month; rows of all other issues stay. */
 export interface MonthChange {
@@ -17,8 +19,17 @@ export interface MonthChange {
   /** issues whose stored rows are replaced; without new rows they leave */
   issueIds: readonly IssueId[];
   rows: Readonly<Record<TableName, readonly Row[]>>;
+  /** the issues of `nextUpgrade` are among those whose rows are replaced, or cannot be made */
+  upgrade?: Upgrade | undefined;
   /** called right before the commit; when it throws nothing is committed */
   beforeCommit(): Promise<void>;
+}
+
+/** Issues that another version made the rows of, to be made again with one commit. */
+export interface Upgrade {
+  issueIds: readonly IssueId[];
+  /** the smallest id of those that are left for later commits, if any */
+  next: IssueId | undefined;
 }
 
 /** All rows of a month. */
@@ -27,7 +38,9 @@ export interface MonthReplacement extends Pick<MonthChange, 'month' | 'beforeCom
 }
 
 /** What a commit is made on top of. */
-type Base = Pick<CommitRecord, 'generation' | 'tables' | 'version'>;
+type Base = Pick<CommitRecord, 'generation' | 'tables'>;
+/** What a record says of the versions that made the rows. */
+type Versions = Pick<CommitRecord, 'version' | 'upgrade'>;
 
 /** The tables of the lake. A month is committed whole, by one writer at a time. */
 export interface ParquetStore {
@@ -51,8 +64,19 @@ export interface ParquetStore {
   replaceMonth(all: MonthReplacement): Promise<CommitRecord>;
   /** The issues that have rows in a month. @throws UnreadableFileError naming what cannot be read */
   issuesOf(record: CommitRecord): Promise<IssueId[]>;
-  /** True when another version made the rows, and not a newer one, which knows better: they should be made again. */
+  /**
+   * The issues that a month shows, by whatever of its files can be read, with or without records. Empty when it has no file
+   * of issues, `undefined` when it has and none can be read.
+   */
+  shownIssues(month: Month): Promise<IssueId[] | undefined>;
+  /** True when another version made rows, and not a newer one, which knows better: they should be made again. */
   isOutdated(record: CommitRecord): boolean;
+  /**
+   * The next of the issues whose rows should be made again, `most` at once and by rising ids, from where the last commit of
+   * this version left off; `undefined` when none should. The month is up to date with the commit of those that have no `next`.
+   * @throws UnreadableFileError naming what cannot be read
+   */
+  nextUpgrade(record: CommitRecord, most: number): Promise<Upgrade | undefined>;
 }
 
 /** What this version knows of the lake. */
@@ -61,6 +85,9 @@ export interface LakeSchema {
   /** `schemaVersion` of the tables */
   version: string;
 }
+
+/** What the rows of the very first version count as, which said nothing. */
+const UNVERSIONED = '0-00000000';
 
 const LAKE = { mode: 0o644, fsync: true } as const;
 
@@ -75,6 +102,8 @@ export function createParquetStore(
   memory: GenerationMemory = noMemory,
 ): ParquetStore {
   const folderOf = (month: Month): string => path.join(folders.commits, month);
+  const issuesOf = async ({ month, tables: { issues } }: CommitRecord): Promise<IssueId[]> =>
+    issues ? writer.issuesOf(folderOf(month), issues) : [];
 
   /**
    * Writes the files, then the record of the generation after `base`: that number is the fence. A month that lost generations
@@ -83,7 +112,8 @@ export function createParquetStore(
   async function commit(
     { month, beforeCommit }: Pick<MonthChange, 'month' | 'beforeCommit'>,
     base: Base | undefined,
-    write: (place: Pick<WholeMonth, 'folder' | 'generation' | 'base'>) => Promise<CommitRecord['tables']>,
+    versions: Versions,
+    write: (place: FilePlace) => Promise<CommitRecord['tables']>,
     whole?: { lost: number },
   ): Promise<CommitRecord> {
     const folder = folderOf(month);
@@ -100,7 +130,7 @@ export function createParquetStore(
       month,
       generation: number,
       committedAt: new Date().toISOString(),
-      version: schema.version,
+      ...versions,
       ...(whole ? { whole: true } : {}),
       // tables that this version does not know stay as they are
       tables: { ...place.base, ...files },
@@ -141,14 +171,20 @@ export function createParquetStore(
         throw new UnreadableFileError(`${folder}: files of generation ${known.damaged} are damaged`);
       if (record) return record;
       const ours = await refuseUnknownFiles(folders, schema, month);
-      if (ours !== undefined) throw new UnreadableFileError(`${ours} has no commit record in ${folder}`);
+      if (ours !== undefined) {
+        const adopt =
+          'if raw is gone as well, `jiralake rebuild --adopt` makes the records again from the files of the lake';
+        throw new UnreadableFileError(`${ours} has no commit record in ${folder}; ${adopt}`);
+      }
       return undefined;
     },
 
-    commitMonth({ month, base, issueIds, rows, beforeCommit }) {
-      const outdated = base !== undefined && isOutdated(base.version, schema.version);
-      return commit({ month, beforeCommit }, base, (place) =>
-        writer.writeTables({ ...place, outdated, issueIds, rows }),
+    commitMonth({ month, base, issueIds, rows, upgrade, beforeCommit }) {
+      const versions = versionsAfter(base, upgrade, schema.version);
+      const { version } = versions;
+      const relabelled = base !== undefined && versions.upgrade === undefined && isOutdated(base, version);
+      return commit({ month, beforeCommit }, base, versions, (place) =>
+        writer.writeTables({ ...place, version, relabelled, issueIds, rows }),
       );
     },
 
@@ -161,21 +197,58 @@ export function createParquetStore(
         if (error instanceof UnreadableFileError) return undefined;
         throw error;
       });
-      const base = { generation, tables: stored?.tables ?? {}, version: undefined };
-      const write: Parameters<typeof commit>[2] = (place) => writer.writeMonth({ ...place, parts });
-      return commit(change, base, write, { lost: Math.max(trace, committed) });
+      const base = { generation, tables: stored?.tables ?? {} };
+      const { version } = schema;
+      const write = (place: FilePlace): Promise<CommitRecord['tables']> => writeMonth(writer, place, parts);
+      return commit(change, base, { version }, write, { lost: Math.max(trace, committed) });
     },
 
-    async issuesOf({ month, tables: { issues } }) {
-      return issues ? writer.issuesOf(folderOf(month), issues) : [];
-    },
+    issuesOf,
 
-    isOutdated: ({ version }) => isOutdated(version, schema.version),
+    shownIssues: (month) => shownIssues(folders, month),
+
+    isOutdated: (record) => isOutdated(record, schema.version),
+
+    async nextUpgrade(record, most) {
+      if (!isOutdated(record, schema.version)) return undefined;
+      const from = record.upgrade?.version === schema.version ? issueNumber(record.upgrade.from) : 0;
+      const ids = new Set(await issuesOf(record));
+      const left = [...ids].filter((id) => issueNumber(id) >= from);
+      left.sort((a, b) => issueNumber(a) - issueNumber(b));
+      return { issueIds: left.slice(0, most), next: left[most] };
+    },
   };
 }
 
-function isOutdated(version: string | undefined, current: string): boolean {
-  return version !== current && registryNumber(version) <= registryNumber(current);
+async function writeMonth(
+  writer: TableWriter,
+  place: FilePlace,
+  parts: AsyncIterable<MonthPart>,
+): Promise<CommitRecord['tables']> {
+  const month = writer.beginMonth(place.folder);
+  try {
+    for await (const part of parts) await month.add(part);
+    return await month.finish(place);
+  } catch (error) {
+    month.drop();
+    throw error;
+  }
+}
+
+/** A month that is made again in several commits has the old version to the last but one: whoever looks takes it for old. */
+function versionsAfter(
+  base: CommitRecord | undefined,
+  upgrade: Upgrade | undefined,
+  current: string,
+): Versions & { version: string } {
+  if (upgrade?.next === undefined) return { version: current };
+  return { version: base?.version ?? UNVERSIONED, upgrade: { version: current, from: upgrade.next } };
+}
+
+function isOutdated({ version, upgrade }: Versions, current: string): boolean {
+  const isOlder = (other: string | undefined): boolean => registryNumber(other) <= registryNumber(current);
+  // one that another version began to make again has rows of that, too
+  return (version !== current && isOlder(version)) || (upgrade !== undefined && isOlder(upgrade.version));
 }
 
 function fenced(month: Month, generation: number): FencedError {

@@ -1,14 +1,36 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createTableWriter } from './table-writer';
+import { createTableWriter, type MonthWriter } from './table-writer';
 import { failureOf, type WriterCall, type WriterData, type WriterReply } from './writer-messages';
 
 /** The life of an encoding thread: what its script calls, and all that it does. */
 export function serveWriter(): void {
-  const { tables, version } = workerData as WriterData;
-  const writer = createTableWriter(tables, version);
+  const { tables, version, cachedBytes } = workerData as WriterData;
+  const writer = createTableWriter(tables, version, { cachedBytes });
+  const months = new Map<number, MonthWriter>();
+  const monthOf = ({ month }: { month: number }): MonthWriter => {
+    const under = months.get(month);
+    if (!under) throw new Error('the encoding thread ended meanwhile, and what it had of the month is gone');
+    return under;
+  };
+  const run = async (call: WriterCall): Promise<unknown> => {
+    switch (call.method) {
+      case 'writeTables':
+        return writer.writeTables(...call.args);
+      case 'issuesOf':
+        return writer.issuesOf(...call.args);
+      case 'beginMonth':
+        return void months.set(call.month, writer.beginMonth(...call.args));
+      case 'add':
+        return monthOf(call).add(...call.args);
+      case 'finish':
+        return monthOf(call)
+          .finish(...call.args)
+          .finally(() => months.delete(call.month));
+      case 'drop':
+        return void months.delete(call.month);
+    }
+  };
   const answer = (reply: WriterReply): void => parentPort?.postMessage(reply);
-  const run = ({ method, args }: WriterCall): Promise<unknown> =>
-    method === 'writeTables' ? writer.writeTables(...args) : writer.issuesOf(...args);
   parentPort?.on('message', (call: WriterCall) => {
     run(call).then(
       (value) => answer({ id: call.id, value }),

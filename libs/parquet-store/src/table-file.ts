@@ -13,7 +13,7 @@ export interface TableFile {
   groups: readonly RowGroup[];
 }
 
-/** Key in the footer of a file, under which it says what its rows were made by. */
+/** The key of the footer that says what made the rows: only files of ours have it. */
 export const VERSION_KEY = 'jiralake.version';
 /** The same for the smallest issue id of each row group, a JSON array. */
 const RANGES_KEY = 'jiralake.ranges';
@@ -35,14 +35,17 @@ const MAGIC = Buffer.from('PAR1');
 export async function readTableFile(
   bytes: Buffer,
   known: readonly FileColumn[],
-): Promise<TableFile & { rows?: Row[] }> {
+): Promise<TableFile & { rows?: Row[]; version: string | undefined }> {
   const reader = await ParquetReader.openBuffer(bytes, RAW_STATISTICS);
   const columns = columnsOf(reader.schema, known);
   const entries = reader.metadata?.row_groups ?? [];
   const groups = entries.map((entry) => groupOf(bytes, entry));
-  const ranges = rangesOf(reader.metadata?.key_value_metadata ?? [], groups.length);
-  if (ranges) return { columns, groups: groups.map((group, i) => ({ ...group, from: ranges[i] ?? 0 })) };
-  return { columns, groups: [], rows: await readTable({ columns, groups }) };
+  const pairs = reader.metadata?.key_value_metadata ?? [];
+  const version = pairs.find(({ key }) => key === VERSION_KEY)?.value;
+  const ranges = rangesOf(pairs, groups.length);
+  if (ranges)
+    return { version, columns, groups: groups.map((group, i) => ({ ...group, from: ranges[i] ?? 0 })) };
+  return { version, columns, groups: [], rows: await readTable({ columns, groups }) };
 }
 
 function rangesOf(pairs: readonly { key: string; value?: string }[], groups: number): number[] | undefined {

@@ -4,11 +4,13 @@ import { issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
 import { UnreadableFileError, isMissing, isSystemError } from '@jiralake/files';
 import type { Row, Table } from '@jiralake/tables';
 import { LRUCache } from 'lru-cache';
+import { cacheBytes } from './cache-bytes';
 import type { CommittedFile } from './commit-record';
-import { makeMonth } from './make-month';
+import { createMonthBuilder } from './make-month';
 import { fileColumnOf, type FileColumn } from './parquet-types';
 import { createRowMemory, type RowMemory } from './row-memory';
 import { readTable } from './read-table';
+import { hasValues, reshapeTable } from './reshape-table';
 import { spliceTable } from './splice-table';
 import { rewriteTable } from './table-builder';
 import { readTableFile, type TableFile } from './table-file';
@@ -17,29 +19,40 @@ import { renderTable, sha256, writeFiles, type MadeTable } from './write-files';
 /** What the writing of a table needs to know of it. */
 export type TableShape = Pick<Table, 'name' | 'columns'>;
 
-export interface TableChange {
+/** Where the files of a generation go. */
+export interface FilePlace {
   /** folder of the month's data files and records */
   folder: string;
   generation: number;
   /** files of the base; absent for tables that it lacks */
   base: Readonly<Record<string, CommittedFile>>;
-  /** the rows of the base were made by an older version: its files must say the new one */
-  outdated: boolean;
+}
+
+export interface TableChange extends FilePlace {
+  /** what the files say made their rows */
+  version: string;
+  /** the files of the base say another: all of them are written again */
+  relabelled: boolean;
   /** issues whose stored rows are replaced; without new rows they leave */
   issueIds: readonly IssueId[];
   rows: Readonly<Record<string, readonly Row[]>>;
 }
 
-/** All rows of a month, in parts by rising issue ids. */
-export interface WholeMonth extends Pick<TableChange, 'folder' | 'generation' | 'base'> {
-  parts: AsyncIterable<MonthPart>;
-}
-
+/** A part of a month, of rising issue ids. */
 export interface MonthPart {
   /** all rows of some issues */
   rows: TableChange['rows'];
   /** how much of the month is there with them, above 0 and up to 1 */
   share: number;
+}
+
+/** All tables of a month, written anew. Only the rows of a few row groups are in memory, and all that is encoded. */
+export interface MonthWriter {
+  add(part: MonthPart): Promise<void>;
+  /** A file of the base stays when it is, byte for byte, what would be written; what else is wrong with it does not matter. */
+  finish(place: FilePlace): Promise<Record<string, CommittedFile>>;
+  /** Forgets what was added. */
+  drop(): void;
 }
 
 /** Makes the data files of a generation. All of it is computing, so it can be done in another thread. */
@@ -49,17 +62,12 @@ export interface TableWriter {
    * @throws UnreadableFileError naming a file of the base that is not what its record says, or is gone
    */
   writeTables(change: TableChange): Promise<Record<string, CommittedFile>>;
-  /**
-   * Writes all tables anew. Only the rows of a few row groups are in memory. A file of the base stays when it is, byte for
-   * byte, what would be written; what else is wrong with it does not matter.
-   */
-  writeMonth(month: WholeMonth): Promise<Record<string, CommittedFile>>;
+  /** Begins to write a month of this folder anew. */
+  beginMonth(folder: string): MonthWriter;
   /** The issues that have rows in a file of the table `issues`. @throws UnreadableFileError as above */
   issuesOf(folder: string, issues: CommittedFile): Promise<IssueId[]>;
 }
 
-/** Half of it for files that were read or written lately, and their footers: a month that changes often is not read again. */
-const CACHED_BYTES = 256 * 1024 * 1024;
 /** What an entry of the footer takes in memory, for each column. */
 const ENTRY_BYTES = 1_500;
 /** What a cell of a file takes that has no ranges, about. */
@@ -73,11 +81,15 @@ interface StoredTable extends TableFile {
 /** A file in memory, and what it looked like on disk. */
 type WarmTable = StoredTable & { stamp: string | undefined };
 
-/** A writer that does one thing at a time: row groups are shared between the files that it keeps in memory. */
+/**
+ * A writer that does one thing at a time: row groups are shared between the files that it keeps in memory.
+ * @param cachedBytes half of it for files that were read or written lately, and their footers: a month that changes often is
+ * not read again; half for rows
+ */
 export function createTableWriter(
   tables: readonly TableShape[],
   version: string,
-  { cachedBytes = CACHED_BYTES }: { cachedBytes?: number } = {},
+  { cachedBytes = cacheBytes(1) }: { cachedBytes?: number } = {},
 ): TableWriter {
   const warm = new LRUCache<string, WarmTable>({
     maxSize: Math.ceil(cachedBytes / 2),
@@ -102,8 +114,8 @@ export function createTableWriter(
     const stored = base && old ? await open(old, base, columns) : undefined;
     const changed = new Set(change.issueIds);
     const next = await nextTable(stored, columns, changed, change.rows[name] ?? [], memory);
-    if (!base || !old || !stored || next !== stored || change.outdated)
-      return renderTable(name, next, version);
+    if (!base || !old || !stored || next !== stored || change.relabelled)
+      return renderTable(name, next, change.version);
     warm.set(old, stored);
     return { name, kept: base };
   };
@@ -120,7 +132,14 @@ export function createTableWriter(
           warm.set(place, { ...table, stamp: await stampOf(place) });
         });
       }),
-    writeMonth: (month) => inTurn(async () => writeFiles(month, await makeMonth(month, shapes, version))),
+    beginMonth() {
+      const builder = createMonthBuilder(shapes, version);
+      return {
+        add: (part) => inTurn(() => Promise.resolve(builder.add(part))),
+        finish: (place) => inTurn(async () => writeFiles(place, await builder.finish(place))),
+        drop: () => undefined,
+      };
+    },
     issuesOf: (folder, issues) =>
       inTurn(async () => {
         const shape = shapes.find(({ name }) => name === 'issues');
@@ -144,26 +163,18 @@ async function nextTable(
   if (!stored) return rewriteTable(columns, rows);
   const names = new Set(columns.map(({ name }) => name));
   const unknown = stored.columns.filter(({ name }) => !names.has(name));
-  if (!stored.rows && isSameShape(stored.columns, [...columns, ...unknown])) {
-    const spliced = await spliceTable(stored, changed, rows, undefined, memory);
-    if (spliced === stored || unknown.length === 0) return spliced;
-    const values = await readTable({ columns: unknown, groups: spliced.groups });
-    if (unknown.every((column) => hasValues(values, column))) return spliced;
+  if (stored.rows) {
+    const kept = stored.rows.filter((row) => !changed.has(row['issue_id'] as IssueId));
+    const filled = unknown.filter(({ name }) => kept.some((row) => row[name] !== null));
+    return rewriteTable([...columns, ...filled], [...kept, ...rows]);
   }
-  const kept = (stored.rows ?? (await readTable(stored))).filter(
-    (row) => !changed.has(row['issue_id'] as IssueId),
-  );
+  const before = reshapeTable(stored, [...columns, ...unknown]);
+  const after = await spliceTable(before, changed, rows, undefined, memory);
+  if (after === stored) return stored;
   // a column that only another version knows goes with its last value
-  const filled = unknown.filter((column) => hasValues(kept, column));
-  return rewriteTable([...columns, ...filled], [...kept, ...rows]);
-}
-
-function hasValues(rows: readonly Row[], { name }: FileColumn): boolean {
-  return rows.some((row) => row[name] !== null);
-}
-
-function isSameShape(a: readonly FileColumn[], b: readonly FileColumn[]): boolean {
-  return a.length === b.length && a.every(({ name, type }, i) => name === b[i]?.name && type === b[i].type);
+  const filled: FileColumn[] = [];
+  for (const column of unknown) if (await hasValues(after, column)) filled.push(column);
+  return reshapeTable(after, [...columns, ...filled]);
 }
 
 /** Changes when the file does, which nobody should: it must not live on in memory only. */

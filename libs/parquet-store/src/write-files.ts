@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { publishFile } from '@jiralake/files';
 import { discardFiles } from './collect-garbage';
-import { padded, type CommittedFile } from './commit-record';
+import { dataFileName, type CommittedFile } from './commit-record';
 import { renderTableFile, type TableFile } from './table-file';
 
 /** What is to be written for a table, or what is committed already. */
@@ -31,7 +31,7 @@ export async function writeFiles(
 ): Promise<Record<string, CommittedFile>> {
   const writeOne = async ({ name, ...each }: MadeTable): Promise<CommittedFile> => {
     if (each.kept) return each.kept;
-    const file = `${name}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
+    const file = dataFileName(name, generation);
     const place = path.join(folder, file);
     await publishFile(place, each.bytes, DATA);
     await onWritten(place, each.table, name);

@@ -1,18 +1,24 @@
 import { PermanentError, messageOf } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import { z } from 'zod';
-import type { TableShape, TableWriter } from './table-writer';
+import type { MonthWriter, TableShape, TableWriter } from './table-writer';
 
 /** What a thread is started with. */
 export interface WriterData {
   tables: readonly TableShape[];
   version: string;
+  /** see `createTableWriter` */
+  cachedBytes: number;
 }
 
-/** One call of a method of the writer, as it goes to the thread. */
+/** One call of a method of the writer, as it goes to the thread; a month that is under way has a number. */
 export type WriterCall = { id: number } & (
   | { method: 'writeTables'; args: Parameters<TableWriter['writeTables']> }
   | { method: 'issuesOf'; args: Parameters<TableWriter['issuesOf']> }
+  | { method: 'beginMonth'; month: number; args: Parameters<TableWriter['beginMonth']> }
+  | { method: 'add'; month: number; args: Parameters<MonthWriter['add']> }
+  | { method: 'finish'; month: number; args: Parameters<MonthWriter['finish']> }
+  | { method: 'drop'; month: number; args: [] }
 );
 
 export type WriterReply = { id: number } & ({ value: unknown } | { failure: Failure });

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { TransientError, messageOf } from '@jiralake/core';
-import type { Row } from '@jiralake/tables';
+import { cacheBytes } from './cache-bytes';
 import type { LakeSchema } from './parquet-store';
-import type { TableWriter } from './table-writer';
+import type { MonthWriter, TableWriter } from './table-writer';
 import { errorOf, type WriterCall, type WriterData, type WriterReply } from './writer-messages';
 
 interface Pending {
@@ -30,10 +30,11 @@ export interface WriterThreadsOptions {
 export function startWriterThreads({ script, threads, schema }: WriterThreadsOptions): TableWriter {
   // the functions that make rows stay here
   const tables = schema.tables.map(({ name, columns }) => ({ name, columns }));
-  const data: WriterData = { tables, version: schema.version };
+  const data: WriterData = { tables, version: schema.version, cachedBytes: cacheBytes(threads) };
   const running: (Thread | undefined)[] = new Array<undefined>(threads).fill(undefined);
   const placeOf = new Map<string, number>();
   let calls = 0;
+  let months = 0;
 
   const load = (place: number): number => running[place]?.pending.size ?? 0;
   const placeFor = (folder: string): number => {
@@ -48,8 +49,8 @@ export function startWriterThreads({ script, threads, schema }: WriterThreadsOpt
   const threadAt = (place: number): Thread =>
     (running[place] ??= startThread(script, data, () => void (running[place] = undefined)));
 
-  const call = (folder: string, request: DistributiveOmit<WriterCall, 'id'>): Promise<unknown> => {
-    const { worker, pending } = threadAt(placeFor(folder));
+  const callAt = (place: number, request: DistributiveOmit<WriterCall, 'id'>): Promise<unknown> => {
+    const { worker, pending } = threadAt(place);
     const id = (calls += 1);
     return new Promise((resolve, reject) => {
       pending.set(id, { resolve, reject });
@@ -57,19 +58,33 @@ export function startWriterThreads({ script, threads, schema }: WriterThreadsOpt
       worker.postMessage({ id, ...request });
     });
   };
-  const writeTables: TableWriter['writeTables'] = (change) =>
-    call(change.folder, { method: 'writeTables', args: [change] }) as ReturnType<TableWriter['writeTables']>;
+  const call = (folder: string, request: DistributiveOmit<WriterCall, 'id'>): Promise<unknown> =>
+    callAt(placeFor(folder), request);
   return {
-    writeTables,
-    // all rows go over at once
-    async writeMonth({ folder, generation, parts }) {
-      const rows: Record<string, Row[]> = {};
-      for await (const part of parts)
-        for (const [table, some] of Object.entries(part.rows)) {
-          const all = (rows[table] ??= []);
-          for (const row of some) all.push(row);
-        }
-      return writeTables({ folder, generation, base: {}, outdated: false, issueIds: [], rows });
+    writeTables: (change) =>
+      call(change.folder, { method: 'writeTables', args: [change] }) as ReturnType<
+        TableWriter['writeTables']
+      >,
+    beginMonth(folder) {
+      // all of it by one thread, which has the beginning
+      const place = placeFor(folder);
+      const month = (months += 1);
+      const begun = callAt(place, { method: 'beginMonth', month, args: [folder] });
+      // whoever adds to it hears of it
+      begun.catch(() => undefined);
+      return {
+        async add(part) {
+          await begun;
+          await callAt(place, { method: 'add', month, args: [part] });
+        },
+        async finish(files) {
+          await begun;
+          return callAt(place, { method: 'finish', month, args: [files] }) as ReturnType<
+            MonthWriter['finish']
+          >;
+        },
+        drop: () => void callAt(place, { method: 'drop', month, args: [] }).catch(() => undefined),
+      };
     },
     issuesOf: (folder, issues) =>
       call(folder, { method: 'issuesOf', args: [folder, issues] }) as ReturnType<TableWriter['issuesOf']>,

@@ -105,3 +105,102 @@ describe('a month of an earlier version', () => {
     ]);
   });
 });
+
+describe('a month that is made again in several commits', () => {
+  const ids = [1, 2, 3, 9, 10].map(idOf);
+  const shown = (): Promise<unknown[][]> =>
+    query(`select issue_id, summary, parent_key from '${lake()}/issues/*.parquet' order by issue_id::int`);
+  const label = async (table: string): Promise<unknown> =>
+    (
+      await query(
+        `select decode(value) from parquet_kv_metadata('${lake()}/${table}/${month}.parquet') where decode(key) = 'jiralake.version'`,
+      )
+    )[0]?.[0];
+
+  /** Makes the next two issues again, or as many. */
+  async function upgrade(store: ParquetStore, summary: string, most = 2) {
+    const base = (await store.readMonth(month))!;
+    const next = await store.nextUpgrade(base, most);
+    if (!next) return undefined;
+    return store.commitMonth(changeOf(next.issueIds, summary, { base, upgrade: next }));
+  }
+
+  beforeEach(() => storeOf(earlier).commitMonth(changeOf(ids, 'first')));
+
+  it('goes on where it left off, and says that it is old until the last of them', async () => {
+    const store = storeOf(schema);
+    expect(await upgrade(store, 'second')).toMatchObject({
+      ...{ version: earlier.version, upgrade: { version: schema.version, from: '3' } },
+    });
+    // also after a restart
+    const again = storeOf(schema);
+    const second = (await upgrade(again, 'second'))!;
+    expect([again.isOutdated(second), second.upgrade?.from]).toEqual([true, '10']);
+    expect(await label('issues')).toBe(earlier.version);
+    expect(await shown()).toEqual([
+      ...['1', '2', '3', '9'].map((id) => [id, 'second', 'text']),
+      ['10', 'first', null],
+    ]);
+    const last = (await upgrade(again, 'second'))!;
+    expect([again.isOutdated(last), last.version, last.upgrade]).toEqual([false, schema.version, undefined]);
+    expect(await shown()).toEqual(ids.map((id) => [id, 'second', 'text']));
+    for (const { name } of schema.tables) expect(await label(name)).toBe(schema.version);
+    expect(await upgrade(again, 'third')).toBeUndefined();
+  });
+
+  it('begins anew for another version, also for the one that wrote it, and after one that does not know of it', async () => {
+    const mapped: LakeSchema = { ...schema, version: `${schema.version.split('-')[0]}-ffffffff` };
+    await upgrade(storeOf(schema), 'second');
+    const taken = (await upgrade(storeOf(mapped), 'third'))!;
+    expect([taken.version, taken.upgrade]).toEqual([earlier.version, { version: mapped.version, from: '3' }]);
+    await upgrade(storeOf(mapped), 'third', 9);
+    await upgrade(storeOf(schema), 'fourth');
+    expect(storeOf(mapped).isOutdated((await storeOf(mapped).readMonth(month))!)).toBe(true);
+    await upgrade(storeOf(mapped), 'fifth', 9);
+    expect((await shown()).map(([, summary]) => summary)).toEqual(ids.map(() => 'fifth'));
+
+    const half = (await upgrade(storeOf(schema), 'sixth'))!;
+    const { upgrade: _unknown, ...base } = half;
+    // commits of its own drop what it does not know
+    const older = await storeOf(mapped).commitMonth(changeOf([idOf(1)], 'seventh', { base }));
+    expect(older.upgrade).toBeUndefined();
+    expect((await storeOf(schema).nextUpgrade(older, 9))?.issueIds).toEqual(ids);
+  });
+
+  it('keeps columns that only a later version knows while a row has them', async () => {
+    const other: LakeSchema = { ...later, version: '1-00000001' };
+    const rows = ids.map((id) => rowOf(issues, id, { summary: 'first', mood: `mood ${id}` }));
+    const base = await storeOf(other).readMonth(month);
+    await storeOf(other).commitMonth(changeOf(ids, '', { base, rows: { ...noRows, issues: rows } }));
+    await upgrade(storeOf(schema), 'second');
+    expect(await moods()).toContainEqual(['9', 'mood 9']);
+    await upgrade(storeOf(schema), 'second', 9);
+    await expect(moods()).rejects.toThrow('mood');
+  });
+
+  it('has nothing in a column of another type until it is made again', async () => {
+    const numbered: LakeSchema = {
+      version: `${schema.version.split('-')[0]}-ffffffff`,
+      tables: schema.tables.map((table) =>
+        table === issues
+          ? {
+              ...issues,
+              columns: issues.columns.map((column) =>
+                column.name === 'summary' ? { ...column, type: 'number' } : column,
+              ),
+            }
+          : table,
+      ),
+    };
+    const store = storeOf(numbered);
+    const base = (await store.readMonth(month))!;
+    const next = (await store.nextUpgrade(base, 2))!;
+    const change = changeOf(next.issueIds, '', { base, upgrade: next });
+    const rows = change.rows.issues.map((row) => ({ ...row, summary: 7 }));
+    await store.commitMonth({ ...change, rows: { ...change.rows, issues: rows } });
+    expect((await shown()).map(([id, summary]) => [id, summary])).toEqual([
+      ...['1', '2'].map((id) => [id, 7]),
+      ...['3', '9', '10'].map((id) => [id, null]),
+    ]);
+  });
+});

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PermanentError, TransientError } from '@jiralake/core';
 import { useTempFolder } from '@jiralake/testing';
 import { buildSync } from 'esbuild';
-import { createTableWriter, type TableChange } from '../src/table-writer';
+import { createTableWriter, type TableChange, type TableWriter } from '../src/table-writer';
 import { startWriterThreads } from '../src/writer-threads';
 import { changeOf, idOf, schema } from './sample-rows';
 
@@ -30,7 +30,8 @@ async function change(month: string, issues: number): Promise<TableChange> {
     'text',
   );
   await mkdir(path.join(folder(), month), { recursive: true });
-  return { folder: path.join(folder(), month), generation: 1, base: {}, outdated: false, issueIds, rows };
+  const place = { folder: path.join(folder(), month), generation: 1, base: {} };
+  return { ...place, version: schema.version, relabelled: false, issueIds, rows };
 }
 
 describe('writing in threads', () => {
@@ -42,6 +43,36 @@ describe('writing in threads', () => {
     const sums = (of: typeof here): string[] => Object.values(of).map(({ sha256 }) => sha256);
     for (const each of files) expect(sums(each)).toEqual(sums(here));
     expect(await threads.issuesOf(months[1]!.folder, files[1]!['issues']!)).toEqual(['1', '2', '3']);
+  });
+
+  it('makes months anew in parts, several at once, as it is made without them', async () => {
+    const threads = startWriterThreads({ script: buildScript(), threads: 1, schema });
+    const { folder: place } = await change('2026-01', 1);
+    const write = async (writer: TableWriter): Promise<string[]> => {
+      const month = writer.beginMonth(place);
+      for (const [i, id] of [1, 2, 3].entries())
+        await month.add({ rows: changeOf([idOf(id)], 'text').rows, share: (i + 1) / 3 });
+      const files = await month.finish({ folder: place, generation: 1, base: {} });
+      return Object.values(files).map(({ sha256, rows }) => `${rows} ${sha256}`);
+    };
+    const here = await write(createTableWriter(schema.tables, schema.version));
+    expect(await Promise.all([write(threads), write(threads)])).toEqual([here, here]);
+    expect(here[0]).toMatch(/^3 /);
+  });
+
+  it('makes no month of what came after its thread ended', async () => {
+    const dying = `import { parentPort } from 'node:worker_threads';
+      import { serveWriter } from './serve-writer';
+      parentPort.on('message', ({ method }) => method === 'issuesOf' && process.exit(3));
+      serveWriter();`;
+    const threads = startWriterThreads({ script: buildScript(dying), threads: 1, schema });
+    const { folder: place } = await change('2026-01', 1);
+    const part = { rows: changeOf([idOf(1)], 'text').rows, share: 1 };
+    const month = threads.beginMonth(place);
+    await month.add(part);
+    await expect(threads.issuesOf(place, {} as never)).rejects.toThrow(TransientError);
+    await expect(month.add(part)).rejects.toThrow('what it had of the month is gone');
+    await expect(month.finish({ folder: place, generation: 1, base: {} })).rejects.toThrow('is gone');
   });
 
   it('lets timers run meanwhile, which renew locks and leases', async () => {

@@ -25,6 +25,8 @@ export type ScannedFile = RawFile | { file: string; error: string };
  * (`issues/KEY.json`, Jira's issue with `_remote_links` and perhaps `_synced_at` inside), or both.
  */
 export interface RawFolder {
+  /** where it is, for people */
+  folder: string;
   /** Every file there is, by its path. */
   list(): Promise<string[]>;
   /** The content of each, one at a time; a file that cannot be read is said, not thrown. */
@@ -59,6 +61,7 @@ const reader: FileReader = {
 export function openRawFolder(folder: string, { text, start }: FileReader = reader): RawFolder {
   const issues = path.join(folder, 'issues');
   return {
+    folder,
     list: () => issueFiles(issues),
     async *scan() {
       for (const file of await issueFiles(issues)) {

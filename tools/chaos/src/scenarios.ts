@@ -7,10 +7,12 @@ import { diskFull } from './scenarios/disk-full';
 import { faults } from './scenarios/faults';
 import { freeze } from './scenarios/freeze';
 import { kill } from './scenarios/kill';
+import { recordsLost } from './scenarios/records-lost';
 import { redisKill } from './scenarios/redis-kill';
 
 /** Every kind of trouble, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
   ...[kill, freeze, redisKill, aofCut, faults],
   ...[admin, diskFull, clock, deliveries],
+  ...[recordsLost],
 ];

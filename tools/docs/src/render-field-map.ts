@@ -42,7 +42,7 @@ It adds these columns to \`issues\`: ${ownColumns().join(', ')}.
   the new one gets \`cf_\` in front, as \`environment\` above.
 - Names are lower-case letters, digits and \`_\`, and begin with a letter. A mistake in the file is named at the start.
 
-A month is made again by the new map with its next change; \`jiralake rebuild\` does it for all months at once.
+A month is made again by the new map from its next change on; \`jiralake rebuild\` does it for all months at once.
 
 ### Kinds
 

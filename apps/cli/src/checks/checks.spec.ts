@@ -3,6 +3,7 @@ import { judgeAlarms } from './alarms';
 import { checkMemory, checkVersion } from './redis';
 import { judgeDisk } from './storage';
 import { judgeLake } from './lake';
+import { judgeRecords } from './records';
 import { judgeSweeps } from './sweeps';
 import { judgeToken } from './tokens';
 import { judgeAge, judgeIncomplete, judgeNotFound, judgeQueue } from './work';
@@ -34,6 +35,16 @@ describe('the checks of the doctor', () => {
     [50e9, 1000e9, 'warning'],
   ])('%d bytes free of %d is %s', (free, total, state) => {
     expect(judgeDisk('/data', free, total).state).toBe(state);
+  });
+
+  it('names months without a commit record, and what makes them again', () => {
+    expect(judgeRecords([], '.commits').state).toBe('ok');
+    const months = ['2026-01', '2026-02', '2026-03', '2026-04'].map((month) => monthSchema.parse(month));
+    expect(judgeRecords(months, 'data/.commits')).toMatchObject({
+      state: 'problem',
+      what: expect.stringContaining('data/.commits (2026-01, 2026-02, 2026-03, …)') as string,
+      advice: expect.stringContaining('jiralake rebuild --adopt') as string,
+    });
   });
 
   it('warns of changes that wait for long', () => {

@@ -1,0 +1,22 @@
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import type { Month } from '@jiralake/core';
+import { monthsWithoutRecord } from '@jiralake/parquet-store';
+import type { Environment } from '../command-context';
+import { ok, problem, type Check } from './check';
+
+const MOST_NAMED = 3;
+
+/** Whether every month that readers see can be written. */
+export async function checkRecords(env: Environment): Promise<Check[]> {
+  const paths = dataPaths(loadConfig(storageVariables, env));
+  return [judgeRecords(await monthsWithoutRecord(paths), paths.commits)];
+}
+
+export function judgeRecords(without: readonly Month[], commits: string): Check {
+  if (without.length === 0) return ok('every month of the lake has its commit record');
+  const named = without.slice(0, MOST_NAMED).join(', ') + (without.length > MOST_NAMED ? ', …' : '');
+  return problem(
+    `${without.length} months of the lake have no commit record in ${commits} (${named}): they can be read, and not be written`,
+    'run `jiralake rebuild --adopt`, which makes the records again from the files of the lake',
+  );
+}

@@ -1,0 +1,167 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
+import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
+import { compareSite } from '@jiralake/site-check';
+import { buildBundles, eventually, useRedis } from '@jiralake/testing';
+import { Redis } from 'ioredis';
+import { runCli } from './run-cli';
+
+// docs/backup.md, done case by case: each loses or puts back something, heals as it is written there, and lives on
+jest.setTimeout(300_000);
+let stack: SimulatedStack;
+let db: DuckDb;
+const folder = mkdtempSync(path.join(tmpdir(), 'jiralake-test-'));
+// registered first, so that it runs first
+afterAll(async () => {
+  db.close();
+  await stack.stop();
+  rmSync(folder, { recursive: true });
+});
+const server = useRedis();
+beforeAll(buildBundles);
+beforeAll(async () => {
+  db = await openDuckDb();
+  stack = await startSimulatedStack({
+    dataDir: path.join(folder, 'data'),
+    distDir: path.resolve(__dirname, '../../../dist'),
+    redis: { ...server, leaveNothing: true },
+    simulate: { issues: 24, months: 2, seed: 5 },
+    env: {
+      ...{ PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000' },
+      ...{ DELETION_CONFIRM_MS: '300', FETCH_PATIENCE_MS: '300' },
+    },
+    serviceEnv: {},
+    replicas: { dashboard: 0 },
+    say: () => undefined,
+    onLine: () => undefined,
+  });
+  await stack.simulator.announce();
+  await wellAgain();
+  cpSync(inData('.'), inBackup('.'), { recursive: true, verbatimSymlinks: true });
+  await change('delete');
+  await change('move');
+  await lives();
+});
+
+const RAW = 'raw/jira';
+const LAKE = 'parquet/jira';
+const RECORDS = 'parquet/.commits';
+const inData = (name: string): string => path.join(folder, 'data', name);
+const inBackup = (name: string): string => path.join(folder, 'backup', name);
+const lose = (...names: string[]): void =>
+  names.forEach((name) => rmSync(inData(name), { recursive: true, force: true }));
+
+/** As it was when the backup was made. */
+function putBack(name: string): void {
+  lose(name);
+  cpSync(inBackup(name), inData(name), { recursive: true, verbatimSymlinks: true });
+}
+
+async function loseRedis(): Promise<void> {
+  const redis = new Redis(server.url);
+  await redis.del(await redis.keys(`{${server.prefix}}*`));
+  redis.disconnect();
+}
+
+const jiralake = (...args: string[]) => runCli(args, folder, { ...stack.env });
+
+async function works(...args: string[]): Promise<string> {
+  const { code, err } = await jiralake(...args);
+  expect([args, code, code === 0 ? '' : err]).toEqual([args, 0, '']);
+  return err;
+}
+
+/** The lake is the site, row by row, and so is one that is made again from raw. */
+async function wellAgain(): Promise<void> {
+  await eventually(async () => {
+    const { tables, differences, rebuildDifferences, missingAttachments, site } = await compareSite(
+      stack,
+      db,
+    );
+    expect([differences, rebuildDifferences, missingAttachments]).toEqual([0, 0, []]);
+    expect(tables.issues.rows).toBe(site.length);
+  }, 90_000);
+}
+
+async function change(kind: string): Promise<void> {
+  const issues = await stack.simulator.issues();
+  expect(await stack.simulator.change(kind, issues.at(-1)!.issue.id)).toBe(true);
+}
+
+/** All is as it should be, and what changes from now on comes in by itself. */
+async function lives(): Promise<void> {
+  await wellAgain();
+  for (const kind of ['edit-summary', 'comment-add', 'create']) await change(kind);
+  await wellAgain();
+}
+
+const rows = async (): Promise<unknown> =>
+  (await db.query(`select count(*)::int from '${inData(LAKE)}/issues/*.parquet'`)).rows[0]?.[0];
+
+describe('a restored backup', () => {
+  it('without commit records is whole after `rebuild --adopt`', async () => {
+    lose(RECORDS);
+    const { code, err } = await jiralake('rebuild');
+    expect([code, err]).toEqual([1, expect.stringContaining('`jiralake rebuild --adopt`')]);
+    expect(await works('rebuild', '--adopt')).toMatch(/\d+ months adopted, 0 had their records, 0 failed/);
+    await lives();
+  });
+
+  it('of raw alone is whole after `rebuild`', async () => {
+    lose(LAKE, RECORDS);
+    await loseRedis();
+    await works('rebuild');
+    await lives();
+  });
+
+  it('I6: of the lake alone shows what it has until `backfill` has fetched raw again', async () => {
+    lose(RAW, RECORDS);
+    await loseRedis();
+    const before = await rows();
+    const { code, err } = await jiralake('rebuild');
+    expect([code, err]).toEqual([1, expect.stringContaining('there is no raw file')]);
+    await works('rebuild', '--adopt');
+    expect(await rows()).toBe(before);
+    await works('backfill');
+    await lives();
+  });
+
+  it('with older raw is whole after `reconcile`', async () => {
+    putBack(RAW);
+    await works('reconcile', '--force');
+    await lives();
+  });
+
+  it('with an older lake is whole after `rebuild --adopt` and `reconcile`, also when only `issues` is older', async () => {
+    putBack(LAKE);
+    lose(RECORDS);
+    await works('rebuild', '--adopt');
+    await works('reconcile', '--force');
+    await lives();
+    putBack(`${LAKE}/issues`);
+    lose(RECORDS);
+    await works('rebuild', '--adopt');
+    await works('reconcile', '--force');
+    await lives();
+  });
+
+  it('without Redis is whole after `reindex`, `replay` and `reconcile`', async () => {
+    stack.signal('fetcher', 'SIGSTOP');
+    await change('edit-summary');
+    await change('attach');
+    await eventually(async () => {
+      const { deliveries } = await stack.simulator.status();
+      expect(deliveries.pending).toBe(0);
+    });
+    await loseRedis();
+    stack.signal('fetcher', 'SIGCONT');
+    await works('reindex');
+    // which issue a new file is of, nobody knows any more
+    const { err } = await jiralake('replay', '--since', '2h');
+    expect(err).toContain('1 events of attachments belong to no known issue');
+    await works('reconcile', '--force');
+    await lives();
+  });
+});

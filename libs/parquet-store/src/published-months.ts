@@ -1,0 +1,38 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { monthSchema, type Month } from '@jiralake/core';
+import { isMissing } from '@jiralake/files';
+import { listGenerations } from './commit-record';
+import type { LakeFolders } from './publish-month';
+
+const SUFFIX = '.parquet';
+
+/** The tables that each month has a published file of, also those that this version does not know; the oldest month first. */
+export async function publishedMonths(lake: string): Promise<Map<Month, string[]>> {
+  const found: { month: Month; table: string }[] = [];
+  for (const table of (await namesIn(lake)).filter((name) => /^[a-z_]+$/.test(name)))
+    for (const name of await namesIn(path.join(lake, table))) {
+      const month = monthSchema.safeParse(path.basename(name, SUFFIX)).data;
+      if (month !== undefined && name.endsWith(SUFFIX)) found.push({ month, table });
+    }
+  const months = new Map<Month, string[]>();
+  for (const { month, table } of found.sort((a, b) => (a.month < b.month ? -1 : 1)))
+    months.set(month, [...(months.get(month) ?? []), table]);
+  return months;
+}
+
+/** The months that readers see and nobody can write, because their commit records are gone. */
+export async function monthsWithoutRecord({ lake, commits }: LakeFolders): Promise<Month[]> {
+  const months: Month[] = [];
+  for (const month of (await publishedMonths(lake)).keys())
+    if ((await listGenerations(path.join(commits, month))).length === 0) months.push(month);
+  return months;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  return entries.sort();
+}

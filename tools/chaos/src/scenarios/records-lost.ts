@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import type { ReplicaName } from '@jiralake/local-stack';
+import { reconcile } from '../reconcile';
+import type { Scenario, Scene } from '../scenario';
+
+const WRITERS: readonly ReplicaName[] = ['transformer', 'transformer-2'];
+
+/** Half of the times the transformers stand still meanwhile, as for a restore, and wake up in the middle of what they did. */
+export const recordsLost: Scenario = {
+  name: 'records-lost',
+  description: 'the commit records are lost, and made again from the files of the lake',
+  counts: 'losses',
+  async disturb(scene) {
+    const { stack, random, wait, did } = scene;
+    const { commits } = dataPaths(loadConfig(storageVariables, stack.env));
+    while (await wait(random.int(1_500, 3_500))) {
+      const still = random.chance(0.5);
+      if (still) for (const name of WRITERS) stack.signal(name, 'SIGSTOP');
+      lose(commits);
+      did('losses');
+      if (!still) await wait(random.int(0, 1_500));
+      // a month that was committed in that very moment may lack files, and is made again with its next change
+      await adopt(scene).catch(() => did('months refused'));
+      if (still) for (const name of WRITERS) stack.signal(name, 'SIGCONT');
+    }
+  },
+  async repair(scene) {
+    await adopt(scene);
+    // what was committed and not published yet went with its record
+    await reconcile(scene);
+  },
+};
+
+/** Others may write into it meanwhile, so that it is never empty. */
+function lose(commits: string): void {
+  rmSync(commits, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
+}
+
+/** `jiralake rebuild --adopt`, as an operator runs it. @throws when it fails, with what it printed */
+async function adopt({ stack, distDir, dataDir }: Scene): Promise<void> {
+  const args = [path.join(distDir, 'apps/cli/main.js'), 'rebuild', '--adopt'];
+  await promisify(execFile)(process.execPath, args, { cwd: dataDir, env: { ...stack.env } });
+}
