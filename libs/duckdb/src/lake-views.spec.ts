@@ -61,6 +61,13 @@ describe('the views of the lake', () => {
     await views.close();
   });
 
+  it('have no more than the columns that were asked for', async () => {
+    await publish('issues', '2026-01', `select 'A-1' as issue_key, 'red' as mood`);
+    const views = await createLakeViews(db, lake(), tables, { columns: ['votes'] });
+    expect(await rowsOf('select * from jira_issues')).toEqual([[null]]);
+    await views.close();
+  });
+
   it('find a type that holds both, where a field map made a column of another type than before', async () => {
     await publish('issues', '2026-01', `select 'five' as votes`);
     await publish('issues', '2026-02', `select 5::bigint as votes`);

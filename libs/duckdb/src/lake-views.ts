@@ -12,6 +12,8 @@ export type ViewedTable = Pick<Table, 'name' | 'columns'>;
 export interface LakeViewsChoice {
   /** all unless given */
   months?: readonly Month[];
+  /** those of the tables that are needed; then nobody looks what else the files have, which takes most of the time */
+  columns?: readonly string[];
   /** what the names of the views begin with */
   prefix?: string;
 }
@@ -56,7 +58,7 @@ export async function createLakeViews(
   db: Pick<DuckDb, 'query' | 'hold'>,
   lake: string,
   tables: readonly ViewedTable[],
-  { months, prefix = PREFIX }: LakeViewsChoice = {},
+  { months, columns: chosen, prefix = PREFIX }: LakeViewsChoice = {},
 ): Promise<LakeViews> {
   const names: string[] = [];
   const held: HeldFile[] = [];
@@ -74,7 +76,10 @@ export async function createLakeViews(
     }
     for (const { table, files } of opened) {
       const name = prefix + table.name;
-      const columns = await columnsOf(db, table, files);
+      const known = knownColumns(table);
+      const columns = chosen
+        ? known.filter((column) => chosen.includes(column.name))
+        : await allColumns(db, known, files);
       names.push(name);
       await db.query(`create or replace view ${name} as select * from ${readFiles(files, columns)}`);
     }
@@ -112,15 +117,18 @@ interface ViewColumn {
   type: string;
 }
 
-/** All columns of table and files; where they have different types, one that holds both. */
-async function columnsOf(
+const knownColumns = ({ columns }: ViewedTable): ViewColumn[] =>
+  columns.map(({ name, type }) => ({ name, type: duckDbTypes[type] }));
+
+/** The known columns and those of the files; where they have different types, one that holds both. */
+async function allColumns(
   db: Pick<DuckDb, 'query'>,
-  { columns }: ViewedTable,
+  known: readonly ViewColumn[],
   files: readonly string[],
 ): Promise<ViewColumn[]> {
-  const known = columns.map(({ name, type }) => `null::${duckDbTypes[type]} as ${identifier(name)}`);
+  const nulls = known.map(({ name, type }) => `null::${type} as ${identifier(name)}`);
   const { rows } = await db.query(
-    `describe (select ${known.join(', ')} where false)
+    `describe (select ${nulls.join(', ')} where false)
      union all by name (select * from read_parquet(${listOf(files)}, union_by_name = true))`,
   );
   return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));

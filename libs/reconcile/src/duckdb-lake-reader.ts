@@ -10,7 +10,10 @@ export function createLakeReader(db: Pick<DuckDb, 'query' | 'hold'>, lake: strin
   return {
     months: () => publishedMonths(lake, 'issues'),
     async rowsOf(month) {
-      const views = await createLakeViews(db, lake, tables, { months: [month] });
+      const views = await createLakeViews(db, lake, tables, {
+        months: [month],
+        columns: ['issue_id', '_synced_at'],
+      });
       try {
         const { rows } = await db.query(
           `select issue_id::varchar, _synced_at::varchar from ${viewName('issues')}`,

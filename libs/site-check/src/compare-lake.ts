@@ -92,9 +92,10 @@ async function lakeRows({ db, lake }: CompareOptions, table: Table): Promise<Row
   const columns = table.columns.map(({ name, type }) =>
     type === 'timestamp' ? `epoch_us("${name}") as "${name}"` : `"${name}"`,
   );
+  const names = table.columns.map(({ name }) => name);
   const texts: RowText[] = [];
   for (const month of await publishedMonths(lake, table.name)) {
-    const views = await createLakeViews(db, lake, [table], { months: [month] });
+    const views = await createLakeViews(db, lake, [table], { months: [month], columns: names });
     const { rows } = await db.query(`select ${columns.join(', ')} from ${viewName(table.name)}`);
     await views.close();
     for (const values of rows) {

@@ -8,6 +8,7 @@ export interface OpenIssues {
   unread: { month: Month; error: string }[];
 }
 
+const columns = ['issue_id', 'status_category_key'];
 const needed: readonly TableName[] = ['issues', 'sla_cycles'];
 const tables = createTables(referenceFieldMap).filter(({ name }) => needed.includes(name));
 
@@ -32,7 +33,7 @@ export async function findOpenIssues(
 }
 
 async function openIn(db: Pick<DuckDb, 'query' | 'hold'>, lake: string, month: Month): Promise<IssueId[]> {
-  const views = await createLakeViews(db, lake, tables, { months: [month] });
+  const views = await createLakeViews(db, lake, tables, { months: [month], columns });
   try {
     if (views.names.length < tables.length) return [];
     const { rows } = await db.query(

@@ -39,6 +39,7 @@ export function watchLake(db: DuckDb, lake: string): LakeWatch {
     dirty.delete(name);
     const views = await createLakeViews(db, lake, tables, {
       months: [monthSchema.parse(path.parse(name).name)],
+      columns: ['issue_id', 'updated_at'],
     });
     const { rows } = await db.query(
       `select issue_id, epoch_ms(updated_at)::double from ${viewName('issues')} where issue_id is not null`,
