@@ -21,7 +21,7 @@ export interface StoreAttachmentsPorts extends DownloadPorts {
   attachments: AttachmentStore;
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge'>;
   leases: Leases;
-  work: Pick<WorkRequests, 'transform'>;
+  work: Pick<WorkRequests, 'transform' | 'fetch'>;
   /** issues with files that Jira does not have: both are asked for again, at growing distances */
   incompleteFiles: Pick<IncompleteIssues, 'note' | 'clear'>;
   now(): Promise<Date>;
@@ -34,6 +34,7 @@ interface Progress {
   changed: boolean;
   failed: string[];
   missing: string[];
+  newlyMissing: boolean;
 }
 
 /**
@@ -64,7 +65,7 @@ async function storeOf(
   signal: AbortSignal,
 ): Promise<void> {
   const { id } = issue;
-  const progress: Progress = { changed: false, failed: [], missing: [] };
+  const progress: Progress = { changed: false, failed: [], missing: [], newlyMissing: false };
   const writeMonth = (): Promise<void> => ports.work.transform(monthOf(issue.fields.created), [id]);
   try {
     await storeAll(ports, issue, lease, AbortSignal.any([signal, lease.signal]), progress);
@@ -75,6 +76,8 @@ async function storeOf(
   }
   await writeMonth();
   await noteMissing(ports, issue, progress.missing);
+  // the issue may be gone with it, and its event lost
+  if (progress.newlyMissing) await ports.work.fetch([{ id }], 'wake');
   if (progress.failed.length > 0) throw new TransientError(progress.failed.join('; '));
 }
 
@@ -98,6 +101,7 @@ async function storeAll(
     progress.changed = true;
     if (state.status === 'failed') progress.failed.push(state.reason);
     if (state.status === 'missing') progress.missing.push(attachment.id);
+    if (state.status === 'missing' && before?.status !== 'missing') progress.newlyMissing = true;
   }
 }
 
