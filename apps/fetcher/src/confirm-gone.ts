@@ -1,6 +1,6 @@
 import { RetryLaterError, projectKeyOf, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import type { Alarms, Disappearances, Hints, WorkRequests } from '@jiralake/queues';
+import type { Alarms, Disappearances, HeldReason, Hints, WorkRequests } from '@jiralake/queues';
 import { indexEntriesOf, type RawIssue } from '@jiralake/schemas';
 import { isOlderThan } from './is-older-than';
 
@@ -21,6 +21,8 @@ export interface GoneIssue {
   /** `undefined` when the raw file is broken */
   stored: RawIssue | undefined;
   hints: Hints;
+  /** why it was held before, if it was */
+  held: HeldReason | undefined;
 }
 
 const ALARM = 'issues-disappear';
@@ -39,11 +41,11 @@ export async function confirmGone(
   { now, signal }: { now: number; signal: AbortSignal },
 ): Promise<'deleted' | 'held'> {
   const { disappearances, confirmAfterMs } = ports;
-  const { id, stored, hints } = gone;
+  const { id, stored, hints, held } = gone;
   await ports.jira.getMyself('account', signal);
   const noted = await disappearances.note(id, now, projectOf(stored)?.id);
   // the mark whose event named it may be struck out by now
-  const updated = latestOf(hints.updated, await disappearances.heldUpdate(id));
+  const updated = latestOf(hints.updated, held?.updated);
   const why = await doubtOf(ports, stored, { ...noted, updated }, signal);
   if (why !== undefined) {
     await disappearances.hold(id, { why, updated }, now);

@@ -57,12 +57,14 @@ export async function settleAnswer(
   // whoever stored it strikes out what it did; should the mark still be there, it is not done
   if (stored && stored._fetched_at > fetchedAt.toISOString()) return { outcome: 'older', issueId: id };
   const hints = await ports.dirty.hintsOf(id);
+  const held = answer ? undefined : await ports.disappearances.reasonOf(id);
   const verdict = judgeAnswer(answer, {
     id,
     stored,
     isBroken: broken,
     hints,
-    ageMs: claim ? fetchedAt.getTime() - markedAt(claim) : Infinity,
+    // whose event did not come when it disappeared needs no patience any more
+    ageMs: claim && !held ? fetchedAt.getTime() - markedAt(claim) : Infinity,
     patienceMs: ports.patienceMs,
   });
   if (answer && isForeign(answer, stored, ports.projects)) {
@@ -71,7 +73,13 @@ export async function settleAnswer(
   }
   const outcome = answer
     ? await settleFound(ports, lease, { answer, stored, fetchedAt }, signal)
-    : await settleAbsent(ports, lease, { id, stored, broken, hints, fetchedAt, claim }, verdict, signal);
+    : await settleAbsent(
+        ports,
+        lease,
+        { id, stored, broken, hints, held, fetchedAt, claim },
+        verdict,
+        signal,
+      );
   if (claim) await ports.dirty.acknowledge('fetch', [claim]);
   return { outcome, issueId: id, issueKey: answer?.key };
 }
@@ -94,7 +102,7 @@ interface AbsentIssue extends GoneIssue {
   claim: Claim | undefined;
 }
 
-/** What becomes of an issue that answers 404. @throws RetryLaterError until that is confirmed */
+/** Settles an issue that answers 404; what of it was waited for is waited for no more. @throws RetryLaterError until it is confirmed */
 async function settleAbsent(
   ports: SettleAnswerPorts,
   lease: HeldLease,
@@ -102,29 +110,44 @@ async function settleAbsent(
   verdict: Verdict,
   signal: AbortSignal,
 ): Promise<string> {
-  const { id, stored, broken, fetchedAt, claim } = absent;
+  const { id, fetchedAt, claim } = absent;
   const now = fetchedAt.getTime();
-  if (verdict === 'already deleted') {
+  const settle = async (): Promise<string> => {
+    if (verdict === 'already deleted') {
+      await settleGone(ports, id);
+      return 'already deleted';
+    }
+    if (verdict === 'never stored') {
+      // judging it was patient already
+      const asked = { askedAt: claim && markedAt(claim), now, signal };
+      await settleNotFound({ ...ports, patienceMs: 0 }, id, asked);
+      return 'not found';
+    }
+    if (verdict === 'deleted') {
+      await saveDeletion(ports, lease, absent);
+      await explainGone(ports, id, absent.stored);
+      return 'deleted';
+    }
+    if ((await confirmGone(ports, absent, { now, signal })) === 'held') return 'held';
+    await saveDeletion(ports, lease, absent);
     await settleGone(ports, id);
-    return verdict;
-  }
-  if (verdict === 'never stored') {
-    // judging it was patient already
-    const asked = { askedAt: claim && markedAt(claim), now, signal };
-    await settleNotFound({ ...ports, patienceMs: 0 }, id, asked);
-  } else {
-    const isUnexplained = verdict === 'unexplained';
-    if (isUnexplained && (await confirmGone(ports, absent, { now, signal })) === 'held') return 'held';
-    await saveSnapshot(ports, lease, await deletionOf(ports, id, stored, fetchedAt), stored);
-    await (isUnexplained ? settleGone(ports, id) : explainGone(ports, id, stored));
-    if (!stored) await ports.notFound.clear([id]);
-    // the month was in the broken file: wherever the issue has rows, they must go
-    if (broken) for (const month of await ports.lakeMonths()) await ports.work.transform(month, [id]);
-  }
+    return 'confirmed deleted';
+  };
+  const outcome = await settle();
   await ports.incomplete.clear(id);
   await ports.incompleteFiles.clear(id);
-  if (verdict === 'never stored') return 'not found';
-  return verdict === 'unexplained' ? 'confirmed deleted' : 'deleted';
+  return outcome;
+}
+
+async function saveDeletion(
+  ports: SettleAnswerPorts,
+  lease: HeldLease,
+  { id, stored, broken, fetchedAt }: AbsentIssue,
+): Promise<void> {
+  await saveSnapshot(ports, lease, await deletionOf(ports, id, stored, fetchedAt), stored);
+  if (!stored) await ports.notFound.clear([id]);
+  // the month was in the broken file: wherever the issue has rows, they must go
+  if (broken) for (const month of await ports.lakeMonths()) await ports.work.transform(month, [id]);
 }
 
 /**

@@ -22,7 +22,7 @@ export interface StoreAttachmentsPorts extends DownloadPorts {
   attachments: AttachmentStore;
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge'>;
   leases: Leases;
-  work: Pick<WorkRequests, 'transform' | 'attachments'>;
+  work: Pick<WorkRequests, 'transform' | 'attachments' | 'fetch'>;
   /** issues with files that Jira does not have, or sends too slowly: both are asked for again, at growing distances */
   incompleteFiles: Pick<IncompleteIssues, 'note' | 'clear'>;
   now(): Promise<Date>;
@@ -36,6 +36,7 @@ interface Progress {
   failed: string[];
   missing: string[];
   slow: string[];
+  newlyMissing: boolean;
 }
 
 /** So that whoever waits for a place goes first. */
@@ -70,7 +71,7 @@ async function storeOf(
   signal: AbortSignal,
 ): Promise<void> {
   const { id } = issue;
-  const progress: Progress = { changed: false, failed: [], missing: [], slow: [] };
+  const progress: Progress = { changed: false, failed: [], missing: [], slow: [], newlyMissing: false };
   const writeMonth = (): Promise<void> => ports.work.transform(monthOf(issue.fields.created), [id]);
   try {
     await storeAll(ports, issue, lease, AbortSignal.any([signal, lease.signal]), progress);
@@ -81,6 +82,8 @@ async function storeOf(
   }
   await writeMonth();
   await noteAwaited(ports, issue, progress);
+  // the issue may be gone with it, and its event lost
+  if (progress.newlyMissing) await ports.work.fetch([{ id }], 'wake');
   if (progress.failed.length > 0) throw new TransientError(progress.failed.join('; '));
 }
 
@@ -116,6 +119,7 @@ async function storeAll(
     await save(states);
     progress.changed = true;
     if (state.status === 'missing') progress.missing.push(attachment.id);
+    if (state.status === 'missing' && before?.status !== 'missing') progress.newlyMissing = true;
     if (state.status !== 'failed') continue;
     if (state.slow) {
       ports.log.warn(

@@ -8,7 +8,7 @@ import {
   monthSchema,
   type IssueId,
 } from '@jiralake/core';
-import { createAlarms, monthPart, type Mark } from '@jiralake/queues';
+import { createAlarms, createIncompleteIssues, monthPart, type Mark } from '@jiralake/queues';
 import { isDeleted } from '@jiralake/schemas';
 import { useFetcher } from './use-fetcher';
 
@@ -272,14 +272,23 @@ describe('an account that loses its rights', () => {
   });
 
   it('I6: to single issues of a project that it sees is told by events of changes after what is stored', async () => {
-    const { site, ports, fetch } = fetcher();
+    const { site, ports, fetch, redis, prefix } = fetcher();
     const ids = await storedOf('SUPPORT', 2);
     await site.hide({ issues: ids });
+    for (const id of ids) {
+      await ports.incomplete.note(id, ['comments: 403'], 0);
+      await ports.incompleteFiles.note(id, ['attachments: 1'], 0);
+    }
     await trickle(ids, async (id) => ({ updated: (await site.change('edit-summary', id)).updated }));
     expect(await deletedOf(ids)).toEqual([]);
+    // what is missing of them can come only when they do
+    for (const kind of ['incomplete', 'incomplete-files'] as const)
+      expect(await createIncompleteIssues(redis, prefix, kind).list()).toEqual([]);
     // a later look, of a reconcile for example, knows nothing of the event any more
     const now = clockAt((await ports.now()).getTime() + 86_400_000);
     for (const id of ids) expect(await fetch(id, { now })).toMatchObject({ outcome: 'held' });
+    // nor has it to be patient with what is held
+    for (const id of ids) expect(await fetch(id)).toMatchObject({ outcome: 'held' });
     await site.hide({});
     for (const id of ids) await fetch(id);
     expect(await alarms()).toEqual([]);

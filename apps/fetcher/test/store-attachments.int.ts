@@ -202,10 +202,14 @@ describe('attachments', () => {
     expect(await incomplete.list()).toMatchObject([
       { id, missing: ['attachments: Jira lists and does not have 999999'] },
     ]);
+    // the issue itself is asked for at once, because it may be gone, but not again and again
+    expect(await marked('fetch')).toEqual([id]);
+    await dirty.acknowledge('fetch', await dirty.claim('fetch', 1));
     await dirty.mark('attachments', [{ id }]);
     const { jira, asked } = counted();
     await store(id, { jira });
     expect(asked).toEqual(['999999']);
+    expect(await marked('fetch')).toEqual([]);
     // by now the issue has it no more
     await rawWith(id, (files) => files.slice(0, 1));
     await dirty.mark('attachments', [{ id }]);

@@ -70,6 +70,8 @@ export interface Simulator {
   addFiles(issueId: string, files: number, bytes: number): Promise<void>;
   /** Replaces the rules by which requests and deliveries go wrong; see the simulator's README. */
   setFaults(rules: readonly object[]): Promise<void>;
+  /** From now on the accounts may not see these projects and issues, and everything else. */
+  hide(hidden: { projects?: readonly string[]; issues?: readonly string[] }): Promise<void>;
   /** How often each endpoint was asked since the last reset. */
   requests(): Promise<SiteRequests>;
   /** The last requests since the last reset, by their arrival. */
@@ -95,6 +97,7 @@ export function simulatorAt(url: string): Simulator {
     addFiles: async (issueId, attachments, attachmentBytes) =>
       void (await http.post('/grow', { issueId, attachments, attachmentBytes })),
     setFaults: async (rules) => void (await http.post('/faults', rules)),
+    hide: async (hidden) => void (await http.post('/hidden', hidden)),
     requests: async () => requestsSchema.parse((await http.get<unknown>('/requests')).data),
     requestLog: async (limit) =>
       logSchema.parse((await http.get<unknown>('/log', { params: { limit } })).data),

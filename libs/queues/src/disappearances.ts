@@ -22,6 +22,13 @@ export const heldSchema = z.object({
   next: z.number(),
 });
 
+/** Why a disappearance is not believed to be a deletion. */
+export interface HeldReason {
+  why: string;
+  /** the newest `updated` that an event named, epoch milliseconds */
+  updated?: number | undefined;
+}
+
 /**
  * Unexplained disappearances: one is confirmed after a while, many of one project are an account that lost its rights,
  * whether they are seen at once or one after the other.
@@ -37,9 +44,9 @@ export interface Disappearances {
     project?: string,
   ): Promise<{ since: number; count: number; ofProject: number }>;
   /** Keeps an issue that cannot be believed to be deleted until somebody decides; it keeps its place in the spacing. */
-  hold(id: IssueId, reason: { why: string; updated: number | undefined }, now: number): Promise<void>;
-  /** The newest `updated` that an event named when the issue was held. */
-  heldUpdate(id: IssueId): Promise<number | undefined>;
+  hold(id: IssueId, reason: HeldReason, now: number): Promise<void>;
+  /** Why an issue is held, and the newest `updated` that an event named by then. */
+  reasonOf(id: IssueId): Promise<HeldReason | undefined>;
   /** How many are held, and why one of them is. */
   held(): Promise<{ count: number; why: string | undefined }>;
   /** Some that are held. */
@@ -98,7 +105,7 @@ export function createDisappearances(redis: Redis, prefix: string): Disappearanc
       const { tries, next } = (await readHeld(id)) ?? { tries: 0, next: now + spacingMs(0) };
       await writeHeld(id, { ...reason, tries, next });
     },
-    heldUpdate: async (id) => (await readHeld(id))?.updated,
+    reasonOf: readHeld,
     async held() {
       const count = await redis.hlen(heldKey);
       const [any] = count === 0 ? [] : ((await redis.hrandfield(heldKey, 1)) as string[]);

@@ -48,7 +48,12 @@ export { createRedisClock } from './redis-clock';
 export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } from './incomplete-issues';
 export { createAttachmentIndex, type AttachmentIndex } from './attachment-index';
 export { createProjectIndex, type ProjectIndex } from './project-index';
-export { createDisappearances, type Disappearance, type Disappearances } from './disappearances';
+export {
+  createDisappearances,
+  type Disappearance,
+  type Disappearances,
+  type HeldReason,
+} from './disappearances';
 export { createNotFound, type NotFound, type NotFoundIssues } from './not-found';
 export { openWorkplace, type Workplace } from './open-workplace';
 export { redisKey } from './keys';

@@ -44,7 +44,7 @@ describe('disappearances', () => {
     await gone.note(one, 0, '10001');
     await gone.hold(one, { why: 'hidden', updated: 7 }, 0);
     expect(await gone.held()).toEqual({ count: 1, why: 'hidden' });
-    expect(await gone.heldUpdate(one)).toBe(7);
+    expect(await gone.reasonOf(one)).toMatchObject({ why: 'hidden', updated: 7 });
     expect(await gone.someHeld(2)).toEqual([one]);
     expect(await gone.takeDue(minute - 1)).toEqual([]);
     expect(await gone.takeDue(minute)).toEqual([one]);

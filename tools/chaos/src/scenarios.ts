@@ -7,12 +7,14 @@ import { diskFull } from './scenarios/disk-full';
 import { faults } from './scenarios/faults';
 import { freeze } from './scenarios/freeze';
 import { kill } from './scenarios/kill';
+import { lostRights } from './scenarios/lost-rights';
 import { recordsLost } from './scenarios/records-lost';
 import { redisKill } from './scenarios/redis-kill';
+import { untold } from './scenarios/untold';
 
 /** Every kind of trouble, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
   ...[kill, freeze, redisKill, aofCut, faults],
   ...[admin, diskFull, clock, deliveries],
-  ...[recordsLost],
+  ...[recordsLost, lostRights, untold],
 ];

@@ -1,0 +1,49 @@
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { createDisappearances } from '@jiralake/queues';
+import { createRawStore } from '@jiralake/raw-store';
+import { Redis } from 'ioredis';
+import { lostIssues } from '../lost-issues';
+import { reconcile } from '../reconcile';
+import type { Scenario, Scene } from '../scenario';
+
+const PROJECTS = ['SUPPORT', 'OPS', 'DEV'];
+
+/** What the accounts may not see is never taken for deleted, and comes back with the rights. */
+export const lostRights: Scenario = {
+  name: 'lost-rights',
+  description: 'the accounts lose their rights to one project after the other, and get them back',
+  counts: 'issues held',
+  // an issue changes more often than every 15 s, and its 404 is to be judged in between
+  setUp: () => ({ env: { FETCH_PATIENCE_MS: '1000' } }),
+  async disturb(scene) {
+    const { stack, random, wait, did } = scene;
+    const { simulator } = stack;
+    for (let goesOn = true; goesOn;) {
+      await simulator.hide({ projects: [random.pick(PROJECTS)] });
+      goesOn = await wait(random.int(5_000, 9_000));
+      await assertNoneDeleted(scene);
+      did('issues held', await countHeld(scene));
+      await simulator.hide({});
+      goesOn &&= await wait(random.int(1_000, 3_000));
+    }
+  },
+  // what was changed while it was hidden, and is told by no later event
+  repair: reconcile,
+};
+
+/** @throws Error naming issues that are on the site and stored as deleted */
+async function assertNoneDeleted({ stack }: Scene): Promise<void> {
+  const { raw } = dataPaths(loadConfig(storageVariables, stack.env));
+  const lost = await lostIssues(createRawStore(raw), await stack.simulator.issues(), []);
+  const deleted = lost.filter((line) => line.endsWith('is stored as deleted'));
+  if (deleted.length > 0) throw new Error(`hidden, not deleted: ${deleted.join('; ')}`);
+}
+
+async function countHeld({ stack: { redis } }: Scene): Promise<number> {
+  const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
+  try {
+    return (await createDisappearances(connection, redis.prefix).held()).count;
+  } finally {
+    connection.disconnect();
+  }
+}
