@@ -8,9 +8,10 @@ import { faults } from './scenarios/faults';
 import { freeze } from './scenarios/freeze';
 import { kill } from './scenarios/kill';
 import { redisKill } from './scenarios/redis-kill';
+import { slowFiles } from './scenarios/slow-files';
 
 /** Every kind of trouble, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
   ...[kill, freeze, redisKill, aofCut, faults],
-  ...[admin, diskFull, clock, deliveries],
+  ...[admin, diskFull, clock, deliveries, slowFiles],
 ];
