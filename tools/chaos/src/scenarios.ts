@@ -10,11 +10,12 @@ import { kill } from './scenarios/kill';
 import { lostRights } from './scenarios/lost-rights';
 import { recordsLost } from './scenarios/records-lost';
 import { redisKill } from './scenarios/redis-kill';
+import { slowFiles } from './scenarios/slow-files';
 import { untold } from './scenarios/untold';
 
 /** Every kind of trouble, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
   ...[kill, freeze, redisKill, aofCut, faults],
-  ...[admin, diskFull, clock, deliveries],
+  ...[admin, diskFull, clock, deliveries, slowFiles],
   ...[recordsLost, lostRights, untold],
 ];
