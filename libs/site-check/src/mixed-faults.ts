@@ -9,7 +9,14 @@ const faults: readonly object[] = [
   { kind: 'cut', how: 'truncate' },
   { kind: 'html' },
   { kind: 'types' },
+  { kind: 'noTotal' },
+  { kind: 'noTotal', isLast: 'drop' },
 ];
+/** Answers that say whose they are; remote links do not. */
+const otherIssue = {
+  path: '/issue/[0-9]+(/comment|/worklog|/changelog)?(\\?|$)|/bulkfetch$',
+  fault: { kind: 'otherIssue' },
+};
 const webhookFaults: readonly object[] = [
   { kind: 'lose', how: 'duplicate' },
   { kind: 'lose', how: 'reorder' },
@@ -20,5 +27,7 @@ export function mixedFaults(percent: number): object[] {
   if (percent === 0) return [];
   const shared = (kinds: readonly object[]): object[] =>
     kinds.map((fault) => ({ match: { probability: percent / 100 / kinds.length }, fault }));
-  return [...shared(faults), ...shared(webhookFaults)];
+  const { path, fault } = otherIssue;
+  const mistaken = { match: { path, probability: percent / 100 / faults.length }, fault };
+  return [...shared(faults), mistaken, ...shared(webhookFaults)];
 }
