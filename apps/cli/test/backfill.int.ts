@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { createDirtySets } from '@jiralake/queues';
 import { eventually, processesIn } from '@jiralake/testing';
 import { Redis } from 'ioredis';
+import { withRedis } from '../src/with-redis';
+import { dropAt, type Dropper } from './drop-at';
 import { runCli, startCli } from './run-cli';
 import { NOBODY, useUntoldSite } from './use-untold-site';
 
@@ -18,6 +21,8 @@ interface Summary {
 }
 
 const site = useUntoldSite();
+let dropper: Dropper | undefined;
+afterEach(() => dropper?.close());
 jest.setTimeout(240_000);
 
 const backfill = (...options: string[]) => site.run<Summary>('backfill', ...options);
@@ -70,6 +75,26 @@ describe('jiralake backfill', () => {
     expect(await backfill('--parallel', '1')).toMatchObject({ code: 0, ok: true, found: 800 });
     await site.expectLakeToEqualSite();
     expect(await site.asked('/remotelink')).toBeLessThanOrEqual(800 + 3 * 100);
+  });
+
+  it('I3: fetches again what a killed fetcher had stored and not yet marked in its month', async () => {
+    dropper = await dropAt(site.redisUrl(), ':dirty:month:');
+    // the killed job itself does not go on while the test lasts
+    const timing = { QUEUE_LOCK_MS: '120000', QUEUE_LEASE_MS: '3000' };
+    const serviceEnv = { fetcher: { REDIS_URL: dropper.url } };
+    const { simulator, restart } = await site.start({ issues: 20 }, { scheduler: 0 }, timing, serviceEnv);
+    // files that it lacks would have its month written in any case
+    const { issue } = (await simulator.issues()).find(({ issue: { fields } }) =>
+      isDeepStrictEqual(fields['attachment'], []),
+    )!;
+    await withRedis(site.env(), ({ work }) => work.fetchBatch([{ id: issue.id }], { attachments: true }));
+    await dropper.dropped;
+    await restart('fetcher', 'SIGKILL');
+
+    const summary = await backfill();
+    expect(summary).toMatchObject({ code: 0, ok: true, found: 20 });
+    await site.expectLakeToEqualSite();
+    expect(summary).toMatchObject({ skipped: 0, fetched: 20 });
   });
 
   it('I6: ends with the truth although Jira asks to wait, the search is behind, and issues change meanwhile', async () => {

@@ -21,6 +21,7 @@ export interface UntoldSite {
     serviceEnv?: StackOptions['serviceEnv'],
   ): Promise<SimulatedStack>;
   stop(): Promise<void>;
+  redisUrl(): string;
   stack(): SimulatedStack;
   folder(): string;
   dataDir(): string;
@@ -58,7 +59,7 @@ export function useUntoldSite(): UntoldSite {
     return stack;
   };
   return {
-    ...{ stop, folder, dataDir, stack: started },
+    ...{ stop, folder, dataDir, stack: started, redisUrl: () => server.url },
     async start(site, replicas = {}, env = {}, serviceEnv = {}) {
       stack = await startSimulatedStack({
         dataDir: dataDir(),

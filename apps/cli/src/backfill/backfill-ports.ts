@@ -42,6 +42,7 @@ export async function backfillPorts(
   return {
     ...{ ...storesOf(config), work, now },
     find: findIssues(config, { ...options, gate }, signal),
+    isOwed: async (id) => (await dirty.claimOne('fetch', id)) !== undefined,
     incomplete: createIncompleteIssues(redis, prefix).list,
     quarantine: createQuarantine(redis, prefix).list,
     follow: (jobId) => Promise.race([followJob(queues.bull.fetch, jobId, Infinity), given]),

@@ -1,6 +1,7 @@
 import { loadConfig } from '@jiralake/config';
-import { createIncompleteIssues } from '@jiralake/queues';
-import type { CommandContext } from '../command-context';
+import type { IssueId } from '@jiralake/core';
+import { createDirtySets, createIncompleteIssues, type IncompleteIssue } from '@jiralake/queues';
+import type { CommandContext, Environment } from '../command-context';
 import { showProgress } from '../progress';
 import { withRedis, type RedisForCommand } from '../with-redis';
 import { followProgress } from './backfill-progress';
@@ -12,6 +13,9 @@ import { requireWorkers } from './require-workers';
 import { planBackfill } from './plan-backfill';
 import { runBackfill, type BackfillChoice } from './run-backfill';
 import { scopeOf, type ScopeOptions } from './scope';
+
+/** More than a site can owe. */
+const MOST_OWED = 1_000_000;
 
 export interface BackfillOptions extends ScopeOptions {
   parallel: number;
@@ -49,14 +53,12 @@ async function plan(
   try {
     const { force = false, attachments } = options;
     const wanted = { force, attachments };
+    const { owed, incomplete } = await knownToRedis(env);
     const ports = {
       ...storesOf(config),
       find: findIssues(config, { scope, gate: undefined, say: terminal.say }, signal),
-      // without a server there is nothing that it could know
-      incomplete: () =>
-        env['REDIS_URL']
-          ? withRedis(env, ({ redis, prefix }) => createIncompleteIssues(redis, prefix).list())
-          : Promise.resolve([]),
+      isOwed: (id: IssueId) => Promise.resolve(owed.has(id)),
+      incomplete: () => Promise.resolve(incomplete),
       onProgress: progress.update.bind(progress),
     };
     const plan = await planBackfill(ports, wanted);
@@ -69,6 +71,20 @@ async function plan(
   } finally {
     progress.stop();
   }
+}
+
+/** What is owed and what is incomplete; without a server there is nothing that it could know. */
+async function knownToRedis(
+  env: Environment,
+): Promise<{ owed: ReadonlySet<IssueId>; incomplete: IncompleteIssue[] }> {
+  if (!env['REDIS_URL']) return { owed: new Set(), incomplete: [] };
+  return withRedis(env, async ({ redis, prefix }) => {
+    const owed = await createDirtySets(redis, prefix).claim('fetch', MOST_OWED);
+    return {
+      owed: new Set(owed.map(({ id }) => id)),
+      incomplete: await createIncompleteIssues(redis, prefix).list(),
+    };
+  });
 }
 
 async function run(context: CommandContext, options: BackfillOptions, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,8 @@ export interface ChooseWorkPorts {
   attachments: Pick<AttachmentStore, 'readStates'>;
   /** issues of which something could not be fetched the last time */
   incomplete: ReadonlySet<IssueId>;
+  /** whether a fetch of the issue is still owed */
+  isOwed(id: IssueId): Promise<boolean>;
 }
 
 export interface Wanted {
@@ -30,7 +32,7 @@ const listed = z.array(z.looseObject({ id: z.coerce.string() })).catch([]);
 
 /** Compares an issue with what is stored. @throws errors of the disk */
 export async function needOf(
-  { raw, attachments, incomplete }: ChooseWorkPorts,
+  { raw, attachments, incomplete, isOwed }: ChooseWorkPorts,
   { force, attachments: wantsFiles }: Wanted,
   { id, updated }: FoundIssue,
 ): Promise<Need> {
@@ -43,6 +45,8 @@ export async function needOf(
   if (!stored || isDeleted(stored) || !('key' in stored)) return 'fetch';
   const known = parseJiraTime(stored.fields.updated ?? '')?.getTime();
   if (updated !== undefined && (known === undefined || known < updated)) return 'fetch';
+  // asked after raw was read: a fetch that saved it and died has perhaps not marked its month
+  if (await isOwed(id)) return 'fetch';
   return wantsFiles && (await lacksFiles(attachments, stored)) ? 'files' : 'nothing';
 }
 

@@ -1,7 +1,7 @@
 import { needOf, type FoundIssue, type Need, type Wanted } from './choose-work';
 import type { BackfillPorts } from './run-backfill';
 
-export type FindNeedsPorts = Pick<BackfillPorts, 'find' | 'raw' | 'attachments' | 'incomplete'>;
+export type FindNeedsPorts = Pick<BackfillPorts, 'find' | 'raw' | 'attachments' | 'isOwed' | 'incomplete'>;
 
 /** What each issue of the scope needs, as the site shows them; writes nothing. */
 export async function* findNeeds(

@@ -21,6 +21,7 @@ export interface BackfillPorts {
   find(changedWithinMinutes: number | undefined): AsyncIterable<FoundIssue>;
   raw: ChooseWorkPorts['raw'];
   attachments: ChooseWorkPorts['attachments'];
+  isOwed: ChooseWorkPorts['isOwed'];
   incomplete(): Promise<IncompleteIssue[]>;
   quarantine(): Promise<Quarantined[]>;
   work: Pick<WorkRequests, 'fetch' | 'fetchBatch' | 'attachments'>;

@@ -5,11 +5,13 @@ import type { Scenario } from '../scenario';
 
 /** Whole hours, which the referee takes out of the times of the logs again. */
 const STEPS = ['+3600', '-3600', '+0'] as const;
+const AFTER_AHEAD = STEPS[1];
 const VICTIMS: readonly ReplicaName[] = ['fetcher-2', 'transformer-2'];
 
 export const clock: Scenario = {
   name: 'clock',
-  description: 'the clock of a fetcher and of a transformer jumps by hours, ahead and back',
+  description:
+    'the clock of a fetcher and of a transformer jumps by hours, ahead and back, and they die while it is ahead',
   counts: 'clock steps',
   hindrance: () => (findLibrary() === undefined ? 'faketime is not installed' : undefined),
   setUp(dataDir) {
@@ -24,9 +26,16 @@ export const clock: Scenario = {
     };
     return { serviceEnv: Object.fromEntries(VICTIMS.map((name) => [name, env])) };
   },
-  async disturb({ dataDir, random, wait, did }) {
+  async disturb({ dataDir, random, wait, did, kill }) {
     for (let step = 0; await wait(random.int(1_000, 2_500)); step += 1) {
-      setClock(dataDir, STEPS[step % STEPS.length] ?? '+0');
+      const offset = STEPS[step % STEPS.length] ?? '+0';
+      if (offset === AFTER_AHEAD) {
+        // it dies before it looks at the file again, and what it delayed is left to those with the right time
+        setClock(dataDir, '+0');
+        await kill(random.pick(VICTIMS));
+        did('deaths with the clock ahead');
+      }
+      setClock(dataDir, offset);
       did('clock steps');
     }
   },
