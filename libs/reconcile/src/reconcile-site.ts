@@ -10,7 +10,13 @@ import {
 import type { Month } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createJiraClient } from '@jiralake/jira-client';
-import { createGenerations, createRequestGate, type Alarms, type WorkRequests } from '@jiralake/queues';
+import {
+  createGenerations,
+  createQuarantine,
+  createRequestGate,
+  type Alarms,
+  type WorkRequests,
+} from '@jiralake/queues';
 import { createRawStore, createSiteStore } from '@jiralake/raw-store';
 import type { Redis } from 'ioredis';
 import { checkLake } from './check-lake';
@@ -63,6 +69,7 @@ export async function reconcileSite(
       checkLake: (share: number, suspects: readonly Month[]) =>
         checkLake({ ...files, sleep: wait }, share, suspects),
       noteDamaged: generations.noteDamaged,
+      quarantine: createQuarantine(redis, prefix),
       ...{ work, onWait, onProgress },
       now: new Date(),
       sleep: wait,
