@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, monthSchema } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
@@ -53,6 +53,13 @@ const losses: [string, () => Promise<unknown>][] = [
   ['its newest record', () => rm(recordOf(3))],
   ['all of its records', () => Promise.all([2, 3].map((generation) => rm(recordOf(generation))))],
   ['its folder of records', () => rm(commits(), { recursive: true })],
+  [
+    'its records, and a file cut short',
+    async () => {
+      await truncate(flat('comments'), 50);
+      await Promise.all([2, 3].map((generation) => rm(recordOf(generation))));
+    },
+  ],
   ['all records of the lake', () => rm(path.join(parquet(), '.commits'), { recursive: true })],
   ['the whole lake', () => rm(parquet(), { recursive: true })],
 ];

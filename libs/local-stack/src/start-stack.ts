@@ -41,7 +41,11 @@ export interface Stack {
   pidOf(name: ReplicaName): number | undefined;
   /** Sends a signal and waits for nothing. */
   signal(name: ReplicaName, signal: NodeJS.Signals): void;
-  /** Ends a replica by a signal and starts it again, at the same URL. */
+  /** Ends a replica by a signal. */
+  end(name: ReplicaName, signal: NodeJS.Signals): Promise<void>;
+  /** Starts a replica that has ended, at the same URL. */
+  start(name: ReplicaName): Promise<void>;
+  /** One after the other. */
   restart(name: ReplicaName, signal: NodeJS.Signals): Promise<void>;
   /** Names of programs that ended although nobody stopped them. */
   ended(): string[];
@@ -91,6 +95,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       running.set(name, child);
       return child;
     };
+    const end = async (name: ReplicaName, signal: NodeJS.Signals): Promise<void> => {
+      await running.get(name)?.stop(signal);
+    };
     await Promise.all(serviceNames.flatMap((service) => replicasOf(service, options)).map(startReplica));
     const urls = Object.fromEntries([...running].map(([name, child]) => [name, urlOf(child)]));
     if (urls['ingress'] !== undefined)
@@ -102,8 +109,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       urls,
       pidOf: (name) => running.get(name)?.pid,
       signal: (name, signal) => running.get(name)?.signal(signal),
+      end,
+      start: async (name) => void (await startReplica(name)),
       async restart(name, signal) {
-        await running.get(name)?.stop(signal);
+        await end(name, signal);
         await startReplica(name);
       },
       ended: () => [...running.values()].filter((child) => child.hasEnded()).map(({ name }) => name),

@@ -5,7 +5,7 @@ import type { Month } from '@jiralake/core';
 import { UnreadableFileError, isMissing } from '@jiralake/files';
 import { newestRecord, type CommitRecord, type CommittedFile } from './commit-record';
 import type { KnownGeneration } from './generation-memory';
-import { flatFilesOf, lostGenerations, newestTrace } from './month-traces';
+import { flatFilesOf, lostGenerations, newestTrace, type FlatFiles } from './month-traces';
 import { flatFile, statIfPresent, type LakeFolders } from './publish-month';
 
 /** What is wrong with a month of the lake. */
@@ -31,6 +31,7 @@ export interface CheckOptions {
 }
 
 const MOST_NAMED = 3;
+const noFiles: FlatFiles = { ours: [], foreign: [] };
 
 /**
  * Looks whether the files of a month are what was committed: those of every table, and their flat names. A month that is committed
@@ -55,14 +56,16 @@ export async function checkMonth(
       throw error;
     });
     if (record instanceof UnreadableFileError) return { bytes: 0, damage: damaged(record.message) };
-    const flat = record ? [] : await flatFilesOf(folders.lake, tables, month);
-    if (flat.some(({ isOurs }) => !isOurs)) return { bytes: 0, damage: undefined };
     const lost = lostGenerations(folder, record, trace, known);
-    if (lost)
-      return { bytes: 0, damage: damaged(lost.message, { isGone: trace === 0 && flat.length === 0 }) };
+    const isKnown = trace > 0 || known.committed > 0;
+    const flat = record ? noFiles : await flatFilesOf(folders.lake, tables, month, isKnown);
+    if (flat.foreign.length > 0) return { bytes: 0, damage: undefined };
+    const isGone = !record && trace === 0 && flat.ours.length === 0;
+    if (lost) return { bytes: 0, damage: damaged(lost.message, { isGone }) };
     if (!record) {
-      const [found] = flat;
-      return { bytes: 0, damage: found && damaged(`${found.file} has no commit record in ${folder}`) };
+      const [file] = flat.ours;
+      const what = `${file} has no commit record in ${folder}`;
+      return { bytes: 0, damage: file === undefined ? undefined : damaged(what) };
     }
     const { generation } = record;
     const wrong = await wrongFiles(folders, record, options);

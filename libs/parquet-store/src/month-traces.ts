@@ -49,20 +49,28 @@ async function hasSecondName(file: string): Promise<boolean> {
   return stats !== undefined && stats.nlink > 1;
 }
 
-/** The flat files of a month, and whether it is certain that this project wrote them. */
+export interface FlatFiles {
+  /** those that this project wrote; one without a footer is taken for such when the month is known to have been committed */
+  ours: string[];
+  foreign: string[];
+}
+
+/** The flat files of a month. */
 export async function flatFilesOf(
   lake: string,
   tables: readonly string[],
   month: Month,
-): Promise<{ file: string; isOurs: boolean }[]> {
-  const found = await Promise.all(
-    tables.map(async (table) => {
-      const file = flatFile(lake, table, month);
-      const footer = await readFooter(file);
-      return footer === undefined ? [] : [{ file, isOurs: footer.includes(VERSION_KEY) }];
-    }),
-  );
-  return found.flat();
+  isKnown: boolean,
+): Promise<FlatFiles> {
+  const files: FlatFiles = { ours: [], foreign: [] };
+  for (const table of tables) {
+    const file = flatFile(lake, table, month);
+    const footer = await readFooter(file);
+    if (footer === undefined) continue;
+    const isOurs = footer.length === 0 ? isKnown : footer.includes(VERSION_KEY);
+    files[isOurs ? 'ours' : 'foreign'].push(file);
+  }
+  return files;
 }
 
 /** Length of the footer, then the name of the format. */

@@ -170,7 +170,7 @@ export function createParquetStore(
       if (record && record.generation === known.damaged)
         throw new UnreadableFileError(`${folder}: files of generation ${known.damaged} are damaged`);
       if (record) return record;
-      const ours = await refuseUnknownFiles(folders, schema, month);
+      const [ours] = await refuseForeignFiles(folders, schema, month, false);
       if (ours !== undefined) {
         const adopt =
           'if raw is gone as well, `jiralake rebuild --adopt` makes the records again from the files of the lake';
@@ -192,7 +192,8 @@ export function createParquetStore(
       const folder = folderOf(change.month);
       const [trace, { committed }] = await Promise.all([newestTrace(folder), memory.of(change.month)]);
       const generation = (await listGenerations(folder)).at(-1) ?? 0;
-      if (generation === 0) await refuseUnknownFiles(folders, schema, change.month);
+      const lost = Math.max(trace, committed);
+      if (generation === 0) await refuseForeignFiles(folders, schema, change.month, lost > 0);
       const stored = await newestRecord(folder, change.month).catch((error: unknown) => {
         if (error instanceof UnreadableFileError) return undefined;
         throw error;
@@ -200,7 +201,7 @@ export function createParquetStore(
       const base = { generation, tables: stored?.tables ?? {} };
       const { version } = schema;
       const write = (place: FilePlace): Promise<CommitRecord['tables']> => writeMonth(writer, place, parts);
-      return commit(change, base, { version }, write, { lost: Math.max(trace, committed) });
+      return commit(change, base, { version }, write, { lost });
     },
 
     issuesOf,
@@ -267,16 +268,17 @@ async function refuseOldBase(
 
 /**
  * Flat files of a month without a record. What something else wrote is never taken for an empty month, which would wipe it.
- * Returns one of ours, whose record is lost, if there is one.
+ * Returns those of ours, whose record is lost.
  */
-async function refuseUnknownFiles(
+async function refuseForeignFiles(
   { lake, commits }: LakeFolders,
   { tables }: LakeSchema,
   month: Month,
-): Promise<string | undefined> {
+  isKnown: boolean,
+): Promise<string[]> {
   const names = tables.map(({ name }) => name);
-  const flat = await flatFilesOf(lake, names, month);
-  const foreign = flat.find(({ isOurs }) => !isOurs);
-  if (foreign) throw new PermanentError(`${foreign.file} exists without a commit record in ${commits}`);
-  return flat[0]?.file;
+  const { ours, foreign } = await flatFilesOf(lake, names, month, isKnown);
+  if (foreign[0] !== undefined)
+    throw new PermanentError(`${foreign[0]} exists without a commit record in ${commits}`);
+  return ours;
 }

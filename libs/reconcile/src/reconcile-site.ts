@@ -13,6 +13,7 @@ import { createJiraClient } from '@jiralake/jira-client';
 import {
   createDirtySets,
   createGenerations,
+  createQuarantine,
   createRequestGate,
   type Alarms,
   type Leases,
@@ -84,6 +85,7 @@ export async function reconcileSite(
       checkLake: (share: number, suspects: readonly Month[]) =>
         checkLake({ ...files, sleep: wait }, share, suspects),
       noteDamaged: generations.noteDamaged,
+      quarantine: createQuarantine(redis, prefix),
       ...{ work, onWait, onProgress },
       now: new Date(),
       sleep: wait,

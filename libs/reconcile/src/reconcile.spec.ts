@@ -76,6 +76,7 @@ function world(change: Partial<World> = {}) {
     },
     checkLake: () => Promise.resolve({ months: 1, damaged: [] }),
     noteDamaged: (month, generation) => Promise.resolve(void marked.damaged.push(`${month} ${generation}`)),
+    quarantine: { list: () => Promise.resolve([]), clear: () => Promise.resolve() },
     projects: undefined,
     now: new Date('2026-02-20T10:00:00Z'),
     sleep: () => Promise.resolve(),
@@ -297,6 +298,36 @@ describe('reconcile', () => {
     await run({ deep: true, force: true });
     expect(new Set(marked.fetch).size).toBe(1_203);
     expect(new Set(marked.transform).size).toBe(1_203);
+  });
+
+  describe('of issues that were set aside', () => {
+    const aside = [4, 98, 99].map((number) => ({
+      id: id(number),
+      month: february,
+      error: 'no raw file',
+      at: time,
+    }));
+
+    async function cleared(choice: Partial<ReconcileChoice>, state: Partial<World> = {}): Promise<string[]> {
+      const ids: string[] = [];
+      const quarantine = {
+        list: () => Promise.resolve(aside),
+        clear: (given: readonly IssueId[]) => Promise.resolve(void ids.push(...given)),
+      };
+      await world(state).run(choice, { quarantine });
+      return ids;
+    }
+
+    it('forgets those that neither site nor lake has, and raw does not have or knows as deleted', async () => {
+      expect(await cleared({}, { lake: [{ id: 98, syncedAt: time }] })).toEqual(['99']);
+      expect(await cleared({}, { raw: { 98: raw(98, deleted), 99: raw(99) } })).toEqual(['98']);
+    });
+
+    it('forgets none when it did not see everything, is not believed, or is told to change nothing', async () => {
+      expect(await cleared({ dryRun: true })).toEqual([]);
+      expect(await cleared({ maxAgeDays: 3 })).toEqual([]);
+      expect(await cleared({}, { site: {} })).toEqual([]);
+    });
   });
 
   describe('of a lake with damaged files', () => {

@@ -1,6 +1,6 @@
 import type { IssueId, Month } from '@jiralake/core';
 import type { Damage } from '@jiralake/parquet-store';
-import type { WorkRequests } from '@jiralake/queues';
+import type { Quarantine, WorkRequests } from '@jiralake/queues';
 import type { AttachmentsSummary } from './check-attachments';
 import type { LakeCheck } from './check-lake';
 import { compareIssue, findingKinds, type Finding, type FindingKind } from './compare-issue';
@@ -21,6 +21,8 @@ export interface ReconcilePorts
   checkLake(share: number, suspects: readonly Month[]): Promise<LakeCheck>;
   /** Says that nothing must be built on a generation, whose files are not what was committed. */
   noteDamaged(month: Month, generation: number): Promise<void>;
+  /** issues that could not be written into the lake */
+  quarantine: Pick<Quarantine, 'list' | 'clear'>;
   /** keys of the projects to follow; all without */
   projects: readonly string[] | undefined;
   onProgress(step: 'site' | 'raw' | 'lake', done: number, total: number | undefined): void;
@@ -134,8 +136,19 @@ export async function reconcile(
   const repaired = damaged.filter(({ isGone }) => !isGone || emptied === undefined);
   if (!choice.dryRun) await markMonths(ports, views, repaired);
   const refused = doubt ?? excess ?? emptied;
+  const isAllKnown = isWhole && refused === undefined && unread.length + damaged.length === 0;
+  if (isAllKnown && !choice.dryRun) await forgetUnknown(ports.quarantine, views);
   const ok = refused === undefined && unread.length === 0;
   return { site, raw, lake: rows, found, marked, refused, unread, damaged, remade: repaired.length, ok };
+}
+
+/** Nobody owes anything to what was set aside and is neither on the site nor in the lake, and deleted or unknown in raw. */
+async function forgetUnknown(quarantine: ReconcilePorts['quarantine'], views: IssueViews): Promise<void> {
+  const aside = new Set((await quarantine.list()).map(({ id }) => id));
+  if (aside.size === 0) return;
+  for (const [id, { site, raw, lake }] of views.all())
+    if (site || lake.length > 0 || (raw && raw.state !== 'deleted')) aside.delete(id);
+  await quarantine.clear([...aside]);
 }
 
 /** Has months written again: a mark of any issue has the transformer look at them. */

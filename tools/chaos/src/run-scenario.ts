@@ -138,7 +138,7 @@ function createScene(
 ): Scene {
   const end = performance.now() + seconds * 1_000;
   return {
-    ...{ stack, dataDir, distDir, random: createRandom(seed) },
+    ...{ stack, dataDir, distDir, seed, random: createRandom(seed) },
     async wait(ms) {
       const left = end - performance.now();
       await sleep(Math.max(0, Math.min(ms, left)), undefined, { signal });

@@ -7,6 +7,7 @@ export interface Scene {
   /** folder of the run */
   dataDir: string;
   distDir: string;
+  seed: number;
   random: Random;
   /** Waits; false when the time of the disturbances is over, which ends the wait. */
   wait(ms: number): Promise<boolean>;

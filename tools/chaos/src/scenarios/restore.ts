@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { ownRedisOf } from '../own-redis-of';
+import { jiralake } from '../jiralake';
+import type { Scenario, Scene } from '../scenario';
+import { whileStopped } from '../while-stopped';
+
+/** Redis and raw are put back as they were a while ago; the lake and the attachments are not in the backup. */
+const parts = ['redis', 'raw', 'lake', 'attachments'] as const;
+type Part = (typeof parts)[number];
+
+export const restore: Scenario = {
+  name: 'restore',
+  description: 'Redis and raw are restored from a backup, lake and attachments are gone, alone and mixed',
+  counts: 'restores',
+  async disturb(scene) {
+    const { wait, did, random, stack } = scene;
+    const { raw, lake, commits, attachments } = dataPaths(loadConfig(storageVariables, stack.env));
+    const folders = { redis: ownRedisOf(stack).folder, raw };
+    const backup = (part: keyof typeof folders): string => path.join(scene.dataDir, 'backup', part);
+    for (let round = 0; await wait(random.int(1_000, 2_000)); round += 1) {
+      const chosen = choose(scene, round);
+      const older = chosen.filter((part) => part === 'redis' || part === 'raw');
+      for (const part of older) copy(folders[part], backup(part));
+      await wait(random.int(1_500, 3_000));
+      await whileStopped(scene, async () => {
+        for (const part of older) copy(backup(part), folders[part]);
+        if (chosen.includes('attachments'))
+          (random.chance(0.5) ? foldersIn(attachments) : [attachments]).forEach(remove);
+        if (chosen.includes('lake')) {
+          [lake, commits].forEach(remove);
+          await jiralake(scene, 'rebuild');
+        }
+      });
+      if (chosen.includes('redis')) await jiralake(scene, 'reindex');
+      for (const part of chosen) did(part);
+      did('restores');
+    }
+  },
+  // so much differs that it asks
+  repair: (scene) => jiralake(scene, 'reconcile', '--deep', '--force'),
+};
+
+/** A mixture and each alone, in turn; the seed says where that begins, with 1 at the mixture. */
+function choose({ seed, random }: Pick<Scene, 'seed' | 'random'>, round: number): readonly Part[] {
+  const alone = parts[((seed + round + parts.length) % (parts.length + 1)) - 1];
+  return alone === undefined ? random.shuffle(parts).slice(0, random.int(2, parts.length)) : [alone];
+}
+
+/** The files of issues; what is known of them stands beside these folders. */
+function foldersIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name));
+}
+
+const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+/** Puts a copy in the place of whatever is there; what goes while it is copied, like temporary files, is left out. */
+function copy(from: string, to: string): void {
+  remove(to);
+  mkdirSync(path.dirname(to), { recursive: true });
+  const { error } = spawnSync('cp', ['-a', from, to]);
+  if (error) throw error;
+}
