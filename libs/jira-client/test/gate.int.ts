@@ -61,7 +61,7 @@ describe('the gate', () => {
 
   it('is passed by the service account in its own name, and by the look-up of the cloud id in none', async () => {
     jira.answer((req, res) => {
-      const body = req.url?.startsWith('/_edge/') ? { cloudId } : { fields: {} };
+      const body = req.url?.startsWith('/_edge/') ? { cloudId } : { id, fields: {} };
       reply(200, {}, JSON.stringify(body))(req, res);
     });
     await client().getServiceFields(id, ['customfield_1'], never);
