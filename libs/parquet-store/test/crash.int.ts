@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import type * as fsPromises from 'node:fs/promises';
@@ -7,8 +8,14 @@ import { useTempFolder } from '@jiralake/testing';
 import { createParquetStore, type LakeSchema, type ParquetStore } from '../src/parquet-store';
 import { changeOf, fileOf, idOf, month, schema } from './sample-rows';
 
-/** The file system up to the moment at which the process dies: the calls after it never happen. */
-const mortal = { left: Infinity, dead: false };
+/** A process: it dies after that many calls of the file system, and those after it never happen, however late they come. */
+interface Life {
+  left: number;
+  dead: boolean;
+  /** calls that the system is at work on */
+  underWay: Set<Promise<unknown>>;
+}
+const life = new AsyncLocalStorage<Life>();
 class Died extends Error {}
 
 // not the thing under test, but the world that it must survive
@@ -17,17 +24,23 @@ jest.mock('node:fs/promises', () => {
   type Call = (...args: unknown[]) => Promise<unknown>;
   const mortalCall = (owner: object, name: string, call: Call): Call => {
     return async (...args) => {
+      const own = life.getStore() ?? { left: Infinity, dead: false, underWay: new Set() };
       // files of a dead process are closed by the system
-      if (mortal.left <= 0 && name !== 'close') {
+      if (own.left <= 0 && name !== 'close') {
         // the last write of a dying process may come through in part
-        if (!mortal.dead && name === 'writeFile' && Buffer.isBuffer(args[0]))
+        if (!own.dead && name === 'writeFile' && Buffer.isBuffer(args[0]))
           await call.apply(owner, [args[0].subarray(0, args[0].length / 2)]);
-        mortal.dead = true;
+        own.dead = true;
         throw new Died(name);
       }
-      mortal.left -= 1;
-      const result = await call.apply(owner, args);
-      return name === 'open' ? mortalObject(result as object) : result;
+      own.left -= 1;
+      const result = call.apply(owner, args);
+      own.underWay.add(result);
+      try {
+        return name === 'open' ? mortalObject((await result) as object) : await result;
+      } finally {
+        own.underWay.delete(result);
+      }
     };
   };
   const mortalObject = <T extends object>(object: T): T =>
@@ -65,15 +78,15 @@ const commentsOf = async (place: string): Promise<unknown[][]> =>
 async function dyingCommit(place: string, calls: number): Promise<boolean> {
   const store = storeIn(place);
   const base = await store.readMonth(month);
-  Object.assign(mortal, { left: calls, dead: false });
+  const own: Life = { left: calls, dead: false, underWay: new Set() };
   try {
-    await store.commitMonth(changeOf([idOf(2), idOf(3)], 'second', { base }));
+    await life.run(own, () => store.commitMonth(changeOf([idOf(2), idOf(3)], 'second', { base })));
     return true;
   } catch (error) {
     expect(error).toBeInstanceOf(Died);
     return false;
   } finally {
-    Object.assign(mortal, { left: Infinity, dead: false });
+    await Promise.allSettled(own.underWay);
   }
 }
 
