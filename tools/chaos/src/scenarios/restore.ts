@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { ownRedisOf } from '../own-redis-of';
@@ -51,6 +51,8 @@ function choose({ seed, random }: Pick<Scene, 'seed' | 'random'>, round: number)
 
 /** The files of issues; what is known of them stands beside these folders. */
 function foldersIn(folder: string): string[] {
+  // an older raw may have none
+  if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name));
 }
