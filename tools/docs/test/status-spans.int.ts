@@ -34,10 +34,10 @@ it('stays in a status are right for an import with equal times, and the one that
   );
   expect(Object.keys(byStatus).sort()).toEqual(['Closed', 'In Progress', 'Open', 'Waiting']);
   expect(byStatus).toMatchObject({
-    Open: { stays: '1', still_there: '0', average_hours: 10 },
-    'In Progress': { stays: '1', still_there: '0', average_hours: 0 },
-    Closed: { stays: '1', still_there: '1', issues: '1' },
-    Waiting: { stays: '1', still_there: '1', issues: '1' },
+    Open: { stays: 1, still_there: 0, average_hours: 10 },
+    'In Progress': { stays: 1, still_there: 0, average_hours: 0 },
+    Closed: { stays: 1, still_there: 1, issues: 1 },
+    Waiting: { stays: 1, still_there: 1, issues: 1 },
   });
   const hours = (Date.now() - Date.parse(time)) / 3_600_000;
   expect(Number(byStatus['Closed']?.['average_hours'])).toBeCloseTo(hours, -1);

@@ -19,6 +19,7 @@ import {
 } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
 import { compareRebuild } from '@jiralake/site-check';
+import type { TableName } from '@jiralake/tables';
 import { frozenRedisSchema, thawRedis, useRedis, useTempFolder } from '@jiralake/testing';
 import { loggedEvents, type LoggedEvent } from '@jiralake/webhooks';
 import { Redis } from 'ioredis';
@@ -49,6 +50,18 @@ function readJson(version: string, name: string): unknown {
 function thaw(version: string): DataPaths {
   cpSync(path.join(versions, version), folder(), { recursive: true, verbatimSymlinks: true });
   return dataPaths(loadConfig(storageVariables, { DATA_DIR: folder() }));
+}
+
+/** Columns of today that the files of a table do not have. */
+async function missingColumns(
+  lake: string,
+  table: TableName,
+  columns: readonly { name: string }[],
+): Promise<string[]> {
+  const files = path.join(lake, table, '*.parquet');
+  const { rows } = await db.query(`describe from read_parquet('${files}', union_by_name = true)`);
+  const there = new Set(rows.map(([name]) => name));
+  return columns.map(({ name }) => name).filter((name) => !there.has(name));
 }
 
 it('there is something frozen', () => {
@@ -85,7 +98,11 @@ describe.each(readdirSync(versions))('what version %s stored', (version) => {
     }
     const fields = await createSiteStore(paths.raw).readFields();
     const context = { ...aboutSchema.parse(readJson(version, 'about.json')), fields };
-    expect(await compareRebuild(db, paths, schema, context)).toBe(0);
+    const newer: Partial<Record<TableName, string[]>> = {};
+    for (const { name, columns } of schema.tables)
+      newer[name] = await missingColumns(paths.lake, name, columns);
+    expect(newer.issues).not.toContain('issue_id');
+    expect(await compareRebuild(db, paths, schema, context, newer)).toBe(0);
   });
 
   it('the field map makes tables', async () => {
