@@ -46,8 +46,8 @@ export interface SimulatorOptions {
   latencyMs: number;
   /** how far searches are behind the site */
   indexLagMs?: number;
-  /** as many requests a second and endpoint as Jira allows; as many as come without */
-  burstLimits?: boolean;
+  /** as many requests a second and endpoint as Jira allows, by this clock (epoch milliseconds) if one is given; as many as come without */
+  burstLimits?: boolean | (() => number);
   faults?: readonly FaultRule[];
   log: (line: string) => void;
 }
@@ -85,7 +85,9 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   });
   const simulation = createSimulation({ world, dispatcher, now });
   const faults = createFaultBook({ seed, room: simulation, rules: options.faults ?? [] });
-  const limits = options.burstLimits ? { limits: createBurstLimits(Date.now) } : {};
+  const { burstLimits } = options;
+  const clock = typeof burstLimits === 'function' ? burstLimits : Date.now;
+  const limits = burstLimits ? { limits: createBurstLimits(clock) } : {};
   const gate = { log: createRequestLog(), faults, ...limits };
   const links = createMediaLinks(mediaUrl);
   const rights = createRights();
