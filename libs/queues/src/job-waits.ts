@@ -72,7 +72,7 @@ const scripts = {
     local at = last
     if last <= now then at = math.max(now, last + tonumber(ARGV[3])) end
     redis.call('HSET', ARGV[1] .. job, 'waitHastened', string.format('%.0f', at))
-    redis.call('ZADD', KEYS[4], string.format('%.0f', at), job)
+    redis.call('ZADD', KEYS[4], 'LT', string.format('%.0f', at), job)
     if at == now then
       redis.call('ZADD', KEYS[2], 0, job)
       redis.call('ZADD', KEYS[3], 0, '0')
