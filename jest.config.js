@@ -4,6 +4,6 @@ module.exports = {
     '<rootDir>/{apps,libs,tools}/*/jest.config.js',
     '<rootDir>/{apps,libs,tools}/*/jest.integration.config.js',
   ],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   testSequencer: '<rootDir>/jest.sequencer.js',
 };

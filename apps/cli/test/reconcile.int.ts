@@ -143,7 +143,7 @@ describe('jiralake reconcile', () => {
     await expectLakeToEqualSite();
     expect(rawOf(deleted)['_deleted_at']).toBeDefined();
     expect(rawOf(revived)['_deleted_at']).toBeUndefined();
-  }, 120_000);
+  }, 240_000);
 
   it('I9: finds what failed for good as soon as the reason is gone', async () => {
     await heal();
@@ -165,7 +165,7 @@ describe('jiralake reconcile', () => {
     await site.setFaults([]);
     await heal();
     await expectLakeToEqualSite();
-  }, 120_000);
+  }, 240_000);
 
   it('I6: does not take an account without rights for an empty site', async () => {
     await heal();
@@ -182,7 +182,7 @@ describe('jiralake reconcile', () => {
     const unknown = await runCli(['reconcile', '--force'], folder(), env());
     expect([unknown.code, unknown.out]).toEqual([1, '']);
     expect(unknown.err).toContain('Jira does not accept the account or token');
-  }, 120_000);
+  }, 240_000);
 
   it('fetches everything again when it is told to go deep, and finds what `updated` does not tell', async () => {
     await heal();
@@ -193,7 +193,7 @@ describe('jiralake reconcile', () => {
     await eventually(() =>
       expect(rawOf(linked.issue.id)['_remote_links']).toHaveLength(linked.remoteLinks.length),
     );
-  }, 120_000);
+  }, 240_000);
 });
 
 /** Waits until no work is owed, attachments included. */
@@ -249,7 +249,7 @@ describe('jiralake reconcile, of a lake with damaged files', () => {
     expect(await reconcile('--force')).toMatchObject({ code: 0 });
     await eventually(async () => expect((await reconcile('--dry-run')).damaged).toEqual([]), 60_000);
     await expectLakeToEqualSite();
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('files of attachments that are lost from the disk', () => {
@@ -319,7 +319,7 @@ describe('files of attachments that are lost from the disk', () => {
     expect(await filesOf('--deep')).toMatchObject({ stored: 0, unknown: { count: files.length } });
     await eventually(() => expect(content()).toEqual(before), 30_000);
     await eventually(async () => expect((await filesOf('--verify', '--dry-run')).lost.count).toBe(0), 30_000);
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('jiralake reconcile, without what it needs', () => {

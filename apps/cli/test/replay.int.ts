@@ -13,7 +13,7 @@ interface Summary {
 }
 
 const site = useUntoldSite();
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
 const replay = (...options: string[]) => site.run<Summary>('replay', ...options);
 

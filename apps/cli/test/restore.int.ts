@@ -82,7 +82,7 @@ async function wellAgain(): Promise<void> {
     );
     expect([differences, rebuildDifferences, missingAttachments]).toEqual([0, 0, []]);
     expect(tables.issues.rows).toBe(site.length);
-  }, 90_000);
+  }, 240_000);
 }
 
 async function change(kind: string): Promise<void> {

@@ -17,7 +17,7 @@ interface Summary {
 }
 
 const site = useUntoldSite();
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 const DAY_MS = 86_400_000;
 
 const poll = (...options: string[]) => site.run<Summary>('poll-sla', ...options);

@@ -13,7 +13,7 @@ interface Status {
 }
 
 const site = useUntoldSite();
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const status = (...options: string[]) => site.run<Status>('status', ...options);
 

@@ -8,7 +8,7 @@ import { usePipeline, type SiteIssue } from './use-pipeline';
 import { useQueues } from './use-queues';
 
 // five processes and a browser, on machines that may have little time for them
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const [redis, queues] = useQueues();
 const pipeline = usePipeline(redis);

@@ -81,7 +81,7 @@ describe('a batch', () => {
     expect(await Promise.all(ids.map(contentOf))).toEqual(together);
     const { _completeness } = await fetcher().rawOf(ids[0]!);
     expect(Object.values(_completeness ?? {})).toEqual(Array(6).fill(complete));
-  }, 60_000);
+  }, 240_000);
 
   it('I1: fetches what is marked, leaves a mark that came meanwhile, and does nothing twice', async () => {
     const [one, two, three] = (await idsOf()) as [IssueId, IssueId, IssueId];

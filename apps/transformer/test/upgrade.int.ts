@@ -12,7 +12,7 @@ let service: Program | undefined;
 afterEach(() => service?.stop('SIGKILL'));
 const transformer = useTransformer();
 const january = monthSchema.parse('2026-01');
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 

@@ -135,7 +135,7 @@ it('I1, I2: with replicas killed and jobs removed, retried and doubled, no updat
     await sweep();
     await sleep(200);
     expect(await workplace.dirty.summary()).toEqual([]);
-  }, 40_000);
+  }, 240_000);
   expect(contents('stored')).toEqual(contents('site'));
   expect(linesOf('overlaps')).toBe(0);
   // some were killed in the middle of their work, or the test does not test

@@ -70,7 +70,7 @@ describe('a run that ends badly', () => {
     expect(result.differences).toBeGreaterThan(0);
     expect(result.unrepaired).toEqual([expect.stringContaining(flat)]);
     expect(result.problems).toContain(`lost: ${result.lost[0]}`);
-  }, 200_000);
+  }, 240_000);
 
   it('is one in which nothing was disturbed', async () => {
     const result = await runWith(() => Promise.resolve(), {
@@ -78,5 +78,5 @@ describe('a run that ends badly', () => {
     });
     expect(result).toMatchObject({ ok: false, lost: [], differences: 0, unrepaired: [] });
     expect(result.problems).toEqual(['no looks: nothing was disturbed']);
-  }, 200_000);
+  }, 240_000);
 });
