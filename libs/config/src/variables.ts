@@ -180,7 +180,9 @@ export const workerVariables = {
     .describe('least time between the two 404 that make a deletion which no event reported'),
   DELETION_LIMIT: positive
     .default(25)
-    .describe('more stored issues than this that answer 404 without events, at once or of one project within a day, are not believed'),
+    .describe(
+      'more stored issues than this that answer 404 without events, at once or of one project within a day, are not believed',
+    ),
   ATTACHMENT_CONCURRENCY: positive
     .default(2)
     .describe('issues whose attachments are stored at once, by all fetchers together'),
