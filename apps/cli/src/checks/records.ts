@@ -6,7 +6,7 @@ import { ok, problem, type Check } from './check';
 
 const MOST_NAMED = 3;
 
-/** Whether every month that readers see can be written. */
+/** Whether every month that readers see has its record. */
 export async function checkRecords(env: Environment): Promise<Check[]> {
   const paths = dataPaths(loadConfig(storageVariables, env));
   return [judgeRecords(await monthsWithoutRecord(paths), paths.commits)];
@@ -16,7 +16,7 @@ export function judgeRecords(without: readonly Month[], commits: string): Check 
   if (without.length === 0) return ok('every month of the lake has its commit record');
   const named = without.slice(0, MOST_NAMED).join(', ') + (without.length > MOST_NAMED ? ', …' : '');
   return problem(
-    `${without.length} months of the lake have no commit record in ${commits} (${named}): they can be read, and not be written`,
-    'run `jiralake rebuild --adopt`, which makes the records again from the files of the lake',
+    `${without.length} months of the lake have no commit record in ${commits} (${named}): each is made again from raw with its next change`,
+    'run `jiralake rebuild --adopt`, which makes the records again from the files of the lake: at once, and also without raw',
   );
 }
