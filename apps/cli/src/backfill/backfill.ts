@@ -1,7 +1,8 @@
-import { loadConfig } from '@jiralake/config';
+import { loadConfig, redisVariables } from '@jiralake/config';
 import type { IssueId } from '@jiralake/core';
 import { createDirtySets, createIncompleteIssues, type IncompleteIssue } from '@jiralake/queues';
 import type { CommandContext, Environment } from '../command-context';
+import { connectOnce } from '../connect-once';
 import { showProgress } from '../progress';
 import { withRedis, type RedisForCommand } from '../with-redis';
 import { followProgress } from './backfill-progress';
@@ -78,13 +79,16 @@ async function knownToRedis(
   env: Environment,
 ): Promise<{ owed: ReadonlySet<IssueId>; incomplete: IncompleteIssue[] }> {
   if (!env['REDIS_URL']) return { owed: new Set(), incomplete: [] };
-  return withRedis(env, async ({ redis, prefix }) => {
+  const { REDIS_PREFIX: prefix } = loadConfig(redisVariables, env);
+  // without the queues, which note their version when they are opened
+  const redis = await connectOnce(env);
+  try {
     const owed = await createDirtySets(redis, prefix).claim('fetch', MOST_OWED);
-    return {
-      owed: new Set(owed.map(({ id }) => id)),
-      incomplete: await createIncompleteIssues(redis, prefix).list(),
-    };
-  });
+    const incomplete = await createIncompleteIssues(redis, prefix).list();
+    return { owed: new Set(owed.map(({ id }) => id)), incomplete };
+  } finally {
+    redis.disconnect();
+  }
 }
 
 async function run(context: CommandContext, options: BackfillOptions, signal: AbortSignal): Promise<void> {
