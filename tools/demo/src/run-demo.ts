@@ -108,7 +108,7 @@ async function changeSite(
 ): Promise<{ changes: SiteChange[]; latencies: number[]; restarts: number }> {
   const { changes: count, rate, seed } = options;
   if (count === 0) return { changes: [], latencies: [], restarts: 0 };
-  const watching = watchLake(db, lake);
+  const watching = await watchLake(db, lake);
   try {
     say(`the site changes ${count} times, ${rate} a second`);
     await stack.simulator.startActivity({ changes: count, perSecond: rate, seed });

@@ -1,4 +1,4 @@
-import { mkdirSync, watch } from 'node:fs';
+import { mkdirSync, readdirSync, watch } from 'node:fs';
 import path from 'node:path';
 import type { DuckDb } from '@jiralake/duckdb';
 import type { SiteChange } from '@jiralake/local-stack';
@@ -17,8 +17,11 @@ export interface LakeWatch {
   stop(): Promise<void>;
 }
 
-/** Reads each month again with DuckDB as soon as it is published, as a reader would, and notes when what was seen. */
-export function watchLake(db: DuckDb, lake: string): LakeWatch {
+/**
+ * Reads each month again with DuckDB as soon as it is published, as a reader would, and notes when what was seen. What is there
+ * is read before: of a row that was never seen nobody could say that it is gone.
+ */
+export async function watchLake(db: DuckDb, lake: string): Promise<LakeWatch> {
   const folder = path.join(lake, 'issues');
   mkdirSync(folder, { recursive: true });
   const sightings = new Map<string, Sighting[]>();
@@ -42,11 +45,14 @@ export function watchLake(db: DuckDb, lake: string): LakeWatch {
     for (const id of inMonth.get(name) ?? []) if (!ids.has(id)) see(id, undefined, at);
     inMonth.set(name, ids);
   };
-  const watcher = watch(folder, (_event, name) => {
+  const note = (name: string | null): void => {
     if (!name?.endsWith('.parquet') || dirty.has(name)) return;
     dirty.add(name);
     reading = reading.then(() => readMonth(name));
-  });
+  };
+  const watcher = watch(folder, (_event, name) => note(name));
+  readdirSync(folder).forEach(note);
+  await reading;
 
   return {
     latencies: (changes) =>
