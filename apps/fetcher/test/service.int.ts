@@ -86,7 +86,8 @@ describe('the fetcher as a process', () => {
       expect(Object.values(counts)).toEqual([0, 0, 0, 0]);
     });
     expect(await marked('fetch')).toEqual([]);
-    expect(program.lines.filter((line) => line.includes('issue not found'))).toHaveLength(2);
+    const said = (): string[] => program.lines.filter((line) => line.includes('issue not found'));
+    await eventually(() => expect(said()).toHaveLength(2));
   });
 
   it('I10: killed in the middle of its work, another one goes on', async () => {

@@ -116,6 +116,7 @@ describe('an event', () => {
       const answer = await deliver({ webhookEvent: 'jira:issue_teleported', issue });
       expect(answer).toMatchObject({ status: 200, body: { status: 'unknown event' } });
     }
+    await ingress.program.line(/unknown event/);
     expect(ingress.log().filter(({ msg }) => msg === 'unknown event')).toMatchObject([
       { event: { name: 'jira:issue_teleported' } },
     ]);
