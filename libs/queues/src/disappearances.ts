@@ -2,8 +2,7 @@ import { issueIdSchema, type IssueId } from '@jiralake/core';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { redisKey } from './keys';
-import { parseJson, readRecords } from './read-records';
-import { spacingMs } from './spacing';
+import { createSpacedRecords, spacedSchema } from './spaced-records';
 
 /** A stored issue that answers 404 although no event said that it was deleted. */
 export interface Disappearance {
@@ -14,12 +13,10 @@ export interface Disappearance {
   held?: string | undefined;
 }
 
-export const heldSchema = z.object({
+export const heldSchema = spacedSchema({
   why: z.string(),
   /** the newest `updated` that an event named, epoch milliseconds */
   updated: z.number().optional(),
-  tries: z.number(),
-  next: z.number(),
 });
 
 /** Why a disappearance is not believed to be a deletion. */
@@ -70,6 +67,7 @@ const MEMORY_MS = 24 * 3_600_000;
 export function createDisappearances(redis: Redis, prefix: string): Disappearances {
   const key = redisKey(prefix, 'disappeared');
   const heldKey = redisKey(prefix, 'disappeared-held');
+  const records = createSpacedRecords<HeldReason>(redis, heldKey, heldSchema);
   const ofProject = (project: string): string => redisKey(prefix, 'disappeared-of', project);
 
   async function noteOfProject(id: IssueId, now: number, project: string): Promise<number> {
@@ -83,17 +81,10 @@ export function createDisappearances(redis: Redis, prefix: string): Disappearanc
     return redis.zcard(projectKey);
   }
 
-  async function readHeld(id: IssueId): Promise<z.infer<typeof heldSchema> | undefined> {
-    return heldSchema.safeParse(parseJson(await redis.hget(heldKey, id))).data;
-  }
-  const writeHeld = (id: IssueId, entry: z.infer<typeof heldSchema>): Promise<number> =>
-    redis.hset(heldKey, id, JSON.stringify(entry));
   async function confirm(id: IssueId): Promise<boolean> {
     const [held, gone] = await Promise.all([redis.hdel(heldKey, id), redis.zrem(key, id)]);
     return held + gone > 0;
   }
-  const listHeld = async () => (await readRecords(redis, heldKey, issueIdSchema, heldSchema)).readable;
-
   return {
     async note(id, now, project) {
       await redis.zadd(key, 'NX', now, id);
@@ -101,29 +92,19 @@ export function createDisappearances(redis: Redis, prefix: string): Disappearanc
       const lately = project === undefined ? 0 : await noteOfProject(id, now, project);
       return { since: Number(since ?? now), count, ofProject: lately };
     },
-    async hold(id, reason, now) {
-      const { tries, next } = (await readHeld(id)) ?? { tries: 0, next: now + spacingMs(0) };
-      await writeHeld(id, { ...reason, tries, next });
-    },
-    reasonOf: readHeld,
+    hold: records.note,
+    reasonOf: records.read,
     async held() {
       const count = await redis.hlen(heldKey);
       const [any] = count === 0 ? [] : ((await redis.hrandfield(heldKey, 1)) as string[]);
       const id = issueIdSchema.safeParse(any).data;
-      return { count, why: id && (await readHeld(id))?.why };
+      return { count, why: id && (await records.read(id))?.why };
     },
     async someHeld(count) {
       const ids = (await redis.hrandfield(heldKey, count)) as string[];
       return ids.flatMap((id) => issueIdSchema.safeParse(id).data ?? []);
     },
-    async takeDue(now) {
-      const due = (await listHeld()).filter(([, { next }]) => next <= now);
-      for (const [id, entry] of due) {
-        const tries = entry.tries + 1;
-        await writeHeld(id, { ...entry, tries, next: now + spacingMs(tries) });
-      }
-      return due.map(([id]) => id);
-    },
+    takeDue: records.takeDue,
     confirm,
     async clear(id, project) {
       const forgotten = project === undefined ? 0 : redis.zrem(ofProject(project), id);
@@ -131,7 +112,7 @@ export function createDisappearances(redis: Redis, prefix: string): Disappearanc
       return noted;
     },
     async list() {
-      const reasons = new Map((await listHeld()).map(([id, { why }]) => [id, why]));
+      const reasons = new Map((await records.list()).map(([id, { why }]) => [id, why]));
       const found = await redis.zrange(key, '0', '-1', 'WITHSCORES');
       return Array.from({ length: found.length / 2 }, (_, i) => i).flatMap((i) => {
         const id = issueIdSchema.safeParse(found[2 * i]).data;

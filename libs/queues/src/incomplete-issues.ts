@@ -1,15 +1,10 @@
-import { issueIdSchema, type IssueId } from '@jiralake/core';
+import type { IssueId } from '@jiralake/core';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { redisKey } from './keys';
-import { parseJson, readRecords } from './read-records';
-import { spacingMs } from './spacing';
+import { createSpacedRecords, spacedSchema } from './spaced-records';
 
-export const incompleteSchema = z.object({
-  missing: z.array(z.string()),
-  tries: z.number(),
-  next: z.number(),
-});
+export const incompleteSchema = spacedSchema({ missing: z.array(z.string()) });
 
 /** An issue that is stored, but not wholly. */
 export interface IncompleteIssue {
@@ -38,26 +33,11 @@ export function createIncompleteIssues(
   kind: 'incomplete' | 'incomplete-files' = 'incomplete',
 ): IncompleteIssues {
   const key = redisKey(prefix, kind);
-  const write = (id: IssueId, entry: z.infer<typeof incompleteSchema>): Promise<number> =>
-    redis.hset(key, id, JSON.stringify(entry));
-  const list = async (): Promise<IncompleteIssue[]> => {
-    const { readable } = await readRecords(redis, key, issueIdSchema, incompleteSchema);
-    return readable.map(([id, entry]) => ({ id, ...entry }));
-  };
+  const records = createSpacedRecords<{ missing: string[] }>(redis, key, incompleteSchema);
   return {
-    list,
-    async note(id, missing, now) {
-      const before = incompleteSchema.safeParse(parseJson(await redis.hget(key, id))).data;
-      const known = before ?? { tries: 0, next: now + spacingMs(0) };
-      await write(id, { ...known, missing: [...missing] });
-    },
+    list: async () => (await records.list()).map(([id, record]) => ({ id, ...record })),
+    note: (id, missing, now) => records.note(id, { missing: [...missing] }, now),
     clear: async (id) => void (await redis.hdel(key, id)),
-    async takeDue(now) {
-      const due = (await list()).filter(({ next }) => next <= now);
-      for (const { id, missing, tries } of due) {
-        await write(id, { missing, tries: tries + 1, next: now + spacingMs(tries + 1) });
-      }
-      return due.map(({ id }) => id);
-    },
+    takeDue: records.takeDue,
   };
 }

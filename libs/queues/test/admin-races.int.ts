@@ -1,34 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError, issueIdSchema } from '@jiralake/core';
-import { createLogger } from '@jiralake/observability';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Worker } from 'bullmq';
-import { createWorker, type JobContext, type JobResult, type RunningWorker } from '../src/create-worker';
+import { createWorker, type JobContext, type JobResult } from '../src/create-worker';
 import { keyPrefix } from '../src/keys';
-import { openWorkplace, type Workplace } from '../src/open-workplace';
+import type { Workplace } from '../src/open-workplace';
 import { queueTable, type JobData } from '../src/queue-table';
 import { wakeJob } from '../src/wake-job';
+import { useWorkplace } from './use-workplace';
 
 const server = useRedis();
 const id = issueIdSchema.parse('10001');
 
 let place: Workplace;
-let workers: RunningWorker[];
-beforeEach(() => {
-  place = openWorkplace(
-    {
-      ...{ REDIS_URL: server.url, REDIS_PREFIX: `${server.prefix}-${Math.random()}` },
-      ...{ QUEUE_LOCK_MS: 5_000, QUEUE_LEASE_MS: 5_000, QUEUE_STALLED_CHECK_MS: 500, QUEUE_MAX_STALLED: 3 },
-    },
-    createLogger('test', 'silent'),
-  );
-  workers = [];
-});
-afterEach(async () => {
-  await Promise.all(workers.map((worker) => worker.close(0)));
-  await place.queues.close();
-  place.redis.disconnect();
-});
+const { place: opened, workers } = useWorkplace(server, 500);
+beforeEach(() => void (place = opened()));
 
 type StoreJob = JobData<'attachments', 'store-attachments'>;
 

@@ -1,13 +1,13 @@
 import { RateLimitedError, RetryLaterError, issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
-import { createLogger } from '@jiralake/observability';
 import { createRandom } from '@jiralake/random';
 import { eventually, useRedis } from '@jiralake/testing';
 import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createWorker, type JobResult, type RunningWorker } from '../src/create-worker';
-import { openWorkplace, type Workplace } from '../src/open-workplace';
+import { createWorker, type JobResult } from '../src/create-worker';
+import type { Workplace } from '../src/open-workplace';
 import type { QueueName } from '../src/queue-table';
 import { wakeJob } from '../src/wake-job';
+import { useWorkplace } from './use-workplace';
 
 const server = useRedis();
 const idOf = (number: number): IssueId => issueIdSchema.parse(String(number));
@@ -17,22 +17,8 @@ const HOUR_MS = 3_600_000;
 const done = { outcome: 'done' };
 
 let place: Workplace;
-let workers: RunningWorker[];
-beforeEach(() => {
-  place = openWorkplace(
-    {
-      ...{ REDIS_URL: server.url, REDIS_PREFIX: `${server.prefix}-${Math.random()}` },
-      ...{ QUEUE_LOCK_MS: 5_000, QUEUE_LEASE_MS: 5_000, QUEUE_STALLED_CHECK_MS: 200, QUEUE_MAX_STALLED: 3 },
-    },
-    createLogger('test', 'silent'),
-  );
-  workers = [];
-});
-afterEach(async () => {
-  await Promise.all(workers.map((worker) => worker.close(0)));
-  await place.queues.close();
-  place.redis.disconnect();
-});
+const { place: opened, workers } = useWorkplace(server, 200);
+beforeEach(() => void (place = opened()));
 
 type Process = (id: IssueId) => Promise<JobResult>;
 

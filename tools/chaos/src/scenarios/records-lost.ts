@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import type { ReplicaName } from '@jiralake/local-stack';
+import { jiralake } from '../jiralake';
 import { reconcile } from '../reconcile';
 import type { Scenario, Scene } from '../scenario';
 
@@ -40,8 +38,4 @@ function lose(commits: string): void {
   rmSync(commits, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
 }
 
-/** `jiralake rebuild --adopt`, as an operator runs it. @throws when it fails, with what it printed */
-async function adopt({ stack, distDir, dataDir }: Scene): Promise<void> {
-  const args = [path.join(distDir, 'apps/cli/main.js'), 'rebuild', '--adopt'];
-  await promisify(execFile)(process.execPath, args, { cwd: dataDir, env: { ...stack.env } });
-}
+const adopt = (scene: Scene): Promise<void> => jiralake(scene, 'rebuild', '--adopt');
