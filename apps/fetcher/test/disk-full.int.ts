@@ -23,6 +23,14 @@ const temporaries = async (folder: string): Promise<string[]> => {
   return names.filter((name) => path.basename(name).startsWith('.'));
 };
 
+/** More often than a job has attempts. */
+async function manyTries(): Promise<void> {
+  await eventually(() => {
+    const tries = service?.lines.filter((line) => line.includes('"scope":"disk"')) ?? [];
+    expect(tries.length).toBeGreaterThan(8);
+  });
+}
+
 onSmallDisk.describe('a fetcher whose disk is full', (disk) => {
   it('I10: says so, keeps what is stored, and goes on by itself', async () => {
     const { ports, site, queues, marked } = fetcher();
@@ -44,11 +52,7 @@ onSmallDisk.describe('a fetcher whose disk is full', (disk) => {
     await site.change('edit-summary', id);
     await ports.work.fetch([{ id }], 'webhook');
     await service.line(/"alarm":"disk-full-raw"/);
-    // more often than a job has attempts
-    await eventually(() => {
-      const tries = service?.lines.filter((line) => line.includes('"scope":"disk"')) ?? [];
-      expect(tries.length).toBeGreaterThan(8);
-    });
+    await manyTries();
     expect((await alarmsUp()).map(({ message }) => message)).toEqual([
       expect.stringContaining(`the disk of ${disk().folder} is full`),
     ]);
@@ -76,11 +80,7 @@ onSmallDisk.describe('a fetcher whose disk is full', (disk) => {
     await site.change('edit-summary', id);
     await ports.work.fetch([{ id }], 'webhook');
     await service.line(/"alarm":"not-writable-raw"/);
-    // more often than a job has attempts
-    await eventually(() => {
-      const tries = service?.lines.filter((line) => line.includes('"scope":"disk"')) ?? [];
-      expect(tries.length).toBeGreaterThan(8);
-    });
+    await manyTries();
     expect((await alarmsUp()).map(({ message }) => message)).toEqual([
       expect.stringMatching(new RegExp(`^${disk().folder} is read-only, .*EROFS.* Mount it writable`)),
     ]);
