@@ -21,7 +21,7 @@ import {
 } from './commit-record';
 import { decodeRowGroup } from './decode-row-group';
 import { flatFile, type LakeFolders } from './publish-month';
-import { publishedMonths } from './published-months';
+import { publishedTables } from './published-tables';
 import { readTableFile } from './table-file';
 import { sha256 } from './write-files';
 
@@ -42,7 +42,7 @@ export interface Adopted {
  */
 export async function adoptMonths(folders: LakeFolders, current: string, only?: Month): Promise<Adopted> {
   const result: Adopted = { adopted: [], kept: 0, failed: [] };
-  for (const [month, tables] of await publishedMonths(folders.lake)) {
+  for (const [month, tables] of await publishedTables(folders.lake)) {
     if (only !== undefined && month !== only) continue;
     try {
       if (await adoptMonth(folders, current, month, tables)) result.adopted.push(month);

@@ -15,4 +15,4 @@ export { serveWriter } from './serve-writer';
 export { startWriterThreads } from './writer-threads';
 export { createTableWriter, type MonthPart } from './table-writer';
 export { adoptMonths, type Adopted } from './adopt-months';
-export { monthsWithoutRecord } from './published-months';
+export { monthsWithoutRecord } from './published-tables';

@@ -7,7 +7,7 @@ import { useTempFolder } from '@jiralake/testing';
 import { adoptMonths, type Adopted } from '../src/adopt-months';
 import { FencedError } from '../src/commit-record';
 import { createParquetStore, type LakeSchema, type ParquetStore } from '../src/parquet-store';
-import { monthsWithoutRecord } from '../src/published-months';
+import { monthsWithoutRecord } from '../src/published-tables';
 import { changeOf, fileOf, idOf, month, schema } from './sample-rows';
 
 const folder = useTempFolder();

@@ -8,7 +8,7 @@ import type { LakeFolders } from './publish-month';
 const SUFFIX = '.parquet';
 
 /** The tables that each month has a published file of, also those that this version does not know; the oldest month first. */
-export async function publishedMonths(lake: string): Promise<Map<Month, string[]>> {
+export async function publishedTables(lake: string): Promise<Map<Month, string[]>> {
   const found: { month: Month; table: string }[] = [];
   for (const table of (await namesIn(lake)).filter((name) => /^[a-z_]+$/.test(name)))
     for (const name of await namesIn(path.join(lake, table))) {
@@ -21,10 +21,10 @@ export async function publishedMonths(lake: string): Promise<Map<Month, string[]
   return months;
 }
 
-/** The months that readers see and nobody can write, because their commit records are gone. */
+/** The months that readers see and whose commit records are gone. */
 export async function monthsWithoutRecord({ lake, commits }: LakeFolders): Promise<Month[]> {
   const months: Month[] = [];
-  for (const month of (await publishedMonths(lake)).keys())
+  for (const month of (await publishedTables(lake)).keys())
     if ((await listGenerations(path.join(commits, month))).length === 0) months.push(month);
   return months;
 }
