@@ -1,10 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PermanentError, RateLimitedError, RetryLaterError, messageOf } from '@jiralake/core';
+import { PermanentError, RateLimitedError, RetryLaterError, messageOf, problemsOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
-import { DelayedError, RateLimitError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
+import {
+  DelayedError,
+  RateLimitError,
+  UnrecoverableError,
+  WaitingError,
+  type Job,
+  type Worker,
+} from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { WaitReason } from './job-waits';
 import { keyPrefix } from './keys';
+import { PatientWorker } from './patient-worker';
 import { jobDefinition, queueTable, type JobData, type JobName, type QueueName } from './queue-table';
 import type { Queues } from './queues';
 
@@ -83,7 +91,7 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
   const { queue, queues, timing, log } = options;
   const running = new Set<AbortController>();
   let handingOver = false;
-  const worker = new Worker<unknown, JobResult>(
+  const worker = new PatientWorker<unknown, JobResult>(
     queueTable[queue].name,
     async (job, token) => {
       const stop = new AbortController();
@@ -233,8 +241,8 @@ function run<Q extends QueueName>(
   if (!definition) throw new PermanentError(`${queueTable[queue].name} has no job called ${job.name}`);
   const data = definition.schema.safeParse(job.data);
   if (!data.success) {
-    const problems = data.error.issues.map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`);
-    throw new PermanentError(`not a ${job.name} job: ${problems.join('; ')}`);
+    const problems = problemsOf(data.error, job.data, 'data').join('; ');
+    throw new PermanentError(`not a ${job.name} job: ${problems}`);
   }
   // the schema above is the one of this very name, which the compiler cannot see
   const processor = processors[job.name as JobName<Q>] as (
