@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { ConfigError, dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { distribute } from '@jiralake/parquet-store';
 import { Command } from 'commander';
@@ -15,7 +16,7 @@ export function distributeCommand({ env, terminal }: CommandContext): Command {
       terminal.say(`bringing ${distribution} up to date`);
       const summary = await distribute(distribution, commits);
       for (const { month, error } of summary.failed) terminal.say(`${month}: ${error}`);
-      terminal.say(`${summary.months} months are up to date, ${summary.failed.length} failed`);
+      terminal.say(`${countOf(summary.months, 'month')} up to date, ${summary.failed.length} failed`);
       if (json) terminal.print(JSON.stringify(summary));
       process.exitCode = summary.failed.length === 0 ? 0 : 1;
     });

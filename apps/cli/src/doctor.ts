@@ -1,7 +1,9 @@
+import { countOf } from '@jiralake/core';
 import { Command } from 'commander';
 import { checkAccounts } from './checks/accounts';
 import { checkAttachmentFiles } from './checks/attachment-files';
 import { checkConfiguration } from './checks/configuration';
+import { checkEmptiness } from './checks/emptiness';
 import { checkFieldMap } from './checks/field-map';
 import { checkLakeFiles } from './checks/lake';
 import { checkPipeline } from './checks/pipeline';
@@ -38,7 +40,13 @@ export function doctorCommand({ env, terminal }: CommandContext): Command {
       const checks: Check[] = [];
       const looks = [
         ...[checkConfiguration, checkFieldMap, checkTokens, checkRedis],
-        ...[checkAccounts, checkStorage, checkRecords, (of: typeof env) => checkLakeFiles(of, { deep })],
+        ...[
+          checkAccounts,
+          checkStorage,
+          checkEmptiness,
+          checkRecords,
+          (of: typeof env) => checkLakeFiles(of, { deep }),
+        ],
         ...(files ? [checkAttachmentFiles] : []),
         checkPipeline,
       ];
@@ -54,7 +62,7 @@ export function doctorCommand({ env, terminal }: CommandContext): Command {
       }
       const problems = checks.filter(({ state }) => state === 'problem').length;
       const warnings = checks.filter(({ state }) => state === 'warning').length;
-      terminal.say(`${problems} problems, ${warnings} warnings`);
+      terminal.say(`${countOf(problems, 'problem')}, ${countOf(warnings, 'warning')}`);
       if (json) terminal.print(JSON.stringify({ problems, warnings, checks }));
       process.exitCode = problems === 0 ? 0 : 1;
     });

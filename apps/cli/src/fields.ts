@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
@@ -56,10 +57,12 @@ async function fieldsOf({ env, terminal }: CommandContext, options: FieldsOption
   if (options.json)
     terminal.print(JSON.stringify({ issues: rates.issues, unreadable, fields: listed, columns, ambiguous }));
   else terminal.print(tableOf(listed));
-  terminal.say(`${listed.length} custom fields, values counted in ${rates.issues} stored issues`);
+  terminal.say(
+    `${countOf(listed.length, 'custom field')}, values counted in ${countOf(rates.issues, 'stored issue')}`,
+  );
   if (unreadable.length > 0)
     terminal.say(
-      `${unreadable.length} files could not be read and do not count, the first: ${unreadable[0]}`,
+      `left out, as not readable: ${countOf(unreadable.length, 'file')}, the first: ${unreadable[0]}`,
     );
   for (const line of ambiguous) terminal.say(`more than one fits ${line}`);
   const off = Object.keys(columns).filter((name) => columns[name] === null && !(name in own.columns));
@@ -70,7 +73,9 @@ async function fieldsOf({ env, terminal }: CommandContext, options: FieldsOption
   }
   const file = options.write === true ? (config.FIELD_MAP_FILE ?? 'field-map.json') : options.write;
   await writeMap(file, { columns }, options.force === true);
-  terminal.say(`${path.resolve(file)} written with ${Object.keys(columns).length} entries`);
+  terminal.say(
+    `${path.resolve(file)} written with ${countOf(Object.keys(columns).length, 'entry', 'entries')}`,
+  );
   if (config.FIELD_MAP_FILE === undefined) terminal.say(`set FIELD_MAP_FILE=${path.resolve(file)}`);
   terminal.say(
     'restart the transformers; a month is made again with its next change, all of them by: jiralake rebuild',

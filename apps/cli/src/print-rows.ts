@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import type { RowStream } from '@jiralake/duckdb';
 import { formatRows, type Format } from './format-rows';
 import type { Terminal } from './terminal';
@@ -26,5 +27,7 @@ export async function printRows(
   }
   if (!(await print([...(headless ? head([]) : []), ...foot(printed, cut)]))) return;
   if (cut)
-    say(`only the first ${printed} rows; all others were left out (--no-limit prints all, --limit so many)`);
+    say(
+      `only the first ${countOf(printed, 'row')}; all others were left out (--no-limit prints all, --limit so many)`,
+    );
 }

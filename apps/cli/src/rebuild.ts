@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { dataPaths, jiraVariables, loadConfig, storageVariables } from '@jiralake/config';
-import { monthSchema, type Month } from '@jiralake/core';
+import { countOf, monthSchema, type Month } from '@jiralake/core';
 import { loadLakeSchema, rebuildLake, startRebuildThreads, type RebuildSummary } from '@jiralake/lake';
 import { adoptMonths, createParquetStore, listMonths, type LakeFolders } from '@jiralake/parquet-store';
 import { createAttachmentStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
@@ -112,7 +112,7 @@ async function adopt(
   const summary = await adoptMonths(folders, version, only);
   for (const { month: failed, error } of summary.failed) say(`${failed}: ${error}`);
   const { adopted, kept, failed } = summary;
-  say(`${adopted.length} months adopted, ${kept} had their records, ${failed.length} failed`);
+  say(`${countOf(adopted.length, 'month')} adopted, ${kept} had their records, ${failed.length} failed`);
   if (json) print(JSON.stringify(summary));
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
@@ -122,7 +122,7 @@ function report({ months, issues, rows, skipped }: RebuildSummary, say: (line: s
   for (const { what, error } of skipped)
     say(`skipped ${error.startsWith(what) ? error : `${what}: ${error}`}`);
   for (const [table, count] of Object.entries(rows)) say(`${String(count).padStart(10)}  ${table}`);
-  say(`${issues} issues in ${months} months, ${skipped.length} skipped`);
+  say(`${countOf(issues, 'issue')} in ${countOf(months, 'month')}, ${skipped.length} skipped`);
 }
 
 function month(text: string): Month {

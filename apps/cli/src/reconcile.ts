@@ -5,7 +5,7 @@ import {
   queueVariables,
   storageVariables,
 } from '@jiralake/config';
-import { RetryLaterError } from '@jiralake/core';
+import { countOf, RetryLaterError } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import { createAlarms, createLeases, createSweepRuns } from '@jiralake/queues';
 import {
@@ -158,14 +158,16 @@ function report(
   }
   const verb = isDry(options) ? 'would be' : 'will be';
   if (files) {
-    say(`${files.stored} files of attachments, ${files.marked} issues ${verb} asked for theirs`);
+    say(
+      `${countOf(files.stored, 'file of an attachment', 'files of attachments')}, ${countOf(files.marked, 'issue')} ${verb} asked for theirs`,
+    );
     if (files.busy > 0)
       say(`${files.busy} of these are being worked on just now: look again when that is done`);
   }
   const every = options.deep || options.verify ? ' (every issue of the site)' : '';
-  say(`${site} issues on the site, ${raw} in raw, ${lake} rows in the lake`);
+  say(`${countOf(site, 'issue')} on the site, ${raw} in raw, ${countOf(lake, 'row')} in the lake`);
   say(`${marked.fetch} ${verb} fetched${every}, ${marked.transform} ${verb} written into the lake again`);
-  if (remade > 0) say(`${remade} damaged ${remade === 1 ? 'month' : 'months'} ${verb} made whole`);
+  if (remade > 0) say(`${countOf(remade, 'damaged month')} ${verb} made whole`);
 }
 
 function sayFound(

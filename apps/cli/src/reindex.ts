@@ -1,5 +1,5 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
-import { messageOf, type IssueId } from '@jiralake/core';
+import { countOf, messageOf, type IssueId } from '@jiralake/core';
 import { createAttachmentIndex, createProjectIndex } from '@jiralake/queues';
 import { createRawStore, type RawStore } from '@jiralake/raw-store';
 import { indexEntriesOf, isDeleted } from '@jiralake/schemas';
@@ -24,7 +24,7 @@ export function reindexCommand({ env, terminal }: CommandContext): Command {
       const summary = await withRedis(env, (use) => reindex(createRawStore(raw), use));
       for (const { error } of summary.unreadable) terminal.say(error);
       terminal.say(
-        `${summary.issues} issues with ${summary.attachments} attachments indexed, ${summary.unreadable.length} unreadable`,
+        `${countOf(summary.issues, 'issue')} with ${countOf(summary.attachments, 'attachment')} indexed, ${summary.unreadable.length} unreadable`,
       );
       if (json) terminal.print(JSON.stringify(summary));
       process.exitCode = summary.unreadable.length === 0 ? 0 : 1;

@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { createAttachmentIndex, requeueIssues } from '@jiralake/queues';
 import { loggedEvents } from '@jiralake/webhooks';
@@ -60,12 +61,13 @@ function report(
     say(`${String(count).padStart(8)}  ${name}`);
   if (Object.keys(events).length === 0) say(`no such event in ${folder}`);
   const will = dryRun ? 'would be' : 'will be';
-  say(`${issues.length} issues and ${projects.length} projects ${will} fetched`);
+  say(`${countOf(issues.length, 'issue')} and ${countOf(projects.length, 'project')} ${will} fetched`);
   if (unknownAttachments > 0) {
     say(
-      `${unknownAttachments} events of attachments belong to no known issue: after a loss of Redis run \`jiralake reindex\` first, then this again`,
+      `events of attachments that belong to no known issue: ${unknownAttachments}; after a loss of Redis run \`jiralake reindex\` first, then this again`,
     );
   }
   for (const { file, error } of broken.slice(0, MOST_NAMED)) say(`${file} cannot be read: ${error}`);
-  if (broken.length > MOST_NAMED) say(`and ${broken.length - MOST_NAMED} more files cannot be read`);
+  if (broken.length > MOST_NAMED)
+    say(`and ${countOf(broken.length - MOST_NAMED, 'more file')} that cannot be read`);
 }

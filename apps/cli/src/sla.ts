@@ -5,7 +5,7 @@ import {
   queueVariables,
   storageVariables,
 } from '@jiralake/config';
-import { RetryLaterError } from '@jiralake/core';
+import { countOf, RetryLaterError } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import {
   createAlarms,
@@ -154,7 +154,7 @@ function report(
 ): void {
   const would = dryRun ? 'would be ' : '';
   say(
-    `${looked} issues looked at: ${updated} ${would}updated in ${months} months, ${unchanged} as they are,`,
+    `${countOf(looked, 'issue')} looked at: ${updated} ${would}updated in ${countOf(months, 'month')}, ${unchanged} as they are,`,
   );
   say(`${healed} ${would}fetched because more changed, ${skipped} skipped, ${failed} failed`);
   if (failure !== undefined) say(`the first that failed: ${failure}`);

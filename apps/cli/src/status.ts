@@ -4,6 +4,7 @@ import type { Overview } from '@jiralake/overview';
 import { Command } from 'commander';
 import path from 'node:path';
 import { ok, problem, type Check } from './checks/check';
+import { checkEmptiness } from './checks/emptiness';
 import { judgePipeline, overviewOf } from './checks/pipeline';
 import { showCheck } from './checks/show-check';
 import { checkTokens } from './checks/tokens';
@@ -44,7 +45,7 @@ async function status({ env, terminal }: CommandContext, options: StatusOptions)
     return undefined;
   });
   if (overview) checks.push(...judgePipeline(overview, options.maxAge * 60_000));
-  checks.push(...(await checkTokens(env)));
+  checks.push(...(await checkTokens(env)), ...(await checkEmptiness(env)));
   const sizes = options.sizes ? await sizesOf(env) : undefined;
   if (sizes) checks.push(...Object.entries(sizes).map(([name, size]) => ok(`${name}: ${describe(size)}`)));
   for (const check of checks) showCheck(check, terminal.say);

@@ -99,7 +99,7 @@ describe('jiralake reindex', () => {
     const broken = await runCli(['reindex'], folder(), redisEnv());
     expect(broken.code).toBe(1);
     expect(broken.err).toContain('7.json is not JSON');
-    expect(broken.err).toContain('1 issues with 2 attachments indexed, 1 unreadable');
+    expect(broken.err).toContain('1 issue with 2 attachments indexed, 1 unreadable');
   });
 });
 

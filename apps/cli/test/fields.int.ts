@@ -84,7 +84,7 @@ describe('jiralake fields', () => {
     writeFileSync(path.join(raw(), 'issues/by-id/9.json'), '{"id":');
     const run = await runCli(['fields', '--json'], folder());
     expect(run.code).toBe(0);
-    expect(run.err).toMatch(/1 files could not be read and do not count, the first: .*9\.json is not JSON/);
+    expect(run.err).toMatch(/left out, as not readable: 1 file, the first: .*9\.json is not JSON/);
     expect(JSON.parse(run.out)).toMatchObject({ issues: 4, unreadable: [expect.stringContaining('9.json')] });
   });
 

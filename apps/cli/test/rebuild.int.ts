@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildBundles, useTempFolder } from '@jiralake/testing';
 import { runCli } from './run-cli';
@@ -21,6 +21,14 @@ function save(number: number, created: string): void {
   };
   writeFileSync(path.join(issuesFolder(), `SUP-${number}.json`), JSON.stringify(issue));
 }
+
+/** All that is known of an issue which was deleted before it was ever fetched. */
+const deletion = (id: string): object => ({
+  id,
+  _synced_at: '2026-02-01T10:00:00.000Z',
+  _fetched_at: '2026-02-01T10:00:00.000Z',
+  _deleted_at: '2026-02-01T10:00:00.000Z',
+});
 
 const rebuild = (...options: string[]) =>
   runCli(['rebuild', '--raw-dir', 'raw', '--output-dir', 'lake', ...options], folder(), env);
@@ -56,7 +64,7 @@ describe('jiralake rebuild', () => {
     expect((await rebuild('--issue', 'SUP-3')).code).toBe(0);
     expect(await issues()).toEqual(['SUP-1', 'SUP-2', 'SUP-3']);
     const unknown = await rebuild('--issue', 'SUP-9');
-    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('no raw file of SUP-9')]);
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('no raw file of SUP-9 in raw')]);
     const nonsense = await rebuild('--month', 'May');
     expect([nonsense.code, nonsense.err]).toEqual([1, expect.stringContaining('a month like 2026-02')]);
   });
@@ -69,6 +77,33 @@ describe('jiralake rebuild', () => {
     expect(run.err).toContain('3 issues in 2 months, 1 skipped');
     expect((await rebuild('--allow-skipped')).code).toBe(0);
     expect(await issues()).toEqual(['SUP-1', 'SUP-2', 'SUP-3']);
+  });
+
+  it('says of an issue whose raw file is broken what is wrong with it, and what to do', async () => {
+    writeFileSync(path.join(issuesFolder(), 'SUP-4.json'), '{"id":"4","key":"SUP-4","fields":{}}');
+    mkdirSync(path.join(issuesFolder(), 'by-id'));
+    writeFileSync(path.join(issuesFolder(), 'by-id/5.json'), '{"id":"5","key":"SUP-5",');
+    symlinkSync('by-id/5.json', path.join(issuesFolder(), 'SUP-5.json'));
+    writeFileSync(path.join(issuesFolder(), 'SUP-6.json'), JSON.stringify(deletion('6')));
+    const cases = [
+      [
+        'SUP-4',
+        /the raw file of SUP-4 cannot be used: .*SUP-4\.json: fields\.created is missing; `jiralake requeue SUP-4`/,
+      ],
+      [
+        'SUP-5',
+        /the raw file of SUP-5 cannot be used: .*by-id\/5\.json is not JSON: .*; `jiralake requeue 5`/,
+      ],
+      ['SUP-6', /no issue in raw has the key SUP-6 and a month: .*SUP-6\.json/],
+      ['SUP-9', /no raw file of SUP-9 in raw, but 2 files cannot be used: /],
+    ] as const;
+    for (const [key, message] of cases) {
+      const refused = await rebuild('--issue', key);
+      expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(message)]);
+    }
+    // the others are made, as far as they can be
+    expect((await rebuild('--issue', 'SUP-1', '--allow-skipped')).code).toBe(0);
+    expect(await issues()).toEqual(['SUP-1']);
   });
 
   it('I6: empties no lake because raw is gone, unless it is told to', async () => {

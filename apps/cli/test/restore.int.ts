@@ -158,7 +158,7 @@ describe('a restored backup', () => {
     await works('reindex');
     // which issue a new file is of, nobody knows any more
     const { err } = await jiralake('replay', '--since', '2h');
-    expect(err).toContain('1 events of attachments belong to no known issue');
+    expect(err).toContain('events of attachments that belong to no known issue: 1');
     await works('reconcile', '--force');
     await lives();
   });

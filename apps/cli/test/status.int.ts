@@ -20,6 +20,8 @@ const status = (...options: string[]) => site.run<Status>('status', ...options);
 describe('jiralake status', () => {
   it('says that all is well, how much there is, and how the sweeps ended', async () => {
     await site.start({ issues: 12 }, {}, { WAKE_EVERY_MS: '500', JIRA_API_TOKEN_EXPIRES: '2999-12-31' });
+    const empty = await status();
+    expect([empty.code, empty.err]).toEqual([1, expect.stringContaining('is empty, and so is raw')]);
     expect(await site.run('backfill')).toMatchObject({ code: 0 });
     const well = await eventually(async () => {
       const run = await status();

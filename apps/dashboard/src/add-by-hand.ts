@@ -1,3 +1,4 @@
+import { problemsOf } from '@jiralake/core';
 import {
   createWorkRequests,
   jobDefinition,
@@ -94,8 +95,7 @@ const adders: Record<QueueName, Adder> = {
 export function checked<Schema extends z.ZodType>(schema: Schema, data: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`);
-  throw new RefusedJobError(problems.join('; '));
+  throw new RefusedJobError(problemsOf(parsed.error, data, 'data').join('; '));
 }
 
 /** A key is looked up first, also when the name is that of the job which takes ids. */

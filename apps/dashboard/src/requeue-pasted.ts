@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { parseIssueList, type IssueList } from '@jiralake/queues';
 import type { Answer } from './answer-or-trouble';
 import { html, type Html } from './html';
@@ -17,7 +18,9 @@ export async function requeuePasted({ requeue }: RequeuePastedPorts, text: strin
   const good = list.ids.length + list.keys.length;
   if (good > MOST_ISSUES) {
     const title = 'Nothing was enqueued';
-    const why = html`<p>These were ${good} issues; at most ${MOST_ISSUES} can be enqueued at a time.</p>`;
+    const why = html`<p>
+      These were ${countOf(good, 'issue')}; at most ${MOST_ISSUES} can be enqueued at a time.
+    </p>`;
     return { status: 413, title, content: renderNotice(title, why, 'trouble') };
   }
   if (good > 0) await requeue(list);

@@ -84,16 +84,16 @@ describe('add job', () => {
     expect(job?.delay).toBe(0);
   });
 
-  const notAnId = 'id: not an issue id (digits only)';
+  const notAnId = 'not an issue id (digits only)';
   it.each([
     ['jira-fetch', { id: 'SUP-88' }, '', notAnId],
-    ['jira-fetch', { id: 7 }, '', 'id: Invalid input: expected string, received number'],
-    ['jira-fetch', { id: '7', more: 1 }, '', 'data: Unrecognized key: "more"'],
-    ['jira-fetch', { key: 'nonsense' }, '', 'key: not an issue key (like SUPPORT-123)'],
-    ['jira-fetch', {}, '', 'key: Invalid input: expected string, received undefined'],
-    ['jira-fetch', { id: '7' }, 'resolve-issue', 'key: Invalid input: expected string, received undefined'],
-    ['jira-fetch', [], '', 'data: Invalid input: expected object, received array'],
-    ['jira-fetch', 'text', 'fetch-issue', 'data: Invalid input: expected object, received string'],
+    ['jira-fetch', { id: 7 }, '', 'id is 7, and must be text'],
+    ['jira-fetch', { id: '7', more: 1 }, '', 'data has what nobody knows: more'],
+    ['jira-fetch', { key: 'nonsense' }, '', 'key is "nonsense": not an issue key (like SUPPORT-123)'],
+    ['jira-fetch', {}, '', 'key is missing'],
+    ['jira-fetch', { id: '7' }, 'resolve-issue', 'key is missing'],
+    ['jira-fetch', [], '', 'data is a list, and must be an object'],
+    ['jira-fetch', 'text', 'fetch-issue', 'data is "text", and must be an object'],
     [
       'jira-fetch',
       { id: '7' },
@@ -107,10 +107,10 @@ describe('add job', () => {
       'jira-fetch has no job called toString: fetch-issue, fetch-batch, resolve-issue, fetch-project',
     ],
     ['jira-attachments', { id: '../7' }, '', notAnId],
-    ['jira-transform', { month: '2026-13' }, '', 'month: not a month (like 2026-02)'],
-    ['jira-sweep', { v: 2 }, 'wake', 'v: Invalid input: expected 1'],
-    ['jira-sweep', { x: 1 }, 'wake', 'data: Unrecognized key: "x"'],
-    ['jira-sweep', 7, 'wake', 'data: Invalid input: expected record, received number'],
+    ['jira-transform', { month: '2026-13' }, '', 'month is "2026-13": not a month (like 2026-02)'],
+    ['jira-sweep', { v: 2 }, 'wake', 'v is 2, and must be 1'],
+    ['jira-sweep', { x: 1 }, 'wake', 'data has what nobody knows: x'],
+    ['jira-sweep', 7, 'wake', 'data is 7, and must be an object'],
   ])('of %s refuses %j named %p with its message', async (queue, data, name, message) => {
     const reply = await add(queue, data, name);
     expect(reply.status).toBe(400);
@@ -127,10 +127,10 @@ describe('add job', () => {
 
 describe('editing a job', () => {
   it.each([
-    [{ v: 1, id: 'x', reason: 'admin' }, 'id: not an issue id (digits only)'],
-    [{ v: 1, id: '7', reason: 'whim' }, 'reason: Invalid option'],
+    [{ v: 1, id: 'x', reason: 'admin' }, 'id is "x": not an issue id (digits only)'],
+    [{ v: 1, id: '7', reason: 'whim' }, 'reason is "whim", and must be one of '],
     [{ v: 1, id: '8', reason: 'admin' }, 'a job for 7 stays one; add another job for 8'],
-    [{}, 'v: Invalid input: expected 1'],
+    [{}, 'v is missing'],
   ])('into %j is refused with its message', async (jobData, message) => {
     await queues().work.fetch([{ id: issueIdSchema.parse('7') }], 'webhook');
     const before = await queues().waiting();

@@ -1,4 +1,11 @@
-import { issueIdSchema, issueKeySchema, messageOf, type IssueId, type IssueKey } from '@jiralake/core';
+import {
+  firstProblem,
+  issueIdSchema,
+  issueKeySchema,
+  messageOf,
+  type IssueId,
+  type IssueKey,
+} from '@jiralake/core';
 import {
   createWorkRequests,
   followJob,
@@ -40,7 +47,7 @@ export interface TestAnswer {
 export async function testWebhook(ports: TestWebhookPorts, body: unknown): Promise<TestAnswer> {
   const asked = request.safeParse(body);
   if (!asked.success) {
-    return { status: 400, body: { status: 'refused', reason: z.prettifyError(asked.error) } };
+    return { status: 400, body: { status: 'refused', reason: firstProblem(asked.error, body) } };
   }
   const deadline = Date.now() + PATIENCE_MS;
   try {

@@ -1,3 +1,4 @@
+export { countOf } from './count-of';
 export { eachAtOnce } from './each-at-once';
 export { inBatches } from './in-batches';
 export {
@@ -11,5 +12,6 @@ export {
 export { issueIdSchema, issueKeySchema, projectKeyOf, type IssueId, type IssueKey } from './issue-identity';
 export { monthOf, monthSchema, type Month } from './month';
 export { parseJiraTime } from './jira-time';
+export { firstProblem, problemsOf } from './problems-of';
 export { printable } from './printable';
 export { withPatience, type Patience } from './with-patience';

@@ -1,4 +1,3 @@
-export { firstProblem } from './first-problem';
 export { parseJsonFile, UnreadableFileError } from './parse-json-file';
 export {
   publishExclusively,

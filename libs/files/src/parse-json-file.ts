@@ -1,5 +1,4 @@
-import { PermanentError } from '@jiralake/core';
-import { firstProblem } from './first-problem';
+import { firstProblem, PermanentError } from '@jiralake/core';
 import { readTextIfPresent, type ReadText } from './read-file';
 import type { z } from 'zod';
 
@@ -27,5 +26,5 @@ export async function parseJsonFile<T extends z.ZodType>(
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new UnreadableFileError(`${file}: ${firstProblem(parsed.error)}`);
+  throw new UnreadableFileError(`${file}: ${firstProblem(parsed.error, json)}`);
 }

@@ -1,4 +1,4 @@
-import { TransientError } from '@jiralake/core';
+import { firstProblem, TransientError } from '@jiralake/core';
 import { z } from 'zod';
 import { decodeText } from './decode-text';
 import { headerOf } from './header-of';
@@ -55,12 +55,10 @@ export async function getJson<T extends z.ZodType>(
   if (absent.includes(response.status)) return undefined;
   assertAnswered(what, response, response.status === 400 ? refusalIn(response.data.toString()) : undefined);
   const text = decodeText(what, response.data, headerOf(response.headers, 'content-type'));
-  const parsed = schema.safeParse(parseJson(what, text));
+  const json = parseJson(what, text);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const [first] = parsed.error.issues;
-  throw new TransientError(
-    `${what}: unexpected answer at ${first?.path.join('.') || 'the top'}: ${first?.message}`,
-  );
+  throw new TransientError(`${what}: unexpected answer: ${firstProblem(parsed.error, json)}`);
 }
 
 const refusal = z.object({ errorMessages: z.array(z.string()) });

@@ -104,17 +104,29 @@ describe('an answer with 200', () => {
     ['HTML', '<!DOCTYPE html><html><body>Log in</body></html>', 'is not JSON but begins "<!DOCTYPE html>'],
     ['nothing', '', 'is not JSON'],
     ['cut JSON', JSON.stringify(issue).slice(0, -3), 'is not JSON'],
-    ['null', 'null', 'at the top'],
-    ['a list', '[]', 'at the top'],
-    ['text', '"ok"', 'at the top'],
-    ['an empty object', '{}', 'at id'],
-    ['a number as id', JSON.stringify({ ...issue, id: 20417 }), 'at id'],
-    ['a path as id', JSON.stringify({ ...issue, id: '../20417' }), 'at id: not an issue id'],
-    ['no key', JSON.stringify({ ...issue, key: undefined }), 'at key'],
-    ['a key that is a path', JSON.stringify({ ...issue, key: '../SUP-88' }), 'at key: not an issue key'],
-    ['fields that are a list', JSON.stringify({ ...issue, fields: [] }), 'at fields'],
-    ['no time', JSON.stringify({ ...issue, fields: {} }), 'at fields.created'],
-    ['a time that is none', JSON.stringify({ ...issue, fields: { created: 'May' } }), 'at fields.created'],
+    ['null', 'null', 'it is null'],
+    ['a list', '[]', 'it is a list'],
+    ['text', '"ok"', 'it is "ok"'],
+    ['an empty object', '{}', 'id is missing'],
+    ['a number as id', JSON.stringify({ ...issue, id: 20417 }), 'id is 20417, and must be text'],
+    ['a path as id', JSON.stringify({ ...issue, id: '../20417' }), 'id is "../20417": not an issue id'],
+    ['no key', JSON.stringify({ ...issue, key: undefined }), 'key is missing'],
+    [
+      'a key that is a path',
+      JSON.stringify({ ...issue, key: '../SUP-88' }),
+      'key is "../SUP-88": not an issue key',
+    ],
+    [
+      'fields that are a list',
+      JSON.stringify({ ...issue, fields: [] }),
+      'fields is a list, and must be an object',
+    ],
+    ['no time', JSON.stringify({ ...issue, fields: {} }), 'fields.created is missing'],
+    [
+      'a time that is none',
+      JSON.stringify({ ...issue, fields: { created: 'May' } }),
+      'fields.created is "May": not a time',
+    ],
   ])('and %s is no issue', async (_, body, what) => {
     jira.answer(reply(200, html, body));
     const error = await getIssue();
@@ -130,7 +142,7 @@ describe('an answer with 200', () => {
       jira.answer(reply(200, {}, body));
       const error = await errorOf(client.getRemoteLinks(id, never));
       expect(error).toBeInstanceOf(TransientError);
-      expect(error.message).toMatch(/^GET \/rest\/api\/3\/issue\/20417\/remotelink: unexpected answer at /);
+      expect(error.message).toMatch(/^GET \/rest\/api\/3\/issue\/20417\/remotelink: unexpected answer: /);
     },
   );
 

@@ -112,9 +112,9 @@ describe('a search', () => {
 
   it('is never empty because an answer cannot be read', async () => {
     answerPages({ '': { values: [] } });
-    await expect(search()).rejects.toThrow(/unexpected answer at issues/);
+    await expect(search()).rejects.toThrow(/unexpected answer: issues is missing/);
     answerPages({ '': { issues: [{ id: 'SUP-1' }] } });
-    await expect(search()).rejects.toThrow(/unexpected answer at issues\.0\.id/);
+    await expect(search()).rejects.toThrow(/unexpected answer: issues\.0\.id /);
     jira.answer(reply(200, { 'Content-Type': 'text/html' }, '<html>log in</html>'));
     await expect(search()).rejects.toThrow(/is not JSON/);
     jira.answer(reply(400, json, '{"errorMessages":["no"]}'));

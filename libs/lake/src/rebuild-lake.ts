@@ -1,4 +1,4 @@
-import { eachAtOnce, type IssueId, type Month } from '@jiralake/core';
+import { countOf, eachAtOnce, PermanentError, type IssueId, type Month } from '@jiralake/core';
 import { createRebuildHands, type RebuildHands, type RebuildPorts, type Skipped } from './rebuild-hands';
 import { refuseEmptyRaw, refuseMissingRaw } from './refuse-missing-raw';
 
@@ -57,7 +57,7 @@ export async function rebuildLake(
     issues.push({ id, file });
     byMonth.set(month, issues);
   }
-  const months = await chosenMonths(ports, choice, byMonth, keys, skipped.length === 0);
+  const months = await chosenMonths(ports, choice, byMonth, keys, skipped);
   // with files that cannot be read no row is taken away on account of missing ones
   if (!choice.force && skipped.length === 0) {
     const { folder } = ports.raw;
@@ -114,18 +114,37 @@ async function findIssues(
 }
 
 async function chosenMonths(
-  { lakeMonths }: RebuildLakePorts,
+  { raw, lakeMonths }: RebuildLakePorts,
   { month, issueKey }: RebuildChoice,
   byMonth: ReadonlyMap<Month, unknown>,
   keys: ReadonlyMap<string, Month>,
-  isWhole: boolean,
+  skipped: readonly Skipped[],
 ): Promise<Month[]> {
   if (month !== undefined) return [month];
   if (issueKey !== undefined) {
     const found = keys.get(issueKey);
-    if (found === undefined) throw new Error(`no raw file of ${issueKey}`);
-    return [found];
+    return [found ?? (await refuseUnknown(raw, issueKey, skipped))];
   }
-  const gone = isWhole ? (await lakeMonths()).filter((each) => !byMonth.has(each)) : [];
+  const gone = skipped.length === 0 ? (await lakeMonths()).filter((each) => !byMonth.has(each)) : [];
   return [...byMonth.keys(), ...gone].sort();
+}
+
+/** An issue that is not found may be one whose file is there and cannot be used. @throws PermanentError saying which */
+async function refuseUnknown(
+  raw: RebuildPorts['raw'],
+  key: string,
+  skipped: readonly Skipped[],
+): Promise<never> {
+  const file = await raw.named(key);
+  const own = skipped.find(({ what }) => what === file);
+  if (own) throw new PermanentError(`the raw file of ${key} cannot be used: ${own.error}`);
+  const others =
+    skipped.length === 0
+      ? ''
+      : `, but ${countOf(skipped.length, 'file')} cannot be used: ${skipped[0]?.error}`;
+  throw new PermanentError(
+    file === undefined
+      ? `no raw file of ${key} in ${raw.folder}${others}`
+      : `no issue in ${raw.folder} has the key ${key} and a month: ${file} is of another key now, or only says that it was deleted`,
+  );
 }

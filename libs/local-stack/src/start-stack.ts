@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -141,7 +142,7 @@ async function openSimulator(
   const issues =
     'folder' in simulate
       ? `the issues in ${simulate.folder}`
-      : `${simulate.issues} issues over ${simulate.months} months`;
+      : `${countOf(simulate.issues, 'issue')} over ${countOf(simulate.months, 'month')}`;
   say(`simulated Jira with ${issues}`);
   return { ...simulator, env: { ...simulator.env, JIRA_WEBHOOK_SECRET: webhookSecret }, webhookSecret };
 }

@@ -1,7 +1,7 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf, type IssueId } from '@jiralake/core';
-import { firstProblem, isMissing, UnreadableFileError, type ReadText } from '@jiralake/files';
+import { firstProblem, messageOf, type IssueId } from '@jiralake/core';
+import { isMissing, type ReadText } from '@jiralake/files';
 import {
   attachmentStatesSchema,
   rawIssueSchema,
@@ -10,6 +10,7 @@ import {
 } from '@jiralake/schemas';
 import { z } from 'zod';
 import { HEAD_BYTES, headOf, readHead, type RawHead } from './raw-head';
+import { unusableIssue } from './unusable-issue';
 
 export interface RawFile {
   /** path of the file */
@@ -35,6 +36,8 @@ export interface RawFolder {
   read(file: string): Promise<RawIssue>;
   /** Reads only the start of a file where that is enough. @throws UnreadableFileError as `read` does */
   readHead(file: string): Promise<RawHead>;
+  /** The file that has the name of a key, whatever is in it; `undefined` when there is none. */
+  named(key: string): Promise<string | undefined>;
 }
 
 /** How files are read. */
@@ -73,6 +76,7 @@ export function openRawFolder(folder: string, { text, start }: FileReader = read
       }
     },
     read: (file) => readRaw(file, text),
+    named: (key) => fileNamed(issues, key),
     readHead: async (file) => readHead(await start(file, HEAD_BYTES)) ?? headOf(await readRaw(file, text)),
   };
 }
@@ -91,6 +95,17 @@ async function issueFiles(folder: string): Promise<string[]> {
   return files;
 }
 
+/** A key names a plain file, or a link to the file of its issue. */
+async function fileNamed(folder: string, key: string): Promise<string | undefined> {
+  const file = path.join(folder, `${path.basename(key)}.json`);
+  try {
+    return path.join(folder, await readlink(file));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    return file; // not a link
+  }
+}
+
 const foreign = z.looseObject({ _synced_at: z.string().optional().catch(undefined) });
 
 async function readRaw(file: string, readText: ReadText): Promise<RawIssue> {
@@ -99,11 +114,12 @@ async function readRaw(file: string, readText: ReadText): Promise<RawIssue> {
     json = JSON.parse(await readText(file));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new UnreadableFileError(`${file} is not JSON: ${error.message}`);
+    throw unusableIssue(file, `${file} is not JSON: ${error.message}`);
   }
-  const parsed = rawIssueSchema.safeParse(await withBookkeeping(file, json));
+  const issue = await withBookkeeping(file, json);
+  const parsed = rawIssueSchema.safeParse(issue);
   if (parsed.success) return parsed.data;
-  throw new UnreadableFileError(`${file}: ${firstProblem(parsed.error)}`);
+  throw unusableIssue(file, `${file}: ${firstProblem(parsed.error, issue)}`);
 }
 
 /** Other programs do not write when they fetched, and their times may lack a zone: then they are UTC. */

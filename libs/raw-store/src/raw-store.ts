@@ -1,11 +1,18 @@
 import { readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
-import { parseJsonFile, publishFile, publishSymlink, removeSymlink } from '@jiralake/files';
+import {
+  UnreadableFileError,
+  parseJsonFile,
+  publishFile,
+  publishSymlink,
+  removeSymlink,
+} from '@jiralake/files';
 import { isDeleted, rawIssueSchema, type RawIssue } from '@jiralake/schemas';
 import { namesIn } from './names-in';
 import { renderRaw } from './raw-head';
 import { readIfWhole } from './read-if-whole';
+import { unusableIssue } from './unusable-issue';
 
 /** What Jira said, one JSON file per issue: the source of truth of the lake. */
 export interface RawStore {
@@ -26,7 +33,10 @@ export interface RawStore {
 export function createRawStore(folder: string): RawStore {
   const issues = path.join(folder, 'issues');
   const fileOf = (id: IssueId): string => path.join(issues, 'by-id', `${id}.json`);
-  const readIssue = (id: IssueId): Promise<RawIssue | undefined> => parseJsonFile(fileOf(id), rawIssueSchema);
+  const readIssue = (id: IssueId): Promise<RawIssue | undefined> =>
+    parseJsonFile(fileOf(id), rawIssueSchema).catch((error: unknown) => {
+      throw error instanceof UnreadableFileError ? unusableIssue(fileOf(id), error.message) : error;
+    });
 
   /** Keys are used again: the issue that had it last has the name. */
   async function pointLink(link: string, raw: RawIssue): Promise<void> {

@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import type { JobResult } from '@jiralake/queues';
 import { findingKinds } from './compare-issue';
 import type { ReconcileChoice, ReconcileSummary } from './reconcile';
@@ -13,7 +14,7 @@ export function reconcileResult(
   return {
     ok,
     outcome: ok ? 'reconciled' : 'refused',
-    window: maxAgeDays === undefined ? 'everything' : `${maxAgeDays} days`,
+    window: maxAgeDays === undefined ? 'everything' : countOf(maxAgeDays, 'day'),
     ...(deep ? { deep } : {}),
     issues: site,
     ...Object.fromEntries(counts),

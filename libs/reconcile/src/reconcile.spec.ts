@@ -206,7 +206,7 @@ describe('reconcile', () => {
       const summary = await run();
       expect(summary).toMatchObject({ ok: false, marked: { fetch: 0 }, found: { stale: { count: 241 } } });
       expect(summary.refused).toBe(
-        '241 issues differ, more than the 240 that are put right without being asked',
+        'issues that differ: 241, more than the 240 that are put right without being asked',
       );
       expect(marked.fetch).toEqual([]);
       expect(await run({ force: true })).toMatchObject({ ok: true, marked: { fetch: 241 } });
@@ -372,7 +372,7 @@ describe('reconcile', () => {
       const gone = [damageOf(february, { isGone: true, generation: undefined })];
       const { run, marked } = world({ lake: [] });
       expect(await run({}, lakeWith(1, ...gone))).toMatchObject({
-        ...{ ok: false, remade: 0, refused: 'nothing is left of 1 of the 1 months of the lake' },
+        ...{ ok: false, remade: 0, refused: 'nothing is left of 1 of the 1 month of the lake' },
       });
       expect(marked.transform).toEqual([]);
       expect(await run({}, lakeWith(2, ...gone))).toMatchObject({ ok: true });

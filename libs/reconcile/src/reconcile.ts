@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import type { IssueId, Month } from '@jiralake/core';
 import type { Damage } from '@jiralake/parquet-store';
 import type { Quarantine, WorkRequests } from '@jiralake/queues';
@@ -199,14 +200,14 @@ function excessOf(repairs: number, stored: number): string | undefined {
   const most = Math.max(MOST_REPAIRS, Math.floor(stored * MOST_REPAIRS_SHARE));
   if (repairs <= most) return undefined;
   const empty = stored === 0 ? '; an empty copy is filled by `jiralake backfill`' : '';
-  return `${repairs} issues differ, more than the ${most} that are put right without being asked${empty}`;
+  return `issues that differ: ${repairs}, more than the ${most} that are put right without being asked${empty}`;
 }
 
 /** Why the folder of the lake may not be the one that it was. */
 function emptiedOf(damaged: readonly Damage[], months: number): string | undefined {
   const gone = damaged.filter(({ isGone }) => isGone).length;
   if (2 * gone <= months) return undefined;
-  return `nothing is left of ${gone} of the ${months} months of the lake`;
+  return `nothing is left of ${gone} of the ${countOf(months, 'month')} of the lake`;
 }
 
 function nothingFound(): Record<FindingKind, Found> {

@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import type { SimulatedStack } from '@jiralake/local-stack';
 import {
   createAlarms,
@@ -41,15 +42,15 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
   return {
     async owed() {
       const { changes, deliveries } = await simulator.status();
-      const owed = (await dirty.summary()).map(({ part, count }) => `${count} issues in ${part}`);
+      const owed = (await dirty.summary()).map(({ part, count }) => `${countOf(count, 'issue')} in ${part}`);
       if (changes.running) owed.push(`changes (${changes.done} made)`);
-      if (deliveries.pending > 0) owed.push(`${deliveries.pending} deliveries`);
+      if (deliveries.pending > 0) owed.push(countOf(deliveries.pending, 'delivery', 'deliveries'));
       const missing = (await Promise.all(incomplete.map((issues) => issues.list()))).flat();
       owed.push(...missing.map(({ id, missing: what }) => `the rest of ${id} (${what.join(', ')})`));
       for (const name of names.filter((queue) => queue !== 'sweep')) {
         const counts = await queues.bull[name].getJobCounts('waiting', 'active', 'delayed', 'prioritized');
         const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);
-        if (jobs > 0) owed.push(`${jobs} jobs in ${queueTable[name].name}`);
+        if (jobs > 0) owed.push(`${countOf(jobs, 'job')} in ${queueTable[name].name}`);
       }
       return owed;
     },

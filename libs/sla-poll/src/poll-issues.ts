@@ -1,4 +1,5 @@
 import {
+  countOf,
   RateLimitedError,
   RetryLaterError,
   eachAtOnce,
@@ -133,5 +134,5 @@ export async function pollIssues(
 
 function refusalOf(absent: number, asked: number): string | undefined {
   if (absent <= MOST_ABSENT || 2 * absent <= asked) return undefined;
-  return `the site does not show ${absent} of ${asked} issues: has the account lost rights?`;
+  return `the site does not show ${absent} of ${countOf(asked, 'issue')}: has the account lost rights?`;
 }

@@ -125,7 +125,7 @@ function problemsOf(
       ({ lease, replicas, ms }) => `${replicas.join(' and ')} were both at work on ${lease} for ${ms} ms`,
     ),
     ...lost.map((line) => `lost: ${line}`),
-    ...(differences > 0 ? [`${differences} rows differ`, ...examples] : []),
+    ...(differences > 0 ? [`rows that differ: ${differences}`, ...examples] : []),
     ...unrepaired.map((line) => `unrepaired: ${line}`),
   ];
 }

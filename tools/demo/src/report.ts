@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { formatTable } from '@jiralake/duckdb';
 import type { DemoSummary } from './run-demo';
 
@@ -14,7 +15,9 @@ export function report(summary: DemoSummary): string {
     ...Object.values(tables).flatMap(({ examples }) => examples),
     ...summary.missingAttachments,
     ...summary.failedJobs.map((job) => `failed: ${job}`),
-    ...(summary.lostDeliveries > 0 ? [`${summary.lostDeliveries} deliveries lost`] : []),
+    ...(summary.lostDeliveries > 0
+      ? [`${countOf(summary.lostDeliveries, 'delivery', 'deliveries')} lost`]
+      : []),
   ];
   return [
     '',
@@ -27,7 +30,7 @@ export function report(summary: DemoSummary): string {
       : []),
     ...(latencyMs.changes > 0
       ? [
-          `webhook to Parquet: p50 ${latencyMs.p50} ms, p95 ${latencyMs.p95} ms, p99 ${latencyMs.p99} ms (${latencyMs.changes} changes)`,
+          `webhook to Parquet: p50 ${latencyMs.p50} ms, p95 ${latencyMs.p95} ms, p99 ${latencyMs.p99} ms (${countOf(latencyMs.changes, 'change')})`,
         ]
       : []),
     `load: ${seconds.load} s${made.length === 0 ? '' : `, changes: ${seconds.changes} s`}`,

@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import type { ServiceName, SimulatedStack, SiteChange } from '@jiralake/local-stack';
@@ -66,7 +67,8 @@ export async function runDemo(
     const changing = stopwatch();
     const { changes, latencies, restarts } = await changeSite(stack, queues, db, paths.lake, options, say);
     const seconds = { load, changes: changing() };
-    if (changes.length > 0) say(`${changes.length} changes made and in the lake after ${seconds.changes} s`);
+    if (changes.length > 0)
+      say(`${countOf(changes.length, 'change')} made and in the lake after ${seconds.changes} s`);
     const sweeps = await sweepSite(stack, queues, say);
     say('comparing row by row');
 
@@ -110,7 +112,7 @@ async function changeSite(
   if (count === 0) return { changes: [], latencies: [], restarts: 0 };
   const watching = await watchLake(db, lake);
   try {
-    say(`the site changes ${count} times, ${rate} a second`);
+    say(`the site changes ${countOf(count, 'time')}, ${rate} a second`);
     await stack.simulator.startActivity({ changes: count, perSecond: rate, seed });
     const restarts = await disturb(stack, options, say);
     await untilQuiet(stack, queues, LONGEST_PHASE_MS);

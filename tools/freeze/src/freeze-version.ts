@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
-import { monthOf, type IssueId } from '@jiralake/core';
+import { countOf, monthOf, type IssueId } from '@jiralake/core';
 import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
 import {
   createAlarms,
@@ -64,7 +64,9 @@ export async function freezeVersion(
     // stacks of failed jobs name where the programs are
     const text = JSON.stringify(frozen, null, 1).replaceAll(path.dirname(distDir), '/srv/jiralake');
     await writeFile(path.join(target, 'redis.json'), `${text}\n`);
-    say(`frozen: ${frozen.length} keys of redis, raw and lake of ${SITE.issues} issues in ${target}`);
+    say(
+      `frozen: ${countOf(frozen.length, 'key')} of redis, raw and lake of ${countOf(SITE.issues, 'issue')} in ${target}`,
+    );
   } finally {
     await queues.close();
     redis.disconnect();
@@ -129,7 +131,7 @@ async function leaveTrouble(stack: SimulatedStack, redis: Redis): Promise<void> 
   for (const kind of ['edit-summary', 'comment-add', 'attach']) await simulator.change(kind, changed.id);
   await eventually(async () => {
     const { pending } = (await simulator.status()).deliveries;
-    if (pending > 0) throw new Error(`${pending} deliveries are under way`);
+    if (pending > 0) throw new Error(`under way: ${countOf(pending, 'delivery', 'deliveries')}`);
   }, LONGEST_MS);
 }
 

@@ -1,5 +1,5 @@
+import { problemsOf } from '@jiralake/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
 import { type FaultRule, faultRules } from './faults/fault-rule';
 import type { Credentials } from './http/accounts';
 import type { SimulatorOptions } from './simulator';
@@ -65,8 +65,9 @@ function json(text: string): unknown {
 }
 
 function rules(text: string): FaultRule[] {
-  const parsed = faultRules.safeParse(json(text));
-  if (!parsed.success) throw new InvalidArgumentError(z.prettifyError(parsed.error));
+  const given = json(text);
+  const parsed = faultRules.safeParse(given);
+  if (!parsed.success) throw new InvalidArgumentError(problemsOf(parsed.error, given).join('; '));
   return parsed.data;
 }
 

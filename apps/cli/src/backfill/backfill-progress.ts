@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import type { QueuePause, RequestCounts } from '@jiralake/queues';
 import type { Progress } from '../progress';
 import type { Step } from './run-backfill';
@@ -54,7 +55,7 @@ export async function followProgress(
       pause && pause.ms > 1_000
         ? `, waits ${Math.ceil(pause.ms / 1_000)} s${pause.why ? `: ${pause.why}` : ''}`
         : '';
-    costs = `${requests} requests, ${pauses} pauses${waits}`;
+    costs = `${countOf(requests, 'request')}, ${countOf(pauses, 'pause')}${waits}`;
     for (const alarm of alarms) {
       if (!said.has(alarm)) say(alarm);
       said.add(alarm);

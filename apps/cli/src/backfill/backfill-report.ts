@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import type { RequestCounts } from '@jiralake/queues';
 import type { BackfillPlan } from './plan-backfill';
 import type { BackfillSummary } from './run-backfill';
@@ -5,7 +6,7 @@ import type { BackfillSummary } from './run-backfill';
 const MOST_NAMED = 20;
 
 export function reportPlan({ found, fetch, files }: BackfillPlan, say: (line: string) => void): void {
-  say(`${found} issues on the site`);
+  say(`${countOf(found, 'issue')} on the site`);
   say(
     `${fetch.length} would be fetched, of ${files.length} more the files; ${found - fetch.length - files.length} are as they should be`,
   );
@@ -19,10 +20,10 @@ export function reportSummary(
 ): void {
   const { found, skipped, fetched, gone, files, failed, incomplete, quarantined, behind } = summary;
   say(
-    `${found} issues on the site, ${skipped} were stored and as new, ${fetched} fetched, ${gone} deleted meanwhile`,
+    `${countOf(found, 'issue')} on the site, ${skipped} were stored and as new, ${fetched} fetched, ${gone} deleted meanwhile`,
   );
-  if (files > 0) say(`${files} stored issues lacked files`);
-  say(`${requests} requests and ${pauses} pauses of all services in ${seconds} s`);
+  if (files > 0) say(`${countOf(files, 'stored issue')} lacked files`);
+  say(`${countOf(requests, 'request')} and ${countOf(pauses, 'pause')} of all services in ${seconds} s`);
   list(
     failed.map(({ id, why }) => `${id} was not fetched: ${why}`),
     say,
@@ -38,7 +39,7 @@ export function reportSummary(
   list(
     behind.map(
       ({ part, count }) =>
-        `${count} issues wait in ${part}, and nothing moves there; the log of the services says why`,
+        `${countOf(count, 'issue')} waiting in ${part}, and nothing moves there; the log of the services says why`,
     ),
     say,
   );

@@ -42,7 +42,7 @@ export function judgeAttachmentFiles({ stored, lost, unknown }: AttachmentsSumma
       ? []
       : [
           warning(
-            `${lost.count} of ${stored} files of attachments are lost: ${examplesOf(lost)}`,
+            `files of attachments that are lost: ${lost.count} of ${stored}, ${examplesOf(lost)}`,
             '`jiralake reconcile --deep` has them fetched again',
           ),
         ]),
@@ -50,14 +50,14 @@ export function judgeAttachmentFiles({ stored, lost, unknown }: AttachmentsSumma
       ? []
       : [
           warning(
-            `${unknown.count} attachments are not stored, and nobody is asked to store them: ${examplesOf(unknown)}`,
+            `attachments that are not stored and that nobody is asked to store: ${unknown.count}, ${examplesOf(unknown)}`,
             '`jiralake backfill` or `jiralake reconcile --deep` has them fetched',
           ),
         ]),
   ];
   return checks.length > 0
     ? checks
-    : [ok(`${stored} files of attachments are there, as large as they were stored`)];
+    : [ok(`files of attachments, each there and as large as it was stored: ${stored}`)];
 }
 
 function examplesOf({ count, examples }: AttachmentsSummary['lost']): string {

@@ -42,7 +42,7 @@ describe('the checks of the doctor', () => {
     const months = ['2026-01', '2026-02', '2026-03', '2026-04'].map((month) => monthSchema.parse(month));
     expect(judgeRecords(months, 'data/.commits')).toMatchObject({
       state: 'problem',
-      what: expect.stringContaining('data/.commits (2026-01, 2026-02, 2026-03, …)') as string,
+      what: expect.stringContaining('data/.commits for 4 months of the lake (2026-01, 2026-02, 2026-03, …)') as string,
       advice: expect.stringContaining('jiralake rebuild --adopt') as string,
     });
   });
@@ -59,7 +59,7 @@ describe('the checks of the doctor', () => {
       now,
       120_000,
     );
-    expect(behind).toMatchObject({ state: 'warning', what: '3 changes are under way, the oldest for 5 min' });
+    expect(behind).toMatchObject({ state: 'warning', what: '3 changes under way, the oldest for 5 min' });
   });
 
   it('passes alarms on, with their name and since when they are up', () => {
@@ -128,10 +128,11 @@ describe('the checks of the doctor', () => {
     expect(judgeLake({ months: 3, damaged: [] }, '/lake')).toEqual([
       { state: 'ok', what: 'the files of 3 months in /lake are what was committed' },
     ]);
+    expect(judgeLake({ months: 0, damaged: [] }, '/lake')).toEqual([]);
     const checks = judgeLake({ months: 9, damaged: [1, 2, 3, 4, 5, 6, 7].map(damageOf) }, '/lake');
     expect(checks.map(({ state }) => state)).toEqual(Array(5).fill('problem'));
     expect(checks[0]?.what).toContain('2026-01 of the lake is damaged: comments of 2026-01 is missing');
-    expect(checks[0]?.what).toContain('2 months more');
+    expect(checks[0]?.what).toContain('(and 2 more months)');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { loadConfig, storageVariables } from '@jiralake/config';
-import { messageOf } from '@jiralake/core';
+import { countOf, messageOf } from '@jiralake/core';
 import { loadLakeSchema } from '@jiralake/lake';
 import type { Environment } from '../command-context';
 import { ok, problem, warning, type Check } from './check';
@@ -18,7 +18,7 @@ export async function checkFieldMap(env: Environment): Promise<Check[]> {
   try {
     const { fieldMap } = await loadLakeSchema(file);
     const used = Object.values(fieldMap.columns).filter((mapped) => mapped !== null).length;
-    return [ok(`${file} maps ${used} fields`)];
+    return [ok(`${file} maps ${countOf(used, 'field')}`)];
   } catch (error) {
     return [
       problem(messageOf(error), 'mend the file, or move it away and have one made: jiralake fields --write'),

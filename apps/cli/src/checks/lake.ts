@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataPaths, loadConfig, redisVariables, storageVariables } from '@jiralake/config';
 import { createGenerations } from '@jiralake/queues';
@@ -30,8 +31,12 @@ const nothingKnown = {
 };
 
 export function judgeLake({ months, damaged }: LakeCheck, lake: string): Check[] {
-  if (damaged.length === 0) return [ok(`the files of ${months} months in ${lake} are what was committed`)];
-  const more = damaged.length > MOST_LINES ? ` (and ${damaged.length - MOST_LINES} months more)` : '';
+  // an empty lake has a line of its own
+  if (months === 0 && damaged.length === 0) return [];
+  if (damaged.length === 0)
+    return [ok(`the files of ${countOf(months, 'month')} in ${lake} are what was committed`)];
+  const more =
+    damaged.length > MOST_LINES ? ` (and ${countOf(damaged.length - MOST_LINES, 'more month')})` : '';
   return damaged
     .slice(0, MOST_LINES)
     .map(({ month, what }) =>

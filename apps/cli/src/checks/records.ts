@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import type { Month } from '@jiralake/core';
 import { monthsWithoutRecord } from '@jiralake/parquet-store';
@@ -16,7 +17,7 @@ export function judgeRecords(without: readonly Month[], commits: string): Check 
   if (without.length === 0) return ok('every month of the lake has its commit record');
   const named = without.slice(0, MOST_NAMED).join(', ') + (without.length > MOST_NAMED ? ', …' : '');
   return problem(
-    `${without.length} months of the lake have no commit record in ${commits} (${named}): each is made again from raw with its next change`,
+    `no commit record in ${commits} for ${countOf(without.length, 'month')} of the lake (${named}): each is made again from raw with its next change`,
     'run `jiralake rebuild --adopt`, which makes the records again from the files of the lake: at once, and also without raw',
   );
 }

@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { formatAge, type QueueOverview } from '@jiralake/overview';
 import { queueTable } from '@jiralake/queues';
 import { ok, warning, type Check } from './check';
@@ -18,7 +19,7 @@ export function judgeAge(
   const count = owed.reduce((sum, part) => sum + part.count, 0);
   if (count === 0) return ok('every change is in the lake');
   const ageMs = now - Math.min(...owed.map(({ oldestAt }) => oldestAt));
-  const text = `${count} changes are under way, the oldest for ${formatAge(ageMs)}`;
+  const text = `${countOf(count, 'change')} under way, the oldest for ${formatAge(ageMs)}`;
   return ageMs < maxAgeMs
     ? ok(text)
     : warning(text, 'are fetcher and transformer running? Their logs say what fails');
@@ -49,7 +50,10 @@ export function judgeQueue({ name, paused, pause, workers, counts }: QueueOvervi
 export function judgeQuarantine(count: number): Check {
   return count === 0
     ? ok('no issues set aside')
-    : warning(`${count} issues set aside`, 'their errors are on the dashboard, where they can be retried');
+    : warning(
+        `${countOf(count, 'issue')} set aside`,
+        'their errors are on the dashboard, where they can be retried',
+      );
 }
 
 const MOST_NAMED = 5;

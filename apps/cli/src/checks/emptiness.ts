@@ -1,0 +1,26 @@
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { countOf } from '@jiralake/core';
+import { listMonths } from '@jiralake/parquet-store';
+import { openRawFolder } from '@jiralake/raw-store';
+import type { Environment } from '../command-context';
+import { warning, type Check } from './check';
+
+/** Whether there is anything to be asked about: an empty lake has no error in it, and no answer. */
+export async function checkEmptiness(env: Environment): Promise<Check[]> {
+  const { lake, commits, raw } = dataPaths(loadConfig(storageVariables, env));
+  const months = await listMonths(commits);
+  // only an empty lake is worth a look at all names in raw
+  return months.length > 0 ? [] : [judgeEmptiness(lake, (await openRawFolder(raw).list()).length)];
+}
+
+export function judgeEmptiness(lake: string, rawFiles: number): Check {
+  return rawFiles === 0
+    ? warning(
+        `the lake ${lake} is empty, and so is raw`,
+        '`jiralake backfill` fetches the issues of the site; webhooks bring only what changes from now on',
+      )
+    : warning(
+        `the lake ${lake} is empty, although raw has ${countOf(rawFiles, 'file')}`,
+        'right after the first start it fills by itself; else `jiralake rebuild` makes it from raw',
+      );
+}
