@@ -61,7 +61,7 @@ export function upCommand({ env, terminal }: CommandContext): Command {
       });
       try {
         terminal.say(`webhooks to ${stack.urls.ingress}/webhooks/jira, dashboard at ${stack.urls.dashboard}`);
-        await Promise.race([follow(stack, terminal.say), stopped]);
+        await Promise.race([follow(stack, env, terminal.say), stopped]);
       } finally {
         await stack.stop();
         terminal.say(`everything is stopped; data is in ${plan.dataDir}`);
@@ -106,8 +106,8 @@ function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-async function follow(stack: Stack, say: (line: string) => void): Promise<void> {
-  const hint = stack.simulator && (await simulatedActivity(stack, stack.simulator, say));
+async function follow(stack: Stack, env: Environment, say: (line: string) => void): Promise<void> {
+  const hint = stack.simulator && (await simulatedActivity(stack, stack.simulator, env, say));
   for (let second = 0; ; second++) {
     // again and again: the logs push it off the screen
     if (hint !== undefined && second % HINT_EVERY_S === 0) say(hint);

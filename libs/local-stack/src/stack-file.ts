@@ -25,7 +25,7 @@ type StackFile = z.infer<typeof stackFileSchema>;
 export interface FoundStack extends Pick<StackFile, 'startedBy' | 'startedAt'> {
   folder: string;
   isRunning: boolean;
-  /** the variables that lead to it, with the folder where it is now */
+  /** the variables that lead to it; its folder may have been moved since, and is absolute as it was, for rows quote it */
   variables: Readonly<Record<string, string>>;
 }
 
@@ -50,7 +50,13 @@ async function readStack(folder: string): Promise<FoundStack | undefined> {
   if (!note) return undefined;
   const { startedBy, startedAt, variables } = note;
   const isRunning = await runs(folder, note);
-  return { folder, startedBy, startedAt, isRunning, variables: { ...variables, DATA_DIR: folder } };
+  return {
+    folder,
+    startedBy,
+    startedAt,
+    isRunning,
+    variables: { ...variables, DATA_DIR: path.resolve(folder) },
+  };
 }
 
 /** A note outlives its programs, and its port may be that of another Redis since. */
