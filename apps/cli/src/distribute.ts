@@ -3,13 +3,16 @@ import { ConfigError, dataPaths, loadConfig, storageVariables } from '@jiralake/
 import { distribute } from '@jiralake/parquet-store';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
+import { speakOf } from './installation';
 
 /** `jiralake distribute`: brings JIRA_DISTRIBUTION_DIR up to the lake. */
-export function distributeCommand({ env, terminal }: CommandContext): Command {
+export function distributeCommand(context: CommandContext): Command {
   return new Command('distribute')
     .description('bring JIRA_DISTRIBUTION_DIR up to the lake: only files that differ are replaced')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action(async ({ json }: { json?: true }) => {
+      const { terminal } = context;
+      const { env } = await speakOf(context, 'files');
       const { distribution, commits } = dataPaths(loadConfig(storageVariables, env));
       if (distribution === undefined)
         throw new ConfigError('JIRA_DISTRIBUTION_DIR is not set, so there is nothing to do');

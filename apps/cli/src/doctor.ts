@@ -13,8 +13,11 @@ import { showCheck } from './checks/show-check';
 import { checkStorage } from './checks/storage';
 import { checkTokens } from './checks/tokens';
 import { checkWebhook } from './checks/webhook';
-import type { Check } from './checks/check';
-import type { CommandContext } from './command-context';
+import { problem, type Check } from './checks/check';
+import type { CommandContext, Environment } from './command-context';
+import { speakOf } from './installation';
+
+type Look = (env: Environment) => Promise<Check[]>;
 
 interface DoctorOptions {
   url?: string;
@@ -24,7 +27,7 @@ interface DoctorOptions {
 }
 
 /** `jiralake doctor`: what is wrong and what to do, a line each. */
-export function doctorCommand({ env, terminal }: CommandContext): Command {
+export function doctorCommand(context: CommandContext): Command {
   return new Command('doctor')
     .description(
       'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, commit records, files of the lake and of attachments, alarms and unfinished work; ends with 1 when something must be done',
@@ -36,34 +39,42 @@ export function doctorCommand({ env, terminal }: CommandContext): Command {
       'do not look at the files of attachments, which takes long where there are millions',
     )
     .option('--json', 'print the checks as one JSON object on the last line')
-    .action(async ({ url, files, deep = false, json }: DoctorOptions) => {
-      const checks: Check[] = [];
-      const looks = [
-        ...[checkConfiguration, checkFieldMap, checkTokens, checkRedis],
-        ...[
-          checkAccounts,
-          checkStorage,
-          checkEmptiness,
-          checkRecords,
-          (of: typeof env) => checkLakeFiles(of, { deep }),
-        ],
-        ...(files ? [checkAttachmentFiles] : []),
-        checkPipeline,
-      ];
-      for (const look of looks) {
-        for (const check of await look(env)) {
-          checks.push(check);
-          showCheck(check, terminal.say);
-        }
-      }
-      for (const check of await checkWebhook(env, url)) {
-        checks.push(check);
-        showCheck(check, terminal.say);
-      }
-      const problems = checks.filter(({ state }) => state === 'problem').length;
-      const warnings = checks.filter(({ state }) => state === 'warning').length;
-      terminal.say(`${countOf(problems, 'problem')}, ${countOf(warnings, 'warning')}`);
-      if (json) terminal.print(JSON.stringify({ problems, warnings, checks }));
-      process.exitCode = problems === 0 ? 0 : 1;
-    });
+    .action((options: DoctorOptions) => doctor(context, options));
+}
+
+async function doctor(
+  context: CommandContext,
+  { url, files, deep = false, json }: DoctorOptions,
+): Promise<void> {
+  const { terminal } = context;
+  const { env, notRunning } = await speakOf(context, 'services');
+  const looks: Look[] = [
+    ...[
+      checkConfiguration,
+      checkFieldMap,
+      checkTokens,
+      checkRedis,
+      checkAccounts,
+      checkStorage,
+      checkEmptiness,
+      checkRecords,
+    ],
+    (of) => checkLakeFiles(of, { deep }),
+    ...(files ? [checkAttachmentFiles] : []),
+    checkPipeline,
+    (of) => checkWebhook(of, url),
+  ];
+  const checks: Check[] = [];
+  const stopped = notRunning && problem(notRunning.what, notRunning.advice);
+  for (const look of stopped ? [() => Promise.resolve([stopped])] : looks) {
+    for (const check of await look(env)) {
+      checks.push(check);
+      showCheck(check, terminal.say);
+    }
+  }
+  const problems = checks.filter(({ state }) => state === 'problem').length;
+  const warnings = checks.filter(({ state }) => state === 'warning').length;
+  terminal.say(`${countOf(problems, 'problem')}, ${countOf(warnings, 'warning')}`);
+  if (json) terminal.print(JSON.stringify({ problems, warnings, checks }));
+  process.exitCode = problems === 0 ? 0 : 1;
 }

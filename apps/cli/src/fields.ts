@@ -14,6 +14,7 @@ import { listFields, type ListedField } from './fields/list-fields';
 import { mappingInput } from './fields/mapping-input';
 import { siteFields } from './fields/site-fields';
 import { suggestMapping } from './fields/suggest-mapping';
+import { speakOf } from './installation';
 import { showProgress, type Progress } from './progress';
 
 interface FieldsOptions {
@@ -43,7 +44,10 @@ export function fieldsCommand(context: CommandContext): Command {
     .action((options: FieldsOptions) => fieldsOf(context, options));
 }
 
-async function fieldsOf({ env, terminal }: CommandContext, options: FieldsOptions): Promise<void> {
+async function fieldsOf(context: CommandContext, options: FieldsOptions): Promise<void> {
+  const { terminal } = context;
+  const named = options.rawDir === undefined ? undefined : `the raw files in ${options.rawDir}`;
+  const { env } = await speakOf(context, 'files', named);
   const config = loadConfig(storageVariables, env);
   const raw = options.rawDir ?? dataPaths(config).raw;
   const own = (await readMap(config.FIELD_MAP_FILE)) ?? { columns: {} };

@@ -1,17 +1,19 @@
 import { createDisappearances, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
+import { speakOfRunning } from './installation';
 import { withRedis } from './with-redis';
 
 /** `jiralake gone`: stored issues that Jira no longer shows, though nobody said that they were deleted. */
-export function goneCommand({ env, terminal }: CommandContext): Command {
+export function goneCommand(context: CommandContext): Command {
   return new Command('gone')
     .description('list stored issues that answer 404 although no event said that they were deleted')
     .argument('[ids...]', 'only these of them')
     .option('--accept', 'they are deleted: remove them from the lake, unless Jira shows them again')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action(async (ids: string[], { accept = false, json }: { accept?: boolean; json?: true }) => {
-      const gone = await withRedis(env, async (use) => {
+      const { terminal } = context;
+      const gone = await withRedis(await speakOfRunning(context), async (use) => {
         const all = await createDisappearances(use.redis, use.prefix).list();
         const found = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
         if (accept)

@@ -6,6 +6,7 @@ import { createTables, referenceFieldMap, tableNames } from '@jiralake/tables';
 import { Command, Option } from 'commander';
 import type { CommandContext, Environment } from './command-context';
 import { formats, type Format } from './format-rows';
+import { speakOf } from './installation';
 import { printRows } from './print-rows';
 import { readStatement } from './read-statement';
 import { wholeNumber } from './whole-number';
@@ -46,17 +47,20 @@ export function queryCommand(context: CommandContext): Command {
 }
 
 async function query(
-  { env, terminal }: CommandContext,
+  context: CommandContext,
   given: string | undefined,
   {
     file,
     format,
-    limit = terminal.isScreen ? SCREEN_ROWS : false,
+    limit = context.terminal.isScreen ? SCREEN_ROWS : false,
     allowWrites = false,
     ...options
   }: QueryOptions,
 ): Promise<void> {
+  const { terminal } = context;
   const sql = await readStatement(given, file);
+  const named = options.lake === undefined ? undefined : `the lake in ${options.lake}`;
+  const { env } = await speakOf(context, 'files', named);
   const { lake, tables } = await lakeOf(env, options.lake);
   const db = await openDuckDb();
   let present: readonly string[] = views;

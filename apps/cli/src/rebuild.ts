@@ -7,6 +7,7 @@ import { adoptMonths, createParquetStore, listMonths, type LakeFolders } from '@
 import { createAttachmentStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './command-context';
+import { speakOf } from './installation';
 import { showProgress } from './progress';
 import type { Terminal } from './terminal';
 import { wholeNumber } from './whole-number';
@@ -54,7 +55,9 @@ export function rebuildCommand(context: CommandContext): Command {
     .action((options: RebuildOptions) => rebuild(context, options));
 }
 
-async function rebuild({ env, terminal }: CommandContext, options: RebuildOptions): Promise<void> {
+async function rebuild(given: CommandContext, options: RebuildOptions): Promise<void> {
+  const { terminal } = given;
+  const { env } = await speakOf(given, 'files', namedBy(options));
   const config = loadConfig({ ...storageVariables, JIRA_DOMAIN: jiraVariables.JIRA_DOMAIN }, env);
   const configured = dataPaths(config);
   const raw = options.rawDir ?? configured.raw;
@@ -100,6 +103,12 @@ async function rebuild({ env, terminal }: CommandContext, options: RebuildOption
     progress.stop();
     await threads.close();
   }
+}
+
+/** A folder that is named goes with what is configured, never with what was found. */
+function namedBy({ rawDir, outputDir, attachmentsDir }: RebuildOptions): string | undefined {
+  const named = [rawDir, outputDir, attachmentsDir].filter((folder) => folder !== undefined);
+  return named.length === 0 ? undefined : `the folders that the options name: ${named.join(', ')}`;
 }
 
 async function adopt(

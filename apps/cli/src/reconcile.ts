@@ -18,6 +18,7 @@ import {
 } from '@jiralake/reconcile';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
+import { speakOfRunning } from './installation';
 import { showProgress } from './progress';
 import { withRedis, type RedisForCommand } from './with-redis';
 import { wholeNumber } from './whole-number';
@@ -77,8 +78,9 @@ export function reconcileCommand(context: CommandContext): Command {
 
 async function run(context: CommandContext, options: ReconcileOptions): Promise<void> {
   const { terminal } = context;
+  const env = await speakOfRunning(context);
   if (isDry(options)) terminal.say(`nothing will be marked (${options.fix ? '--dry-run' : '--no-fix'})`);
-  const summary = await withRedis(context.env, (use) => compare(context, use, options));
+  const summary = await withRedis(env, (use) => compare({ env, terminal }, use, options));
   report(summary, options, terminal.say);
   if (options.json) terminal.print(JSON.stringify(summary));
   const { found, attachments: files, damaged, ok } = summary;

@@ -5,6 +5,7 @@ import { createRawStore, type RawStore } from '@jiralake/raw-store';
 import { indexEntriesOf, isDeleted } from '@jiralake/schemas';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
+import { speakOfRunning } from './installation';
 import { withRedis, type RedisForCommand } from './with-redis';
 
 interface Summary {
@@ -14,11 +15,13 @@ interface Summary {
 }
 
 /** `jiralake reindex`: what events name instead of an issue, read from raw again after a loss of Redis. */
-export function reindexCommand({ env, terminal }: CommandContext): Command {
+export function reindexCommand(context: CommandContext): Command {
   return new Command('reindex')
     .description('rebuild the indexes of attachments and projects in Redis from the raw files')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action(async ({ json }: { json?: true }) => {
+      const { terminal } = context;
+      const env = await speakOfRunning(context);
       const { raw } = dataPaths(loadConfig(storageVariables, env));
       terminal.say(`reading ${raw}`);
       const summary = await withRedis(env, (use) => reindex(createRawStore(raw), use));

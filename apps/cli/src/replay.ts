@@ -4,6 +4,7 @@ import { createAttachmentIndex, requeueIssues } from '@jiralake/queues';
 import { loggedEvents } from '@jiralake/webhooks';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
+import { speakOfRunning } from './installation';
 import { gatherEvents, type GatheredEvents } from './replay/gather-events';
 import { timeOption } from './replay/time-option';
 import { withRedis } from './with-redis';
@@ -33,7 +34,9 @@ export function replayCommand(context: CommandContext): Command {
     .action((options: ReplayOptions) => replay(context, options));
 }
 
-async function replay({ env, terminal }: CommandContext, options: ReplayOptions): Promise<void> {
+async function replay(context: CommandContext, options: ReplayOptions): Promise<void> {
+  const { terminal } = context;
+  const env = await speakOfRunning(context);
   const folder = dataPaths(loadConfig(storageVariables, env)).webhookEvents;
   const { dryRun = false, event } = options;
   const gathered = await withRedis(env, async ({ redis, prefix, work, queues }) => {

@@ -5,6 +5,7 @@ import { createLogger } from '@jiralake/observability';
 import { createAlarms, createRequestGate, parseIssueList, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
+import { speakOfRunning } from './installation';
 import { withRedis, type RedisForCommand } from './with-redis';
 
 interface RequeueOptions {
@@ -23,14 +24,16 @@ export function requeueCommand(context: CommandContext): Command {
 }
 
 async function requeue(
-  { env, terminal }: CommandContext,
+  context: CommandContext,
   words: readonly string[],
   { jql, json }: RequeueOptions,
 ): Promise<void> {
+  const { terminal } = context;
   if (words.length === 0 && jql === undefined)
     throw new Error('name issues, or give --jql with a query that finds them');
   const { ids, keys, rejected } = parseIssueList(words.join('\n'));
   for (const entry of rejected) terminal.say(`neither an issue key nor an id: ${JSON.stringify(entry)}`);
+  const env = await speakOfRunning(context);
   let requested = 0;
   if (ids.length + keys.length > 0 || jql !== undefined) {
     await withRedis(env, async (use) => {

@@ -1,7 +1,10 @@
+import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import type { Simulator, Stack } from '@jiralake/local-stack';
 import { createDirtySets, connectFailFast } from '@jiralake/queues';
 import { createLogger } from '@jiralake/observability';
+import type { Environment } from './command-context';
+import { findInstallation } from './installation';
 
 const CHANGES_PER_SECOND = 2;
 const LONGEST_FILL_MS = 600_000;
@@ -10,23 +13,33 @@ const LONGEST_FILL_MS = 600_000;
 export async function simulatedActivity(
   stack: Stack,
   simulator: Simulator,
+  env: Environment,
   say: (line: string) => void,
 ): Promise<string> {
   say('the simulated site announces its issues');
   await simulator.announce();
   await untilFilled(stack, simulator);
   await simulator.startActivity({ changes: null, perSecond: CHANGES_PER_SECOND, seed: 1 });
-  const { lake } = dataPaths(loadConfig(storageVariables, stack.env));
   return [
     '',
     `The lake is filled and follows the site, which changes ${CHANGES_PER_SECOND} times a second. Try in another terminal:`,
     '',
-    `  npm run -s jiralake -- query --lake ${lake} \\`,
+    `  npm run -s jiralake -- query${await lakeOption(stack, env)} \\`,
     '    "select issue_key, status, summary, updated_at from jira_issues order by updated_at desc limit 10"',
     '',
     `  ${stack.urls.dashboard} in a browser`,
     '',
   ].join('\n');
+}
+
+/** Where the lake is, unless a query in another terminal finds it by itself. */
+async function lakeOption(stack: Stack, env: Environment): Promise<string> {
+  const isRoot = process.cwd() === path.resolve(__dirname, '../../..');
+  // a damaged note of another one must not end this one
+  const found = isRoot ? await findInstallation(env, 'files').catch(() => undefined) : undefined;
+  if (found?.env['DATA_DIR'] === stack.env['DATA_DIR']) return '';
+  const { lake } = dataPaths(loadConfig(storageVariables, stack.env));
+  return ` --lake '${lake.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 async function untilFilled(stack: Stack, simulator: Simulator): Promise<void> {

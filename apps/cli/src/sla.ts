@@ -24,6 +24,7 @@ import {
 } from '@jiralake/sla-poll';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
+import { speakOfRunning } from './installation';
 import { showProgress } from './progress';
 import { withRedis, type RedisForCommand } from './with-redis';
 import { wholeNumber } from './whole-number';
@@ -62,8 +63,10 @@ export function backfillSlaCommand(context: CommandContext): Command {
     );
 }
 
-async function run(context: CommandContext, options: SlaOptions, choice: PollSiteChoice): Promise<void> {
-  const { env, terminal } = context;
+async function run(given: CommandContext, options: SlaOptions, choice: PollSiteChoice): Promise<void> {
+  const { terminal } = given;
+  const env = await speakOfRunning(given);
+  const context = { env, terminal };
   if (choice.dryRun) terminal.say('nothing will be written (--dry-run)');
   const summary = choice.dryRun
     ? await poll(context, options, choice, portsOfNobody())

@@ -10,6 +10,7 @@ import { showCheck } from './checks/show-check';
 import { checkTokens } from './checks/tokens';
 import type { CommandContext, Environment } from './command-context';
 import { folderSize } from './status/folder-size';
+import { speakOf } from './installation';
 import { wholeNumber } from './whole-number';
 
 interface StatusOptions {
@@ -38,12 +39,17 @@ export function statusCommand(context: CommandContext): Command {
     .action((options: StatusOptions) => status(context, options));
 }
 
-async function status({ env, terminal }: CommandContext, options: StatusOptions): Promise<void> {
+async function status(context: CommandContext, options: StatusOptions): Promise<void> {
+  const { terminal } = context;
+  const { env, notRunning } = await speakOf(context, 'services');
   const checks: Check[] = [];
-  const overview = await overviewOf(env).catch((error: unknown) => {
-    checks.push(problem(messageOf(error), 'without it nobody knows what is owed'));
-    return undefined;
-  });
+  if (notRunning) checks.push(problem(notRunning.what, notRunning.advice));
+  const overview = notRunning
+    ? undefined
+    : await overviewOf(env).catch((error: unknown) => {
+        checks.push(problem(messageOf(error), 'without it nobody knows what is owed'));
+        return undefined;
+      });
   if (overview) checks.push(...judgePipeline(overview, options.maxAge * 60_000));
   checks.push(...(await checkTokens(env)), ...(await checkEmptiness(env)));
   const sizes = options.sizes ? await sizesOf(env) : undefined;

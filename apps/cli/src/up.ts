@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import {
   jiraSite,
@@ -7,23 +8,25 @@ import {
   storageVariables,
   type Config,
 } from '@jiralake/config';
-import { prepareDataFolder, startStack, type Stack } from '@jiralake/local-stack';
+import { simulatedFolders, startStack, type Stack } from '@jiralake/local-stack';
 import { Command, InvalidArgumentError } from 'commander';
 import { absolutePaths } from './absolute-paths';
 import type { CommandContext, Environment } from './command-context';
+import { isSiteConfigured } from './configured-site';
 import { definedVariables } from './defined-variables';
 import { formatLogLine } from './format-log-line';
 import { simulatedActivity } from './simulated-activity';
+import { takePlace } from './up/take-place';
 
 interface UpOptions {
   port: string;
   dashboardPort: string;
   issues: number;
   months: number;
+  dataDir?: string;
   quiet?: true;
 }
 
-const SIMULATED_DATA = 'data/simulated';
 const HINT_EVERY_S = 60;
 
 /** `jiralake up`: the whole system in one terminal, until Ctrl-C. */
@@ -36,22 +39,29 @@ export function upCommand({ env, terminal }: CommandContext): Command {
     .option('--dashboard-port <port>', 'port of the dashboard', port, '8090')
     .option('--issues <n>', 'issues of the simulated site', Number, 500)
     .option('--months <n>', 'months of the simulated site', Number, 12)
+    .option(
+      '--data-dir <folder>',
+      `where everything is stored: DATA_DIR unless given, or ${simulatedFolders.start} for a simulated site, which empties it at the start`,
+    )
     .option('--quiet', 'do not show the logs of the services')
     .action(async (options: UpOptions) => {
       const plan = planOf(env, options);
+      const isSimulated = plan.simulate !== undefined;
+      const freePorts = await takePlace({ ...options, ...plan, isSimulated }, terminal.say);
       const stopped = untilStopped(() => terminal.say('\nstopping'));
-      if (plan.simulate) prepareDataFolder(plan.dataDir);
       terminal.say(plan.remark);
       const stack = await startStack({
         ...plan,
         distDir: path.resolve(__dirname, '../..'),
         serviceEnv: { ingress: { PORT: options.port }, dashboard: { PORT: options.dashboardPort } },
+        startedBy: 'npm start',
+        freePorts,
         say: terminal.say,
         onLine: (name, line) => (options.quiet ? undefined : terminal.say(formatLogLine(name, line))),
       });
       try {
         terminal.say(`webhooks to ${stack.urls.ingress}/webhooks/jira, dashboard at ${stack.urls.dashboard}`);
-        await Promise.race([follow(stack, terminal.say), stopped]);
+        await Promise.race([follow(stack, env, terminal.say), stopped]);
       } finally {
         await stack.stop();
         terminal.say(`everything is stopped; data is in ${plan.dataDir}`);
@@ -60,25 +70,29 @@ export function upCommand({ env, terminal }: CommandContext): Command {
 }
 
 /** Without a site there is one to look at, in a folder of its own; half a site is a mistake. */
-function planOf(env: Environment, { issues, months }: UpOptions) {
+function planOf(env: Environment, { issues, months, dataDir }: UpOptions) {
   const { REDIS_PREFIX } = loadConfig(redisVariables, env);
   const redis = { url: env['REDIS_URL'] || undefined, prefix: REDIS_PREFIX, leaveNothing: false };
-  if (isConfigured(env)) {
+  if (isSiteConfigured(env)) {
     const config: Config<typeof storageVariables & typeof jiraVariables> = loadConfig(
       { ...storageVariables, ...jiraVariables },
       env,
     );
     return {
       redis,
-      dataDir: path.resolve(config.DATA_DIR),
+      dataDir: path.resolve(dataDir ?? config.DATA_DIR),
       simulate: undefined,
       env: definedVariables(absolutePaths(env)),
       remark: `following ${jiraSite(config).siteUrl}`,
     };
   }
   return {
-    redis: { ...redis, prefix: `${REDIS_PREFIX}-simulated`, leaveNothing: true },
-    dataDir: path.resolve(SIMULATED_DATA),
+    redis: {
+      ...redis,
+      prefix: `${REDIS_PREFIX}-simulated${dataDir === undefined ? '' : `-${shortHash(path.resolve(dataDir))}`}`,
+      leaveNothing: true,
+    },
+    dataDir: path.resolve(dataDir ?? simulatedFolders.start),
     simulate: { issues, months, seed: 1 },
     env: definedVariables(
       Object.fromEntries(['LOG_LEVEL', 'ADMIN_PASSWORD'].map((name) => [name, env[name]])),
@@ -87,13 +101,13 @@ function planOf(env: Environment, { issues, months }: UpOptions) {
   };
 }
 
-function isConfigured(env: Environment): boolean {
-  const given = ['JIRA_DOMAIN', 'JIRA_EMAIL', 'JIRA_API_TOKEN'].filter((name) => env[name]);
-  return given.length > 0;
+/** Two folders may share a Redis, and each run removes its keys in the end. */
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-async function follow(stack: Stack, say: (line: string) => void): Promise<void> {
-  const hint = stack.simulator && (await simulatedActivity(stack, stack.simulator, say));
+async function follow(stack: Stack, env: Environment, say: (line: string) => void): Promise<void> {
+  const hint = stack.simulator && (await simulatedActivity(stack, stack.simulator, env, say));
   for (let second = 0; ; second++) {
     // again and again: the logs push it off the screen
     if (hint !== undefined && second % HINT_EVERY_S === 0) say(hint);

@@ -47,7 +47,9 @@ describe('jiralake requeue', () => {
   it('says in one line that Redis is not there', async () => {
     const run = await runCli(['requeue', '20417'], folder(), nowhere);
     expect(run.code).toBe(1);
-    expect(run.err).toMatch(/^jiralake: cannot reach Redis at 127\.0\.0\.1:9: .*ECONNREFUSED.*\n$/);
+    expect(run.err).toMatch(
+      /^speaking of .*\njiralake: cannot reach Redis at 127\.0\.0\.1:9: .*ECONNREFUSED.*\n$/,
+    );
   });
 });
 

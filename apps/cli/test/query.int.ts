@@ -17,10 +17,12 @@ beforeEach(async () => {
   db.close();
 });
 
+/** All that is said beside an answer. */
+const FIRST = 'speaking of what is stored in data (no site is configured)\n';
 const query = (args: string[], input?: string) => runCli(['query', ...args], folder(), {}, input);
 const json = async (...args: string[]): Promise<unknown[]> => {
   const { out, err } = await query([...args, '--format', 'json']);
-  expect(err).toBe('');
+  expect(err).toBe(FIRST);
   return out
     .trim()
     .split('\n')
@@ -32,7 +34,7 @@ describe('jiralake query', () => {
     expect(await query(['select issue_key, created_at from jira_issues'])).toEqual({
       code: 0,
       out: 'issue_key  created_at\n---------  -------------------\nSUP-1      2026-02-03 10:00:00\n(1 row)\n',
-      err: '',
+      err: FIRST,
     });
     const csv = await query(['select issue_key, empty, big from jira_issues', '--format', 'csv']);
     expect(csv.out).toBe('issue_key,empty,big\nSUP-1,,9007199254740993\n');
@@ -104,13 +106,13 @@ describe('jiralake query', () => {
 
   it('prints all rows into a pipe, and says what a limit leaves out', async () => {
     const all = await query(['select i from range(30000) t(i)', '--format', 'csv']);
-    expect(all.err).toBe('');
+    expect(all.err).toBe(FIRST);
     expect(all.out.split('\n')).toHaveLength(30_002);
     const some = await query(['select i from range(30000) t(i)', '--format', 'csv', '--limit', '2']);
     expect([some.code, some.out]).toEqual([0, 'i\n0\n1\n']);
     expect(some.err).toContain('only the first 2 rows; all others were left out');
     const exact = await query(['select i from range(2) t(i)', '--format', 'csv', '--limit', '2']);
-    expect([exact.out, exact.err]).toEqual(['i\n0\n1\n', '']);
+    expect([exact.out, exact.err]).toEqual(['i\n0\n1\n', FIRST]);
   });
 
   it('prints a thousand rows on a terminal, unless it is told otherwise', () => {
@@ -120,9 +122,10 @@ describe('jiralake query', () => {
       return String(stdout).trim().split('\r\n');
     };
     const lines = onTerminal('');
-    expect(lines).toHaveLength(1_002);
+    expect(lines[0]).toBe(FIRST.trim());
+    expect(lines).toHaveLength(1_003);
     expect(lines.slice(-2)).toEqual(['999', expect.stringContaining('only the first 1000 rows')]);
-    expect(onTerminal('--no-limit')).toHaveLength(2_501);
+    expect(onTerminal('--no-limit')).toHaveLength(2_502);
   });
 
   it('lets no control character of a value reach the terminal, in a table or in an error', async () => {

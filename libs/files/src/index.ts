@@ -12,5 +12,5 @@ export {
 export { dropPartial, partialBytes, partialNameFor, publishResumed, readPartial } from './partial-file';
 export { freeBytes } from './free-bytes';
 export { isWritable } from './is-writable';
-export { sweepTemporaries } from './sweep-temporaries';
+export { isTemporary, sweepTemporaries } from './sweep-temporaries';
 export { hasCode, isDiskFull, isMissing, isRefused, isSystemError, type ReadText } from './read-file';

@@ -19,7 +19,7 @@ import { syncFolder } from './sync-folder';
 
 /** How a file is published: its mode whatever the umask, and whether it must survive a power cut. */
 export interface PublishOptions {
-  mode: 0o644 | 0o660;
+  mode: 0o600 | 0o644 | 0o660;
   /** `content` leaves the name to a later call that publishes into the same folder */
   fsync: boolean | 'content';
 }

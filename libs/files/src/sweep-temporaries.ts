@@ -5,6 +5,9 @@ import { isMissing } from './read-file';
 
 const TEMPORARY = /^\.(tmp|part)-[0-9a-f]{24}$/;
 
+/** Whether a file of this name is being written, or was by a writer that died. */
+export const isTemporary = (name: string): boolean => TEMPORARY.test(name);
+
 /**
  * Removes what writers that died left in a folder and those below it, and says how many files that were. What was
  * written to in the last `olderThanMs` may belong to one that lives. Costs one listing of each folder.
@@ -14,7 +17,7 @@ export async function sweepTemporaries(folder: string, olderThanMs: number): Pro
   for await (const entry of entriesOf(folder)) {
     const name = path.join(folder, entry.name);
     if (entry.isDirectory()) removed += await sweepTemporaries(name, olderThanMs);
-    else if (TEMPORARY.test(entry.name) && (await removeOld(name, olderThanMs))) removed += 1;
+    else if (isTemporary(entry.name) && (await removeOld(name, olderThanMs))) removed += 1;
   }
   return removed;
 }

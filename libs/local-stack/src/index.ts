@@ -1,4 +1,7 @@
-export { prepareDataFolder } from './data-folder';
+export { takeSimulatedFolder, takeSiteFolder, type FolderUse, type SimulatedFolder } from './data-folder';
+export { holderOf, type FolderLock } from './folder-lock';
+export { takePorts } from './take-ports';
+export { findStack, simulatedFolders, type FoundStack } from './stack-file';
 export { openLogs } from './open-logs';
 export { startSimulatedStack, type SimulatedStack } from './simulated-stack';
 export type { Simulator, SiteChange, SiteIssue, SiteRequest, SiteStatus } from './simulator';

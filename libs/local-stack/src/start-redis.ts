@@ -63,9 +63,15 @@ export async function startOwnRedis(
 
 /** The URL of the Redis that a program runs with its files in `dir`, if one does. */
 export async function findOwnRedis(dir: string): Promise<string | undefined> {
+  const port = await findOwnPort(dir);
+  return port === undefined ? undefined : urlOf(port);
+}
+
+/** Its port. */
+export async function findOwnPort(dir: string): Promise<number | undefined> {
   if (!existsSync(dir)) return undefined;
   const folder = realpathSync(dir);
-  for (const port of portsOf(folder)) if (await hasFiles(port, folder)) return urlOf(port);
+  for (const port of portsOf(folder)) if (await hasFiles(port, folder)) return port;
   return undefined;
 }
 

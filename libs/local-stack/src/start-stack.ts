@@ -6,6 +6,7 @@ import { startChild, type Child } from './child-process';
 import type { Simulator } from './simulator';
 import { startOwnRedis, useRedisAt, type OwnRedis, type UsedRedis } from './start-redis';
 import { startSimulator, type SimulatedSite, type StartedSimulator } from './start-simulator';
+import { writeStackFile } from './stack-file';
 
 /** The services of the system, in no particular order. */
 export const serviceNames = ['ingress', 'fetcher', 'transformer', 'scheduler', 'dashboard'] as const;
@@ -25,6 +26,10 @@ export interface StackOptions {
   serviceEnv: Partial<Record<ReplicaName, Readonly<Record<string, string>>>>;
   /** how many of each; one where nothing is said */
   replicas?: Partial<Record<ServiceName, number>>;
+  /** the command that starts it; with it, commands find a simulated site in `dataDir` by themselves */
+  startedBy?: string;
+  /** called just before the services start, which need the ports that were kept for them */
+  freePorts?(): Promise<void>;
   say(line: string): void;
   /** gets every line that a program prints */
   onLine(name: string, line: string): void;
@@ -87,7 +92,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           ...env,
           ...options.serviceEnv[service],
           ...options.serviceEnv[name],
-          ...(before && portOf(before)),
+          ...(before && portIn(urlOf(before))),
         },
         cwd: dataDir,
         ready: /"msg":"started"/,
@@ -99,10 +104,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const end = async (name: ReplicaName, signal: NodeJS.Signals): Promise<void> => {
       await running.get(name)?.stop(signal);
     };
+    await options.freePorts?.();
     await Promise.all(serviceNames.flatMap((service) => replicasOf(service, options)).map(startReplica));
     const urls = Object.fromEntries([...running].map(([name, child]) => [name, urlOf(child)]));
     if (urls['ingress'] !== undefined)
       await simulator?.client.setWebhook(`${urls['ingress']}/webhooks/jira`, simulator.webhookSecret);
+    if (simulator) await noteStack(options, redis, { ...simulator.env, ...portIn(urls['ingress']) });
     return {
       simulator: simulator?.client,
       redis,
@@ -128,6 +135,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 function openRedis({ dataDir, redis: { url, prefix, leaveNothing }, say }: StackOptions): Promise<UsedRedis> {
   if (url === undefined) return startOwnRedis(path.join(dataDir, 'redis'), prefix, say);
   return Promise.resolve(useRedisAt(url, prefix, leaveNothing));
+}
+
+async function noteStack(
+  { dataDir, startedBy, redis: given }: StackOptions,
+  { url, prefix }: UsedRedis,
+  site: Record<string, string>,
+): Promise<void> {
+  if (startedBy === undefined) return;
+  const variables = { ...site, REDIS_URL: url, REDIS_PREFIX: prefix };
+  await writeStackFile(dataDir, { startedBy, ownRedis: given.url === undefined, variables });
 }
 
 async function openSimulator(
@@ -162,7 +179,6 @@ function urlOf(child: Child): string | undefined {
   return (JSON.parse(child.readyLine) as { url?: string }).url;
 }
 
-function portOf(child: Child): { PORT?: string } {
-  const url = urlOf(child);
+function portIn(url: string | undefined): { PORT?: string } {
   return url === undefined ? {} : { PORT: new URL(url).port };
 }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
-import { prepareDataFolder } from '@jiralake/local-stack';
+import { takeSimulatedFolder } from '@jiralake/local-stack';
 import { format, resolveConfig } from 'prettier';
 import type { Benchmark } from './benchmark';
 import { benchmarks } from './benchmarks';
@@ -13,6 +13,7 @@ import { renderReport, type Report } from './report';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
+const BENCH = 'npm run bench';
 const INTERRUPTED = 130;
 const interruption = new AbortController();
 const { signal } = interruption;
@@ -22,8 +23,12 @@ async function run(chosen: readonly Benchmark[], { short, json, dataDir, write }
   const startedAt = new Date();
   const load = loadavg()[0] ?? 0;
   const reports: Report[] = [];
+  const folder = await takeSimulatedFolder(dataDir, {
+    by: BENCH,
+    elsewhere: `${BENCH} -- --data-dir ${dataDir}-2`,
+  });
   for (const { name, description, run: measure } of chosen) {
-    prepareDataFolder(dataDir);
+    await folder.empty();
     const figures = await measure({ short, dataDir, distDir, signal, say });
     const report = { benchmark: name, description, short, machine: readMachine(), figures };
     process.stdout.write(`${renderReport(report)}\n`);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
-import { prepareDataFolder } from '@jiralake/local-stack';
+import { takeSimulatedFolder } from '@jiralake/local-stack';
 import { parseOptions, type CommandOptions } from './parse-options';
 import { renderReport } from './report';
 import { runScenario, type ChaosResult } from './run-scenario';
@@ -8,12 +8,17 @@ import { scenarios } from './scenarios';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
+const CHAOS = 'npm run chaos';
 const INTERRUPTED = 130;
 const interruption = new AbortController();
 const { signal } = interruption;
 
 async function main({ scenario: only, seconds, seed, dataDir, json }: CommandOptions): Promise<boolean> {
-  prepareDataFolder(dataDir);
+  const folder = await takeSimulatedFolder(dataDir, {
+    by: CHAOS,
+    elsewhere: `${CHAOS} -- --data-dir ${dataDir}-2`,
+  });
+  await folder.empty();
   const results: ChaosResult[] = [];
   const skipped: { scenario: string; why: string }[] = [];
   for (const scenario of scenarios.filter(({ name }) => only === undefined || name === only)) {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { serviceNames, type ServiceName } from '@jiralake/local-stack';
+import { serviceNames, simulatedFolders, type ServiceName } from '@jiralake/local-stack';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 export interface DemoOptions {
@@ -42,7 +42,7 @@ export function parseOptions(argv: readonly string[]): DemoOptions {
     )
     .option('--rate <n>', 'changes per second', whole(1), 20)
     .option('--seed <n>', 'what the site and the changes are made from', whole(0), 1)
-    .option('--data-dir <folder>', 'where everything is stored; emptied at the start', 'data/demo')
+    .option('--data-dir <folder>', 'where everything is stored; emptied at the start', simulatedFolders.demo)
     .option('--kill', 'kill the fetcher and the transformer while changes arrive', false)
     .option('--redeploy', 'stop and restart fetcher and transformer while changes arrive', false)
     .option(

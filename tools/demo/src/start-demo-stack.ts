@@ -1,15 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { openLogs, prepareDataFolder, startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
+import {
+  openLogs,
+  startSimulatedStack,
+  takeSimulatedFolder,
+  type SimulatedStack,
+} from '@jiralake/local-stack';
 import type { DemoOptions } from './parse-options';
 
 /** With workers being killed, silent ones must be found soon for the demo to be short. */
 const SHORT_TIMES = { QUEUE_LOCK_MS: '3000', QUEUE_LEASE_MS: '3000', QUEUE_STALLED_CHECK_MS: '1000' };
 
+const DEMO = 'npm run demo';
+
 /** The whole system with a simulated site and keys of its own; the programs' output goes to files. */
-export function startDemoStack(options: DemoOptions, say: (line: string) => void): Promise<SimulatedStack> {
+export async function startDemoStack(
+  options: DemoOptions,
+  say: (line: string) => void,
+): Promise<SimulatedStack> {
   const { dataDir, kill, site, issues, months, seed } = options;
-  prepareDataFolder(dataDir);
+  const folder = await takeSimulatedFolder(dataDir, {
+    by: DEMO,
+    elsewhere: `${DEMO} -- --data-dir ${dataDir}-2`,
+  });
+  await folder.empty();
   return startSimulatedStack({
     dataDir,
     distDir: path.resolve(__dirname, '../..'),
@@ -22,6 +36,7 @@ export function startDemoStack(options: DemoOptions, say: (line: string) => void
     env: { PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000', ...(kill ? SHORT_TIMES : {}) },
     serviceEnv: {},
     replicas: options.replicas,
+    startedBy: DEMO,
     say,
     onLine: openLogs(path.join(dataDir, 'logs')),
   });

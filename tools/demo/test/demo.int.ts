@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildBundles, eventually, processesIn, useTempFolder } from '@jiralake/testing';
 
@@ -23,6 +23,15 @@ function demo(args: string[]): Run {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
   return { child, output: () => text, ended: new Promise((resolve) => child.once('close', resolve)) };
 }
+
+function jiralake(...words: string[]) {
+  const args = [path.join(root, 'dist/apps/cli/main.js'), ...words];
+  const env = { PATH: process.env['PATH'] };
+  return spawnSync(process.execPath, args, { cwd: folder(), env, encoding: 'utf8' });
+}
+
+const firstQueryOf = (text: string): string =>
+  /npm run -s jiralake -- query "([^"]*)"/.exec(text)?.[1] ?? 'no query';
 
 // a test that failed half way must not leave a demo behind
 const runs: ChildProcess[] = [];
@@ -51,8 +60,8 @@ jest.setTimeout(240_000);
 
 describe('the demo', () => {
   it('I1 to I10: ends with no difference although fetcher and transformer are killed on the way', async () => {
-    const dir = path.join(folder(), 'demo');
-    const run = demo([...small(dir), '--changes', '100', '--kill', '--json']);
+    const dir = path.join(folder(), 'data/demo');
+    const run = demo(['--issues', '40', '--months', '3', '--changes', '100', '--kill', '--json']);
     const code = await run.ended;
     const summary = summaryOf(run);
     expect([code, summary]).toEqual([
@@ -60,6 +69,9 @@ describe('the demo', () => {
       expect.objectContaining({ ok: true, differences: 0, restarts: 4, failedJobs: [], lostDeliveries: 0 }),
     ]);
     expect(processesIn(dir)).toEqual([]);
+    const query = jiralake('query', firstQueryOf(readFileSync(path.join(root, 'README.md'), 'utf8')));
+    expect(query).toMatchObject({ status: 0, stdout: expect.stringMatching(/^status +issues\n/) as string });
+    expect(query.stderr).toBe('speaking of the simulated site in data/demo (npm run demo, not running)\n');
   });
 
   it('ends with no difference with many replicas, and a redeployment uses no attempt', async () => {
@@ -94,10 +106,15 @@ describe('the demo', () => {
     ]);
   });
 
-  it('leaves no process after Ctrl-C', async () => {
+  it('is left alone by a second one on its folder, and leaves no process after Ctrl-C', async () => {
     const dir = path.join(folder(), 'demo');
     const run = demo([...small(dir), '--changes', '10000']);
     await eventually(() => expect(run.output()).toContain('the site announces'), 30_000);
+    expect(processesIn(dir).length).toBe(7);
+    const second = demo(small(dir));
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`${dir} is in use by npm run demo (process ${run.child.pid}, `);
+    expect(second.output()).toContain(`npm run demo -- --data-dir ${dir}-2`);
     expect(processesIn(dir).length).toBe(7);
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(130);

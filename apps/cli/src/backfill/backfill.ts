@@ -3,6 +3,7 @@ import type { IssueId } from '@jiralake/core';
 import { createDirtySets, createIncompleteIssues, type IncompleteIssue } from '@jiralake/queues';
 import type { CommandContext, Environment } from '../command-context';
 import { connectOnce } from '../connect-once';
+import { speakOfRunning } from '../installation';
 import { showProgress } from '../progress';
 import { withRedis, type RedisForCommand } from '../with-redis';
 import { followProgress } from './backfill-progress';
@@ -28,8 +29,9 @@ export interface BackfillOptions extends ScopeOptions {
 }
 
 /** Fills the lake, or says what would be done; on Ctrl-C nothing more is asked for, and what was goes on. */
-export async function backfill(context: CommandContext, options: BackfillOptions): Promise<void> {
-  const { terminal } = context;
+export async function backfill(given: CommandContext, options: BackfillOptions): Promise<void> {
+  const { terminal } = given;
+  const context = { env: await speakOfRunning(given), terminal };
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   try {

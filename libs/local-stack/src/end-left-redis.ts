@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findOwnPort } from './start-redis';
+import { withConnection } from './shared-redis';
+
+const LONGEST_WAIT_MS = 20_000;
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Ends the Redis that a run left which was killed, once the other programs of that run have noticed and gone.
+ * @throws Error when they stay: they would write into the next run
+ */
+export async function endLeftRedis(dir: string): Promise<void> {
+  const port = await findOwnPort(dir);
+  if (port === undefined) return;
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  while ((await usersOf(port)) > 0) {
+    if (Date.now() > deadline)
+      throw new Error(
+        `programs of an earlier run still use the Redis in ${dir}, port ${port}: end them, and try again`,
+      );
+    await sleep(LOOK_EVERY_MS);
+  }
+  await withConnection(port, (redis) => redis.shutdown('NOSAVE'));
+  while ((await findOwnPort(dir)) !== undefined) await sleep(LOOK_EVERY_MS);
+}
+
+/** Connections besides the one that asks. */
+async function usersOf(port: number): Promise<number> {
+  const clients = await withConnection(port, (redis) => redis.client('LIST'));
+  return typeof clients === 'string' ? clients.trim().split('\n').length - 1 : 0;
+}
