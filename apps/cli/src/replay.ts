@@ -39,19 +39,21 @@ async function replay({ env, terminal }: CommandContext, options: ReplayOptions)
     const index = createAttachmentIndex(redis, prefix);
     const found = await gatherEvents(loggedEvents(folder, options), (id) => index.issueOf(id), event);
     if (dryRun) return found;
-    await requeueIssues({ work, queues }, { issues: found.issues }, 'replay');
+    await requeueIssues({ work, queues }, found, 'replay');
     for (const project of found.projects) await queues.add('fetch', 'fetch-project', { v: 1, ...project });
     return found;
   });
   report(gathered, folder, dryRun, terminal.say);
-  const { issues, projects, ...counts } = gathered;
-  if (options.json)
-    terminal.print(JSON.stringify({ ...counts, issues: issues.length, projects: projects.length }));
+  const { issues, keys, projects, ...counts } = gathered;
+  if (options.json) {
+    const numbers = { issues: issues.length + keys.length, projects: projects.length };
+    terminal.print(JSON.stringify({ ...counts, ...numbers }));
+  }
   process.exitCode = gathered.broken.length === 0 && gathered.unknownAttachments === 0 ? 0 : 1;
 }
 
 function report(
-  { events, issues, projects, unknownAttachments, broken }: GatheredEvents,
+  { events, issues, keys, projects, unknownAttachments, broken }: GatheredEvents,
   folder: string,
   dryRun: boolean,
   say: (line: string) => void,
@@ -60,7 +62,7 @@ function report(
     say(`${String(count).padStart(8)}  ${name}`);
   if (Object.keys(events).length === 0) say(`no such event in ${folder}`);
   const will = dryRun ? 'would be' : 'will be';
-  say(`${issues.length} issues and ${projects.length} projects ${will} fetched`);
+  say(`${issues.length + keys.length} issues and ${projects.length} projects ${will} fetched`);
   if (unknownAttachments > 0) {
     say(
       `${unknownAttachments} events of attachments belong to no known issue: after a loss of Redis run \`jiralake reindex\` first, then this again`,
