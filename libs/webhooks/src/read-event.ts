@@ -78,15 +78,18 @@ const withoutIssue: ReadonlySet<string> = new Set([
   ...['app_access_to_objects_blocked', 'app_access_to_objects_in_container_blocked'],
 ]);
 
-const named = z.object({ webhookEvent: z.string().min(1) });
+const named = z.object({ webhookEvent: z.unknown() });
+/** Stands for a name that is no text. */
+const NO_TEXT = 'not text';
 
 /**
  * Reads the issue ids out of an event, by its exact name, or where it has none by what it looks like. Nothing else of the
  * body is used: it is a signal, and the data is fetched. An event that should name an issue but does not is malformed.
  */
 export function readEvent(event: unknown): EventReading {
-  const name = named.safeParse(event).data?.webhookEvent;
-  if (name === undefined) return readUnnamed(event);
+  const given = named.safeParse(event).data?.webhookEvent ?? '';
+  if (given === '') return readUnnamed(event);
+  const name = typeof given === 'string' ? given : NO_TEXT;
   if (Object.hasOwn(readers, name)) {
     const requests = readers[name]?.(event) ?? [];
     return requests.length > 0
