@@ -43,19 +43,21 @@ async function replay(context: CommandContext, options: ReplayOptions): Promise<
     const index = createAttachmentIndex(redis, prefix);
     const found = await gatherEvents(loggedEvents(folder, options), (id) => index.issueOf(id), event);
     if (dryRun) return found;
-    await requeueIssues({ work, queues }, { issues: found.issues }, 'replay');
+    await requeueIssues({ work, queues }, found, 'replay');
     for (const project of found.projects) await queues.add('fetch', 'fetch-project', { v: 1, ...project });
     return found;
   });
   report(gathered, folder, dryRun, terminal.say);
-  const { issues, projects, ...counts } = gathered;
-  if (options.json)
-    terminal.print(JSON.stringify({ ...counts, issues: issues.length, projects: projects.length }));
+  const { issues, keys, projects, ...counts } = gathered;
+  if (options.json) {
+    const numbers = { issues: issues.length + keys.length, projects: projects.length };
+    terminal.print(JSON.stringify({ ...counts, ...numbers }));
+  }
   process.exitCode = gathered.broken.length === 0 && gathered.unknownAttachments === 0 ? 0 : 1;
 }
 
 function report(
-  { events, issues, projects, unknownAttachments, broken }: GatheredEvents,
+  { events, issues, keys, projects, unknownAttachments, broken }: GatheredEvents,
   folder: string,
   dryRun: boolean,
   say: (line: string) => void,
@@ -64,7 +66,8 @@ function report(
     say(`${String(count).padStart(8)}  ${name}`);
   if (Object.keys(events).length === 0) say(`no such event in ${folder}`);
   const will = dryRun ? 'would be' : 'will be';
-  say(`${countOf(issues.length, 'issue')} and ${countOf(projects.length, 'project')} ${will} fetched`);
+  const asked = countOf(issues.length + keys.length, 'issue');
+  say(`${asked} and ${countOf(projects.length, 'project')} ${will} fetched`);
   if (unknownAttachments > 0) {
     say(
       `events of attachments that belong to no known issue: ${unknownAttachments}; after a loss of Redis run \`jiralake reindex\` first, then this again`,

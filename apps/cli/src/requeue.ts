@@ -1,6 +1,6 @@
 import { attachmentVariables, jiraSite, jiraVariables, loadConfig } from '@jiralake/config';
 import type { IssueId } from '@jiralake/core';
-import { createJiraClient } from '@jiralake/jira-client';
+import { createJiraClient, loginSigns } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import { createAlarms, createRequestGate, parseIssueList, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
@@ -59,11 +59,13 @@ async function search(
 ): Promise<IssueId[]> {
   const config = loadConfig({ ...jiraVariables, ...attachmentVariables }, env);
   const alarms = createAlarms(redis, prefix, createLogger('requeue', 'silent'));
+  const site = jiraSite(config);
+  const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
   const jira = createJiraClient({
-    ...jiraSite(config),
+    ...site,
     attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
     timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-    gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
+    gate: createRequestGate(redis, prefix, { maxPerSecond, alarms, logins: loginSigns(site) }),
   });
   const found: IssueId[] = [];
   for await (const page of jira.searchIssues(jql, ['updated'], new AbortController().signal))

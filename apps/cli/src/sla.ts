@@ -1,11 +1,13 @@
 import {
   attachmentVariables,
+  jiraSite,
   jiraVariables,
   loadConfig,
   queueVariables,
   storageVariables,
 } from '@jiralake/config';
 import { countOf, RetryLaterError } from '@jiralake/core';
+import { loginSigns } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import {
   createAlarms,
@@ -91,6 +93,7 @@ async function pollAlone(
   const gate = createRequestGate(redis, prefix, {
     maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND,
     alarms: createAlarms(redis, prefix, log),
+    logins: loginSigns(jiraSite(config)),
   });
   const effects = { gate, leases, work, dirty: createDirtySets(redis, prefix), now: createRedisClock(redis) };
   let summary: SitePollSummary | undefined;

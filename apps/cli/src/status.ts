@@ -64,13 +64,24 @@ async function status(context: CommandContext, options: StatusOptions): Promise<
 /** What a monitoring system draws. */
 function numbersOf(overview: Overview | undefined): object {
   if (!overview) return {};
-  const { oldestAgeMs = 0, parts, queues, sweeps, alarms, incomplete, notFound, quarantined } = overview;
+  const {
+    oldestAgeMs = 0,
+    parts,
+    queues,
+    sweeps,
+    alarms,
+    deliveries,
+    incomplete,
+    notFound,
+    quarantined,
+  } = overview;
   return {
     oldestAgeSeconds: Math.round(oldestAgeMs / 1_000),
     owed: Object.fromEntries(parts.map(({ part, count }) => [part, count])),
     queues: Object.fromEntries(queues.map(({ name, counts, workers }) => [name, { ...counts, workers }])),
     sweeps,
     alarms: alarms.length,
+    deliveries,
     incomplete: incomplete.length,
     notFound: notFound.length,
     quarantined: quarantined.length,

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startStack, type Stack } from '@jiralake/local-stack';
 import { createLogger } from '@jiralake/observability';
-import { createAlarms } from '@jiralake/queues';
+import { createAlarms, createDeliveries } from '@jiralake/queues';
 import { buildBundles, eventually, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';
@@ -86,6 +86,24 @@ describe('jiralake doctor beside a running system', () => {
     const run = await doctor();
     expect(run.code).toBe(1);
     expect(run.err).toContain('problem  alarm: make a new token');
+  });
+
+  it('says whether webhooks come, and that those are refused that do', async () => {
+    expect((await doctor({ REDIS_PREFIX: 'untold' })).err).toContain('warning  no webhook has come yet');
+    const redis = new Redis(stack.env['REDIS_URL'] ?? '');
+    const refused = { '401': 35 };
+    await createDeliveries(redis, 'untold').add({
+      ...{ accepted: 0, unavailable: 0, refused, isSigned: false, unsignedInRow: 35 },
+    });
+    redis.disconnect();
+    const run = await doctor({ REDIS_PREFIX: 'untold' });
+    expect(run.code).toBe(1);
+    expect(run.err).toContain(
+      'problem  webhooks within a day: 0 taken, 35 refused (401: 35), none ever taken',
+    );
+    expect(run.err).toContain(
+      'compare JIRA_WEBHOOK_SECRET of the ingress with the secret of the webhook in Jira',
+    );
   });
 
   it('says what to do when nobody may read SLA fields', async () => {

@@ -73,6 +73,8 @@ describe('jiralake replay', () => {
       attachment: { id: '1' },
     });
     log('130000_000_jira_issue_updated_a5.json', '{"webhookEvent":');
+    log('140000_000_unnamed_a6.json', { id: Number(one!.id), key: one!.key, fields: {} });
+    log('140000_001_unnamed_a7.json', { issue: { key: two!.key } });
 
     const window = ['--since', '2026-02-03T10:30', '--until', '2026-02-03T12:00'];
     expect(await replay(...window)).toMatchObject({
@@ -80,8 +82,11 @@ describe('jiralake replay', () => {
     });
     const named = ['--event', 'comment_created', '--until', '2026-02-03T12:30'];
     expect(await replay(...named)).toMatchObject({ code: 0, issues: 1, events: { comment_created: 1 } });
+    const unnamed = await replay('--event', 'unnamed', '--since', '2026-02-03T13:30');
+    expect(unnamed).toMatchObject({ code: 0, issues: 2, events: { unnamed: 2 } });
     const all = await replay();
-    expect(all).toMatchObject({ code: 1, issues: 2, unknownAttachments: 1 });
+    // one of them twice, by its id and by its key
+    expect(all).toMatchObject({ code: 1, issues: 3, unknownAttachments: 1 });
     expect(all.broken).toHaveLength(1);
     expect(all.err).toContain('130000_000_jira_issue_updated_a5.json cannot be read');
     expect(all.err).toContain('run `jiralake reindex` first');

@@ -29,6 +29,7 @@ describe('jiralake status', () => {
       return run;
     }, 30_000);
     expect(well.err).toContain('ok       every change is in the lake');
+    expect(well.err).toContain('ok       no webhook has come yet');
     expect(well.err).toContain('ok       JIRA_API_TOKEN expires on 2999-12-31');
     expect(well.sizes['raw issues']?.files).toBe(12);
     expect(well.sizes['lake']?.bytes).toBeGreaterThan(10_000);

@@ -7,9 +7,14 @@ import { renderPage } from './render-page';
 const at = new Date('2026-02-03T12:00:00.000Z');
 const month = monthSchema.parse('2026-02');
 const counts = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+const nothing = { accepted: 0, unavailable: 0, refused: {} };
 const quiet: StartPage = {
   at,
   alarms: [],
+  deliveries: {
+    ...{ ever: nothing, day: nothing, unsignedInRow: 0 },
+    ...{ lastAcceptedAt: undefined, lastRefusedAt: undefined },
+  },
   queues: [{ name: 'jira-fetch', paused: false, pause: undefined, workers: 1, counts }],
   parts: [],
   oldestAgeMs: undefined,
@@ -50,6 +55,15 @@ describe('the start page', () => {
     );
     expect(shown).toContain('<span class="alarm">look</span>');
     expect(page({ alarms: alarms.slice(0, 1) })).toContain('<h2>Alarm</h2>');
+  });
+
+  it('shows what became of webhooks, in red when they are refused', () => {
+    expect(page()).toContain('<p class="soft" id="deliveries"> No webhook has come yet. </p>');
+    const day = { accepted: 0, unavailable: 0, refused: { '401': 35 } };
+    const deliveries = { ...quiet.deliveries, ever: day, day, lastRefusedAt: at.getTime() };
+    expect(page({ deliveries })).toMatch(
+      /<p class="alarm" id="deliveries"> Webhooks .* 35 refused \(401: 35\)/,
+    );
   });
 
   it.each([

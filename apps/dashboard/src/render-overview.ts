@@ -1,7 +1,9 @@
 import {
+  describeDeliveries,
   describeExpiry,
   formatAge,
   JOB_STATES,
+  judgeDeliveries,
   type JobState,
   type Overview,
   type QueueOverview,
@@ -23,6 +25,7 @@ const BAD_MS = 600_000;
 export function renderOverview(overview: StartPage, token: string | undefined): Html {
   const now = overview.at.getTime();
   return html`${renderAlarms(overview.alarms, now)} ${renderTokens(overview.tokens)} ${renderBehind(overview)}
+    ${renderDeliveries(overview)}
     <div class="columns">${renderQueues(overview.queues)} ${renderParts(overview.parts, now)}</div>
     ${renderSweeps(overview.sweeps, now)} ${renderIncomplete(overview.incomplete.length)}
     ${renderNotFound(overview.notFound)} ${renderQuarantine(overview.quarantined, token)}
@@ -55,6 +58,16 @@ function renderTokens(tokens: readonly TokenExpiry[]): Html {
     ${lines}
   </section>`;
 }
+
+/** An alarm says what to do; here are the numbers. */
+function renderDeliveries({ deliveries, at }: Overview): Html {
+  const isWell = ['well', 'none'].includes(judgeDeliveries(deliveries));
+  return html`<p class="${isWell ? 'soft' : 'alarm'}" id="deliveries">
+    ${capitalized(describeDeliveries(deliveries, at.getTime()))}.
+  </p>`;
+}
+
+const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 function renderIncomplete(count: number): Html {
   if (count === 0) return html``;

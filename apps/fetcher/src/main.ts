@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { dataPaths, jiraSite } from '@jiralake/config';
-import { createJiraClient } from '@jiralake/jira-client';
+import { createJiraClient, loginSigns } from '@jiralake/jira-client';
 import {
   createAlarms,
   createAttachmentIndex,
@@ -33,11 +33,14 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const workplace = openWorkplace(config, log);
   const { redis, prefix, dirty, leases, work, shared } = workplace;
   const alarms = createAlarms(redis, prefix, log);
+  const site = jiraSite(config);
+  const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
+  const gate = createRequestGate(redis, prefix, { maxPerSecond, alarms, logins: loginSigns(site) });
   const client = createJiraClient({
-    ...jiraSite(config),
+    ...site,
     attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
     timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-    gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
+    gate,
   });
   const jira = {
     ...client,
@@ -90,9 +93,10 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     }),
     log,
   };
+  const loginPauseMs = (): Promise<number> => gate.loginPauseMs('account');
   const workers = [
     createWorker({
-      ...shared,
+      ...{ ...shared, loginPauseMs },
       queue: 'fetch',
       concurrency: config.FETCH_CONCURRENCY,
       processors: {
@@ -103,7 +107,7 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
       },
     }),
     createWorker({
-      ...shared,
+      ...{ ...shared, loginPauseMs },
       queue: 'attachments',
       concurrency: config.ATTACHMENT_CONCURRENCY,
       mostAtOnce: config.ATTACHMENT_CONCURRENCY,

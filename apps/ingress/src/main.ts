@@ -1,21 +1,26 @@
 import { dataPaths } from '@jiralake/config';
 import {
   connectFailFast,
+  createAlarms,
   createAttachmentIndex,
+  createDeliveries,
   createDirtySets,
   createQueues,
   createWorkRequests,
   watchRedisMemory,
 } from '@jiralake/queues';
-import { createLoginGate, listen, runService, watchRedis } from '@jiralake/service';
+import { createLoginGate, listen, runService, watchRedis, within } from '@jiralake/service';
 import { ingressConfig } from './config';
 import { createApp } from './create-app';
+import { createDeliveryTally } from './delivery-tally';
 import { createEventLog } from './event-log';
 import { connectionLimits, limitServer, serverOptions } from './limit-server';
 import { testWebhookPorts } from './test-webhook';
 
 /** How long requests may take to end when the service is asked to stop; a little more than the longest answer. */
 const LONGEST_ANSWER_MS = 3_000;
+/** How long a Redis may take for the last counts. */
+const LONGEST_COUNT_MS = 300;
 
 runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
   const redis = connectFailFast(config.REDIS_URL, log);
@@ -24,6 +29,10 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
   const work = createWorkRequests(dirty, queues);
   const attachmentIndex = createAttachmentIndex(redis, config.REDIS_PREFIX);
   const events = createEventLog(dataPaths(config).webhookEvents, log);
+  const tally = createDeliveryTally({
+    deliveries: createDeliveries(redis, config.REDIS_PREFIX),
+    alarms: createAlarms(redis, config.REDIS_PREFIX, log),
+  });
   const secrets = config.JIRA_WEBHOOK_SECRET ?? [];
   const redisReadiness = watchRedis(redis);
   const memory = watchRedisMemory(redis, log);
@@ -36,10 +45,15 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       queueReadiness,
       issueOfAttachment: (id) => attachmentIndex.issueOf(id),
       requestFetch: (requests) => work.fetch(requests, 'webhook'),
+      requestKey: async (key) => void (await queues.add('fetch', 'resolve-issue', { v: 1, key })),
       requestProject: async (project) =>
         void (await queues.add('fetch', 'fetch-project', { v: 1, ...project })),
       recordEvent: (event) => events.record(event),
-      count: (outcome, event) => metrics.count('webhooks', { outcome, event }),
+      count(delivery) {
+        const { outcome, status, event } = delivery;
+        metrics.count('webhooks', { outcome, status: String(status), event });
+        tally.note(delivery);
+      },
       log,
     },
     readiness: () => [
@@ -67,6 +81,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       await new Promise((resolve) => server.close(resolve));
       clearTimeout(hangUp);
       memory.stop();
+      await within(LONGEST_COUNT_MS, tally.flush()).catch(() => undefined);
       await events.flush();
       await queues.close();
       redis.disconnect();

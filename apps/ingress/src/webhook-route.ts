@@ -13,6 +13,7 @@ export function createWebhookRoute(ports: WebhookPorts, readBody: ReadBody): Req
     })
       .catch((err: unknown): Answer => {
         ports.log.error({ err }, 'webhook could not be received');
+        ports.count({ outcome: 'unavailable', status: 500, event: 'unread', isSigned: false });
         return { status: 500, body: { status: 'internal error' } };
       })
       .then((answer) => send(req, res, answer))

@@ -1,5 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createAttachmentIndex } from '@jiralake/queues';
-import { useRedis } from '@jiralake/testing';
+import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { readOwedWork, type OwedWork } from './owed-work';
 import { startIngressOn, type Ingress } from './start-ingress';
@@ -121,7 +123,39 @@ describe('an event', () => {
       { event: { name: 'jira:issue_teleported' } },
     ]);
     const metrics = await (await fetch(`${ingress.url}/metrics`)).text();
-    expect(metrics).toContain('jiralake_webhooks_total{outcome="unknown",event="unknown"} 30');
+    expect(metrics).toContain('jiralake_webhooks_total{outcome="unknown",status="200",event="unknown"} 30');
+    expect(await owed.marked()).toEqual([]);
+    expect(await owed.waiting()).toEqual([]);
+  });
+
+  it('without a name is used when it names an issue, and needs a signature like any other', async () => {
+    for (const event of [
+      { self: 'x', id: 20417, key: 'SUP-88', fields: { summary: 's' } },
+      { issue: { id: 20417, key: 'SUP-88' } },
+      { eventType: 'avi:jira:updated:issue', issue: { id: '20417', key: 'SUP-88' } },
+    ]) {
+      expect(await deliver(event)).toMatchObject(queued);
+      expect(await owed.marked()).toEqual(['20417']);
+      expect(await owed.waiting()).toEqual([fetchJob('20417', 'SUP-88')]);
+      const headers = { Authorization: 'JWT eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmVk' };
+      expect(await ingress.deliver(event, { secret: null, headers })).toMatchObject({ status: 401 });
+    }
+    await owed.queues.bull.fetch.obliterate({ force: true });
+    expect(await deliver({ issue: { key: 'SUP-88' } })).toMatchObject(queued);
+    expect(await owed.waiting()).toEqual([{ name: 'resolve-issue', data: { v: 1, key: 'SUP-88' } }]);
+  });
+
+  it('without a name that names no issue is refused, and kept in the log of events', async () => {
+    const version = { id: 200, name: 'a version' };
+    const answer = await deliver(version);
+    expect(answer).toMatchObject({ status: 422, body: { status: 'names neither an event nor an issue' } });
+    await ingress.program.line(/"status":422.*expected webhookEvent/);
+    const folder = path.join(ingress.dataDir, 'raw/jira/webhook_events');
+    await eventually(async () => {
+      const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.json'));
+      const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
+      expect(texts).toContain(JSON.stringify(version));
+    });
     expect(await owed.marked()).toEqual([]);
     expect(await owed.waiting()).toEqual([]);
   });

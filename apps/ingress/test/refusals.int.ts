@@ -94,7 +94,9 @@ describe('the ingress with a secret', () => {
     });
     const metrics = await (await fetch(`${ingress.url}/metrics`)).text();
     for (const status of [400, 401, 413]) {
-      expect(metrics).toMatch(new RegExp(`webhooks_total\\{outcome="refused",event="${status}"\\} \\d+`));
+      expect(metrics).toMatch(
+        new RegExp(`webhooks_total\\{outcome="refused",status="${status}",event="unread"\\} \\d+`),
+      );
     }
     const lines = ingress.log().filter(({ deliveryId }) => deliveryId === 'delivery-7');
     expect(lines).toMatchObject([{ level: 'warn', status: 401, msg: 'webhook refused' }]);

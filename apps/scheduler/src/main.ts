@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { dataPaths } from '@jiralake/config';
+import { dataPaths, jiraSite } from '@jiralake/config';
+import { loginSigns } from '@jiralake/jira-client';
 import {
   createAlarms,
   createDisappearances,
@@ -63,10 +64,13 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     now: Date.now,
     log,
   });
+  const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
+  const logins = loginSigns(jiraSite(config));
+  const gate = createRequestGate(redis, prefix, { maxPerSecond, alarms, logins });
   const pollPorts = {
     ...{ config, leases, dirty, work, log },
     now: createRedisClock(redis),
-    gate: createRequestGate(redis, prefix, { maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND, alarms }),
+    gate,
   };
   const retentionPorts = () => ({
     webhookEvents: paths.webhookEvents,
@@ -99,7 +103,7 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     }),
   );
   const worker = createWorker({
-    ...shared,
+    ...{ ...shared, loginPauseMs: () => gate.loginPauseMs('account') },
     queue: 'sweep',
     processors: {
       wake: (_job, { signal }) => run('wake', () => wake(wakePorts, signal)),

@@ -18,7 +18,7 @@ export type LimitScope = 'site' | 'account' | 'service' | 'endpoint';
 
 /**
  * Jira asked to wait for `retryAfterMs`, or the disk is full and looked at again then; no attempt is used. When the limit
- * concerns all, the whole queue pauses, else only this job is delayed.
+ * concerns all work, the whole queue pauses, or of a login the process that has it; else only this job is delayed.
  */
 export class RateLimitedError extends Error {
   override name = 'RateLimitedError';
@@ -31,7 +31,7 @@ export class RateLimitedError extends Error {
     this.scope = scope;
   }
 
-  /** Nothing can be fetched without the site or its main account, or stored without the disk. */
+  /** Nothing can be fetched without the site or the main account, or stored without the disk. */
   get concernsAll(): boolean {
     return this.scope === 'site' || this.scope === 'account' || this.scope === 'disk';
   }

@@ -1,5 +1,6 @@
 export { createJiraClient, type JiraClient, type JiraClientOptions, type Myself } from './jira-client';
 export { requireLogin } from './require-login';
+export { loginSigns, type LoginSigns } from './login-signs';
 export type { OpenedAttachment } from './open-attachment';
 export type { BulkIssues } from './bulk';
 export type { FoundIssue } from './search-issues';

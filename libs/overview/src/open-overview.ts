@@ -1,6 +1,7 @@
 import type { Log } from '@jiralake/observability';
 import {
   createAlarms,
+  createDeliveries,
   createDirtySets,
   createIncompleteIssues,
   createNotFound,
@@ -22,6 +23,7 @@ export function overviewPorts(
   return {
     queues,
     alarms: createAlarms(redis, prefix, log),
+    deliveries: createDeliveries(redis, prefix),
     dirty: createDirtySets(redis, prefix),
     quarantine: createQuarantine(redis, prefix),
     incomplete: (['incomplete', 'incomplete-files'] as const).map((kind) =>

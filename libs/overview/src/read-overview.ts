@@ -2,6 +2,8 @@ import {
   queueTable,
   type Alarm,
   type Alarms,
+  type Deliveries,
+  type DeliveryCounts,
   type DirtySets,
   type IncompleteIssue,
   type IncompleteIssues,
@@ -36,6 +38,8 @@ export interface Overview {
   /** by the clock of Redis, which also times the changes */
   at: Date;
   alarms: Alarm[];
+  /** what became of webhooks */
+  deliveries: DeliveryCounts;
   queues: QueueOverview[];
   parts: PartSummary[];
   /** milliseconds since the oldest change that is not acknowledged, `undefined` when there is none */
@@ -51,6 +55,7 @@ export interface Overview {
 
 export interface OverviewPorts {
   alarms: Pick<Alarms, 'list'>;
+  deliveries: Pick<Deliveries, 'read'>;
   queues: Pick<Queues, 'bull' | 'pauseOf'>;
   dirty: Pick<DirtySets, 'summary'>;
   quarantine: Pick<Quarantine, 'list'>;
@@ -63,20 +68,23 @@ export interface OverviewPorts {
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { queues, dirty, quarantine, now } = ports;
   const at = await now();
-  const [alarms, summary, quarantined, incomplete, notFound, sweeps, queueOverviews] = await Promise.all([
-    ports.alarms.list(),
-    dirty.summary(),
-    quarantine.list(),
-    Promise.all(ports.incomplete.map((issues) => issues.list())),
-    ports.notFound.list(at.getTime()),
-    ports.runs.latest(),
-    Promise.all(Object.keys(queueTable).map((queue) => readQueue(queues, queue as QueueName))),
-  ]);
+  const [alarms, deliveries, summary, quarantined, incomplete, notFound, sweeps, queueOverviews] =
+    await Promise.all([
+      ports.alarms.list(),
+      ports.deliveries.read(),
+      dirty.summary(),
+      quarantine.list(),
+      Promise.all(ports.incomplete.map((issues) => issues.list())),
+      ports.notFound.list(at.getTime()),
+      ports.runs.latest(),
+      Promise.all(Object.keys(queueTable).map((queue) => readQueue(queues, queue as QueueName))),
+    ]);
   const parts = summary.filter(({ count }) => count > 0);
   const oldestAt = Math.min(...parts.map((part) => part.oldestAt));
   return {
     at,
     alarms,
+    deliveries,
     queues: queueOverviews,
     parts: parts.sort((a, b) => a.part.localeCompare(b.part)),
     oldestAgeMs: parts.length === 0 ? undefined : Math.max(0, at.getTime() - oldestAt),

@@ -10,6 +10,7 @@ import {
   type Worker,
 } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { holdWorker } from './hold-worker';
 import type { WaitReason } from './job-waits';
 import { keyPrefix } from './keys';
 import { PatientWorker } from './patient-worker';
@@ -59,8 +60,13 @@ export interface WorkerOptions<Q extends QueueName> {
   prefix: string;
   queues: Queues;
   timing: WorkerTiming;
+  /** for how long Jira does not accept the login of this process, by what all replicas know; milliseconds */
+  loginPauseMs?: () => Promise<number>;
   log: Log;
 }
+
+/** The options of a worker, and what keeps it from taking jobs for a while. */
+type RunOptions<Q extends QueueName> = WorkerOptions<Q> & { hold(ms: number): Promise<void> };
 
 /** What was left when a worker had to end. */
 export interface Leftovers {
@@ -85,7 +91,8 @@ const SHUTTING_DOWN = new Error('shutting down');
 /**
  * Runs the processors of one queue: the only place that knows both our errors and BullMQ's.
  * Permanent fails at once, RateLimited pauses the queue or, when it does not concern all, delays the job as RetryLater
- * does; anything else is retried.
+ * does; anything else is retried. A login that Jira does not accept keeps this worker alone from taking jobs: other replicas
+ * may have another.
  */
 export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): RunningWorker {
   const { queue, queues, timing, log } = options;
@@ -99,7 +106,7 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
       // asked for before the worker was closed, and here only now
       if (handingOver) stop.abort(SHUTTING_DOWN);
       try {
-        return await processJob(options, job, token, stop.signal);
+        return await processJob({ ...options, hold: held.hold }, job, token, stop.signal);
       } finally {
         running.delete(stop);
       }
@@ -116,6 +123,7 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
       limiter: { max: 1_000_000, duration: 1_000 },
     },
   );
+  const held = holdWorker(worker, options.loginPauseMs);
   worker.on('error', (err) => {
     if (options.redis.status === 'ready') log.warn({ queue: queueTable[queue].name, err }, 'worker error');
   });
@@ -135,6 +143,7 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
   return {
     async close(graceMs) {
       clearInterval(overdue);
+      held.end();
       const handOver = setTimeout(() => {
         handingOver = true;
         for (const stop of running) stop.abort(SHUTTING_DOWN);
@@ -172,7 +181,7 @@ async function start<Q extends QueueName>(
 }
 
 async function processJob<Q extends QueueName>(
-  options: WorkerOptions<Q>,
+  options: RunOptions<Q>,
   job: Job<unknown, JobResult>,
   token: string | undefined,
   signal: AbortSignal,
@@ -202,13 +211,17 @@ async function processJob<Q extends QueueName>(
     // what failed for good fails here: its next run could find nothing left to do
     if (signal.aborted && !(error instanceof PermanentError)) {
       say('handed_over', failure);
-      await job.moveToWait(token);
-      throw new WaitingError();
+      return await handBack(job, token);
     }
     if (error instanceof RateLimitedError) {
       const { scope, retryAfterMs, concernsAll } = error;
       say('rate_limited', { ...failure, scope, retryAfterMs }, concernsAll ? 'warn' : 'info');
       if (!concernsAll) return await delay(options, job, 'pause', retryAfterMs, token);
+      if (scope === 'account') {
+        // first, or this worker takes the job again
+        await options.hold(retryAfterMs);
+        return await handBack(job, token);
+      }
       await options.queues.pause(options.queue, retryAfterMs, failure.error);
       throw new RateLimitError();
     }
@@ -257,6 +270,12 @@ async function beginRun({ queue, queues }: WorkerOptions<QueueName>, job: Job): 
   const leftMs = await queues.waits.begin(queue, String(job.id));
   const beganAt = performance.now();
   return () => leftMs - (performance.now() - beganAt);
+}
+
+/** Another replica takes the job next. */
+async function handBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
 }
 
 async function delay(

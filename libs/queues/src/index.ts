@@ -1,5 +1,12 @@
 export { createAlarms, type Alarm, type Alarms } from './alarms';
 export { createDiskGuard, type DiskGuard } from './disk-guard';
+export {
+  createDeliveries,
+  type Deliveries,
+  type DeliveryBatch,
+  type DeliveryCounts,
+  type DeliveryNumbers,
+} from './deliveries';
 export { connectFailFast, connectPatiently } from './connections';
 export { createGenerations, type Generations } from './generations';
 export { createCommitSpacing, type CommitSpacing } from './commit-spacing';

@@ -1,9 +1,9 @@
 import { RateLimitedError, type LimitScope } from '@jiralake/core';
-import type { GatedRequest, RequestGate } from '@jiralake/jira-client';
+import type { AccountName, GatedRequest, LoginSigns, RequestGate } from '@jiralake/jira-client';
 import type { Redis } from 'ioredis';
 import type { Alarms } from './alarms';
 import { redisKey } from './keys';
-import { createLoginAlarms } from './login-alarms';
+import { createLoginAlarms, loginAlarmOf } from './login-alarms';
 import { defineScripts } from './scripts';
 import { sleep, untilAborted } from './until-aborted';
 
@@ -11,6 +11,16 @@ export interface RequestGateOptions {
   /** the budget of all replicas together */
   maxPerSecond: number;
   alarms: Pick<Alarms, 'raise' | 'clear'>;
+  /** of the accounts that this process asks as: a 401 concerns those alone that have the same login */
+  logins?: LoginSigns;
+  /** how often a process that was refused says that it is still there */
+  followMs?: number;
+}
+
+/** The gate of one process. */
+export interface SharedGate extends RequestGate {
+  /** For how long no request of an account may be sent, since Jira refused its login; milliseconds. */
+  loginPauseMs(account: AccountName): Promise<number>;
 }
 
 /** So much of the budget may be saved up and spent at once. */
@@ -29,22 +39,24 @@ const scripts = {
   // A pause is the time of its end. The budget is the time up to which it is spent: a request moves it on by its cost, and
   // may go when it lies no more than a burst ahead. After a pause it lies a burst ahead, so that those who waited come
   // back one after the other.
-  // KEYS budget, the pauses of site, account, endpoint, the counts · ARGV cost ms, burst ms, 1 for a request that had its place before
+  // KEYS budget, the pauses of site, account, endpoint, the counts, the alarms · ARGV cost ms, burst ms, 1 for a request that had
+  // its place before, alarm of its account
   pass: `
     local time = redis.call('TIME')
     local now = time[1] * 1000 + time[2] / 1000
     local cost, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
     local ended = 0
+    local isAlarmed = redis.call('HEXISTS', KEYS[6], ARGV[4])
     for i = 2, 4 do
       local pause = tonumber(redis.call('GET', KEYS[i]) or 0)
-      if pause > now then return { i - 1, math.ceil(pause - now) } end
+      if pause > now then return { i - 1, math.ceil(pause - now), isAlarmed } end
       ended = math.max(ended, pause)
     end
-    if ARGV[3] == '1' then return { 0, 0 } end
+    if ARGV[3] == '1' then return { 0, 0, isAlarmed } end
     local spent = math.max(now, tonumber(redis.call('GET', KEYS[1]) or 0), ended + burst)
     redis.call('SET', KEYS[1], string.format('%.3f', spent + cost), 'PX', math.ceil(spent + cost - now))
     redis.call('HINCRBY', KEYS[5], 'requests', 1)
-    return { 0, math.max(0, math.ceil(spent - burst - now)) }`,
+    return { 0, math.max(0, math.ceil(spent - burst - now)), isAlarmed }`,
   // its end is remembered for a burst longer
   // KEYS pause, the counts · ARGV ms, burst ms
   pause: `
@@ -61,22 +73,30 @@ interface Verdict {
   heldBy: LimitScope | undefined;
   /** until its end, or without one until it is the request's turn */
   ms: number;
+  /** the alarm of its account is up */
+  isAlarmed: boolean;
 }
 
 /**
  * One gate for all replicas of a site, kept in Redis and timed by its clock: a steady budget of requests, and the
  * pauses that Jira asks for. With Redis away nothing passes until it is back or the request is given up.
  */
-export function createRequestGate(redis: Redis, prefix: string, options: RequestGateOptions): RequestGate {
-  const run = defineScripts(redis, 'jiralakeGate', { pass: 5, pause: 2 }, scripts);
-  const logins = createLoginAlarms(options.alarms);
+export function createRequestGate(redis: Redis, prefix: string, options: RequestGateOptions): SharedGate {
+  const run = defineScripts(redis, 'jiralakeGate', { pass: 6, pause: 2 }, scripts);
+  const { alarms, logins = {}, ...rest } = options;
+  const loginAlarms = createLoginAlarms(redis, prefix, { alarms, logins, ...rest });
+  /** when requests were let pass, and when this process was refused: an answer to what went before proves nothing */
+  const passedAt = new WeakMap<GatedRequest, number>();
+  const refusedAt = new Map<AccountName, number>();
   const key = (...parts: string[]): string => redisKey(prefix, 'gate', ...parts);
   const budget = key('budget');
   const counts = redisKey(prefix, 'requests');
   const costMs = 1_000 / options.maxPerSecond;
+  const loginPause = (account: AccountName): string =>
+    key('pause', 'account', account, ...(logins[account] === undefined ? [] : [logins[account]]));
   const pausesOf = ({ account, endpoint }: GatedRequest) => ({
     site: key('pause', 'site'),
-    account: key('pause', 'account', account ?? 'none'),
+    account: account ? loginPause(account) : key('pause', 'account', 'none'),
     endpoint: key('pause', 'endpoint', endpoint),
   });
 
@@ -88,13 +108,15 @@ export function createRequestGate(redis: Redis, prefix: string, options: Request
       account,
       endpoint,
       counts,
+      redisKey(prefix, 'alarms'),
       costMs,
       BURST_MS,
       hasPlace ? 1 : 0,
+      request.account ? loginAlarmOf(request.account) : '',
     );
-    const [held, ms] = answer as [number, number];
+    const [held, ms, isAlarmed] = answer as [number, number, number];
     const scopes = [undefined, 'site', request.account, 'endpoint'] as const;
-    return { heldBy: scopes[held], ms };
+    return { heldBy: scopes[held], ms, isAlarmed: isAlarmed === 1 };
   }
 
   return {
@@ -102,9 +124,10 @@ export function createRequestGate(redis: Redis, prefix: string, options: Request
       let patienceMs = PATIENCE_MS;
       let hasPlace = false;
       for (;;) {
-        const { heldBy, ms }: Verdict = await untilAborted(ask(request, hasPlace), signal);
-        if (heldBy === undefined && ms === 0) return;
-        if (heldBy === 'account' || heldBy === 'service') logins.heardOf(heldBy);
+        const { heldBy, ms, isAlarmed }: Verdict = await untilAborted(ask(request, hasPlace), signal);
+        const { account } = request;
+        if (account && (isAlarmed || heldBy === account)) loginAlarms.heardOf(account);
+        if (heldBy === undefined && ms === 0) return void passedAt.set(request, performance.now());
         if (heldBy !== undefined && (heldBy !== 'endpoint' || ms > patienceMs)) {
           throw new RateLimitedError(`${request.endpoint}: ${WHY[heldBy]}`, ms, heldBy);
         }
@@ -117,12 +140,19 @@ export function createRequestGate(redis: Redis, prefix: string, options: Request
     async pause(request, { scope, ms }, signal) {
       const pause = pausesOf(request)[scope === 'service' ? 'account' : scope];
       const noted = [run.pause(pause, counts, Math.ceil(ms), BURST_MS)];
-      if (scope === 'account' || scope === 'service') noted.push(logins.refused(scope));
+      if (scope === 'account' || scope === 'service') {
+        refusedAt.set(scope, performance.now());
+        noted.push(loginAlarms.refused(scope));
+      }
       await untilAborted(Promise.all(noted), signal);
     },
-    accepted({ account }) {
-      if (account) logins.accepted(account);
+    accepted(request) {
+      const { account } = request;
+      if (!account || (passedAt.get(request) ?? Infinity) < (refusedAt.get(account) ?? -Infinity)) return;
+      loginAlarms.accepted(account);
     },
+    // its end is remembered for a burst longer
+    loginPauseMs: async (account) => Math.max(0, (await redis.pttl(loginPause(account))) - BURST_MS),
   };
 }
 

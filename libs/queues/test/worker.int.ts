@@ -27,6 +27,7 @@ afterEach(async () => {
 function work(
   fetchIssue: (job: FetchJob, context: JobContext) => Promise<JobResult>,
   concurrency = 4,
+  loginPauseMs?: () => Promise<number>,
 ): RunningWorker {
   const redis = new Redis(server.url, { maxRetriesPerRequest: null });
   open.redis.push(redis);
@@ -36,7 +37,11 @@ function work(
     'fetch-project': () => Promise.resolve({ outcome: 'unused' }),
     'fetch-batch': () => Promise.resolve({ outcome: 'unused' }),
   };
-  const worker = createWorker({ ...open, redis, queue: 'fetch', processors, concurrency, timing, log });
+  const worker = createWorker({
+    ...open,
+    ...{ redis, queue: 'fetch', processors, concurrency, timing, log },
+    ...(loginPauseMs ? { loginPauseMs } : {}),
+  });
   open.workers.push(worker);
   return worker;
 }
@@ -129,6 +134,42 @@ describe('the worker adapter', () => {
       expect(await open.queues.bull.fetch.getRateLimitTtl()).toBeLessThanOrEqual(1_000);
     },
   );
+
+  it('has others do the work of a process whose login Jira does not accept, until it is accepted', async () => {
+    const runs: string[] = [];
+    let pauseMs = 60_000;
+    const refused = work(
+      () => {
+        runs.push('refused');
+        if (pauseMs > 0) throw new RateLimitedError('401', pauseMs, 'account');
+        return Promise.resolve(done);
+      },
+      1,
+      () => Promise.resolve(pauseMs),
+    );
+    const jobId = await add();
+    await eventually(() => expect(runs).toEqual(['refused']));
+    const good = work(() => {
+      runs.push('good');
+      return Promise.resolve(done);
+    }, 1);
+    const { fetch } = open.queues.bull;
+    await eventually(async () => expect(await fetch.getJobState(jobId)).toBe('completed'));
+    for (let i = 0; i < 20; i++) await add();
+    await eventually(async () =>
+      expect(await fetch.getJobCounts('waiting', 'active')).toEqual({ waiting: 0, active: 0 }),
+    );
+    // one that it was already waiting for when it was held it gives back at once
+    expect(runs.filter((run) => run === 'refused').length).toBeLessThanOrEqual(2);
+    expect((await fetch.getJob(jobId))?.attemptsMade).toBe(1);
+    expect(await fetch.getRateLimitTtl()).toBeLessThanOrEqual(1_000);
+
+    await good.close(0);
+    pauseMs = 0;
+    const last = await add();
+    await eventually(async () => expect(await fetch.getJobState(last)).toBe('completed'));
+    await refused.close(0);
+  });
 
   it('hands a running job over on shutdown without using an attempt', async () => {
     const contexts: JobContext[] = [];

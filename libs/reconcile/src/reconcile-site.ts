@@ -9,7 +9,7 @@ import {
 } from '@jiralake/config';
 import type { IssueId, Month } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createJiraClient } from '@jiralake/jira-client';
+import { createJiraClient, loginSigns } from '@jiralake/jira-client';
 import {
   createDirtySets,
   createGenerations,
@@ -69,15 +69,19 @@ export async function reconcileSite(
     };
     return checkAttachments(ports, { verify }, signal);
   };
+  const site = jiraSite(config);
+  const logins = loginSigns(site);
   const db = await openDuckDb();
   try {
     const ports = {
       jira: createJiraClient({
-        ...jiraSite(config),
+        ...site,
         attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
         timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
         // one budget with the fetchers, whose pauses count here as well; it writes down what it lets pass
-        ...(choice.dryRun ? {} : { gate: createRequestGate(redis, prefix, { maxPerSecond, alarms }) }),
+        ...(choice.dryRun
+          ? {}
+          : { gate: createRequestGate(redis, prefix, { maxPerSecond, alarms, logins }) }),
       }),
       projects: config.JIRA_PROJECTS,
       raw,

@@ -1,10 +1,16 @@
-import { issueIdSchema, parseJiraTime } from '@jiralake/core';
+import type { IssueKey } from '@jiralake/core';
 import type { FetchRequest } from '@jiralake/queues';
 import { z } from 'zod';
+import { issueId, readCarrier, readComment, readIssue, readLink, readWorklog } from './issue-readers';
+import { readUnnamedIssues, readUnnamedKey, UNNAMED } from './read-unnamed';
 
-/** What an event means for us: issues to fetch, an attachment or a project of some, nothing, or a name we do not know. */
+/**
+ * What an event means for us: issues to fetch, one to look up by its key, an attachment or a project of some, nothing, or a
+ * name we do not know, which is empty when it names neither itself nor an issue.
+ */
 export type EventReading =
   | { kind: 'issues'; name: string; requests: FetchRequest[] }
+  | { kind: 'key'; name: string; key: IssueKey }
   | { kind: 'attachment'; name: string; attachmentId: string }
   | { kind: 'project'; name: string; project: ProjectChange }
   | { kind: 'no-issue'; name: string; malformed: boolean }
@@ -17,15 +23,6 @@ export interface ProjectChange {
   deleted: boolean;
 }
 
-// Ids are strings in REST but numbers in issue link events.
-const issueId = z.union([z.string(), z.number()]).transform(String).pipe(issueIdSchema);
-const issueEvent = z.object({
-  issue: z.object({
-    id: issueId,
-    key: z.string().max(80).optional().catch(undefined),
-    fields: z.object({ updated: z.string().optional() }).optional().catch(undefined),
-  }),
-});
 // Attachment ids are digits too, unique on the site.
 const attachmentEvent = z.object({ attachment: z.object({ id: issueId.transform(String) }) });
 const projectEvent = z.object({
@@ -38,9 +35,6 @@ const projectEvent = z.object({
       .catch(undefined),
   }),
 });
-const commentEvent = z.object({ comment: z.object({ self: z.string() }) });
-const worklogEvent = z.object({ worklog: z.object({ issueId }) });
-const linkEvent = z.object({ issueLink: z.object({ sourceIssueId: issueId, destinationIssueId: issueId }) });
 
 type Reader = (event: unknown) => FetchRequest[];
 
@@ -84,14 +78,18 @@ const withoutIssue: ReadonlySet<string> = new Set([
   ...['app_access_to_objects_blocked', 'app_access_to_objects_in_container_blocked'],
 ]);
 
-const named = z.object({ webhookEvent: z.string() });
+const named = z.object({ webhookEvent: z.unknown() });
+/** Stands for a name that is no text. */
+const NO_TEXT = 'not text';
 
 /**
- * Reads the issue ids out of an event, by its exact name. Nothing else of the body is used: it is a signal, and the
- * data is fetched. An event that should name an issue but does not is malformed.
+ * Reads the issue ids out of an event, by its exact name, or where it has none by what it looks like. Nothing else of the
+ * body is used: it is a signal, and the data is fetched. An event that should name an issue but does not is malformed.
  */
 export function readEvent(event: unknown): EventReading {
-  const name = named.safeParse(event).data?.webhookEvent ?? '';
+  const given = named.safeParse(event).data?.webhookEvent ?? '';
+  if (given === '') return readUnnamed(event);
+  const name = typeof given === 'string' ? given : NO_TEXT;
   if (Object.hasOwn(readers, name)) {
     const requests = readers[name]?.(event) ?? [];
     return requests.length > 0
@@ -110,36 +108,12 @@ export function readEvent(event: unknown): EventReading {
   return withoutIssue.has(name) ? { kind: 'no-issue', name, malformed: false } : { kind: 'unknown', name };
 }
 
-function readIssue(event: unknown): FetchRequest[] {
-  const issue = issueEvent.safeParse(event).data?.issue;
-  if (!issue) return [];
-  const updated = parseJiraTime(issue.fields?.updated ?? '')?.getTime();
-  return [{ id: issue.id, key: issue.key, hints: { ...(updated === undefined ? {} : { updated }) } }];
-}
-
-/** Comment and property events carry a small issue beside what they are about. */
-function readCarrier(event: unknown): FetchRequest[] {
-  return readIssue(event).map(({ id, key }) => ({ id, key }));
-}
-
-/** A Jira Server sends comments without their issue, which only the comment's own address names, by its id. */
-function readComment(event: unknown): FetchRequest[] {
-  const requests = readCarrier(event);
-  if (requests.length > 0) return requests;
-  const address = commentEvent.safeParse(event).data?.comment.self ?? '';
-  const id = issueIdSchema.safeParse(/\/issue\/(\d+)\/comment\/\d+$/.exec(address)?.[1]).data;
-  return id === undefined ? [] : [{ id }];
-}
-
-function readWorklog(event: unknown): FetchRequest[] {
-  const worklog = worklogEvent.safeParse(event).data?.worklog;
-  return worklog ? [{ id: worklog.issueId }] : [];
-}
-
-/** Both ends show the link. */
-function readLink(event: unknown): FetchRequest[] {
-  const link = linkEvent.safeParse(event).data?.issueLink;
-  return link ? [...new Set([link.sourceIssueId, link.destinationIssueId])].map((id) => ({ id })) : [];
+/** Its fetch finds what became of the issue, also when it was deleted. */
+function readUnnamed(event: unknown): EventReading {
+  const requests = readUnnamedIssues(event);
+  if (requests.length > 0) return { kind: 'issues', name: UNNAMED, requests };
+  const key = readUnnamedKey(event);
+  return key === undefined ? { kind: 'unknown', name: '' } : { kind: 'key', name: UNNAMED, key };
 }
 
 function readProject(name: string, event: unknown): EventReading {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jiraSite } from '@jiralake/config';
 import type { IssueId } from '@jiralake/core';
+import { loginSigns } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import {
   createAlarms,
@@ -33,6 +35,7 @@ export async function backfillPorts(
   const gate = createRequestGate(redis, prefix, {
     maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND,
     alarms: createAlarms(redis, prefix, silent),
+    logins: loginSigns(jiraSite(config)),
   });
   const startedAt = (await now()).getTime();
   const given = new Promise<never>((_resolve, reject) => {

@@ -1,5 +1,6 @@
 import { monthSchema } from '@jiralake/core';
 import { judgeAlarms } from './alarms';
+import { checkDeliveries } from './deliveries';
 import { checkMemory, checkVersion } from './redis';
 import { judgeDisk } from './storage';
 import { judgeLake } from './lake';
@@ -42,7 +43,9 @@ describe('the checks of the doctor', () => {
     const months = ['2026-01', '2026-02', '2026-03', '2026-04'].map((month) => monthSchema.parse(month));
     expect(judgeRecords(months, 'data/.commits')).toMatchObject({
       state: 'problem',
-      what: expect.stringContaining('data/.commits for 4 months of the lake (2026-01, 2026-02, 2026-03, …)') as string,
+      what: expect.stringContaining(
+        'data/.commits for 4 months of the lake (2026-01, 2026-02, 2026-03, …)',
+      ) as string,
       advice: expect.stringContaining('jiralake rebuild --adopt') as string,
     });
   });
@@ -68,6 +71,27 @@ describe('the checks of the doctor', () => {
     const [check] = judgeAlarms([{ name: 'jira-login', since, message: 'make a new token' }]);
     expect(check).toMatchObject({ state: 'problem', what: 'alarm: make a new token' });
     expect(check?.advice).toContain('jira-login, is up since 2026-02-03T12:00:00.000Z');
+  });
+
+  it.each([
+    [0, {}, 0, 'warning', 'register https://'],
+    [0, { '401': 35 }, 35, 'problem', 'compare JIRA_WEBHOOK_SECRET of the ingress with'],
+    [900, { '401': 12 }, 12, 'problem', 'compare JIRA_WEBHOOK_SECRET of the ingress with'],
+    [9, { '401': 3 }, 1, 'warning', 'one ingress of several has another secret'],
+    [900, { '401': 3 }, 1, 'ok', undefined],
+  ])('%d webhooks taken and %j refused, %d in a row, is a %s', (accepted, refused, inRow, state, advice) => {
+    const day = { accepted, unavailable: 0, refused };
+    const at = { lastAcceptedAt: undefined, lastRefusedAt: undefined };
+    const check = checkDeliveries({ ever: day, day, unsignedInRow: inRow, ...at }, 0, true);
+    expect(check.state).toBe(state);
+    if (advice !== undefined) expect(check.advice).toContain(advice);
+  });
+
+  it('finds nothing odd in a site that sends no webhooks where it is not to', () => {
+    const none = { accepted: 0, unavailable: 0, refused: {} };
+    const at = { lastAcceptedAt: undefined, lastRefusedAt: undefined };
+    const quiet = { ever: none, day: none, unsignedInRow: 0, ...at };
+    expect(checkDeliveries(quiet, 0, false)).toEqual({ state: 'ok', what: 'no webhook has come yet' });
   });
 
   it('names issues that are not complete, and what is missing', () => {

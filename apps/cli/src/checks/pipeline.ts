@@ -6,6 +6,7 @@ import type { Environment } from '../command-context';
 import { connectOnce } from '../connect-once';
 import { judgeAlarms } from './alarms';
 import type { Check } from './check';
+import { checkDeliveries } from './deliveries';
 import { judgeSweeps } from './sweeps';
 import { judgeAge, judgeIncomplete, judgeNotFound, judgeQuarantine, judgeQueue } from './work';
 
@@ -14,7 +15,7 @@ const BEHIND_AFTER_MS = 120_000;
 /** Alarms, and what is owed, failed or set aside. */
 export async function checkPipeline(env: Environment): Promise<Check[]> {
   try {
-    return judgePipeline(await overviewOf(env), BEHIND_AFTER_MS);
+    return judgePipeline(await overviewOf(env), BEHIND_AFTER_MS, { silenceIsOdd: true });
   } catch {
     return []; // the check of Redis says so
   }
@@ -35,10 +36,11 @@ export async function overviewOf(env: Environment): Promise<Overview> {
   }
 }
 
-export function judgePipeline(overview: Overview, maxAgeMs: number): Check[] {
+export function judgePipeline(overview: Overview, maxAgeMs: number, { silenceIsOdd = false } = {}): Check[] {
   const now = overview.at.getTime();
   return [
     ...judgeAlarms(overview.alarms),
+    checkDeliveries(overview.deliveries, now, silenceIsOdd),
     judgeAge(overview.parts, now, maxAgeMs),
     ...overview.queues.map(judgeQueue),
     ...judgeSweeps(overview.sweeps, now),

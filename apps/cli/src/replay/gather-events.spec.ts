@@ -59,6 +59,25 @@ it('asks for projects, for the issues of attachments that are known, and names w
   });
 });
 
+it('asks for what bodies without a name tell, as the ingress does', async () => {
+  const events = log(
+    { id: 7, key: 'SUP-7', fields: {} },
+    { eventType: 'avi:jira:updated:issue', issue: { id: '8', key: 'SUP-8' } },
+    { key: 'SUP-9' },
+    { issue: { key: 'SUP-9' } },
+    { id: 7, name: 'a version' },
+  );
+  expect(await gatherEvents(events, nobody, undefined)).toMatchObject({
+    issues: [
+      { id: '7', key: 'SUP-7' },
+      { id: '8', key: 'SUP-8' },
+    ],
+    keys: ['SUP-9'],
+    events: { unnamed: 4, unknown: 1 },
+    broken: [],
+  });
+});
+
 it('keeps to events of one name when it is told to', async () => {
   const events = log(
     { webhookEvent: 'jira:issue_created', ...issue('7', 'x') },

@@ -1,4 +1,4 @@
-import type { IssueId } from '@jiralake/core';
+import type { IssueId, IssueKey } from '@jiralake/core';
 import type { FetchRequest } from '@jiralake/queues';
 import {
   readEvent,
@@ -13,6 +13,8 @@ export interface GatheredEvents {
   events: Record<string, number>;
   /** each issue once, with all that its events told */
   issues: FetchRequest[];
+  /** of issues that were named by nothing else */
+  keys: IssueKey[];
   projects: ProjectChange[];
   /** events of attachments whose issue nobody knows */
   unknownAttachments: number;
@@ -29,6 +31,7 @@ export async function gatherEvents(
   name: string | undefined,
 ): Promise<GatheredEvents> {
   const issues = new Map<IssueId, FetchRequest>();
+  const keys = new Set<IssueKey>();
   const projects = new Map<string, ProjectChange>();
   const gathered = {
     events: {} as Record<string, number>,
@@ -39,6 +42,10 @@ export async function gatherEvents(
     issueOfAttachment,
     requestFetch: (requests) => {
       for (const request of requests) issues.set(request.id, united(issues.get(request.id), request));
+      return Promise.resolve();
+    },
+    requestKey: (key) => {
+      keys.add(key);
       return Promise.resolve();
     },
     requestProject: (project) => {
@@ -60,7 +67,7 @@ export async function gatherEvents(
     const requests = await requestEvent(ports, reading);
     if (reading.kind === 'attachment' && requests === 0) gathered.unknownAttachments += 1;
   }
-  return { ...gathered, issues: [...issues.values()], projects: [...projects.values()] };
+  return { ...gathered, issues: [...issues.values()], keys: [...keys], projects: [...projects.values()] };
 }
 
 /** A deletion is for ever, and of the times that events name the latest counts. */
