@@ -12,7 +12,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { absolutePaths } from './absolute-paths';
 import type { CommandContext, Environment } from './command-context';
 import { definedVariables } from './defined-variables';
-import { formatLogLine } from './format-log-line';
+import { showLogs, type LogMode } from './show-logs';
 import { simulatedActivity } from './simulated-activity';
 
 interface UpOptions {
@@ -21,6 +21,7 @@ interface UpOptions {
   issues: number;
   months: number;
   quiet?: true;
+  verbose?: true;
 }
 
 const SIMULATED_DATA = 'data/simulated';
@@ -36,6 +37,7 @@ export function upCommand({ env, terminal }: CommandContext): Command {
     .option('--dashboard-port <port>', 'port of the dashboard', port, '8090')
     .option('--issues <n>', 'issues of the simulated site', Number, 500)
     .option('--months <n>', 'months of the simulated site', Number, 12)
+    .option('--verbose', 'show all lines of the logs, not only warnings and a line a second for the rest')
     .option('--quiet', 'do not show the logs of the services')
     .action(async (options: UpOptions) => {
       const plan = planOf(env, options);
@@ -47,7 +49,7 @@ export function upCommand({ env, terminal }: CommandContext): Command {
         distDir: path.resolve(__dirname, '../..'),
         serviceEnv: { ingress: { PORT: options.port }, dashboard: { PORT: options.dashboardPort } },
         say: terminal.say,
-        onLine: (name, line) => (options.quiet ? undefined : terminal.say(formatLogLine(name, line))),
+        onLine: showLogs(logMode(options), terminal.say),
       });
       try {
         terminal.say(`webhooks to ${stack.urls.ingress}/webhooks/jira, dashboard at ${stack.urls.dashboard}`);
@@ -57,6 +59,11 @@ export function upCommand({ env, terminal }: CommandContext): Command {
         terminal.say(`everything is stopped; data is in ${plan.dataDir}`);
       }
     });
+}
+
+function logMode({ quiet, verbose }: UpOptions): LogMode {
+  if (quiet) return 'none';
+  return verbose ? 'all' : 'summary';
 }
 
 /** Without a site there is one to look at, in a folder of its own; half a site is a mistake. */

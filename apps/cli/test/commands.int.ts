@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import {
@@ -191,6 +191,18 @@ describe('jiralake', () => {
     const run = await runCli([command, '--help'], folder());
     expect(run.code).toBe(0);
     expect(run.out).toMatch(new RegExp(`^Usage: jiralake ${command} .*\\n\\n.+`));
+  });
+
+  it.each(['--version', '-V'])('%s says what a bug report needs', async (flag) => {
+    const { version } = JSON.parse(readFileSync(path.join(__dirname, '../../../package.json'), 'utf8')) as {
+      version: string;
+    };
+    const system = `Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+    expect(await runCli([flag], folder())).toEqual({
+      code: 0,
+      out: `jiralake ${version} (${system})\n`,
+      err: '',
+    });
   });
 
   it('suggests the command that was meant', async () => {
