@@ -7,7 +7,7 @@ import {
   createWorkRequests,
   watchRedisMemory,
 } from '@jiralake/queues';
-import { createLoginGate, listen, runService, watchRedis } from '@jiralake/service';
+import { createLoginGate, listen, runService, watchFolders, watchRedis } from '@jiralake/service';
 import { ingressConfig } from './config';
 import { createApp } from './create-app';
 import { createEventLog } from './event-log';
@@ -23,7 +23,10 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
   const dirty = createDirtySets(redis, config.REDIS_PREFIX);
   const work = createWorkRequests(dirty, queues);
   const attachmentIndex = createAttachmentIndex(redis, config.REDIS_PREFIX);
-  const events = createEventLog(dataPaths(config).webhookEvents, log);
+  const { webhookEvents } = dataPaths(config);
+  const events = createEventLog(webhookEvents, log);
+  // a wrong folder is seen at the start; a disk that fails later is no reason to send deliveries away
+  const folders = await watchFolders([webhookEvents], { log, onlyAtStart: true });
   const secrets = config.JIRA_WEBHOOK_SECRET ?? [];
   const redisReadiness = watchRedis(redis);
   const memory = watchRedisMemory(redis, log);
@@ -44,6 +47,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     },
     readiness: () => [
       ...queueReadiness(),
+      ...folders.readiness(),
       ...(secrets.length === 0 ? ['JIRA_WEBHOOK_SECRET is not set'] : []),
     ],
     metrics,
@@ -67,6 +71,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       await new Promise((resolve) => server.close(resolve));
       clearTimeout(hangUp);
       memory.stop();
+      folders.stop();
       await events.flush();
       await queues.close();
       redis.disconnect();
