@@ -147,6 +147,17 @@ describe('jiralake doctor', () => {
     expect(summary.checks.filter(({ state, advice }) => state !== 'ok' && !advice)).toEqual([]);
   });
 
+  it('says at once which settings cannot be right, and looks at the rest all the same', async () => {
+    const wrong = { JIRA_DOMAIN: 'acme', FETCH_CONCURRENCY: 'lots', PORT: '99999', JIRA_WEBHOOK_SECRET: ' ' };
+    const days = { JIRA_API_TOKEN_EXPIRES: 'soon' };
+    const { code, err } = await runCli(['doctor'], folder(), { ...nowhere, ...wrong, ...days });
+    expect(code).toBe(1);
+    for (const name of Object.keys({ ...wrong, ...days }))
+      expect(err).toMatch(new RegExp(`  ${name} must be `));
+    for (const text of ['JIRA_EMAIL is not set', 'cannot reach Redis', 'can be written'])
+      expect(err).toContain(text);
+  });
+
   describe('beside a Redis', () => {
     const own = useOwnRedis();
 
