@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { version } from '../../../package.json';
 import type { CommandContext, Environment } from './command-context';
+import { readVersion } from './read-version';
 import type { Terminal } from './terminal';
 
 /** In the order of the help. Each has a file, which is loaded when it is needed: DuckDB, BullMQ and the like take their time. */
@@ -40,7 +40,7 @@ export async function createProgram(
   const { node } = process.versions;
   const program = new Command('jiralake')
     .description('a live, complete copy of a Jira Cloud site as monthly Parquet files')
-    .version(`jiralake ${version} (Node ${node}, ${process.platform} ${process.arch})`)
+    .version(`jiralake ${readVersion()} (Node ${node}, ${process.platform} ${process.arch})`)
     .showHelpAfterError('(--help shows what can be given)')
     .addHelpText(
       'after',

@@ -19,7 +19,7 @@ const folder = useTempFolder();
 beforeAll(buildBundles);
 
 const redisEnv = (): Record<string, string> => ({ REDIS_URL: server.url, REDIS_PREFIX: server.prefix });
-const nowhere = { REDIS_URL: 'redis://127.0.0.1:9' };
+const nowhere = { REDIS_URL: 'redis://127.0.0.1:9', PORT: '9' };
 
 describe('jiralake requeue', () => {
   it('requests ids and keys, names what is neither, and ends with 1 because of that', async () => {

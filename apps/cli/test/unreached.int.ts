@@ -25,7 +25,7 @@ async function listen(server: Server): Promise<number> {
 
 /** A server with a certificate for acme.test that answers every request the same. */
 const startSite = (status: number): Promise<number> =>
-  listen(createTlsServer(tlsIdentity, (_req, res) => res.writeHead(status).end('no')) as unknown as Server);
+  listen(createTlsServer(tlsIdentity, (_req, res) => res.writeHead(status).end('no')));
 
 /** A proxy that leads to a port whatever it is asked for, or answers itself. */
 function startProxy(how: { to: number } | { status: number }): Promise<number> {

@@ -10,7 +10,7 @@ import { z } from 'zod';
 export function wholeNumber(example: number, least = 1, most = Number.MAX_SAFE_INTEGER) {
   const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
   const error = `a whole number ${range}, like ${example}`;
-  const number = z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+  const number = z.coerce.number<string>({ error }).int({ error }).min(least, { error }).max(most, { error });
   // spaces alone would be 0
   return z.string().trim().min(1, { error }).pipe(number);
 }

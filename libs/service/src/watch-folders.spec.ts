@@ -9,7 +9,8 @@ afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
 async function watch(folders: string[], options: { onlyAtStart?: boolean } = {}) {
   const logged: unknown[] = [];
-  const note = (fields: object, message: string): void => void logged.push({ message, ...fields });
+  const note = (...[fields, message]: unknown[]): void =>
+    void logged.push({ message, ...(fields as object) });
   const watched = await watchFolders(folders, { ...options, log: { info: note, error: note } });
   stops.push(watched.stop);
   return { ...watched, logged };
