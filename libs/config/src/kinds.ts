@@ -56,8 +56,7 @@ export const listenAddress = z
 
 export const webUrl = (example: string) => z.url({ protocol: /^https?$/, error: `a URL, like ${example}` });
 
-const REDIS_URL =
-  'a redis:// or rediss:// URL with at most a number behind its host, like redis://127.0.0.1:6379/0';
+const REDIS_URL = 'a redis:// or rediss:// URL, like redis://127.0.0.1:6379 or redis://127.0.0.1:6379/0';
 export const redisUrl = z
   .url({ protocol: /^rediss?$/, error: REDIS_URL })
   .refine((text) => !URL.canParse(text) || /^\/?\d*$/.test(new URL(text).pathname), REDIS_URL);
