@@ -66,7 +66,7 @@ export const day = z.iso.date('a day, like 2027-02-03');
 export const uuid = z.uuid('a cloud id, like f0f7a244-4fb4-41f9-b1f0-b79e24a20f11');
 
 /** Parts between commas. */
-export const list = z.string().transform((text) =>
+const list = z.string().transform((text) =>
   text
     .split(',')
     .map((part) => part.trim())
