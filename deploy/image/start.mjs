@@ -2,8 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const apps = path.join(import.meta.dirname, 'dist/apps');
+// an old Node has no import.meta.dirname, and shall come as far as the check of the bundle
+const apps = path.join(path.dirname(fileURLToPath(import.meta.url)), 'dist/apps');
 const names = readdirSync(apps);
 const { APP } = process.env;
 if (!names.includes(APP)) {

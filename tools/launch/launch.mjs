@@ -1,20 +1,21 @@
 // Starts the programs of this repository on a machine that has only Node: uses nothing but Node's own modules, installs
-// the npm packages when they are missing or out of date, builds, and then runs the real program.
+// the npm packages when they are missing or out of date, builds when the sources changed, and then runs the real program.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alone } from './src/alone.mjs';
+import { buildBundles, isBuilt } from './src/bundles.mjs';
+import { LaunchError } from './src/launch-error.mjs';
+import { installPackages, isInstalled } from './src/packages.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const stamp = path.join(root, 'node_modules/.installed-lock');
 const programs = {
-  demo: ['tools/demo', []],
-  bench: ['tools/bench', []],
-  chaos: ['tools/chaos', []],
-  freeze: ['tools/freeze', []],
-  test: ['tools/test-runner', []],
-  jiralake: ['apps/cli', []],
+  demo: 'tools/demo',
+  bench: 'tools/bench',
+  chaos: 'tools/chaos',
+  freeze: 'tools/freeze',
+  test: 'tools/test-runner',
+  jiralake: 'apps/cli',
 };
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -33,53 +34,39 @@ function run(command, args, options = {}) {
   });
 }
 
-async function mustRun(what, command, args, options) {
-  const code = await run(command, args, options);
-  if (code === 0) return;
-  say(`${what} failed (exit code ${code})`);
-  process.exit(code);
+/** Installs and builds what is missing or out of date. */
+async function prepare() {
+  if (isInstalled(root) && isBuilt(root)) return;
+  const onWait = () => say('another start of jiralake installs or builds here; waiting for it');
+  await alone(root, installAndBuild, onWait);
 }
 
-async function installPackages() {
-  const lock = createHash('sha256')
-    .update(readFileSync(path.join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  say('installing npm packages (npm ci)');
-  const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
-  await mustRun('npm ci', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', ...quiet], {
-    detached: true,
-  });
-  writeFileSync(stamp, lock);
-}
-
-async function build() {
+async function installAndBuild() {
+  if (!isInstalled(root)) {
+    say('installing npm packages (npm ci)');
+    await installPackages(root, run);
+  }
+  if (isBuilt(root)) return;
   say('building');
-  const nx = path.join(root, 'node_modules/.bin/nx');
-  const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true' };
-  const log = path.join(root, 'node_modules/.build.log');
-  const output = openSync(log, 'w');
-  const code = await run(nx, ['run-many', '-t', 'build'], { env, stdio: ['ignore', output, output] });
-  if (code === 0) return;
-  process.stderr.write(readFileSync(log));
-  process.exit(code);
+  await buildBundles(root, run);
 }
 
 const [command, ...args] = process.argv.slice(2);
 const program = programs[command];
-if (!program) {
-  say(`usage: node tools/launch/launch.mjs ${Object.keys(programs).join('|')} [options]`);
+if (!program && command !== 'build') {
+  say(`usage: node tools/launch/launch.cjs ${[...Object.keys(programs), 'build'].join('|')} [options]`);
   process.exit(2);
 }
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 12)) {
-  say(`jiralake needs Node 20.20 or newer, this is ${process.versions.node}`);
-  process.exit(1);
+try {
+  await prepare();
+} catch (error) {
+  if (!(error instanceof LaunchError)) throw error;
+  say(error.message);
+  process.exit(error.exitCode);
 }
-const [name, fixed] = program;
-await installPackages();
-await build();
-process.exitCode = await run(process.execPath, [path.join(root, `dist/${name}/main.js`), ...fixed, ...args], {
-  // tests that run bundles need not build them again
-  env: { ...process.env, BUNDLES_ARE_BUILT: 'true' },
-});
+if (program) {
+  process.exitCode = await run(process.execPath, [path.join(root, `dist/${program}/main.js`), ...args], {
+    // tests that run bundles need not build them again
+    env: { ...process.env, BUNDLES_ARE_BUILT: 'true' },
+  });
+}

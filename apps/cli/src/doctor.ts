@@ -1,3 +1,4 @@
+import { ConfigError } from '@jiralake/config';
 import { countOf } from '@jiralake/core';
 import { Command } from 'commander';
 import { checkAccounts } from './checks/accounts';
@@ -67,7 +68,7 @@ async function doctor(
   const checks: Check[] = [];
   const stopped = notRunning && problem(notRunning.what, notRunning.advice);
   for (const look of stopped ? [() => Promise.resolve([stopped])] : looks) {
-    for (const check of await look(env)) {
+    for (const check of await unlessWrong(() => look(env))) {
       checks.push(check);
       showCheck(check, terminal.say);
     }
@@ -77,4 +78,14 @@ async function doctor(
   terminal.say(`${countOf(problems, 'problem')}, ${countOf(warnings, 'warning')}`);
   if (json) terminal.print(JSON.stringify({ problems, warnings, checks }));
   process.exitCode = problems === 0 ? 0 : 1;
+}
+
+/** What only fails because of the configuration: its own check says what is wrong. */
+async function unlessWrong(look: () => Promise<Check[]>): Promise<Check[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof ConfigError) return [];
+    throw error;
+  }
 }

@@ -1,24 +1,35 @@
-import { z } from 'zod';
+import { parseLogLine, type LogLine } from './parse-log-line';
 
-const lineSchema = z.looseObject({ level: z.string(), time: z.string(), msg: z.string() });
 const NAME_WIDTH = 11;
 
 /** One line of a service's log for a terminal: who, when, what, and the fields as they are; other output unchanged. */
 export function formatLogLine(name: string, line: string): string {
   const prefix = `${name.padEnd(NAME_WIDTH)} | `;
-  const parsed = lineSchema.safeParse(parse(line));
-  if (!parsed.success) return prefix + line;
-  const { level, time, msg, service: _service, pid: _pid, ...fields } = parsed.data;
-  const rest = Object.entries(fields).map(([key, value]) => ` ${key}=${textOf(value)}`);
-  return `${prefix}${time.slice(11, 23)} ${level.padEnd(5)} ${msg}${rest.join('')}`;
+  const parsed = parseLogLine(line);
+  if (!parsed) return prefix + line;
+  return `${prefix}${timeOf(parsed)} ${parsed.level.padEnd(5)} ${whatOf(parsed)}`;
 }
 
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+/** Its time of day, UTC. */
+export function timeOf({ time }: LogLine): string {
+  return time.slice(11, 23);
+}
+
+/** What it says, with its fields. */
+export function whatOf({
+  level: _level,
+  time: _time,
+  msg,
+  service: _service,
+  pid: _pid,
+  ...fields
+}: LogLine): string {
+  return (
+    msg +
+    Object.entries(fields)
+      .map(([key, value]) => ` ${key}=${textOf(value)}`)
+      .join('')
+  );
 }
 
 function textOf(value: unknown): string {

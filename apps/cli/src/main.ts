@@ -1,13 +1,13 @@
 import { ConfigError, readEnvironment } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
-import { createProgram } from './create-program';
+import { commandsFor, createProgram } from './create-program';
 import { terminal } from './terminal';
 
 // whoever read our output may be gone before us (`| head`)
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-createProgram(readEnvironment(), terminal)
-  .parseAsync()
+createProgram(readEnvironment(), terminal, commandsFor(process.argv.slice(2)))
+  .then((program) => program.parseAsync())
   .then(
     () => process.exit(process.exitCode),
     (error: unknown) => {

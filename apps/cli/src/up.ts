@@ -14,7 +14,7 @@ import { absolutePaths } from './absolute-paths';
 import type { CommandContext, Environment } from './command-context';
 import { isSiteConfigured } from './configured-site';
 import { definedVariables } from './defined-variables';
-import { formatLogLine } from './format-log-line';
+import { showLogs, type LogMode } from './show-logs';
 import { simulatedActivity } from './simulated-activity';
 import { takePlace } from './up/take-place';
 
@@ -25,6 +25,7 @@ interface UpOptions {
   months: number;
   dataDir?: string;
   quiet?: true;
+  verbose?: true;
 }
 
 const HINT_EVERY_S = 60;
@@ -43,6 +44,7 @@ export function upCommand({ env, terminal }: CommandContext): Command {
       '--data-dir <folder>',
       `where everything is stored: DATA_DIR unless given, or ${simulatedFolders.start} for a simulated site, which empties it at the start`,
     )
+    .option('--verbose', 'show all lines of the logs, not only warnings and a line a second for the rest')
     .option('--quiet', 'do not show the logs of the services')
     .action(async (options: UpOptions) => {
       const plan = planOf(env, options);
@@ -57,7 +59,7 @@ export function upCommand({ env, terminal }: CommandContext): Command {
         startedBy: 'npm start',
         freePorts,
         say: terminal.say,
-        onLine: (name, line) => (options.quiet ? undefined : terminal.say(formatLogLine(name, line))),
+        onLine: showLogs(logMode(options), terminal.say),
       });
       try {
         terminal.say(`webhooks to ${stack.urls.ingress}/webhooks/jira, dashboard at ${stack.urls.dashboard}`);
@@ -67,6 +69,11 @@ export function upCommand({ env, terminal }: CommandContext): Command {
         terminal.say(`everything is stopped; data is in ${plan.dataDir}`);
       }
     });
+}
+
+function logMode({ quiet, verbose }: UpOptions): LogMode {
+  if (quiet) return 'none';
+  return verbose ? 'all' : 'summary';
 }
 
 /** Without a site there is one to look at, in a folder of its own; half a site is a mistake. */

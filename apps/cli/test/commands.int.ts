@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import {
@@ -19,7 +19,7 @@ const folder = useTempFolder();
 beforeAll(buildBundles);
 
 const redisEnv = (): Record<string, string> => ({ REDIS_URL: server.url, REDIS_PREFIX: server.prefix });
-const nowhere = { REDIS_URL: 'redis://127.0.0.1:9' };
+const nowhere = { REDIS_URL: 'redis://127.0.0.1:9', PORT: '9' };
 
 describe('jiralake requeue', () => {
   it('requests ids and keys, names what is neither, and ends with 1 because of that', async () => {
@@ -149,6 +149,17 @@ describe('jiralake doctor', () => {
     expect(summary.checks.filter(({ state, advice }) => state !== 'ok' && !advice)).toEqual([]);
   });
 
+  it('says at once which settings cannot be right, and looks at the rest all the same', async () => {
+    const wrong = { JIRA_DOMAIN: 'acme', FETCH_CONCURRENCY: 'lots', PORT: '99999', JIRA_WEBHOOK_SECRET: ' ' };
+    const days = { JIRA_API_TOKEN_EXPIRES: 'soon' };
+    const { code, err } = await runCli(['doctor'], folder(), { ...nowhere, ...wrong, ...days });
+    expect(code).toBe(1);
+    for (const name of Object.keys({ ...wrong, ...days }))
+      expect(err).toMatch(new RegExp(`  ${name} must be `));
+    for (const text of ['JIRA_EMAIL is not set', 'cannot reach Redis', 'can be written'])
+      expect(err).toContain(text);
+  });
+
   describe('beside a Redis', () => {
     const own = useOwnRedis();
 
@@ -193,6 +204,18 @@ describe('jiralake', () => {
     const run = await runCli([command, '--help'], folder());
     expect(run.code).toBe(0);
     expect(run.out).toMatch(new RegExp(`^Usage: jiralake ${command} .*\\n\\n.+`));
+  });
+
+  it.each(['--version', '-V'])('%s says what a bug report needs', async (flag) => {
+    const { version } = JSON.parse(readFileSync(path.join(__dirname, '../../../package.json'), 'utf8')) as {
+      version: string;
+    };
+    const system = `Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+    expect(await runCli([flag], folder())).toEqual({
+      code: 0,
+      out: `jiralake ${version} (${system})\n`,
+      err: '',
+    });
   });
 
   it('suggests the command that was meant', async () => {

@@ -18,10 +18,10 @@ function wordsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '').slice(1);
 }
 
-it('every command of the program has a section with an example', () => {
+it('every command of the program has a section with an example', async () => {
   const nothing = () => undefined;
   const terminal = { print: nothing, say: nothing, write: () => Promise.resolve(true), isScreen: false };
-  const commands = createProgram({}, terminal).commands.map((command) => command.name());
+  const commands = (await createProgram({}, terminal)).commands.map((command) => command.name());
   const shown = new Set([...examples.map(({ words }) => words[0]), 'up']);
   expect([...shown].sort()).toEqual(commands.sort());
   for (const name of commands) expect(document).toContain(`\n## ${name}\n`);

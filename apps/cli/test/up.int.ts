@@ -16,7 +16,9 @@ describe('jiralake up', () => {
       await eventually(() => expect(up.output().err).toContain('The lake is filled'), 50_000);
       const { err } = up.output();
       expect(err).toContain('no site is configured');
-      expect(err).toMatch(/^transformer \| \d\d:\d\d:\d\d\.\d{3} info {2}job finished/m);
+      const written = /^\d\d:\d\d:\d\d\.\d{3} .*\d issues? written in \d+ commits?$/m;
+      await eventually(() => expect(up.output().err).toMatch(written));
+      expect(err).not.toContain('job finished');
       const lake = path.join(folder(), 'data/simulated/parquet/jira');
       const sql = 'select count(*)::int as issues, max(updated_at)::varchar as newest from jira_issues';
       const ask = async (): Promise<string> =>

@@ -115,5 +115,5 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     }),
   ];
   void sweepLeftovers([paths.attachments, issues], log);
-  return Promise.resolve(serveWorkers(workplace, workers));
+  return serveWorkers(workplace, workers, [paths.raw, paths.attachments]);
 });

@@ -9,7 +9,7 @@ import {
   createWorkRequests,
   watchRedisMemory,
 } from '@jiralake/queues';
-import { createLoginGate, listen, runService, watchRedis, within } from '@jiralake/service';
+import { createLoginGate, listen, runService, watchFolders, watchRedis, within } from '@jiralake/service';
 import { ingressConfig } from './config';
 import { createApp } from './create-app';
 import { createDeliveryTally } from './delivery-tally';
@@ -28,11 +28,14 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
   const dirty = createDirtySets(redis, config.REDIS_PREFIX);
   const work = createWorkRequests(dirty, queues);
   const attachmentIndex = createAttachmentIndex(redis, config.REDIS_PREFIX);
-  const events = createEventLog(dataPaths(config).webhookEvents, log);
+  const { webhookEvents } = dataPaths(config);
+  const events = createEventLog(webhookEvents, log);
   const tally = createDeliveryTally({
     deliveries: createDeliveries(redis, config.REDIS_PREFIX),
     alarms: createAlarms(redis, config.REDIS_PREFIX, log),
   });
+  // a wrong folder is seen at the start; a disk that fails later is no reason to send deliveries away
+  const folders = await watchFolders([webhookEvents], { log, onlyAtStart: true });
   const secrets = config.JIRA_WEBHOOK_SECRET ?? [];
   const redisReadiness = watchRedis(redis);
   const memory = watchRedisMemory(redis, log);
@@ -58,6 +61,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     },
     readiness: () => [
       ...queueReadiness(),
+      ...folders.readiness(),
       ...(secrets.length === 0 ? ['JIRA_WEBHOOK_SECRET is not set'] : []),
     ],
     metrics,
@@ -82,6 +86,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       clearTimeout(hangUp);
       memory.stop();
       await within(LONGEST_COUNT_MS, tally.flush()).catch(() => undefined);
+      folders.stop();
       await events.flush();
       await queues.close();
       redis.disconnect();

@@ -78,7 +78,7 @@ describe('a start that cannot be', () => {
     const { code, stderr } = await run({ PORT: 'abc-port', REDIS_URL: 'foo-redis', LOG_LEVEL: 'loud' });
     expect(code).toBe(1);
     for (const name of ['PORT', 'REDIS_URL', 'LOG_LEVEL'])
-      expect(stderr).toMatch(new RegExp(`^ +${name}: `, 'm'));
+      expect(stderr).toMatch(new RegExp(`^ +${name} must be `, 'm'));
     expect(stderr).not.toMatch(/abc-port|foo-redis|loud| at /);
     expect(stderr.trim().split('\n')).toHaveLength(4);
   });

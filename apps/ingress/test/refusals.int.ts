@@ -12,7 +12,7 @@ const bytes = Buffer.from(JSON.stringify(event));
 describe('the ingress without a secret', () => {
   let ingress: Ingress;
   beforeAll(async () => {
-    ingress = await startIngressOn(redis, { JIRA_WEBHOOK_SECRET: ' , ' });
+    ingress = await startIngressOn(redis, { JIRA_WEBHOOK_SECRET: '' });
   });
   afterAll(() => ingress.stop());
 

@@ -26,7 +26,7 @@ import { reconcileSweep } from './reconcile';
 import { retention } from './retention';
 import { wake } from './wake';
 
-runService('scheduler', schedulerConfig, ({ config, log }) => {
+runService('scheduler', schedulerConfig, async ({ config, log }) => {
   const paths = dataPaths(config);
   const workplace = openWorkplace(config, log);
   const { redis, prefix, queues, dirty, leases, work, shared } = workplace;
@@ -115,10 +115,10 @@ runService('scheduler', schedulerConfig, ({ config, log }) => {
     // a long one keeps no other waiting
     concurrency: Object.keys(cadences).length,
   });
-  const service = serveWorkers(workplace, [worker]);
+  const service = await serveWorkers(workplace, [worker], [paths.raw]);
   const stop = (): Promise<void> => {
     for (const sweep of kept) sweep.stop();
     return service.stop();
   };
-  return Promise.resolve({ ...service, stop });
+  return { ...service, stop };
 });

@@ -75,5 +75,5 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     concurrency: config.TRANSFORM_CONCURRENCY,
   });
   void sweepLeftovers([paths.commits, paths.lake], log);
-  return serveWorkers(workplace, [worker]);
+  return serveWorkers(workplace, [worker], [paths.lake, paths.commits]);
 });

@@ -1,4 +1,4 @@
-export { variableGroups, type VariableGroup } from './variable-groups';
+export { everyVariable, variableGroups, type VariableGroup } from './variable-groups';
 export { ConfigError, loadConfig, type Config } from './load-config';
 export { readEnvironment } from './read-environment';
 export { dataPaths, type DataPaths } from './data-paths';

@@ -25,7 +25,9 @@ export function jiraSite(config: Config<typeof jiraVariables>): JiraSite {
   const baseUrl = withoutSlash(config.JIRA_BASE_URL ?? siteUrl);
   const gatewayUrl = withoutSlash(config.JIRA_GATEWAY_URL);
   if (baseUrl.startsWith('https:') && !gatewayUrl.startsWith('https:')) {
-    throw new ConfigError('JIRA_GATEWAY_URL must be https, as JIRA_BASE_URL is');
+    throw new ConfigError(
+      'JIRA_GATEWAY_URL must be https, as JIRA_BASE_URL is, like https://api.atlassian.com',
+    );
   }
   const account = { email: config.JIRA_EMAIL, apiToken: config.JIRA_API_TOKEN };
   const { JIRA_SLA_EMAIL: email, JIRA_SLA_API_TOKEN: apiToken, JIRA_CLOUD_ID: cloudId } = config;

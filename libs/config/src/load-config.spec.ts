@@ -33,7 +33,7 @@ describe('loadConfig', () => {
     expect(load(good.join(', '))).toEqual(good);
     expect(load('')).toEqual([]);
     for (const wrong of ['proxy.example', '10.0.0.0/33', '10.0.0.7/8/9', '10.0.0.0/', 'true', '1'])
-      expect(() => load(wrong)).toThrow('TRUST_PROXY: addresses or networks');
+      expect(() => load(wrong)).toThrow('TRUST_PROXY must be addresses or networks');
   });
 
   it('takes an empty variable as not set', () => {

@@ -21,11 +21,18 @@ export function loadConfig<Shape extends z.ZodRawShape>(
   );
   const parsed = z.object(shape).safeParse(given);
   if (parsed.success) return Object.freeze(parsed.data);
-  const lines = parsed.error.issues.map(({ path, message }) => {
+  const problems = new Map<string, string>();
+  for (const { path, message } of parsed.error.issues) {
     const name = path.join('.');
-    return name in given ? `${name}: ${message}` : `${name} is not set: ${meaningOf(shape[name]) ?? message}`;
-  });
-  throw new ConfigError(`the configuration is not usable:\n  ${lines.join('\n  ')}`);
+    // the first thing that is wrong with a value is enough
+    if (problems.has(name)) continue;
+    const isGiven = name in given;
+    problems.set(
+      name,
+      isGiven ? `${name} must be ${message}` : `${name} is not set: ${meaningOf(shape[name]) ?? message}`,
+    );
+  }
+  throw new ConfigError(`the configuration is not usable:\n  ${[...problems.values()].join('\n  ')}`);
 }
 
 function meaningOf(variable: z.core.$ZodType | undefined): string | undefined {

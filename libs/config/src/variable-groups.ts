@@ -40,3 +40,9 @@ export const variableGroups: readonly VariableGroup[] = [
   { title: 'Locks', usedBy: 'fetcher, transformer, scheduler', variables: queueVariables },
   { title: 'Workers', usedBy: 'fetcher, transformer, scheduler', variables: workerVariables },
 ];
+
+/** All of them in one shape. */
+export const everyVariable: Readonly<Record<string, z.ZodType>> = Object.assign(
+  {},
+  ...variableGroups.map(({ variables }) => variables),
+) as Record<string, z.ZodType>;

@@ -11,6 +11,13 @@ export class PermanentError extends Error {
 /** Worth another try with backoff: network, time-outs, 5xx, an answer that makes no sense. */
 export class TransientError extends Error {
   override name = 'TransientError';
+  /** the host that gave no answer, where that is the reason: nothing can be said about an account there */
+  readonly silentHost: string | undefined;
+
+  constructor(message: string, { silentHost }: { silentHost?: string } = {}) {
+    super(message);
+    this.silentHost = silentHost;
+  }
 }
 
 /** What has to wait: every request to the site, those of the main or the service account, or those to one endpoint. */

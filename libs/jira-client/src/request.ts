@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { PermanentError, RateLimitedError, TransientError } from '@jiralake/core';
 import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { limitOf } from './limit-of';
+import { noAnswer, statusOfProxy } from './no-answer';
 import type { GatedRequest, RequestGate } from './request-gate';
 
 const CLOSED: readonly string[] = ['ECONNRESET', 'EPIPE'];
@@ -50,9 +51,7 @@ export async function send<T>(
   const response = await exchange<T>(http, what, config);
   const limit = limitOf(response, asks);
   if (limit) {
-    const body: unknown = response.data;
-    // a content that nobody reads would keep its connection
-    if (body instanceof Readable) body.destroy();
+    discard(response);
     await http.gate.pause(asks, limit, config.signal);
     throw new RateLimitedError(`${what}: ${limit.why}`, limit.ms, limit.scope);
   }
@@ -70,18 +69,26 @@ async function exchange<T>(
   const timer = setTimeout(() => late.abort(), timeoutMs);
   const request = { ...config, signal: AbortSignal.any([config.signal, late.signal]) };
   try {
-    return await client.request<T>(request).catch((error: unknown) => {
+    const response = await client.request<T>(request).catch((error: unknown) => {
       if (wasClosedMeanwhile(error)) return client.request<T>(request);
       throw error;
     });
+    const status = statusOfProxy(response);
+    if (status === undefined) return response;
+    discard(response);
+    throw noAnswer(what, config, `the proxy before it answers ${status} itself`);
   } catch (error) {
     config.signal.throwIfAborted();
-    if (late.signal.aborted) throw new TransientError(`${what}: no answer within ${timeoutMs} ms`);
-    const reason = isAxiosError(error) ? (error.code ?? error.message) : 'request failed';
-    throw new TransientError(`${what}: no answer (${reason})`);
+    if (error instanceof TransientError) throw error;
+    throw noAnswer(what, config, late.signal.aborted ? `none within ${timeoutMs} ms` : error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A content that nobody reads would keep its connection. */
+function discard({ data }: AxiosResponse<unknown>): void {
+  if (data instanceof Readable) data.destroy();
 }
 
 /**

@@ -2,6 +2,7 @@ export { runService, type Service, type ServiceSetup } from './run-service';
 export { createHealthRoutes, type Readiness } from './health-routes';
 export { listen } from './listen';
 export { serveWorkers } from './serve-workers';
+export { watchFolders } from './watch-folders';
 export { watchRedis } from './watch-redis';
 export { createLoginGate, type Login, type LoginGate } from './login-gate';
 export { createClientAddress } from './client-address';

@@ -2,19 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningWorker, Workplace } from '@jiralake/queues';
 import type { Service } from './run-service';
 import { watchAnswers } from './watch-answers';
+import { watchFolders } from './watch-folders';
 
 /** How long a worker may finish its jobs before it hands them to another replica. */
 const GRACE_MS = 2_000;
 const LONGEST_CLOSE_MS = 500;
 
-/** Workers as a service: ready while Redis answers, and stopped before their connection is closed. */
-export function serveWorkers(
+/**
+ * Workers as a service: ready while Redis answers and the folders that they write to can be written, and stopped before their
+ * connection is closed.
+ */
+export async function serveWorkers(
   { redis, queues, shared: { log } }: Workplace,
   workers: readonly RunningWorker[],
-): Service {
+  folders: readonly string[],
+): Promise<Service> {
   const watch = watchAnswers(redis, log);
+  const disk = await watchFolders(folders, { log });
   return {
-    readiness: watch.readiness,
+    readiness: () => [...watch.readiness(), ...disk.readiness()],
     async stop() {
       // without Redis no job can come to its end
       const graceMs = watch.readiness().length === 0 ? GRACE_MS : 0;
@@ -27,6 +33,7 @@ export function serveWorkers(
         );
       }
       watch.stop();
+      disk.stop();
       await Promise.race([queues.close(), sleep(LONGEST_CLOSE_MS)]);
       redis.disconnect();
     },

@@ -27,6 +27,6 @@ runService(
         'fetch-project': unused,
       },
     });
-    return Promise.resolve(serveWorkers(workplace, [worker]));
+    return serveWorkers(workplace, [worker], []);
   },
 );

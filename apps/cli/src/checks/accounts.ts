@@ -9,7 +9,7 @@ import {
   storageVariables,
   type JiraSite,
 } from '@jiralake/config';
-import { issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
+import { issueIdSchema, messageOf, RateLimitedError, TransientError, type IssueId } from '@jiralake/core';
 import { createJiraClient, type JiraClient } from '@jiralake/jira-client';
 import { createSiteStore } from '@jiralake/raw-store';
 import { forbiddenFields, isRefusal, slaFieldsIn, type IsSlaField } from '@jiralake/schemas';
@@ -51,11 +51,26 @@ async function checkAccount(jira: JiraClient, who: 'account' | 'service', email:
     const myself = await jira.getMyself(who, signal());
     return ok(`Jira knows the ${label} ${email} as ${myself?.displayName ?? myself?.accountId}`);
   } catch (error) {
+    return judgeFailure(error, `the ${label} ${email}`, token);
+  }
+}
+
+/** Only what Jira itself refused is about the account. */
+export function judgeFailure(error: unknown, account: string, token: string): Check {
+  if (error instanceof TransientError && error.silentHost !== undefined)
     return problem(
-      `the ${label} ${email} does not work: ${messageOf(error)}`,
+      `${error.silentHost} was not reached, so nothing is known of ${account}: ${messageOf(error)}`,
+      'check JIRA_DOMAIN and the network; where a proxy leads out, HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for its certificates',
+    );
+  if (error instanceof RateLimitedError && (error.scope === 'account' || error.scope === 'service'))
+    return problem(
+      `${account} does not work: ${messageOf(error)}`,
       `check the e-mail and ${token}; tokens live at most a year`,
     );
-  }
+  return problem(
+    `nothing is known of ${account}: ${messageOf(error)}`,
+    'is JIRA_DOMAIN right, or does something else than Jira answer there?',
+  );
 }
 
 async function checkReading(

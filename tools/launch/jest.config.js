@@ -1,0 +1,1 @@
+module.exports = { displayName: 'launch', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'launch:integration', preset: '../../jest.integration.preset.js' };
