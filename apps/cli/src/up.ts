@@ -8,6 +8,7 @@ import {
   type Config,
 } from '@jiralake/config';
 import { prepareDataFolder, startStack, type Stack } from '@jiralake/local-stack';
+import { listenForInterruption, untilAborted, type Interruption } from '@jiralake/program';
 import { Command, InvalidArgumentError } from 'commander';
 import { absolutePaths } from './absolute-paths';
 import type { CommandContext, Environment } from './command-context';
@@ -39,22 +40,28 @@ export function upCommand({ env, terminal }: CommandContext): Command {
     .option('--quiet', 'do not show the logs of the services')
     .action(async (options: UpOptions) => {
       const plan = planOf(env, options);
-      const stopped = untilStopped(() => terminal.say('\nstopping'));
+      const interruption = listenForInterruption(terminal.say);
       if (plan.simulate) prepareDataFolder(plan.dataDir);
       terminal.say(plan.remark);
       const stack = await startStack({
         ...plan,
+        interruption,
         distDir: path.resolve(__dirname, '../..'),
         serviceEnv: { ingress: { PORT: options.port }, dashboard: { PORT: options.dashboardPort } },
         say: terminal.say,
         onLine: (name, line) => (options.quiet ? undefined : terminal.say(formatLogLine(name, line))),
-      });
+      }).catch(unlessInterrupted(interruption));
       try {
+        if (!stack) return;
         terminal.say(`webhooks to ${stack.urls.ingress}/webhooks/jira, dashboard at ${stack.urls.dashboard}`);
-        await Promise.race([follow(stack, terminal.say), stopped]);
+        await Promise.race([follow(stack, terminal.say), untilAborted(interruption.asked)]).catch(
+          unlessInterrupted(interruption),
+        );
       } finally {
-        await stack.stop();
+        await stack?.stop();
         terminal.say(`everything is stopped; data is in ${plan.dataDir}`);
+        // an orderly end is what was asked for; a hurried one is not
+        if (interruption.urgent.aborted) process.exitCode = interruption.exitCode();
       }
     });
 }
@@ -103,15 +110,11 @@ async function follow(stack: Stack, say: (line: string) => void): Promise<void> 
   }
 }
 
-function untilStopped(onSignal: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        onSignal();
-        resolve();
-      });
-    }
-  });
+/** Being asked to stop is no error. */
+function unlessInterrupted({ asked }: Interruption): (error: unknown) => undefined {
+  return (error) => {
+    if (!asked.aborted) throw error;
+  };
 }
 
 function port(text: string): string {

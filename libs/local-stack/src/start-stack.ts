@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { startChild, type Child } from './child-process';
+import { startGuardian, type Guardian } from '@jiralake/program';
+import { createCrew, type Crew, type Interruptible } from './crew';
+import type { Child } from './child-process';
 import type { Simulator } from './simulator';
-import { startOwnRedis, useRedisAt, type OwnRedis, type UsedRedis } from './start-redis';
+import { startOwnRedis, useRedisAt, type OwnRedis, type RedisLife, type UsedRedis } from './start-redis';
 import { startSimulator, type SimulatedSite, type StartedSimulator } from './start-simulator';
 
 /** The services of the system, in no particular order. */
@@ -16,7 +18,7 @@ export interface StackOptions {
   dataDir: string;
   /** folder of the bundles, with `apps/<service>/main.js` */
   distDir: string;
-  redis: { url: string | undefined; prefix: string; leaveNothing: boolean };
+  redis: { url: string | undefined; prefix: string; leaveNothing: boolean } & Pick<RedisLife, 'appendfsync'>;
   /** the site to simulate; without one the variables in `env` lead to a real site */
   simulate: SimulatedSite | undefined;
   /** variables of all services; of single services, and of single replicas from the second on, on top */
@@ -24,6 +26,8 @@ export interface StackOptions {
   serviceEnv: Partial<Record<ReplicaName, Readonly<Record<string, string>>>>;
   /** how many of each; one where nothing is said */
   replicas?: Partial<Record<ServiceName, number>>;
+  /** ends the start, and makes the stop a short one */
+  interruption?: Interruptible | undefined;
   say(line: string): void;
   /** gets every line that a program prints */
   onLine(name: string, line: string): void;
@@ -52,22 +56,26 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Redis, the services and, if wanted, a simulated site, each a process, connected by HTTP and Redis as in production. */
+/**
+ * Redis, the services and, if wanted, a simulated site, each a process, connected by HTTP and Redis as in production. When it
+ * cannot start, or is interrupted, it has stopped what it had begun; when this process ends without a stop, they end as well.
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dataDir, distDir, say } = options;
+  const { dataDir, distDir, say, interruption } = options;
   mkdirSync(dataDir, { recursive: true });
-  const running = new Map<string, Child>();
+  const guardian = startGuardian(path.join(distDir, 'apps/cli/guardian.js'), dataDir);
+  const crew = createCrew(guardian, interruption);
   let redis: UsedRedis | undefined;
   const stop = async (): Promise<void> => {
     // what sends new work first, Redis last
-    for (const name of ['jira-sim', 'ingress']) await running.get(name)?.stop('SIGTERM');
-    await Promise.all([...running.values()].map((child) => child.stop('SIGTERM')));
+    await crew.stop(['jira-sim', 'ingress']);
     await redis?.stop();
+    await guardian.dismiss();
   };
   try {
-    redis = await openRedis(options);
+    redis = await openRedis(options, guardian);
     say(`redis at ${new URL(redis.url).host}, keys under {${redis.prefix}}`);
-    const simulator = await openSimulator(options, running);
+    const simulator = await openSimulator(options, crew);
     const env = {
       ...options.env,
       ...simulator?.env,
@@ -75,31 +83,24 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       REDIS_URL: redis.url,
       REDIS_PREFIX: redis.prefix,
     };
-    const startReplica = async (name: ReplicaName): Promise<Child> => {
+    const urls: Record<string, string | undefined> = {};
+    const startReplica = async (name: ReplicaName): Promise<void> => {
       const service = serviceOf(name);
-      // one that was there before is expected where it was
-      const before = running.get(name);
-      const child = await startChild({
+      const child = await crew.start({
         name,
         script: path.join(distDir, `apps/${service}/main.js`),
-        env: {
-          ...env,
-          ...options.serviceEnv[service],
-          ...options.serviceEnv[name],
-          ...(before && portOf(before)),
-        },
+        // one that was there before is expected where it was
+        env: { ...env, ...options.serviceEnv[service], ...options.serviceEnv[name], ...portOf(urls[name]) },
         cwd: dataDir,
         ready: /"msg":"started"/,
         onLine: options.onLine,
       });
-      running.set(name, child);
-      return child;
+      urls[name] = urlOf(child);
     };
     const end = async (name: ReplicaName, signal: NodeJS.Signals): Promise<void> => {
-      await running.get(name)?.stop(signal);
+      await crew.member(name)?.stop(signal, interruption?.urgent);
     };
     await Promise.all(serviceNames.flatMap((service) => replicasOf(service, options)).map(startReplica));
-    const urls = Object.fromEntries([...running].map(([name, child]) => [name, urlOf(child)]));
     if (urls['ingress'] !== undefined)
       await simulator?.client.setWebhook(`${urls['ingress']}/webhooks/jira`, simulator.webhookSecret);
     return {
@@ -107,15 +108,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       redis,
       env,
       urls,
-      pidOf: (name) => running.get(name)?.pid,
-      signal: (name, signal) => running.get(name)?.signal(signal),
+      pidOf: (name) => crew.member(name)?.process.pid,
+      signal: (name, signal) => crew.member(name)?.signal(signal),
       end,
-      start: async (name) => void (await startReplica(name)),
+      start: startReplica,
       async restart(name, signal) {
         await end(name, signal);
         await startReplica(name);
       },
-      ended: () => [...running.values()].filter((child) => child.hasEnded()).map(({ name }) => name),
+      ended: crew.ended,
       stop,
     };
   } catch (error) {
@@ -124,19 +125,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-function openRedis({ dataDir, redis: { url, prefix, leaveNothing }, say }: StackOptions): Promise<UsedRedis> {
-  if (url === undefined) return startOwnRedis(path.join(dataDir, 'redis'), prefix, say);
+function openRedis(
+  { dataDir, redis: { url, prefix, leaveNothing, appendfsync }, interruption, say }: StackOptions,
+  guardian: Guardian,
+): Promise<UsedRedis> {
+  if (url === undefined)
+    return startOwnRedis(path.join(dataDir, 'redis'), prefix, say, { guardian, interruption, appendfsync });
   return Promise.resolve(useRedisAt(url, prefix, leaveNothing));
 }
 
 async function openSimulator(
   { simulate, distDir, dataDir, onLine, say }: StackOptions,
-  running: Map<string, Child>,
+  crew: Crew,
 ): Promise<(StartedSimulator & { webhookSecret: string }) | undefined> {
   if (!simulate) return undefined;
   const script = path.join(distDir, 'tools/jira-sim/main.js');
-  const simulator = await startSimulator(simulate, { script, cwd: dataDir, onLine });
-  running.set(simulator.child.name, simulator.child);
+  const simulator = await startSimulator(simulate, { script, cwd: dataDir, onLine }, crew.start);
   const webhookSecret = randomBytes(16).toString('hex');
   const issues =
     'folder' in simulate
@@ -161,7 +165,6 @@ function urlOf(child: Child): string | undefined {
   return (JSON.parse(child.readyLine) as { url?: string }).url;
 }
 
-function portOf(child: Child): { PORT?: string } {
-  const url = urlOf(child);
+function portOf(url: string | undefined): { PORT?: string } {
   return url === undefined ? {} : { PORT: new URL(url).port };
 }

@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { openLogs, prepareDataFolder, startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
+import type { Interruption } from '@jiralake/program';
 import type { DemoOptions } from './parse-options';
 
 /** With workers being killed, silent ones must be found soon for the demo to be short. */
 const SHORT_TIMES = { QUEUE_LOCK_MS: '3000', QUEUE_LEASE_MS: '3000', QUEUE_STALLED_CHECK_MS: '1000' };
 
 /** The whole system with a simulated site and keys of its own; the programs' output goes to files. */
-export function startDemoStack(options: DemoOptions, say: (line: string) => void): Promise<SimulatedStack> {
+export function startDemoStack(
+  options: DemoOptions,
+  interruption: Interruption,
+  say: (line: string) => void,
+): Promise<SimulatedStack> {
   const { dataDir, kill, site, issues, months, seed } = options;
   prepareDataFolder(dataDir);
   return startSimulatedStack({
@@ -22,6 +27,7 @@ export function startDemoStack(options: DemoOptions, say: (line: string) => void
     env: { PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000', ...(kill ? SHORT_TIMES : {}) },
     serviceEnv: {},
     replicas: options.replicas,
+    interruption,
     say,
     onLine: openLogs(path.join(dataDir, 'logs')),
   });

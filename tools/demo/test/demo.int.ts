@@ -98,7 +98,8 @@ describe('the demo', () => {
     const dir = path.join(folder(), 'demo');
     const run = demo([...small(dir), '--changes', '10000']);
     await eventually(() => expect(run.output()).toContain('the site announces'), 30_000);
-    expect(processesIn(dir).length).toBe(7);
+    // Redis, the site, five services, and the guardian
+    expect(processesIn(dir).length).toBe(8);
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(130);
     expect(processesIn(dir)).toEqual([]);
