@@ -1,19 +1,20 @@
 import { ConfigError, readEnvironment } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
+import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
 import { commandsFor, createProgram } from './create-program';
 import { terminal } from './terminal';
 
-// whoever read our output may be gone before us (`| head`)
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+endWithParent();
+keepGoingUnread();
 
 createProgram(readEnvironment(), terminal, commandsFor(process.argv.slice(2)))
   .then((program) => program.parseAsync())
   .then(
-    () => process.exit(process.exitCode),
+    () => exitWith(Number(process.exitCode ?? 0)),
     (error: unknown) => {
       const hint =
         error instanceof ConfigError ? '\nVariables are read from the environment and from .env here.' : '';
       terminal.say(`jiralake: ${messageOf(error)}${hint}`);
-      process.exit(1);
+      return exitWith(1);
     },
   );

@@ -9,6 +9,7 @@ import {
   type Config,
 } from '@jiralake/config';
 import { simulatedFolders, startStack, type Stack } from '@jiralake/local-stack';
+import { listenForInterruption, untilAborted, type Interruption } from '@jiralake/program';
 import { Command, InvalidArgumentError } from 'commander';
 import { absolutePaths } from './absolute-paths';
 import type { CommandContext, Environment } from './command-context';
@@ -48,25 +49,31 @@ export function upCommand({ env, terminal }: CommandContext): Command {
     .option('--quiet', 'do not show the logs of the services')
     .action(async (options: UpOptions) => {
       const plan = planOf(env, options);
+      const interruption = listenForInterruption(terminal.say);
       const isSimulated = plan.simulate !== undefined;
       const freePorts = await takePlace({ ...options, ...plan, isSimulated }, terminal.say);
-      const stopped = untilStopped(() => terminal.say('\nstopping'));
       terminal.say(plan.remark);
       const stack = await startStack({
         ...plan,
+        interruption,
         distDir: path.resolve(__dirname, '../..'),
         serviceEnv: { ingress: { PORT: options.port }, dashboard: { PORT: options.dashboardPort } },
         startedBy: 'npm start',
         freePorts,
         say: terminal.say,
         onLine: showLogs(logMode(options), terminal.say),
-      });
+      }).catch(unlessInterrupted(interruption));
       try {
+        if (!stack) return;
         terminal.say(`webhooks to ${stack.urls.ingress}/webhooks/jira, dashboard at ${stack.urls.dashboard}`);
-        await Promise.race([follow(stack, env, terminal.say), stopped]);
+        await Promise.race([follow(stack, env, terminal.say), untilAborted(interruption.asked)]).catch(
+          unlessInterrupted(interruption),
+        );
       } finally {
-        await stack.stop();
+        await stack?.stop();
         terminal.say(`everything is stopped; data is in ${plan.dataDir}`);
+        // an orderly end is what was asked for; a hurried one is not
+        if (interruption.urgent.aborted) process.exitCode = interruption.exitCode();
       }
     });
 }
@@ -124,15 +131,11 @@ async function follow(stack: Stack, env: Environment, say: (line: string) => voi
   }
 }
 
-function untilStopped(onSignal: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        onSignal();
-        resolve();
-      });
-    }
-  });
+/** Being asked to stop is no error. */
+function unlessInterrupted({ asked }: Interruption): (error: unknown) => undefined {
+  return (error) => {
+    if (!asked.aborted) throw error;
+  };
 }
 
 function port(text: string): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
 import { buildBundles, useTempFolder } from '@jiralake/testing';
@@ -150,5 +150,14 @@ describe('jiralake query', () => {
     const run = startCli(['query', 'select i from range(10000000000) t(i)', '--format', 'csv'], folder());
     run.child.stdout?.once('data', () => run.child.stdout?.destroy());
     expect(await run.ended).toBe(0);
+    expect(run.output().err).toBe('');
+  });
+
+  it('fails when its output cannot be written', () => {
+    const stdout = openSync('/dev/full', 'w');
+    const args = [bundle, 'query', 'select i from range(10) t(i)'];
+    const run = spawnSync(process.execPath, args, { cwd: folder(), stdio: ['ignore', stdout, 'pipe'] });
+    closeSync(stdout);
+    expect([run.status, String(run.stderr)]).toEqual([1, expect.stringContaining('ENOSPC')]);
   });
 });

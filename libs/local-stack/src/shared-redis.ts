@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SERVER_USER } from '@jiralake/program';
 import { Redis } from 'ioredis';
 
 const PORTS = { first: 20_000, count: 10_000, tries: 5 };
-/** Connections of this name are programs that use the server. */
-const USER = 'jiralake-user';
 const QUIT_MS = 1_000;
 
 export const urlOf = (port: number): string => `redis://127.0.0.1:${port}`;
@@ -20,7 +19,7 @@ export function portsOf(folder: string): number[] {
 
 /** The connection that shows that this program uses the server, also after it was away. */
 export function openUser(port: number): Redis {
-  const user = new Redis(urlOf(port), { connectionName: USER, maxRetriesPerRequest: null });
+  const user = new Redis(urlOf(port), { connectionName: SERVER_USER, maxRetriesPerRequest: null });
   user.on('error', () => undefined);
   return user;
 }
@@ -45,7 +44,7 @@ export async function isLastToLeave(user: Redis, port: number): Promise<boolean>
   await Promise.race([user.quit().catch(() => undefined), sleep(QUIT_MS, undefined, { ref: false })]);
   user.disconnect();
   const clients = await withConnection(port, (redis) => redis.client('LIST'));
-  return typeof clients !== 'string' || !clients.includes(`name=${USER} `);
+  return typeof clients !== 'string' || !clients.includes(`name=${SERVER_USER} `);
 }
 
 /** Asks a server that need not be there; `undefined` without an answer. */

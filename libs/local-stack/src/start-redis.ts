@@ -1,6 +1,13 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { ensureRedisServer, startRedisServer, type RedisServer } from '@jiralake/redis-server';
+import { endProcess, type Guardian } from '@jiralake/program';
+import {
+  ensureRedisServer,
+  startRedisServer,
+  type RedisServer,
+  type RedisServerOptions,
+} from '@jiralake/redis-server';
 import { Redis } from 'ioredis';
+import type { Interruptible } from './crew';
 import {
   hasFiles,
   isLastToLeave,
@@ -29,6 +36,14 @@ export interface UsedRedis {
   stop(): Promise<void>;
 }
 
+/** What a Redis of our own depends on besides its files. */
+export interface RedisLife {
+  /** ends it after us, unless others use it */
+  guardian?: Guardian;
+  interruption?: Interruptible | undefined;
+  appendfsync?: RedisServerOptions['appendfsync'] | undefined;
+}
+
 /**
  * A Redis of our own, found or installed, with its files in `dir`. Two servers on the same files would ruin them, so one that
  * another program started on them is used as well, and the last one to leave stops it.
@@ -37,6 +52,7 @@ export async function startOwnRedis(
   dir: string,
   prefix: string,
   say: (line: string) => void,
+  life: RedisLife = {},
 ): Promise<UsedRedis> {
   ensureRedisServer(say);
   mkdirSync(dir, { recursive: true });
@@ -44,18 +60,18 @@ export async function startOwnRedis(
   const ports = portsOf(folder);
   for (const port of ports) {
     const user = await joinServer(port, folder);
-    if (user) return sharedRedis(user, port, prefix);
+    if (user) return sharedRedis(user, port, prefix, life);
   }
   let failure: unknown;
   for (const port of ports) {
+    life.interruption?.asked.throwIfAborted();
     try {
-      const server = await startRedisServer({ dir: folder, port });
-      return ownRedis(server, openUser(port), folder, port, prefix);
+      return ownRedis(await launch(folder, port, life), openUser(port), folder, port, prefix, life);
     } catch (error) {
       failure = error;
       // started by another program at the same moment
       const user = await joinServer(port, folder);
-      if (user) return sharedRedis(user, port, prefix);
+      if (user) return sharedRedis(user, port, prefix, life);
     }
   }
   throw failure;
@@ -75,44 +91,68 @@ export async function findOwnPort(dir: string): Promise<number | undefined> {
   return undefined;
 }
 
+function launch(
+  dir: string,
+  port: number,
+  { guardian, interruption, appendfsync = 'always' }: RedisLife,
+): Promise<RedisServer> {
+  return startRedisServer({
+    ...{ dir, port, appendfsync, signal: interruption?.asked },
+    onSpawn(child) {
+      if (child.pid === undefined) return;
+      guardian?.watchServer({ pid: child.pid, port, own: true });
+      child.once('exit', () => guardian?.leaveServer());
+    },
+  });
+}
+
 function ownRedis(
   started: RedisServer,
   user: Redis,
   folder: string,
   port: number,
   prefix: string,
+  life: RedisLife,
 ): UsedRedis {
   let server = started;
+  let restart: Promise<void> = Promise.resolve();
+  let leaving = false;
   return {
     url: server.url,
     prefix,
     own: {
       folder,
-      kill: () => kill(server),
-      start: async () => void (server = await startRedisServer({ dir: folder, port })),
+      kill: () => endProcess(server.process, 'SIGKILL'),
+      start() {
+        if (leaving) return Promise.reject(new Error('redis is not started: everything stops'));
+        return (restart = launch(folder, port, life).then((again) => void (server = again)));
+      },
     },
-    stop: async () => {
-      if (await isLastToLeave(user, port)) await server.stop();
+    async stop() {
+      leaving = true;
+      await restart.catch(() => undefined);
+      if (await isLastToLeave(user, port)) await server.stop(life.interruption?.urgent);
+      life.guardian?.leaveServer();
     },
   };
 }
 
-function sharedRedis(user: Redis, port: number, prefix: string): UsedRedis {
+async function sharedRedis(
+  user: Redis,
+  port: number,
+  prefix: string,
+  { guardian }: RedisLife,
+): Promise<UsedRedis> {
+  const pid = Number(/process_id:(\d+)/.exec(await user.info('server'))?.[1]);
+  guardian?.watchServer({ pid, port, own: false });
   return {
     url: urlOf(port),
     prefix,
-    stop: async () => {
+    async stop() {
       if (await isLastToLeave(user, port)) await withConnection(port, (redis) => redis.shutdown());
+      guardian?.leaveServer();
     },
   };
-}
-
-function kill({ process: child }: RedisServer): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
-  });
 }
 
 /** A Redis that belongs to somebody else; with `leaveNothing` our keys are removed in the end. */

@@ -1,4 +1,4 @@
-import { startChild, type Child, type ChildOptions } from './child-process';
+import { spawnChild, type Child, type ChildOptions } from './child-process';
 import { simulatorAt, type Simulator } from './simulator';
 
 /** A generated site, or one of the issues in a folder, as they were given. */
@@ -27,7 +27,7 @@ const ACCOUNT = { email: 'integration@example.com', token: 'sim-token' };
 const SERVICE_ACCOUNT = { email: 'sla@example.com', token: 'sim-sla-token' };
 const pair = ({ email, token }: typeof ACCOUNT): string => `${email}:${token}`;
 
-/** Starts the simulated Jira as a process. */
+/** Starts the simulated Jira as a process; `start` makes it a member of a crew. */
 export async function startSimulator(
   {
     oneAccount = false,
@@ -39,6 +39,7 @@ export async function startSimulator(
     ...site
   }: SimulatedSite,
   options: Pick<ChildOptions, 'script' | 'cwd' | 'onLine'>,
+  start: (options: ChildOptions) => Promise<Child> = (child) => spawnChild(child).ready,
 ): Promise<StartedSimulator> {
   const issues = 'folder' in site ? { site: site.folder } : site;
   const flags = { ...issues, seed, account: pair(ACCOUNT), 'service-account': pair(SERVICE_ACCOUNT) };
@@ -48,7 +49,7 @@ export async function startSimulator(
   );
   if (oneAccount) args.push('--main-sees-sla');
   if (burstLimits) args.push('--burst-limits');
-  const child = await startChild({
+  const child = await start({
     ...options,
     name: 'jira-sim',
     args,

@@ -2,9 +2,11 @@ import { countOf } from '@jiralake/core';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { startChild, type Child } from './child-process';
+import { startGuardian, type Guardian } from '@jiralake/program';
+import { createCrew, type Crew, type Interruptible } from './crew';
+import type { Child } from './child-process';
 import type { Simulator } from './simulator';
-import { startOwnRedis, useRedisAt, type OwnRedis, type UsedRedis } from './start-redis';
+import { startOwnRedis, useRedisAt, type OwnRedis, type RedisLife, type UsedRedis } from './start-redis';
 import { startSimulator, type SimulatedSite, type StartedSimulator } from './start-simulator';
 import { writeStackFile } from './stack-file';
 
@@ -18,7 +20,7 @@ export interface StackOptions {
   dataDir: string;
   /** folder of the bundles, with `apps/<service>/main.js` */
   distDir: string;
-  redis: { url: string | undefined; prefix: string; leaveNothing: boolean };
+  redis: { url: string | undefined; prefix: string; leaveNothing: boolean } & Pick<RedisLife, 'appendfsync'>;
   /** the site to simulate; without one the variables in `env` lead to a real site */
   simulate: SimulatedSite | undefined;
   /** variables of all services; of single services, and of single replicas from the second on, on top */
@@ -30,6 +32,8 @@ export interface StackOptions {
   startedBy?: string;
   /** called just before the services start, which need the ports that were kept for them */
   freePorts?(): Promise<void>;
+  /** ends the start, and makes the stop a short one */
+  interruption?: Interruptible | undefined;
   say(line: string): void;
   /** gets every line that a program prints */
   onLine(name: string, line: string): void;
@@ -58,22 +62,26 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Redis, the services and, if wanted, a simulated site, each a process, connected by HTTP and Redis as in production. */
+/**
+ * Redis, the services and, if wanted, a simulated site, each a process, connected by HTTP and Redis as in production. When it
+ * cannot start, or is interrupted, it has stopped what it had begun; when this process ends without a stop, they end as well.
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dataDir, distDir, say } = options;
+  const { dataDir, distDir, say, interruption } = options;
   mkdirSync(dataDir, { recursive: true });
-  const running = new Map<string, Child>();
+  const guardian = startGuardian(path.join(distDir, 'apps/cli/guardian.js'), dataDir);
+  const crew = createCrew(guardian, interruption);
   let redis: UsedRedis | undefined;
   const stop = async (): Promise<void> => {
     // what sends new work first, Redis last
-    for (const name of ['jira-sim', 'ingress']) await running.get(name)?.stop('SIGTERM');
-    await Promise.all([...running.values()].map((child) => child.stop('SIGTERM')));
+    await crew.stop(['jira-sim', 'ingress']);
     await redis?.stop();
+    await guardian.dismiss();
   };
   try {
-    redis = await openRedis(options);
+    redis = await openRedis(options, guardian);
     say(`redis at ${new URL(redis.url).host}, keys under {${redis.prefix}}`);
-    const simulator = await openSimulator(options, running);
+    const simulator = await openSimulator(options, crew);
     const env = {
       ...options.env,
       ...simulator?.env,
@@ -81,32 +89,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       REDIS_URL: redis.url,
       REDIS_PREFIX: redis.prefix,
     };
-    const startReplica = async (name: ReplicaName): Promise<Child> => {
+    const urls: Record<string, string | undefined> = {};
+    const startReplica = async (name: ReplicaName): Promise<void> => {
       const service = serviceOf(name);
-      // one that was there before is expected where it was
-      const before = running.get(name);
-      const child = await startChild({
+      const child = await crew.start({
         name,
         script: path.join(distDir, `apps/${service}/main.js`),
-        env: {
-          ...env,
-          ...options.serviceEnv[service],
-          ...options.serviceEnv[name],
-          ...(before && portIn(urlOf(before))),
-        },
+        // one that was there before is expected where it was
+        env: { ...env, ...options.serviceEnv[service], ...options.serviceEnv[name], ...portIn(urls[name]) },
         cwd: dataDir,
         ready: /"msg":"started"/,
         onLine: options.onLine,
       });
-      running.set(name, child);
-      return child;
+      urls[name] = urlOf(child);
     };
     const end = async (name: ReplicaName, signal: NodeJS.Signals): Promise<void> => {
-      await running.get(name)?.stop(signal);
+      await crew.member(name)?.stop(signal, interruption?.urgent);
     };
     await options.freePorts?.();
     await Promise.all(serviceNames.flatMap((service) => replicasOf(service, options)).map(startReplica));
-    const urls = Object.fromEntries([...running].map(([name, child]) => [name, urlOf(child)]));
     if (urls['ingress'] !== undefined)
       await simulator?.client.setWebhook(`${urls['ingress']}/webhooks/jira`, simulator.webhookSecret);
     if (simulator) await noteStack(options, redis, { ...simulator.env, ...portIn(urls['ingress']) });
@@ -115,15 +116,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       redis,
       env,
       urls,
-      pidOf: (name) => running.get(name)?.pid,
-      signal: (name, signal) => running.get(name)?.signal(signal),
+      pidOf: (name) => crew.member(name)?.process.pid,
+      signal: (name, signal) => crew.member(name)?.signal(signal),
       end,
-      start: async (name) => void (await startReplica(name)),
+      start: startReplica,
       async restart(name, signal) {
         await end(name, signal);
         await startReplica(name);
       },
-      ended: () => [...running.values()].filter((child) => child.hasEnded()).map(({ name }) => name),
+      ended: crew.ended,
       stop,
     };
   } catch (error) {
@@ -132,8 +133,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-function openRedis({ dataDir, redis: { url, prefix, leaveNothing }, say }: StackOptions): Promise<UsedRedis> {
-  if (url === undefined) return startOwnRedis(path.join(dataDir, 'redis'), prefix, say);
+function openRedis(
+  { dataDir, redis: { url, prefix, leaveNothing, appendfsync }, interruption, say }: StackOptions,
+  guardian: Guardian,
+): Promise<UsedRedis> {
+  if (url === undefined)
+    return startOwnRedis(path.join(dataDir, 'redis'), prefix, say, { guardian, interruption, appendfsync });
   return Promise.resolve(useRedisAt(url, prefix, leaveNothing));
 }
 
@@ -149,12 +154,11 @@ async function noteStack(
 
 async function openSimulator(
   { simulate, distDir, dataDir, onLine, say }: StackOptions,
-  running: Map<string, Child>,
+  crew: Crew,
 ): Promise<(StartedSimulator & { webhookSecret: string }) | undefined> {
   if (!simulate) return undefined;
   const script = path.join(distDir, 'tools/jira-sim/main.js');
-  const simulator = await startSimulator(simulate, { script, cwd: dataDir, onLine });
-  running.set(simulator.child.name, simulator.child);
+  const simulator = await startSimulator(simulate, { script, cwd: dataDir, onLine }, crew.start);
   const webhookSecret = randomBytes(16).toString('hex');
   const issues =
     'folder' in simulate

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { openStandardLog, type LogOutput } from './log-output';
 
 /** What libraries and processors may do with a logger. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
@@ -31,5 +32,11 @@ export function createLogger(service: string, level: string, destination?: Desti
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? whenNeeded(service));
+}
+
+/** Most loggers of commands and tests are silent. */
+function whenNeeded(service: string): DestinationStream {
+  let output: LogOutput | undefined;
+  return { write: (line) => (output ??= openStandardLog(service)).write(line) };
 }

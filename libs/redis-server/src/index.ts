@@ -1,2 +1,2 @@
 export { ensureRedisServer } from './ensure-redis-server';
-export { startRedisServer, type RedisServer } from './start-redis-server';
+export { startRedisServer, type RedisServer, type RedisServerOptions } from './start-redis-server';

@@ -2,13 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
+import { endProcess } from '@jiralake/program';
 import { findRedisServer } from './ensure-redis-server';
 
 export interface RedisServer {
   url: string;
   process: ChildProcess;
-  /** Stops the server and waits until it has written its files. */
-  stop(): Promise<void>;
+  /** Stops the server and waits until it has written its files; forced when it takes too long or `urgent` aborts. */
+  stop(urgent?: AbortSignal): Promise<void>;
 }
 
 export interface RedisServerOptions {
@@ -18,6 +19,10 @@ export interface RedisServerOptions {
   port?: number;
   /** `always` (default) survives a power cut; tests that do not care are faster with `no` */
   appendfsync?: 'always' | 'everysec' | 'no';
+  /** gets the process before it is ready */
+  onSpawn?(process: ChildProcess): void;
+  /** gives the start up, and leaves nothing running */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -43,8 +48,19 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Red
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   // a group of its own: Ctrl-C must reach Redis last, after the services that still write to it
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  await untilReady(child);
-  return { url: `redis://127.0.0.1:${port}`, process: child, stop: () => stopProcess(child) };
+  options.onSpawn?.(child);
+  const giveUp = (): void => void child.kill('SIGKILL');
+  options.signal?.addEventListener('abort', giveUp);
+  try {
+    await untilReady(child);
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
+  }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    process: child,
+    stop: (urgent) => endProcess(child, 'SIGTERM', urgent),
+  };
 }
 
 function untilReady(child: ChildProcess): Promise<void> {
@@ -58,15 +74,6 @@ function untilReady(child: ChildProcess): Promise<void> {
     for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', onLine);
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${words.join(' | ')}`)));
-  });
-}
-
-function stopProcess(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-    child.kill('SIGCONT'); // a stopped process does not see SIGTERM
   });
 }
 

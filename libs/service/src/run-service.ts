@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import { ConfigError, loadConfig, readEnvironment, type Config } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
-import { createLogger, createMetrics, type Metrics } from '@jiralake/observability';
+import { createLogger, createMetrics, openStandardLog, type Metrics } from '@jiralake/observability';
+import { endWithParent, keepGoingUnread } from '@jiralake/program';
 import express from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -30,6 +31,8 @@ interface HealthConfig {
 
 /** With what the end of a process itself takes, a service is gone within five seconds. */
 const LONGEST_STOP_MS = 4_500;
+/** For a reader of its log who is behind; one who does not read at all cannot keep it. */
+const LONGEST_FLUSH_MS = 300;
 
 /**
  * The life of a service process: reads its configuration, starts it, serves health checks, and stops it on SIGTERM or
@@ -41,16 +44,23 @@ export function runService<Shape extends z.ZodRawShape>(
   shape: Shape & (Config<Shape> extends HealthConfig ? unknown : never),
   start: (setup: ServiceSetup<Shape>) => Promise<Service>,
 ): void {
+  endWithParent();
+  keepGoingUnread();
   void (async () => {
     const config = loadConfig<Shape>(shape, readEnvironment());
     const { LOG_LEVEL, HOST, PORT } = config as unknown as HealthConfig;
-    const log = createLogger(name, LOG_LEVEL);
+    const output = openStandardLog(name);
+    const log = createLogger(name, LOG_LEVEL, output);
     const metrics = createMetrics();
     const service = await start({ config, log, metrics });
     const health = service.url === undefined ? await serveHealth(service, metrics, HOST, PORT) : undefined;
-    stopOnSignals(log, async () => {
+    const stop = async (): Promise<void> => {
       await service.stop();
       health?.server.close();
+    };
+    stopOnSignals(log, stop, async (code) => {
+      await output.flush(LONGEST_FLUSH_MS);
+      process.exit(code);
     });
     log.info({ url: service.url ?? health?.url }, 'started');
   })().catch((error: unknown) => {
@@ -66,7 +76,7 @@ async function serveHealth(service: Service, metrics: Metrics, host = '127.0.0.1
   return listen(app, host, port);
 }
 
-function stopOnSignals(log: Logger, stop: () => Promise<void>): void {
+function stopOnSignals(log: Logger, stop: () => Promise<void>, exit: (code: number) => Promise<void>): void {
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(128 + constants.signals[signal]);
@@ -74,17 +84,17 @@ function stopOnSignals(log: Logger, stop: () => Promise<void>): void {
     log.info({ signal }, 'stopping');
     const overdue = setTimeout(() => {
       log.error('stopping took too long');
-      process.exit(1);
+      void exit(1);
     }, LONGEST_STOP_MS);
     overdue.unref();
     stop().then(
       () => {
         log.info('stopped');
-        process.exit(0);
+        return exit(0);
       },
       (err: unknown) => {
         log.error({ err }, 'could not stop cleanly');
-        process.exit(1);
+        return exit(1);
       },
     );
   };

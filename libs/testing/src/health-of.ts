@@ -1,4 +1,4 @@
-import type { Program } from './start-program';
+import type { Program } from './program-of';
 
 /** What a started service with a `PORT` says of itself: the status of `/healthz`, and what `/readyz` finds missing. */
 export async function healthOf(program: Program): Promise<{ healthz: number; reasons: string[] }> {

@@ -1,6 +1,6 @@
 export { buildBundles } from './build-bundles';
 export { freezeRedis, frozenRedisSchema, thawRedis, type FrozenRedis } from './frozen-redis';
-export { processesIn, type RunningProcess } from './processes-in';
+export { processesIn, processesOf, type RunningProcess } from './processes-in';
 export { useOwnRedis } from './use-own-redis';
 export { startOwnRedis, type OwnRedis } from './start-own-redis';
 export { useBreakableRedis, type BreakableRedis } from './use-breakable-redis';
@@ -10,7 +10,9 @@ export { useRedis, type RedisForTests } from './use-redis';
 export { useTempFolder } from './use-temp-folder';
 export { onSmallDisk, type SmallDisk } from './on-small-disk';
 export { eventually } from './eventually';
-export { startProgram, type Program } from './start-program';
+export { programOf, type Program } from './program-of';
+export { startProgram } from './start-program';
+export { keys, startInTerminal, type ProgramInTerminal } from './start-in-terminal';
 export { schemaProblems } from './json-schema';
 export { readOpenApi, schemaFinder } from './open-api';
 export { requestProblems, type SeenRequest } from './request-problems';

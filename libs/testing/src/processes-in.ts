@@ -7,14 +7,26 @@ export interface RunningProcess {
 
 /** Processes that work in a folder or below; Linux shows that under /proc. */
 export function processesIn(folder: string): RunningProcess[] {
+  return running()
+    .filter(({ cwd }) => cwd === folder || cwd.startsWith(`${folder}/`))
+    .map(({ pid, command }) => ({ pid, command }));
+}
+
+/** Processes that work in a folder, or whose command names it: all of a run that was given the folder. */
+export function processesOf(folder: string): RunningProcess[] {
+  return running()
+    .filter(({ cwd, command }) => `${cwd}/ ${command} `.includes(folder))
+    .map(({ pid, command }) => ({ pid, command }));
+}
+
+function running(): (RunningProcess & { cwd: string })[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      const cwd = read(() => readlinkSync(`/proc/${pid}/cwd`));
-      if (cwd !== folder && !cwd.startsWith(`${folder}/`)) return [];
-      const command = read(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
-      return [{ pid: Number(pid), command }];
-    });
+    .map((pid) => ({
+      pid: Number(pid),
+      cwd: read(() => readlinkSync(`/proc/${pid}/cwd`)),
+      command: read(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' '),
+    }));
 }
 
 /** A process may end while it is looked at. */

@@ -1,4 +1,4 @@
-import type { Program } from './start-program';
+import type { Program } from './program-of';
 
 const LONGEST_STOP_MS = 5_000;
 

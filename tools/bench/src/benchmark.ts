@@ -19,6 +19,8 @@ export interface BenchmarkOptions {
   distDir: string;
   /** aborts when the benchmark must stop */
   signal: AbortSignal;
+  /** aborts when what still runs is to be killed */
+  urgent: AbortSignal;
   /** says what goes on, for people */
   say(line: string): void;
 }

@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
 import { takeSimulatedFolder } from '@jiralake/local-stack';
+import { endWithParent, exitWith, keepGoingUnread, listenForInterruption } from '@jiralake/program';
 import { format, resolveConfig } from 'prettier';
 import type { Benchmark } from './benchmark';
 import { benchmarks } from './benchmarks';
@@ -14,9 +15,10 @@ import { renderReport, type Report } from './report';
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const BENCH = 'npm run bench';
-const INTERRUPTED = 130;
-const interruption = new AbortController();
-const { signal } = interruption;
+
+endWithParent();
+keepGoingUnread();
+const { asked: signal, urgent, exitCode } = listenForInterruption(say);
 
 async function run(chosen: readonly Benchmark[], { short, json, dataDir, write }: AllOptions): Promise<void> {
   const distDir = path.resolve(__dirname, '../..');
@@ -29,7 +31,7 @@ async function run(chosen: readonly Benchmark[], { short, json, dataDir, write }
   });
   for (const { name, description, run: measure } of chosen) {
     await folder.empty();
-    const figures = await measure({ short, dataDir, distDir, signal, say });
+    const figures = await measure({ short, dataDir, distDir, signal, urgent, say });
     const report = { benchmark: name, description, short, machine: readMachine(), figures };
     process.stdout.write(`${renderReport(report)}\n`);
     if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
@@ -44,14 +46,12 @@ async function formatted(file: string, content: string): Promise<string> {
   return format(content, { ...(await resolveConfig(file)), filepath: file });
 }
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(name, () => interruption.abort(new Error('interrupted')));
-// whoever read our output may be gone before us; what we started must be stopped all the same
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-
 createProgram(benchmarks, run)
   .parseAsync()
-  .catch((error: unknown) => {
-    say(messageOf(error));
-    process.exitCode = signal.aborted ? INTERRUPTED : 1;
-  });
+  .then(
+    () => exitWith(Number(process.exitCode ?? 0)),
+    (error: unknown) => {
+      say(messageOf(error));
+      return exitWith(exitCode() ?? 1);
+    },
+  );

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { spawnTied } from '@jiralake/program';
 import type { BenchmarkOptions } from './benchmark';
 import { peakMemory } from './process-memory';
 import type { BenchStack } from './with-stack';
@@ -26,9 +26,8 @@ export async function runCommand(
   args: readonly string[],
 ): Promise<RanCommand> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [path.join(distDir, 'apps/cli/main.js'), ...args, '--json'], {
+  const child = spawnTied([path.join(distDir, 'apps/cli/main.js'), ...args, '--json'], {
     ...{ env: { PATH: process.env['PATH'], ...env }, cwd: dataDir, signal },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let peakBytes: number | null = null;
   // the kernel keeps the peak only as long as the process lives

@@ -9,6 +9,7 @@ import {
   type Simulator,
   type Stack,
 } from '@jiralake/local-stack';
+import { untilAborted } from '@jiralake/program';
 import type { BenchmarkOptions } from './benchmark';
 
 export type BenchStack = Stack & { simulator: Simulator; dataDir: string };
@@ -26,7 +27,7 @@ const NONE = { ingress: 0, fetcher: 0, transformer: 0, scheduler: 0, dashboard: 
 
 /** Runs services on a simulated site for as long as `use` takes, and leaves nothing but their logs behind. */
 export async function withStack<T>(
-  { dataDir, distDir, signal, say }: BenchmarkOptions,
+  { dataDir, distDir, signal, urgent, say }: BenchmarkOptions,
   { name, site, replicas, env }: StackSpec,
   use: (stack: BenchStack) => Promise<T>,
 ): Promise<T> {
@@ -44,21 +45,16 @@ export async function withStack<T>(
     env: { PORT: '0', ...env },
     serviceEnv: {},
     replicas: { ...NONE, ...replicas },
+    interruption: { asked: signal, urgent },
     say: (line) => say(`${name}: ${line}`),
     onLine: openLogs(path.join(dataDir, 'logs', name)),
   });
   try {
     const { simulator } = stack;
     if (!simulator) throw new Error('a benchmark needs a simulated site');
-    return await Promise.race([use({ ...stack, simulator, dataDir: own }), abortOf(signal)]);
+    return await Promise.race([use({ ...stack, simulator, dataDir: own }), untilAborted(signal)]);
   } finally {
     await stack.stop();
     await rm(own, { recursive: true, force: true });
   }
-}
-
-function abortOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 }

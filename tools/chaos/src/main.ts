@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
 import { takeSimulatedFolder } from '@jiralake/local-stack';
+import { endWithParent, exitWith, keepGoingUnread, listenForInterruption } from '@jiralake/program';
 import { parseOptions, type CommandOptions } from './parse-options';
 import { renderReport } from './report';
 import { runScenario, type ChaosResult } from './run-scenario';
@@ -9,9 +10,10 @@ import { scenarios } from './scenarios';
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const CHAOS = 'npm run chaos';
-const INTERRUPTED = 130;
-const interruption = new AbortController();
-const { signal } = interruption;
+
+endWithParent();
+keepGoingUnread();
+const interruption = listenForInterruption(say);
 
 async function main({ scenario: only, seconds, seed, dataDir, json }: CommandOptions): Promise<boolean> {
   const folder = await takeSimulatedFolder(dataDir, {
@@ -29,7 +31,7 @@ async function main({ scenario: only, seconds, seed, dataDir, json }: CommandOpt
       continue;
     }
     const place = { dataDir: path.join(dataDir, scenario.name), distDir: path.resolve(__dirname, '../..') };
-    results.push(await runScenario(scenario, { seconds, seed, ...place, signal, say }));
+    results.push(await runScenario(scenario, { seconds, seed, ...place, interruption, say }));
   }
   const ok = results.every((result) => result.ok);
   process.stdout.write(`${renderReport(results)}\n`);
@@ -38,16 +40,11 @@ async function main({ scenario: only, seconds, seed, dataDir, json }: CommandOpt
   return ok;
 }
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(name, () => interruption.abort(new Error('interrupted')));
-// whoever read our output may be gone before us; what we started must be stopped all the same
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-
 const names = scenarios.map(({ name }) => name);
 main(parseOptions(process.argv.slice(2), names)).then(
-  (ok) => (process.exitCode = ok ? 0 : 1),
+  (ok) => exitWith(ok ? 0 : 1),
   (error: unknown) => {
     say(messageOf(error));
-    process.exitCode = signal.aborted ? INTERRUPTED : 1;
+    return exitWith(interruption.exitCode() ?? 1);
   },
 );

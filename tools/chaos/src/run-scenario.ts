@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@jiralake/core';
 import type { SimulatedStack } from '@jiralake/local-stack';
+import { untilAborted, type Interruption } from '@jiralake/program';
 import { createRandom } from '@jiralake/random';
 import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/site-check';
 import { checkOutcome, type Outcome } from './check-outcome';
@@ -17,7 +18,7 @@ export interface ChaosOptions {
   dataDir: string;
   /** folder of the bundles */
   distDir: string;
-  signal: AbortSignal;
+  interruption: Interruption;
   say(line: string): void;
 }
 
@@ -44,8 +45,8 @@ const LONGEST_QUIET_MS = 240_000;
 
 /** Runs the system under one kind of trouble, waits until it is quiet, and compares everything with the site. */
 export async function runScenario(scenario: Scenario, options: ChaosOptions): Promise<ChaosResult> {
-  const { dataDir, signal } = options;
-  signal.throwIfAborted();
+  const { dataDir, interruption } = options;
+  interruption.asked.throwIfAborted();
   const referee = createReferee();
   mkdirSync(dataDir, { recursive: true });
   const settings = scenario.setUp?.(dataDir) ?? {};
@@ -53,7 +54,10 @@ export async function runScenario(scenario: Scenario, options: ChaosOptions): Pr
     const stack = await startChaosStack(options, settings, referee);
     const queues = watchQueues(stack);
     try {
-      return await Promise.race([run(scenario, stack, queues, referee, options), abortOf(signal)]);
+      return await Promise.race([
+        run(scenario, stack, queues, referee, options),
+        untilAborted(interruption.asked),
+      ]);
     } finally {
       await queues.close();
       await stack.stop();
@@ -134,14 +138,14 @@ function createScene(
   stack: SimulatedStack,
   referee: Referee,
   counts: Record<string, number>,
-  { seconds, seed, dataDir, distDir, signal }: ChaosOptions,
+  { seconds, seed, dataDir, distDir, interruption }: ChaosOptions,
 ): Scene {
   const end = performance.now() + seconds * 1_000;
   return {
     ...{ stack, dataDir, distDir, seed, random: createRandom(seed) },
     async wait(ms) {
       const left = end - performance.now();
-      await sleep(Math.max(0, Math.min(ms, left)), undefined, { signal });
+      await sleep(Math.max(0, Math.min(ms, left)), undefined, { signal: interruption.asked });
       return performance.now() < end;
     },
     did: (what, times = 1) => void (counts[what] = (counts[what] ?? 0) + times),
@@ -152,10 +156,4 @@ function createScene(
     },
     busy: () => referee.busy()[0],
   };
-}
-
-function abortOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 }

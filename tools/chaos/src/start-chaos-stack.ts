@@ -28,7 +28,7 @@ const SHORT_TIMES = {
 
 /** The whole system with two fetchers, two transformers, a Redis of its own and a referee who reads the logs. */
 export function startChaosStack(
-  { dataDir, distDir, seed, say }: ChaosOptions,
+  { dataDir, distDir, seed, interruption, say }: ChaosOptions,
   { env, serviceEnv = {} }: Settings,
   referee: Referee,
 ): Promise<SimulatedStack> {
@@ -41,6 +41,7 @@ export function startChaosStack(
     env: { PORT: '0', LOG_LEVEL: 'debug', JIRA_MAX_REQUESTS_PER_SECOND: '1000', ...SHORT_TIMES, ...env },
     serviceEnv,
     replicas: { fetcher: 2, transformer: 2 },
+    interruption,
     say,
     onLine(name, line) {
       writeLog(name, line);

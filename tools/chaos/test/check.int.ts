@@ -25,10 +25,11 @@ function runWith(
     repair: ({ stack }) => spoil(dataPaths(loadConfig(storageVariables, stack.env))),
     ...more,
   };
+  const calm = new AbortController().signal;
   return runScenario(scenario, {
     ...{ seconds: 3, seed: 1, dataDir: path.join(folder(), 'run') },
     distDir: path.resolve(__dirname, '../../../dist'),
-    signal: new AbortController().signal,
+    interruption: { asked: calm, urgent: calm, exitCode: () => undefined },
     say: () => undefined,
   });
 }

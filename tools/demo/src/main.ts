@@ -1,5 +1,12 @@
 import { messageOf } from '@jiralake/core';
 import type { SimulatedStack } from '@jiralake/local-stack';
+import {
+  endWithParent,
+  exitWith,
+  keepGoingUnread,
+  listenForInterruption,
+  untilAborted,
+} from '@jiralake/program';
 import { parseOptions, type DemoOptions } from './parse-options';
 import { report } from './report';
 import { runDemo } from './run-demo';
@@ -7,39 +14,29 @@ import { startDemoStack } from './start-demo-stack';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const INTERRUPTED = 130;
+endWithParent();
+keepGoingUnread();
+const options = parseOptions(process.argv.slice(2));
+const interruption = listenForInterruption(say);
 
-async function main(options: DemoOptions): Promise<number> {
-  const interrupted = new Promise<number>((resolve) => {
-    const onSignal = (): void => {
-      say('\nstopping');
-      resolve(INTERRUPTED);
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
-  });
-  // whoever read our output may be gone before us; what we started must be stopped all the same
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-
-  const stack = await startDemoStack(options, say);
+async function main(): Promise<number> {
+  const stack = await startDemoStack(options, interruption, say);
   try {
-    return await Promise.race([run(stack, options), interrupted]);
+    return await Promise.race([run(stack, options), untilAborted(interruption.asked)]);
   } finally {
     await stack.stop();
     say(`everything is stopped; data and logs are in ${options.dataDir}`);
   }
 }
 
-async function run(stack: SimulatedStack, options: DemoOptions): Promise<number> {
+async function run(stack: SimulatedStack, { json }: DemoOptions): Promise<number> {
   const summary = await runDemo(stack, options, say);
   process.stdout.write(`${report(summary)}\n`);
-  if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   return summary.ok ? 0 : 1;
 }
 
-main(parseOptions(process.argv.slice(2))).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    say(messageOf(error));
-    process.exit(1);
-  },
-);
+main().then(exitWith, (error: unknown) => {
+  if (!interruption.asked.aborted) say(messageOf(error));
+  return exitWith(interruption.exitCode() ?? 1);
+});

@@ -6,6 +6,7 @@ import {
   takeSimulatedFolder,
   type SimulatedStack,
 } from '@jiralake/local-stack';
+import type { Interruption } from '@jiralake/program';
 import type { DemoOptions } from './parse-options';
 
 /** With workers being killed, silent ones must be found soon for the demo to be short. */
@@ -16,6 +17,7 @@ const DEMO = 'npm run demo';
 /** The whole system with a simulated site and keys of its own; the programs' output goes to files. */
 export async function startDemoStack(
   options: DemoOptions,
+  interruption: Interruption,
   say: (line: string) => void,
 ): Promise<SimulatedStack> {
   const { dataDir, kill, site, issues, months, seed } = options;
@@ -37,6 +39,7 @@ export async function startDemoStack(
     serviceEnv: {},
     replicas: options.replicas,
     startedBy: DEMO,
+    interruption,
     say,
     onLine: openLogs(path.join(dataDir, 'logs')),
   });

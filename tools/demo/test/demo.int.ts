@@ -110,12 +110,13 @@ describe('the demo', () => {
     const dir = path.join(folder(), 'demo');
     const run = demo([...small(dir), '--changes', '10000']);
     await eventually(() => expect(run.output()).toContain('the site announces'), 30_000);
-    expect(processesIn(dir).length).toBe(7);
+    // Redis, the site, five services, and the guardian
+    expect(processesIn(dir).length).toBe(8);
     const second = demo(small(dir));
     expect(await second.ended).toBe(1);
     expect(second.output()).toContain(`${dir} is in use by npm run demo (process ${run.child.pid}, `);
     expect(second.output()).toContain(`npm run demo -- --data-dir ${dir}-2`);
-    expect(processesIn(dir).length).toBe(7);
+    expect(processesIn(dir).length).toBe(8);
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(130);
     expect(processesIn(dir)).toEqual([]);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
+import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
 import { Command } from 'commander';
 import { freezeVersion } from './freeze-version';
 
@@ -13,7 +14,12 @@ async function main(argv: readonly string[]): Promise<void> {
   await freezeVersion(path.resolve(command.args[0] ?? ''), path.resolve(__dirname, '../..'), say);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  say(messageOf(error));
-  process.exitCode = 1;
-});
+endWithParent();
+keepGoingUnread();
+main(process.argv.slice(2)).then(
+  () => exitWith(0),
+  (error: unknown) => {
+    say(messageOf(error));
+    return exitWith(1);
+  },
+);

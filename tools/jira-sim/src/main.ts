@@ -1,6 +1,9 @@
+import { endWithParent, keepGoingUnread } from '@jiralake/program';
 import { parseFlags } from './parse-flags';
 import { createSimulator } from './simulator';
 
+endWithParent();
+keepGoingUnread();
 const log = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {

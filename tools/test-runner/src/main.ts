@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
+import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
 import { ensureRedisServer } from '@jiralake/redis-server';
 import { findTestFiles } from './find-test-files';
 import { summarize } from './summarize';
@@ -45,10 +46,9 @@ function runJest(args: string[]): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
-main(process.argv.slice(2)).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    say(messageOf(error));
-    process.exitCode = 1;
-  },
-);
+endWithParent();
+keepGoingUnread();
+main(process.argv.slice(2)).then(exitWith, (error: unknown) => {
+  say(messageOf(error));
+  return exitWith(1);
+});

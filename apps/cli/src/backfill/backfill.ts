@@ -1,5 +1,6 @@
 import { loadConfig, redisVariables } from '@jiralake/config';
 import type { IssueId } from '@jiralake/core';
+import { listenForInterruption, type Interruption } from '@jiralake/program';
 import { createDirtySets, createIncompleteIssues, type IncompleteIssue } from '@jiralake/queues';
 import type { CommandContext, Environment } from '../command-context';
 import { connectOnce } from '../connect-once';
@@ -32,14 +33,13 @@ export interface BackfillOptions extends ScopeOptions {
 export async function backfill(given: CommandContext, options: BackfillOptions): Promise<void> {
   const { terminal } = given;
   const context = { env: await speakOfRunning(given), terminal };
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const interruption = listenForInterruption(terminal.say);
   try {
-    await (options.dryRun ? plan(context, options, stop.signal) : run(context, options, stop.signal));
+    await (options.dryRun ? plan(context, options, interruption.asked) : run(context, options, interruption));
   } catch (error) {
-    if (!stop.signal.aborted) throw error;
+    if (!interruption.asked.aborted) throw error;
     terminal.say('stopped; the same command goes on where this one ended');
-    process.exitCode = 130;
+    process.exitCode = interruption.exitCode();
   }
 }
 
@@ -93,8 +93,13 @@ async function knownToRedis(
   }
 }
 
-async function run(context: CommandContext, options: BackfillOptions, signal: AbortSignal): Promise<void> {
+async function run(
+  context: CommandContext,
+  options: BackfillOptions,
+  interruption: Interruption,
+): Promise<void> {
   const { env, terminal } = context;
+  const { asked: signal } = interruption;
   const config = loadConfig(backfillVariables, env);
   if (env['REDIS_URL']) {
     return withRedis(env, async (use) => {
@@ -105,7 +110,7 @@ async function run(context: CommandContext, options: BackfillOptions, signal: Ab
   terminal.say(
     'REDIS_URL is not set, so a Redis, a fetcher, a transformer and a scheduler run here as long as it takes',
   );
-  const stack = await startOwnServices(env, terminal.say);
+  const stack = await startOwnServices(env, interruption, terminal.say);
   try {
     await withRedis(stack.env, (use) => fill(context, config, use, options, signal));
   } finally {

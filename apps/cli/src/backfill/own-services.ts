@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { loadConfig, redisVariables, storageVariables } from '@jiralake/config';
 import { startStack, type Stack } from '@jiralake/local-stack';
+import type { Interruption } from '@jiralake/program';
 import { absolutePaths } from '../absolute-paths';
 import type { Environment } from '../command-context';
 import { definedVariables } from '../defined-variables';
@@ -9,7 +10,11 @@ import { formatLogLine } from '../format-log-line';
 const WORTH_SAYING = /"level":"(warn|error|fatal)"/;
 
 /** What fetches and writes while no other services run: a Redis in the data folder, fetcher, transformer and scheduler. */
-export function startOwnServices(env: Environment, say: (line: string) => void): Promise<Stack> {
+export function startOwnServices(
+  env: Environment,
+  interruption: Interruption,
+  say: (line: string) => void,
+): Promise<Stack> {
   const { DATA_DIR } = loadConfig(storageVariables, env);
   const { REDIS_PREFIX } = loadConfig(redisVariables, env);
   return startStack({
@@ -19,6 +24,7 @@ export function startOwnServices(env: Environment, say: (line: string) => void):
     simulate: undefined,
     env: definedVariables(absolutePaths(env)),
     serviceEnv: {},
+    interruption,
     replicas: { ingress: 0, dashboard: 0 },
     say,
     onLine: (name, line) => (WORTH_SAYING.test(line) ? say(formatLogLine(name, line)) : undefined),

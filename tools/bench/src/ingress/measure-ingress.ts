@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { openLogs, startStack } from '@jiralake/local-stack';
-import { startRedisServer } from '@jiralake/redis-server';
 import type { BenchmarkOptions } from '../benchmark';
 import { makeDeliveries, SECRET } from './deliveries';
 import { sendDeliveries, type SentDeliveries } from './send-deliveries';
@@ -26,30 +25,26 @@ export async function measureIngress(
   appendfsync: Appendfsync,
   rounds: Rounds,
 ): Promise<SentDeliveries[]> {
-  const { dataDir, distDir, signal, say } = options;
+  const { dataDir, distDir, signal, urgent, say } = options;
   signal.throwIfAborted();
   const name = folderOf(appendfsync);
   const own = path.join(dataDir, name);
-  const redis = await startRedisServer({ dir: path.join(own, 'redis'), appendfsync });
+  const stack = await startStack({
+    dataDir: own,
+    distDir,
+    redis: { url: undefined, prefix: 'bench', leaveNothing: false, appendfsync },
+    simulate: undefined,
+    env: { PORT: '0', LOG_LEVEL: 'info', JIRA_WEBHOOK_SECRET: SECRET },
+    serviceEnv: {},
+    replicas: ONLY_INGRESS,
+    interruption: { asked: signal, urgent },
+    say: (line) => say(`${name}: ${line}`),
+    onLine: openLogs(path.join(dataDir, 'logs', name)),
+  });
   try {
-    const stack = await startStack({
-      dataDir: own,
-      distDir,
-      redis: { url: redis.url, prefix: 'bench', leaveNothing: false },
-      simulate: undefined,
-      env: { PORT: '0', LOG_LEVEL: 'info', JIRA_WEBHOOK_SECRET: SECRET },
-      serviceEnv: {},
-      replicas: ONLY_INGRESS,
-      say: (line) => say(`${name}: ${line}`),
-      onLine: openLogs(path.join(dataDir, 'logs', name)),
-    });
-    try {
-      return await sendRounds(options, name, stack.urls['ingress'] ?? '', rounds);
-    } finally {
-      await stack.stop();
-    }
+    return await sendRounds(options, name, stack.urls['ingress'] ?? '', rounds);
   } finally {
-    await redis.stop();
+    await stack.stop();
   }
 }
 

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Guardian } from '@jiralake/program';
+import { processesIn, useTempFolder } from '@jiralake/testing';
+import type { ChildOptions } from './child-process';
+import { createCrew } from './crew';
+
+const folder = useTempFolder();
+const unguarded: Guardian = {
+  watch: () => undefined,
+  watchServer: () => undefined,
+  leaveServer: () => undefined,
+  dismiss: () => Promise.resolve(),
+};
+
+function program(name: string, source: string): ChildOptions {
+  const script = path.join(folder(), `${name}.js`);
+  writeFileSync(script, source);
+  return { ...{ name, script, cwd: folder(), env: {} }, ready: /^ready/, onLine: () => undefined };
+}
+
+const RUN = 'setInterval(() => undefined, 1_000);';
+const READY = "console.log('ready');";
+
+describe('a crew', () => {
+  it('stops members that are not ready yet, and starts none afterwards', async () => {
+    const crew = createCrew(unguarded);
+    await crew.start(program('ready', RUN + READY));
+    const late = crew.start(program('late', RUN));
+    const failing = crew.start(program('failing', "console.log('no room'); process.exit(3)"));
+    await expect(failing).rejects.toThrow('failing ended (3): no room');
+    await Promise.all([crew.stop(['ready']), expect(late).rejects.toThrow('late ended')]);
+    expect(processesIn(folder())).toEqual([]);
+    await expect(crew.start(program('after', RUN))).rejects.toThrow('everything stops');
+    expect(processesIn(folder())).toEqual([]);
+  });
+
+  it('does not wait for the start any more when it is interrupted', async () => {
+    const asked = new AbortController();
+    const crew = createCrew(unguarded, { asked: asked.signal, urgent: new AbortController().signal });
+    const late = crew.start(program('late', RUN));
+    asked.abort(new Error('interrupted'));
+    await expect(late).rejects.toThrow('interrupted');
+    await expect(crew.start(program('after', RUN))).rejects.toThrow('interrupted');
+    await crew.stop([]);
+    expect(processesIn(folder())).toEqual([]);
+  });
+
+  it('kills what does not stop when it is urgent', async () => {
+    const urgent = new AbortController();
+    const crew = createCrew(unguarded, { asked: new AbortController().signal, urgent: urgent.signal });
+    const deaf = "process.on('SIGTERM', () => undefined);";
+    await crew.start(program('deaf', deaf + RUN + READY));
+    await crew.start(program('other', deaf + RUN + READY));
+    const stopped = crew.stop(['deaf']);
+    urgent.abort();
+    await stopped;
+    expect(crew.member('deaf')?.process.signalCode).toBe('SIGKILL');
+    expect(processesIn(folder())).toEqual([]);
+  });
+});

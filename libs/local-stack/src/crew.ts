@@ -1,0 +1,44 @@
+import { untilAborted, type Guardian, type Interruption } from '@jiralake/program';
+import { spawnChild, type Beginner, type Child, type ChildOptions } from './child-process';
+
+export type Interruptible = Pick<Interruption, 'asked' | 'urgent'>;
+
+/** Processes that end together. */
+export interface Crew {
+  /**
+   * Starts a member, in the place of the one of that name, and waits until it is ready. @throws Error with its last words when
+   * it ends instead, and when everything is to stop
+   */
+  start(options: ChildOptions): Promise<Child>;
+  /** The last one of that name, ended or not. */
+  member(name: string): Beginner | undefined;
+  /** Names of members that have ended. */
+  ended(): string[];
+  /** Stops these members one after the other, and then all others, also those that are not ready yet; none starts any more. */
+  stop(first: readonly string[]): Promise<void>;
+}
+
+export function createCrew(guardian: Guardian, interruption?: Interruptible): Crew {
+  const members = new Map<string, Beginner>();
+  const interrupted = interruption && untilAborted(interruption.asked);
+  // once everything runs, nobody here waits for it any more
+  interrupted?.catch(() => undefined);
+  let stopping = false;
+  return {
+    async start(options) {
+      interruption?.asked.throwIfAborted();
+      if (stopping) throw new Error(`${options.name} is not started: everything stops`);
+      const begun = spawnChild(options);
+      members.set(options.name, begun);
+      guardian.watch(begun.process);
+      return interrupted ? Promise.race([begun.ready, interrupted]) : begun.ready;
+    },
+    member: (name) => members.get(name),
+    ended: () => [...members.values()].filter((one) => one.hasEnded()).map(({ name }) => name),
+    async stop(first) {
+      stopping = true;
+      for (const name of first) await members.get(name)?.stop('SIGTERM', interruption?.urgent);
+      await Promise.all([...members.values()].map((one) => one.stop('SIGTERM', interruption?.urgent)));
+    },
+  };
+}
