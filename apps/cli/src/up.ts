@@ -51,7 +51,12 @@ export function upCommand({ env, terminal }: CommandContext): Command {
       const plan = planOf(env, options);
       const interruption = listenForInterruption(terminal.say);
       const isSimulated = plan.simulate !== undefined;
-      const freePorts = await takePlace({ ...options, ...plan, isSimulated }, terminal.say);
+      const place = takePlace({ ...options, ...plan, isSimulated }, terminal.say);
+      // it may wait for what a killed run left
+      const freePorts = await Promise.race([place, untilAborted(interruption.asked)]).catch(
+        unlessInterrupted(interruption),
+      );
+      if (!freePorts) return;
       terminal.say(plan.remark);
       const stack = await startStack({
         ...plan,

@@ -52,7 +52,7 @@ function pidOf(pattern: RegExp): number {
   if (!found) throw new Error(`no process ${String(pattern)}`);
   return found.pid;
 }
-const launcher = /node tools\/launch\/launch\.mjs demo/;
+const launcher = /node tools\/launch\/launch\.cjs demo/;
 
 describe('the end of npm run demo leaves nothing running', () => {
   it.each([
