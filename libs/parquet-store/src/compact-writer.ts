@@ -1,4 +1,5 @@
-/** The types of the compact protocol of Thrift that a footer has. */
+/** The types of the compact protocol of Thrift that a footer has; a flag is its type. */
+export const FALSE = 2;
 export const I32 = 5;
 export const I64 = 6;
 export const BINARY = 8;

@@ -45,14 +45,16 @@ export interface FileColumn {
   type: ParquetType;
   /** whether minimum and maximum are written */
   statistics: boolean;
+  /** for people and their agents; absent for a column that only another version knows */
+  meaning?: string;
 }
 
 /**
  * JavaScript compares strings in UTF-16 order, readers expect UTF-8 byte order: with text beyond ASCII the stored minimum and
  * maximum would be wrong, and DuckDB then silently finds no rows. Only ASCII agrees in both orders.
  */
-export function fileColumnOf({ name, type, ascii }: Column): FileColumn {
-  return { name, type: types[type], statistics: type !== 'string' || ascii === true };
+export function fileColumnOf({ name, type, ascii, meaning }: Column): FileColumn {
+  return { name, type: types[type], statistics: type !== 'string' || ascii === true, meaning };
 }
 
 /** A column that only another version of this program knows. */

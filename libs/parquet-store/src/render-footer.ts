@@ -1,5 +1,14 @@
-import { BINARY, createCompactWriter, I32, I64, LIST, STRUCT, type CompactWriter } from './compact-writer';
-import { CONVERTED_TYPES, TYPES } from './format-numbers';
+import {
+  BINARY,
+  createCompactWriter,
+  FALSE,
+  I32,
+  I64,
+  LIST,
+  STRUCT,
+  type CompactWriter,
+} from './compact-writer';
+import { CONVERTED_TYPES, LOGICAL_TYPES, TIME_UNITS, TYPES } from './format-numbers';
 import { schemaElements, type FileColumn } from './parquet-types';
 import { plainBytesOf, type ChunkEntry, type RowGroup } from './row-group';
 
@@ -63,9 +72,31 @@ function writeSchema(to: CompactWriter, columns: readonly FileColumn[]): void {
     if (type === 'UTF8' || type === 'TIMESTAMP_MICROS') {
       to.field(2, I32);
       to.integer(CONVERTED_TYPES[type]);
+      to.field(4, STRUCT);
+      writeLogicalType(to, type);
     }
     to.endStruct();
   }
+}
+
+/**
+ * A time without a zone, which is what DuckDB makes of the converted type alone, while Arrow, and with it pandas and Polars,
+ * would read one in UTC: with the logical type beside it all agree. Older readers know only the converted type.
+ */
+function writeLogicalType(to: CompactWriter, type: 'UTF8' | 'TIMESTAMP_MICROS'): void {
+  if (type === 'UTF8') {
+    to.field(LOGICAL_TYPES.STRING, STRUCT);
+    to.endStruct();
+  } else {
+    to.field(LOGICAL_TYPES.TIMESTAMP, STRUCT);
+    to.field(1, FALSE);
+    to.field(1, STRUCT);
+    to.field(TIME_UNITS.MICROS, STRUCT);
+    to.endStruct();
+    to.endStruct();
+    to.endStruct();
+  }
+  to.endStruct();
 }
 
 function writeMetadata(to: CompactWriter, metadata: Readonly<Record<string, string>>): void {

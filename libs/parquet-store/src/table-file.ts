@@ -17,6 +17,8 @@ export interface TableFile {
 export const VERSION_KEY = 'jiralake.version';
 /** The same for the smallest issue id of each row group, a JSON array. */
 const RANGES_KEY = 'jiralake.ranges';
+/** The same for what the columns mean, a JSON object by their names. */
+const MEANINGS_KEY = 'jiralake.meanings';
 
 type GroupEntry = ParquetEnvelopeWriter['rowGroups'][number];
 type LibraryEntry = NonNullable<GroupEntry['columns'][number]['meta_data']>;
@@ -89,7 +91,19 @@ export function renderTableFile({ columns, groups }: TableFile, version: string)
   const metadata = {
     [VERSION_KEY]: version,
     [RANGES_KEY]: JSON.stringify(groups.map(({ from }) => from)),
+    [MEANINGS_KEY]: meaningsOf(columns),
   };
   const footer = renderFooter(columns, groups, MAGIC.length, metadata);
   return [MAGIC, ...groups.map(({ bytes }) => bytes), footer];
+}
+
+const meanings = new WeakMap<readonly FileColumn[], string>();
+
+/** They are the same for all files of a table. */
+function meaningsOf(columns: readonly FileColumn[]): string {
+  const known = meanings.get(columns);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(Object.fromEntries(columns.map(({ name, meaning }) => [name, meaning])));
+  meanings.set(columns, text);
+  return text;
 }

@@ -45,6 +45,34 @@ describe('values in Parquet', () => {
     }
   });
 
+  it('have logical types beside the converted ones, so that readers agree on times without a zone', async () => {
+    const file = await write(issues, [rowOf(issues, idOf(1))]);
+    const { schema: elements } = await parquetMetadataAsync(await asyncBufferFromFile(file));
+    const of = (name: string) => elements.find((element) => element.name === name);
+    expect(of('created_at')).toMatchObject({
+      converted_type: 'TIMESTAMP_MICROS',
+      logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MICROS' },
+    });
+    expect(of('summary')).toMatchObject({ converted_type: 'UTF8', logical_type: { type: 'STRING' } });
+    const seen = await query(
+      `select name, logical_type from parquet_schema('${file}') where name in ('created_at', 'summary') order by 1`,
+    );
+    expect(seen).toEqual([
+      ['created_at', expect.stringContaining('isAdjustedToUTC=0')],
+      ['summary', expect.stringContaining('StringType')],
+    ]);
+  });
+
+  it('come with what their columns mean', async () => {
+    const file = await write(issues, []);
+    const [[meanings] = []] = await query(
+      `select decode(value) from parquet_kv_metadata('${file}') where decode(key) = 'jiralake.meanings'`,
+    );
+    expect(JSON.parse(meanings as string)).toEqual(
+      Object.fromEntries(issues.columns.map(({ name, meaning }) => [name, meaning])),
+    );
+  });
+
   it('have the types of the registry in DuckDB', async () => {
     const types: Record<Column['type'], string> = {
       ...{ string: 'VARCHAR', timestamp: 'TIMESTAMP', boolean: 'BOOLEAN' },

@@ -22,6 +22,11 @@ const INTRODUCTION = `# Tables of the lake
   added comes after them, and in \`issues\` the columns of your field map come last.
 - **Gaps.** \`comments_complete\`, \`changelog_complete\` and \`worklogs_complete\` in \`issues\` are false where Jira did not give everything.
 - **Times.** All are UTC, without a zone. Compare them with \`now() at time zone 'UTC'\`; \`now()::timestamp\` is in the zone of your session.
+  The files say so too (logical type TIMESTAMP in microseconds, not adjusted to UTC), and DuckDB, Polars and Arrow agree; in files that version 0.1.0 wrote, Arrow
+  (PyArrow, pandas) takes the same times for ones with the zone UTC.
+- **Footers.** \`jiralake.meanings\` in the footer of each file is a JSON object with the meaning of each column, as below:
+  \`select decode(value) from parquet_kv_metadata('…') where decode(key) = 'jiralake.meanings'\`.
+- **Compression.** GZIP. hyparquet alone reads none of it: give it the \`compressors\` of hyparquet-compressors.
 - **Lists.** They are texts, JSON arrays: \`unnest(from_json(labels, '["VARCHAR"]'))\` makes a row of each element.
 - **People.** Tell them apart by account id. Names change, and e-mails are hidden as each person pleases.
 - **Sources.** The last column of each table below says where a value comes from: a path in the raw file of the issue, and for tables with
