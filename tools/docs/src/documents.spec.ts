@@ -46,14 +46,17 @@ describe('renderSchema', () => {
     ] as const;
     const table = { name: 'comments', meaning: 'One row per comment', key: ['b'], columns } as const;
     const text = renderSchema([{ ...table, toRows: () => [] }], 'the field map', [
-      { question: 'How many?', sql: '\nselect 1' },
+      {
+        ...{ question: 'How many?', sql: '\nselect 1', note: 'Beware.' },
+        answer: { columns: ['n'], rows: [['1']] },
+      },
     ]);
     expect(text).toContain('| [comments](#comments) | `jira_comments` | `issue_id`, `b` | 2 |');
     expect(text).toContain('One row per comment. Key: `issue_id`, `b`.');
     expect(text).toContain(
       '| `a` | BIGINT | this \\| that | `fields.a[]` |\n| `b` | TIMESTAMP | when | `created` |',
     );
-    expect(text).toContain('### How many?\n\n```sql\nselect 1;\n```');
+    expect(text).toContain('### How many?\n\n```sql\nselect 1;\n```\n\nBeware.\n\n| n |\n| --- |\n| 1 |');
   });
 });
 

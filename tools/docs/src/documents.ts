@@ -2,7 +2,7 @@ import path from 'node:path';
 import { variableGroups } from '@jiralake/config';
 import { createTables, referenceFieldMap } from '@jiralake/tables';
 import { format, resolveConfig } from 'prettier';
-import { exampleQueries } from './example-queries';
+import { answerQueries } from './answer-queries';
 import { renderConfiguration } from './render-configuration';
 import { renderFieldMap } from './render-field-map';
 import { renderSchema } from './render-schema';
@@ -20,7 +20,7 @@ export async function documents(): Promise<GeneratedDocument[]> {
     { file: path.join(root, 'docs/configuration.md'), content: renderConfiguration(variableGroups) },
     {
       file: path.join(root, 'docs/schema.md'),
-      content: renderSchema(createTables(referenceFieldMap), renderFieldMap(), exampleQueries),
+      content: renderSchema(createTables(referenceFieldMap), renderFieldMap(), await answerQueries()),
     },
   ];
   return Promise.all(

@@ -2,6 +2,8 @@
 export interface ExampleQuery {
   question: string;
   sql: string;
+  /** what a reader would easily get wrong */
+  note?: string;
 }
 
 /** For the documentation; a test runs every one of them. */
@@ -10,10 +12,11 @@ export const exampleQueries: readonly ExampleQuery[] = [
     question: 'Which issues are open, the oldest first?',
     sql: `
 select issue_key, summary, status, assignee_name,
-  date_diff('day', created_at, now() at time zone 'UTC') as age_days
+  date_sub('day', created_at, now() at time zone 'UTC') as age_days
 from jira_issues
 where status_category_key is distinct from 'done'
 order by created_at`,
+    note: '`date_sub` counts whole days. `date_diff` counts the midnights in between: one day for the two minutes around one.',
   },
   {
     question: 'Which open issues has nobody touched for 30 days?',
@@ -52,6 +55,7 @@ from (
 )
 group by issue_type
 order by resolved desc, issue_type`,
+    note: 'In hours of the clock, not of a calendar. Issues that are still open do not count: of a week that has just passed only the fast ones are in it.',
   },
   {
     question: 'How many SLA cycles that began in a week were breached?',
@@ -128,9 +132,10 @@ order by i.issue_key`,
 select arg_max(author_name, created_at) as author, count(*) as comments,
   count(distinct issue_id) as issues, count(*) filter (public_visibility) as seen_by_customers
 from jira_comments
-group by author_account_id
+group by coalesce(author_account_id, author_name)
 order by comments desc, author
 limit 20`,
+    note: 'People are told apart by account id. `arg_max` passes over NULL, so each has the last name that is known; `arg_max_null` would show that a name is gone.',
   },
   {
     question: 'How many hours did each person log per week?',
@@ -138,7 +143,7 @@ limit 20`,
 select date_trunc('week', started_at)::date as week, arg_max(author_name, started_at) as person,
   round(sum(time_spent_seconds) / 3600, 2) as hours, count(distinct issue_id) as issues
 from jira_worklogs
-group by week, author_account_id
+group by week, coalesce(author_account_id, author_name)
 order by week, hours desc, person`,
   },
   {
@@ -168,6 +173,7 @@ from (
 )
 group by organization
 order by issues desc, organization`,
+    note: 'An issue with two organizations counts for both, so the sums are higher than the number of issues. `avg` passes over issues without a rating.',
   },
   {
     question: 'Where is something mentioned, in descriptions and comments?',

@@ -1,7 +1,7 @@
 import { duckDbTypes, viewName } from '@jiralake/duckdb';
 import type { Table } from '@jiralake/tables';
+import type { AnsweredQuery } from './answer-queries';
 import { markdownTable } from './markdown-table';
-import type { ExampleQuery } from './example-queries';
 
 const INTRODUCTION = `# Tables of the lake
 
@@ -39,7 +39,7 @@ This file is made from the program by \`npm run docs\`.
 export function renderSchema(
   tables: readonly Table[],
   fieldMap: string,
-  queries: readonly ExampleQuery[],
+  queries: readonly AnsweredQuery[],
 ): string {
   return [
     INTRODUCTION,
@@ -82,14 +82,25 @@ function keyOf({ key }: Table): string {
   return [...new Set(['issue_id', ...key])].map((name) => `\`${name}\``).join(', ');
 }
 
-function renderQueries(queries: readonly ExampleQuery[]): string {
-  const chapters = queries.map(({ question, sql }) =>
-    [`### ${question}`, '', '```sql', `${sql.trim()};`, '```', ''].join('\n'),
+function renderQueries(queries: readonly AnsweredQuery[]): string {
+  const chapters = queries.map(({ question, sql, note, answer }) =>
+    [
+      `### ${question}`,
+      '',
+      '```sql',
+      `${sql.trim()};`,
+      '```',
+      '',
+      ...(note === undefined ? [] : [note, '']),
+      markdownTable(answer.columns, answer.rows),
+      '',
+    ].join('\n'),
   );
   return [
     '## Example queries',
     '',
-    'Each of them runs as it is; `Root cause` and `vpn` stand for a field and a word of yours.',
+    'Each of them runs as it is; `Root cause` and `vpn` stand for a field and a word of yours. Below each stands what it answers over a lake of four',
+    'issues on 1 March 2026.',
     '',
     ...chapters,
   ].join('\n');

@@ -1,8 +1,6 @@
 import { attachmentStatesSchema, fieldCatalogueSchema, storedIssueSchema } from '@jiralake/schemas';
 
 const fetchedAt = '2026-03-01T08:00:00.000Z';
-const now = (): string => new Date().toISOString();
-
 const dan = { accountId: 'customer-1', displayName: 'Dan' };
 const eve = { accountId: 'customer-2', displayName: 'Eve' };
 const bob = { accountId: 'agent-1', displayName: 'Bob' };
@@ -129,7 +127,7 @@ export const sampleIssues = [
     'NET-7',
     {
       ...{ summary: 'Certificate expires', issuetype: request, status: open, reporter: dan, assignee: bob },
-      ...{ created: '2026-02-03T10:00:00.000Z', updated: now() },
+      ...{ created: '2026-02-03T10:00:00.000Z', updated: '2026-02-27T10:00:00.000Z' },
       ...{ customfield_10240: { value: 'Planning' } },
     },
     { changelog: [change('15', '2026-02-04T10:00:00.000Z', item('Key', 'SUP-3', 'NET-7'))] },
