@@ -1,7 +1,7 @@
 import { firstText, nodesIn } from './adf-node';
 import { addLines, rule } from './block-lines';
 import { flatText } from './flat-text';
-import { redactText } from './redact-url';
+import { redactText } from './redact-text';
 import type { AdfTextOptions } from './text-options';
 
 /** Jira's editor cannot nest this deep; what lies deeper is one line. */

@@ -4,7 +4,7 @@ import { inlineText } from './inline-text';
 import { leafText } from './leaf-text';
 import { addListLines, isList, markFrom } from './list-lines';
 import { blockTypes, inlineTypes } from './node-types';
-import { redactText, redactUrl } from './redact-url';
+import { redactPlainText, redactUrl } from './redact-url';
 import { addRowLine } from './row-line';
 import type { AdfTextOptions } from './text-options';
 import { withUrl } from './with-url';
@@ -80,7 +80,7 @@ function addContent(lines: string[], node: AdfNode, depthLeft: number, options: 
   const children = childrenOf(node);
   if (children.length === 0) return addText(lines, inlineText([node], depthLeft, options));
   const start = lines.length;
-  addText(lines, redactText(leafText(node, options)));
+  addText(lines, redactPlainText(leafText(node, options)));
   addLines(lines, children, depthLeft, options);
   const url = linkOf(node);
   if (url === '') return;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { missingWord, textNodes } from '../test/text-nodes';
 import { adfToText } from './adf-to-text';
-import { redactText } from './redact-url';
+import { redactPlainText } from './redact-url';
 
 const corpus = resolve(__dirname, '../../../../shared/corpus/adf.jsonl');
 const whenPresent = existsSync(corpus) ? it : it.skip;
@@ -27,7 +27,7 @@ describe('the corpus of collected documents (skipped where it is missing)', () =
     const docs = readDocs();
     expect(docs.length).toBeGreaterThan(500);
     for (const doc of docs) {
-      expect(missingWord(textNodes(doc).map(redactText), adfToText(doc) ?? '')).toBeUndefined();
+      expect(missingWord(textNodes(doc).map(redactPlainText), adfToText(doc) ?? '')).toBeUndefined();
     }
   });
 
@@ -38,7 +38,7 @@ describe('the corpus of collected documents (skipped where it is missing)', () =
       for (const [list, index] of places(doc)) {
         const node = list[index];
         list[index] = malformed[count++ % malformed.length];
-        const missing = missingWord(textNodes(doc).map(redactText), adfToText(doc) ?? '');
+        const missing = missingWord(textNodes(doc).map(redactPlainText), adfToText(doc) ?? '');
         if (missing !== undefined) throw new Error(`"${missing}" is missing in ${JSON.stringify(doc)}`);
         list[index] = node;
       }

@@ -1,7 +1,7 @@
 import { type AdfNode, childrenOf, typeOf } from './adf-node';
 import { leafText } from './leaf-text';
 import { inlineTypes } from './node-types';
-import { redactText } from './redact-url';
+import { redactPlainText } from './redact-url';
 import type { AdfTextOptions } from './text-options';
 
 /** The text of nodes that lie too deep for their structure to matter: one line, whatever the depth, without recursion. */
@@ -21,5 +21,5 @@ export function flatText(nodes: readonly AdfNode[], options: AdfTextOptions): st
       if (isBlock) open.push(' ');
     }
   }
-  return redactText(text.replace(/\s+/g, ' ').trim());
+  return redactPlainText(text.replace(/\s+/g, ' ').trim());
 }

@@ -3,7 +3,7 @@ import { flatText } from './flat-text';
 import { hideSpans } from './hide-spans';
 import { leafText } from './leaf-text';
 import { blockTypes } from './node-types';
-import { credentialSpansInText, redactText } from './redact-url';
+import { credentialSpansInText, redactPlainText } from './redact-url';
 import type { AdfTextOptions } from './text-options';
 import { saysUrl, withUrl } from './with-url';
 
@@ -24,7 +24,7 @@ export function inlineText(nodes: readonly AdfNode[], depthLeft: number, options
   const segments = segmentsOf(nodes, depthLeft, options);
   const [first] = segments;
   if (first === undefined) return '';
-  if (segments.length === 1 && first.url === '') return redactText(first.label);
+  if (segments.length === 1 && first.url === '') return redactPlainText(first.label);
   redactSegments(segments);
   let text = '';
   for (let index = 0; index < segments.length; index += 1) {
