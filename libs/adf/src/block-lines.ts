@@ -68,11 +68,22 @@ function addBlock(lines: string[], node: AdfNode, depthLeft: number, options: Ad
       return markFrom(lines, start, node, '- ');
     }
     case 'tableRow':
-      return addRowLine(lines, node, (cell) => addBlock(lines, cell, depthLeft - 1, options));
+      return addRowLine(lines, node, [], (cell) => addBlock(lines, cell, depthLeft - 1, options));
+    case 'table':
+      return addTable(lines, node, depthLeft, options);
     case 'rule':
       lines.push(rule);
   }
   addContent(lines, node, depthLeft, options);
+}
+
+function addTable(lines: string[], table: AdfNode, depthLeft: number, options: AdfTextOptions): void {
+  const rows = childrenOf(table);
+  if (depthLeft <= 1 || !rows.every((row) => typeOf(row) === 'tableRow'))
+    return addContent(lines, table, depthLeft, options);
+  const below: number[] = [];
+  for (const row of rows)
+    addRowLine(lines, row, below, (cell) => addBlock(lines, cell, depthLeft - 2, options));
 }
 
 /** Paragraphs, panels, expands, layouts, unknown nodes: what they say themselves, then their content. */

@@ -51,7 +51,8 @@ function endsName(text: string, end: number): boolean {
 /** Whether nothing that ends a host stands between `//` and a place. */
 function isBehindHostStart(text: string, end: number): boolean {
   let at = end - 1;
-  for (let code = text.charCodeAt(at); code > 0x20 && !hostEnds.has(code); code = text.charCodeAt(at)) at -= 1;
+  for (let code = text.charCodeAt(at); code > 0x20 && !hostEnds.has(code); code = text.charCodeAt(at))
+    at -= 1;
   if (at <= 0 || text.charCodeAt(at) !== slash) return false;
   const before = text.charAt(at - 1);
   return before === '/' || before === '\\';

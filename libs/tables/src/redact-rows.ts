@@ -10,7 +10,8 @@ const SHORTEST = 10;
  */
 export function redactRows({ columns }: Table, rows: readonly Row[]): void {
   if (rows.length === 0) return;
-  for (const { name, type, ascii } of columns) if (type === 'string' && ascii !== true) redactColumn(name, rows);
+  for (const { name, type, ascii } of columns)
+    if (type === 'string' && ascii !== true) redactColumn(name, rows);
 }
 
 function redactColumn(name: string, rows: readonly Row[]): void {
