@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { wordsOfTheirs } from '../test/their-words';
 import { missingWord, textNodes } from '../test/text-nodes';
 import { adfToText } from './adf-to-text';
 import { redactPlainText } from './redact-url';
@@ -22,6 +23,8 @@ function places(value: unknown): [unknown[], number][] {
   return typeof value === 'object' && value !== null && 'content' in value ? places(value.content) : [];
 }
 
+const wordsOf = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu));
+
 describe('the corpus of collected documents (skipped where it is missing)', () => {
   whenPresent('every document becomes text, with every word in its order', () => {
     const docs = readDocs();
@@ -29,6 +32,16 @@ describe('the corpus of collected documents (skipped where it is missing)', () =
     for (const doc of docs) {
       expect(missingWord(textNodes(doc).map(redactPlainText), adfToText(doc) ?? '')).toBeUndefined();
     }
+  });
+
+  whenPresent("what only Atlassian's own serializer says is recorded truly", () => {
+    const docs = readDocs();
+    const said = wordsOfTheirs.flatMap(({ words }) =>
+      Object.entries(words).flatMap(([word, lines]) =>
+        lines.filter((line) => wordsOf(adfToText(docs[line - 1]) ?? '').has(word.toLowerCase())),
+      ),
+    );
+    expect(said).toEqual([]);
   });
 
   whenPresent('a malformed node costs that node only', () => {

@@ -3,6 +3,8 @@ import { isKnownToken } from './is-secret-value';
 
 const encodedEquals = /%(?:25)*3D/i;
 const jsonEquals = /\\u003D/i;
+/** no JSON with a URL and a credential in it is shorter */
+const shortestJson = 40;
 const slash = 0x2f;
 /** what ends a host or a URL, backwards: white space is below */
 const hostEnds: ReadonlySet<number> = new Set([...'/?#\\<>"'].map((sign) => sign.charCodeAt(0)));
@@ -14,7 +16,7 @@ const hostEnds: ReadonlySet<number> = new Set([...'/?#\\<>"'].map((sign) => sign
 export function mayHoldCredential(text: string): boolean {
   if (text.includes('=') && holdsName(text)) return true;
   if (text.includes('@') && text.includes('/') && holdsUser(text)) return true;
-  return text.includes('\\u003') && jsonEquals.test(text);
+  return text.length > shortestJson && text.includes('\\u003') && jsonEquals.test(text);
 }
 
 function holdsName(text: string): boolean {

@@ -5,6 +5,8 @@ import { redactPlainText } from './redact-url';
 const literal = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
 /** JSON in a text of JSON, and so on */
 const deepest = 4;
+/** one with two texts is longer */
+const shortestDocument = 80;
 
 /**
  * The text with the credentials of all URLs in it replaced by `REDACTED`; every other character stays as it is. JSON
@@ -16,9 +18,10 @@ export function redactText(text: string, depth = 0): string {
   return redactLiterals(hideInTexts(text), depth);
 }
 
-/** Begins like the JSON of a document. */
+/** Begins like the JSON of a document, and may hold a URL with a credential that is split over its texts. */
 function isDocument(text: string): boolean {
-  return text.charCodeAt(0) === 0x7b && text.lastIndexOf('"doc"', 40) !== -1;
+  if (text.length < shortestDocument || text.charCodeAt(0) !== 0x7b) return false;
+  return text.lastIndexOf('"doc"', 40) !== -1 && /[=@%]/.test(text);
 }
 
 function isJson(text: string): boolean {

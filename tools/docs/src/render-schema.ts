@@ -22,6 +22,13 @@ const INTRODUCTION = `# Tables of the lake
   added comes after them, and in \`issues\` the columns of your field map come last.
 - **Gaps.** \`comments_complete\`, \`changelog_complete\` and \`worklogs_complete\` in \`issues\` are false where Jira did not give everything.
 - **Times.** All are UTC, without a zone. Compare them with \`now() at time zone 'UTC'\`; \`now()::timestamp\` is in the zone of your session.
+- **Texts.** Documents of Jira's editor are plain text: a line for each block, links as \`label (url)\`, files by their names, the row of a table as
+  its cells with a \`|\` between blanks. A \`|\` inside a cell is written \`\\|\`, a merged cell is followed by empty ones in the columns and rows that it covers, a card that
+  lists a search is its JQL, and an app without text its title.
+- **Credentials.** What opens a door in a URL is \`REDACTED\` in every text column, JSON values included: \`user:password@\` before a host, and parameters such as
+  \`token\`, \`api_key\`, \`password\`, \`X-Amz-Signature\`. \`code\`, \`session\`, \`auth\`, \`sid\` count by length and shape of their value, or beside signs of OAuth: \`code=404\` stays. Not
+  redacted on purpose: ids and keys, which cannot hold any (those with \`=\`, \`%\`, \`@\` or \`\\\` are NULL), and what is no URL, such as a password in a sentence. Raw files
+  are as Jira gave them.
 - **Lists.** They are texts, JSON arrays: \`unnest(from_json(labels, '["VARCHAR"]'))\` makes a row of each element.
 - **People.** Tell them apart by account id. Names change, and e-mails are hidden as each person pleases.
 - **Sources.** The last column of each table below says where a value comes from: a path in the raw file of the issue, and for tables with
