@@ -4,7 +4,7 @@ import { inlineText } from './inline-text';
 import { leafText } from './leaf-text';
 import { addListLines, isList, markFrom } from './list-lines';
 import { blockTypes, inlineTypes } from './node-types';
-import { redactText, redactUrl } from './redact-url';
+import { redactPlainText, redactUrl } from './redact-url';
 import { addRowLine } from './row-line';
 import type { AdfTextOptions } from './text-options';
 import { withUrl } from './with-url';
@@ -68,11 +68,22 @@ function addBlock(lines: string[], node: AdfNode, depthLeft: number, options: Ad
       return markFrom(lines, start, node, '- ');
     }
     case 'tableRow':
-      return addRowLine(lines, node, (cell) => addBlock(lines, cell, depthLeft - 1, options));
+      return addRowLine(lines, node, [], (cell) => addBlock(lines, cell, depthLeft - 1, options));
+    case 'table':
+      return addTable(lines, node, depthLeft, options);
     case 'rule':
       lines.push(rule);
   }
   addContent(lines, node, depthLeft, options);
+}
+
+function addTable(lines: string[], table: AdfNode, depthLeft: number, options: AdfTextOptions): void {
+  const rows = childrenOf(table);
+  if (depthLeft <= 1 || !rows.every((row) => typeOf(row) === 'tableRow'))
+    return addContent(lines, table, depthLeft, options);
+  const below: number[] = [];
+  for (const row of rows)
+    addRowLine(lines, row, below, (cell) => addBlock(lines, cell, depthLeft - 2, options));
 }
 
 /** Paragraphs, panels, expands, layouts, unknown nodes: what they say themselves, then their content. */
@@ -80,7 +91,7 @@ function addContent(lines: string[], node: AdfNode, depthLeft: number, options: 
   const children = childrenOf(node);
   if (children.length === 0) return addText(lines, inlineText([node], depthLeft, options));
   const start = lines.length;
-  addText(lines, redactText(leafText(node, options)));
+  addText(lines, redactPlainText(leafText(node, options)));
   addLines(lines, children, depthLeft, options);
   const url = linkOf(node);
   if (url === '') return;

@@ -1,27 +1,36 @@
 import type { Span } from './hide-spans';
-import { isCredentialName } from './is-credential-name';
+import { credentialName } from './credential-name';
+import { isKnownToken, isSecretValue } from './is-secret-value';
 
 interface Delimiter extends Span {
   sign: string;
   /** how often it is percent-encoded: a URL may be a parameter of another one */
   level: number;
 }
+/** How much of a value belongs to it; `isLast` when nothing of the URL follows. */
+export type ValueLength = (value: string, isLast: boolean) => number;
 
 /** `&amp;` needs nothing of its own: the `;` is a delimiter too; `\u0026` is how JSON may write `&`. */
 const delimiter = /[?&#;=]|%(?:25)*(?:3F|26|23|3B|3D)|\\u00(?:3F|26|23|3B|3D)/gi;
 const signs: Readonly<Record<string, string>> = { '3F': '?', '26': '&', '23': '#', '3B': ';', '3D': '=' };
 const nextParameter = /[\w.-]{1,100}(?:=|%(?:25)*3D)/iy;
-/** a lone user name this long is a token */
+/** a lone user name this long may be a token */
 const shortestToken = 20;
+/** JSON may write `/` as `\/` */
+const authorityStart = /(?:^|:)\\*\/\\*\//g;
+const oauthParameter =
+  /(?:[?&#;]|%(?:25)*(?:3F|26|23)|\\u00(?:3F|26|23))(?:(?:session_)?state|redirect_uri|client_id|grant_type|response_type|code_(?:verifier|challenge)|scope|iss|id_token|access_token)(?:=|%(?:25)*3D|\\u003D)/i;
+const oauthPath =
+  /\/(?:oauth2?|oidc|openid|authorize|(?:auth|oauth|login|signin)?[-_]?callback|cb|sso)(?![\w-])/i;
 
 /**
- * The values of credentials in a URL, in order: the `user:password` before a host, query and fragment parameters.
- * The parameters of a URL within these are found too, also if it is percent-encoded (its password is not, then). The
- * path has none.
+ * The values of credentials in a URL, in order: the `user:password` before a host, parameters of path, query and
+ * fragment. The parameters of a URL within these are found too, also if it is percent-encoded (its password is not,
+ * then). The path has no others.
  */
-export function credentialSpans(url: string): Span[] {
+export function credentialSpans(url: string, lengthOf: ValueLength = (value) => value.length): Span[] {
   const users = userSpans(url);
-  const parameters = parameterSpans(url);
+  const parameters = parameterSpans(url, lengthOf);
   if (users.length === 0) return parameters;
   const spans: Span[] = [];
   const found = [...users, ...parameters].sort((a, b) => a.start - b.start);
@@ -32,44 +41,45 @@ export function credentialSpans(url: string): Span[] {
 
 function userSpans(url: string): Span[] {
   if (!url.includes('@')) return [];
-  return [...url.matchAll(/(?:^|:)\/\//g)].flatMap((found) => {
+  return [...url.matchAll(authorityStart)].flatMap((found) => {
     const start = found.index + found[0].length;
     const length = userLength(url.slice(start));
     return length > 0 ? [{ start, end: start + length }] : [];
   });
 }
 
-/** A short name without password is not taken for a credential: `ssh://git@host`. */
+/** A name without password is not taken for a credential, `ssh://git@host`, unless it is a token. */
 function userLength(authorityOn: string): number {
   const end = authorityOn.search(/[/?#\\]/);
   const authority = end === -1 ? authorityOn : authorityOn.slice(0, end);
-  const length = authority.lastIndexOf('@');
-  return length >= shortestToken || authority.slice(0, Math.max(length, 0)).includes(':') ? length : 0;
+  const user = authority.slice(0, Math.max(authority.lastIndexOf('@'), 0));
+  if (user.includes(':')) return user.length;
+  return user.length >= shortestToken && isSecretValue('mark', user, () => false) ? user.length : 0;
 }
 
-function parameterSpans(url: string): Span[] {
-  const query = url.search(/[?#]/);
-  if (query === -1) return [];
+function parameterSpans(url: string, lengthOf: ValueLength): Span[] {
+  const first = url.search(/[?#;]/);
+  if (first === -1) return [];
   const spans: Span[] = [];
   let separator: Delimiter | undefined;
-  let value: { start: number; level: number } | undefined;
-  delimiter.lastIndex = query;
+  let oauth: boolean | undefined;
+  const besideOAuth = () => (oauth ??= oauthParameter.test(url) || oauthPath.test(url));
+  delimiter.lastIndex = first;
   for (let match = delimiter.exec(url); match !== null; match = delimiter.exec(url)) {
     const found = readDelimiter(match[0], delimiter.lastIndex);
-    if (value !== undefined) {
-      if (!endsValue(found, value.level, url)) continue;
-      if (found.start > value.start) spans.push({ start: value.start, end: found.start });
-      value = undefined;
-    }
-    if (found.sign !== '=') {
-      separator = found;
-      continue;
-    }
-    if (separator !== undefined && isCredentialName(url.slice(separator.end, found.start)))
-      value = { start: found.end, level: Math.min(separator.level, found.level) };
-    separator = undefined;
+    const before = separator;
+    separator = found.sign === '=' ? undefined : found;
+    if (found.sign !== '=' || before === undefined) continue;
+    const name = credentialName(url.slice(before.end, found.start));
+    if (name === undefined && !isKnownToken(url, found.end)) continue;
+    const end = valueEnd(url, found.end, Math.min(before.level, found.level));
+    const length = lengthOf(url.slice(found.end, end), end === url.length);
+    const value = url.slice(found.end, found.end + length);
+    const isSecret = isSecretValue(name ?? 'mark', value, besideOAuth);
+    if (isSecret) spans.push({ start: found.end, end: found.end + length });
+    // what is no credential itself may hold a url with one
+    delimiter.lastIndex = isSecret ? end : found.end;
   }
-  if (value !== undefined && value.start < url.length) spans.push({ start: value.start, end: url.length });
   return spans;
 }
 
@@ -78,6 +88,15 @@ function readDelimiter(written: string, end: number): Delimiter {
   if (written.length === 1) return { start, end, sign: written, level: 0 };
   const sign = signs[written.slice(-2).toUpperCase()] ?? '';
   return { start, end, sign, level: written.startsWith('%') ? (written.length - 1) / 2 : 0 };
+}
+
+function valueEnd(url: string, start: number, level: number): number {
+  delimiter.lastIndex = start;
+  for (let match = delimiter.exec(url); match !== null; match = delimiter.exec(url)) {
+    const found = readDelimiter(match[0], delimiter.lastIndex);
+    if (endsValue(found, level, url)) return found.start;
+  }
+  return url.length;
 }
 
 /** `&` and `#` end a value, unless encoded deeper than it is; `;` and `?` only where another parameter begins. */

@@ -1,2 +1,3 @@
 export { adfToText } from './adf-to-text';
 export type { AdfTextOptions } from './text-options';
+export { redactText } from './redact-text';

@@ -1,9 +1,10 @@
 import { type AdfNode, childrenOf, linkOf, typeOf } from './adf-node';
 import { flatText } from './flat-text';
+import { gap } from './gap';
 import { hideSpans } from './hide-spans';
 import { leafText } from './leaf-text';
-import { blockTypes } from './node-types';
-import { credentialSpansInText, redactText } from './redact-url';
+import { blockTypes, isApart } from './node-types';
+import { credentialSpansInText, redactPlainText } from './redact-url';
 import type { AdfTextOptions } from './text-options';
 import { saysUrl, withUrl } from './with-url';
 
@@ -21,17 +22,27 @@ const wordRest = /^(?:[-'’]?(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=
 
 /** Inline nodes as one text. They are joined with nothing between, so that a word in two styles stays a word. */
 export function inlineText(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): string {
+  const [only] = nodes;
+  if (only !== undefined && nodes.length === 1 && linkOf(only) === '')
+    return redactPlainText(nodeText(only, depthLeft, options));
   const segments = segmentsOf(nodes, depthLeft, options);
   const [first] = segments;
   if (first === undefined) return '';
-  if (segments.length === 1 && first.url === '') return redactText(first.label);
+  if (segments.length === 1 && first.url === '') return redactPlainText(first.label);
   redactSegments(segments);
   let text = '';
+  let before = '';
+  let isUrl = false;
   for (let index = 0; index < segments.length; index += 1) {
     const segment = segments[index] ?? first;
     const next = segments[index + 1];
     const rest = next === undefined ? '' : restOfWord(segment, next);
-    text += withUrl(segment.label + rest, segment.url, segment.shown + rest);
+    const shown = withUrl(segment.label + rest, segment.url, segment.shown + rest);
+    const wasUrl = isUrl;
+    // a url with a word behind it would be another one
+    isUrl = segment.url !== '' && saysUrl(segment.label, segment.url);
+    text += gap(before, wasUrl, shown, isUrl) + shown;
+    before = shown;
     if (next !== undefined && rest !== '') next.shown = next.shown.slice(rest.length);
   }
   return text;
@@ -41,16 +52,32 @@ export function inlineText(nodes: readonly AdfNode[], depthLeft: number, options
 function segmentsOf(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): Segment[] {
   const segments: Segment[] = [];
   let last: Segment | undefined;
+  let before = '';
+  let wasApart = false;
   for (const node of nodes) {
     const text = nodeText(node, depthLeft, options);
     if (text === '') continue;
     // a block where none should be must not be glued to its neighbours
     const label = nodes.length > 1 && blockTypes.has(typeOf(node)) ? ` ${text} ` : text;
     const url = linkOf(node);
-    if (last?.url === url) last.label += label;
-    else segments.push((last = { label, url, shown: '' }));
+    const stands = standsApart(node, options);
+    const blank = wasApart || stands ? gap(before, wasApart, label, stands) : '';
+    before = label;
+    wasApart = stands;
+    if (last?.url === url) last.label += blank + label;
+    else if (last === undefined || last.url !== '')
+      segments.push((last = { label: blank + label, url, shown: '' }));
+    else {
+      last.label += blank;
+      segments.push((last = { label, url, shown: '' }));
+    }
   }
   return segments;
+}
+
+/** A mere container does not: what is in it counts. */
+function standsApart(node: AdfNode, options: AdfTextOptions): boolean {
+  return isApart(typeOf(node)) && (childrenOf(node).length === 0 || leafText(node, options) !== '');
 }
 
 function nodeText(node: AdfNode, depthLeft: number, options: AdfTextOptions): string {

@@ -1,10 +1,9 @@
 import { type AdfNode, attrsOf, firstText, typeOf } from './adf-node';
+import { bodiedExtensionText, extensionText } from './extension-text';
 import type { AdfTextOptions } from './text-options';
 import { withUrl } from './with-url';
 
 type LeafText = (attrs: AdfNode, node: AdfNode, options: AdfTextOptions) => string;
-
-const extension: LeafText = (attrs) => firstText(attrs.text, attrs.extensionKey);
 
 const leaves: ReadonlyMap<string, LeafText> = new Map<string, LeafText>([
   ['text', (_attrs, node) => firstText(node.text)],
@@ -19,8 +18,10 @@ const leaves: ReadonlyMap<string, LeafText> = new Map<string, LeafText>([
   ['embedCard', cardText],
   ['media', mediaText],
   ['mediaInline', mediaText],
-  ['inlineExtension', extension],
-  ['extension', extension],
+  ['inlineExtension', extensionText],
+  ['extension', extensionText],
+  ['bodiedExtension', bodiedExtensionText],
+  ['syncBlock', (attrs) => `synced block ${firstText(attrs.resourceId)}`.trimEnd()],
 ]);
 
 /** What a node says by itself, apart from its children: text, attributes; '' for a mere container. */
@@ -34,18 +35,28 @@ function withAt(accountId: string): string {
   return accountId && `@${accountId}`;
 }
 
-/** Dates are stored as midnight UTC, in milliseconds, nearly always as a text. */
+/** Between 1973 and 2286 in seconds; as milliseconds these are days of early 1970. */
+const seconds = /^[1-9]\d{8,9}$/;
+
+/** Dates are stored as midnight UTC, in milliseconds, nearly always as a text; some apps write seconds. */
 function dateText(timestamp: unknown): string {
   const written = typeof timestamp === 'number' ? String(timestamp) : firstText(timestamp);
   if (!/^-?\d{1,16}$/.test(written)) return written;
-  const date = new Date(Number(written));
+  const date = new Date(Number(written) * (seconds.test(written) ? 1_000 : 1));
   return Number.isNaN(date.getTime()) ? written : date.toISOString().slice(0, 10);
 }
 
-/** A card has a url or JSON-LD data about its target. */
+/** A card has a url, JSON-LD data about its target, or the search that it lists the results of. */
 function cardText(attrs: AdfNode): string {
   const data = attrsOf({ attrs: attrs.data });
-  return withUrl(firstText(data.name), firstText(attrs.url, data.url));
+  return withUrl(firstText(data.name), firstText(attrs.url, data.url)) || searchText(attrs.datasource);
+}
+
+/** The JQL of issues, the AQL of assets, the words of a search in Confluence, or what the source is called. */
+function searchText(datasource: unknown): string {
+  const source = attrsOf({ attrs: datasource });
+  const { jql, aql, searchString, query } = attrsOf({ attrs: source.parameters });
+  return firstText(jql, aql, searchString, query, source.id);
 }
 
 /** A file by its name; a picture on the web as a link. */

@@ -5,6 +5,14 @@ export const inlineTypes: ReadonlySet<string> = new Set(
   ].flat(),
 );
 
+/**
+ * Whether nodes of a type that say something by themselves stand apart from the words beside them. A text runs on, as a
+ * word may be in two styles, and a face needs no blank.
+ */
+export function isApart(type: string): boolean {
+  return type !== 'text' && type !== 'hardBreak' && type !== 'emoji';
+}
+
 /** blocks that could be taken for unknown inline nodes, because they are leaves or have inline content */
 export const blockTypes: ReadonlySet<string> = new Set(
   [

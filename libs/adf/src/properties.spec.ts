@@ -113,7 +113,7 @@ describe('properties of any document', () => {
     const secretUrl = fc.constantFrom(
       'https://acme.test/x?a=1&token=S3CRET&b=2',
       'https://acme.test/#/x?jwt=S3CRET',
-      'https://acme.test/?next=https%3A%2F%2Fx%2F%3Fcode%3DS3CRET%26c',
+      'https://acme.test/?next=https%3A%2F%2Fx%2F%3Fcode%3DS3CRET%26state%3D1',
       'https://ada:S3CRET@acme.test/x',
     );
     fc.assert(

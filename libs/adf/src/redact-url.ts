@@ -1,7 +1,9 @@
 import { credentialSpans } from './credential-spans';
 import { hideSpans, type Span } from './hide-spans';
+import { mayHoldCredential } from './may-hold-credential';
 
-const schemeEnd = '://';
+/** where a URL begins its host, or its query: a text may leave out the scheme, JSON may write `/` as `\/` */
+const urlSign = /:\\*\/\\*\/|\?/g;
 /** where a URL in a text ends for sure */
 const urlEnd = /[\s<>"]/g;
 /** a credential in a text ends earlier, at brackets, quotes, markup, and letters that no credential has */
@@ -13,28 +15,36 @@ export function redactUrl(url: string): string {
   return hide(url, credentialSpans(url));
 }
 
-/** The text with the credentials of all URLs in it (`scheme://…`) replaced by `REDACTED`. */
-export function redactText(text: string): string {
+/** The text with the credentials of all URLs in it replaced by `REDACTED`; every other character stays as it is. */
+export function redactPlainText(text: string): string {
   return hide(text, credentialSpansInText(text));
 }
 
 /** Where the credentials of all URLs in a text are, in order. */
 export function credentialSpansInText(text: string): Span[] {
+  if (!mayHoldCredential(text)) return [];
   const spans: Span[] = [];
-  for (let found = text.indexOf(schemeEnd); found !== -1;) {
-    urlEnd.lastIndex = found;
-    const start = found + 1;
-    const end = urlEnd.exec(text)?.index ?? text.length;
-    const url = text.slice(start, end);
-    for (const span of credentialSpans(url)) {
-      const isUser = url.charAt(span.end) === '@';
-      const value = url.slice(span.start, span.end);
-      const length = isUser ? value.length : credentialLength(value, span.end === url.length);
-      if (length > 0) spans.push({ start: start + span.start, end: start + span.start + length });
-    }
-    found = text.indexOf(schemeEnd, end);
+  let done = 0;
+  for (let sign = nextSign(text, 0); sign !== -1; sign = nextSign(text, done)) {
+    urlEnd.lastIndex = sign;
+    const start = startOfUrl(text, sign, done);
+    done = urlEnd.exec(text)?.index ?? text.length;
+    const url = text.slice(start, done);
+    for (const span of credentialSpans(url, credentialLength))
+      spans.push({ start: start + span.start, end: start + span.end });
   }
   return spans;
+}
+
+function nextSign(text: string, from: number): number {
+  urlSign.lastIndex = from;
+  return urlSign.exec(text)?.index ?? -1;
+}
+
+function startOfUrl(text: string, sign: number, earliest: number): number {
+  let start = sign;
+  while (start > earliest && !/[\s<>"]/.test(text.charAt(start - 1))) start -= 1;
+  return start;
 }
 
 /** What follows a credential in a text is not part of it: a bracket, or the stop of the sentence. */

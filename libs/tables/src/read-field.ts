@@ -3,7 +3,8 @@ import { asObject, at } from './json-object';
 
 /** Text as it can be stored: no U+0000, and lone surrogates (which have no UTF-8 form) replaced. */
 export function cleanText(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed();
+  const whole = text.includes('\u0000') ? text.replaceAll('\u0000', '') : text;
+  return whole.isWellFormed() ? whole : whole.toWellFormed();
 }
 
 /** A text or a number as text; '' stays ''. */
@@ -12,10 +13,13 @@ export function readText(value: unknown): string | null {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
 }
 
-/** Ids and keys: a text of printable ASCII or an integer that is exact; anything else is no id. */
+/**
+ * Ids and keys: a text of printable ASCII or an integer that is exact; anything else is no id. `=`, `%`, `@` and `\`,
+ * without which no URL holds a credential, are in none.
+ */
 export function readAscii(value: unknown): string | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
-  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : null;
+  return typeof value === 'string' && /^[!-$&-<>?A-[\]-~]+$/.test(value) ? value : null;
 }
 
 /** A finite number, also written as a text. */

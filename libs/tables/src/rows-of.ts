@@ -1,8 +1,9 @@
 import { type AttachmentStates, type RawIssue, isDeleted } from '@jiralake/schemas';
 import { createFindMedia } from './find-media';
+import { redactRows } from './redact-rows';
 import type { FilledField, Row, Table, TableName, TransformContext } from './table';
 
-/** The rows of one issue in every table. A deleted issue has none in any. */
+/** The rows of one issue in every table, without credentials in URLs. A deleted issue has none in any. */
 export function rowsOf(
   raw: RawIssue,
   attachments: AttachmentStates | undefined,
@@ -15,10 +16,11 @@ export function rowsOf(
     findMedia: createFindMedia(issue, attachments),
     filled: filledFields(issue.fields),
   };
-  const entries = tables.map((table) => [
-    table.name,
-    input === undefined ? [] : withoutRepeats(table, table.toRows(input, context)),
-  ]);
+  const entries = tables.map((table) => {
+    const rows = input === undefined ? [] : withoutRepeats(table, table.toRows(input, context));
+    redactRows(table, rows);
+    return [table.name, rows];
+  });
   return Object.fromEntries(entries) as Record<TableName, Row[]>;
 }
 

@@ -27,6 +27,13 @@ const INTRODUCTION = `# Tables of the lake
 - **Footers.** \`jiralake.meanings\` in the footer of each file is a JSON object with the meaning of each column, as below:
   \`select decode(value) from parquet_kv_metadata('…') where decode(key) = 'jiralake.meanings'\`.
 - **Compression.** GZIP. hyparquet alone reads none of it: give it the \`compressors\` of hyparquet-compressors.
+- **Texts.** Documents of Jira's editor are plain text: a line for each block, links as \`label (url)\`, files by their names, the row of a table as
+  its cells with a \`|\` between blanks. A \`|\` inside a cell is written \`\\|\`, a merged cell is followed by empty ones in the columns and rows that it covers, a card that
+  lists a search is its JQL, and an app without text its title.
+- **Credentials.** What opens a door in a URL is \`REDACTED\` in every text column, JSON values included: \`user:password@\` before a host, and parameters such as
+  \`token\`, \`api_key\`, \`password\`, \`X-Amz-Signature\`. \`code\`, \`session\`, \`auth\`, \`sid\` count by length and shape of their value, or beside signs of OAuth: \`code=404\` stays. Not
+  redacted on purpose: ids and keys, which cannot hold any (those with \`=\`, \`%\`, \`@\` or \`\\\` are NULL), and what is no URL, such as a password in a sentence. Raw files
+  are as Jira gave them.
 - **Lists.** They are texts, JSON arrays: \`unnest(from_json(labels, '["VARCHAR"]'))\` makes a row of each element.
 - **People.** Tell them apart by account id. Names change, and e-mails are hidden as each person pleases.
 - **Sources.** The last column of each table below says where a value comes from: a path in the raw file of the issue, and for tables with

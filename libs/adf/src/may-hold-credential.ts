@@ -1,0 +1,61 @@
+import { nameEnds } from './credential-name';
+import { isKnownToken } from './is-secret-value';
+
+const encodedEquals = /%(?:25)*3D/i;
+const jsonEquals = /\\u003D/i;
+/** no JSON with a URL and a credential in it is shorter */
+const shortestJson = 40;
+const slash = 0x2f;
+/** what ends a host or a URL, backwards: white space is below */
+const hostEnds: ReadonlySet<number> = new Set([...'/?#\\<>"'].map((sign) => sign.charCodeAt(0)));
+
+/**
+ * False when no URL of a text holds a credential for sure, which costs next to nothing to know: only the places before
+ * `=` and `@` are looked at.
+ */
+export function mayHoldCredential(text: string): boolean {
+  if (text.includes('=') && holdsName(text)) return true;
+  if (text.includes('@') && text.includes('/') && holdsUser(text)) return true;
+  return text.length > shortestJson && text.includes('\\u003') && jsonEquals.test(text);
+}
+
+function holdsName(text: string): boolean {
+  for (let at = text.indexOf('='); at !== -1; at = text.indexOf('=', at + 1))
+    if (endsName(text, at) || isKnownToken(text, at + 1)) return true;
+  return text.includes('%') && mayHoldEncoded(text) && encodedEquals.test(text);
+}
+
+function mayHoldEncoded(text: string): boolean {
+  return text.includes('%3D') || text.includes('%25') || text.includes('%3d');
+}
+
+function holdsUser(text: string): boolean {
+  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1))
+    if (isBehindHostStart(text, at)) return true;
+  return false;
+}
+
+/** Whether the last three letters are those of a name of a credential; an encoded name may be any. */
+function endsName(text: string, end: number): boolean {
+  let letters = 0;
+  let key = 0;
+  for (let at = end - 1; at >= 0 && letters < 3; at -= 1) {
+    const code = text.charCodeAt(at);
+    // `-` and `_` stand between the words of a name
+    if (code === 0x2d || code === 0x5f) continue;
+    if (code === 0x25) return true;
+    key = key * 256 + (code | 0x20);
+    letters += 1;
+  }
+  return nameEnds.has(key);
+}
+
+/** Whether nothing that ends a host stands between `//` and a place. */
+function isBehindHostStart(text: string, end: number): boolean {
+  let at = end - 1;
+  for (let code = text.charCodeAt(at); code > 0x20 && !hostEnds.has(code); code = text.charCodeAt(at))
+    at -= 1;
+  if (at <= 0 || text.charCodeAt(at) !== slash) return false;
+  const before = text.charAt(at - 1);
+  return before === '/' || before === '\\';
+}
