@@ -1,4 +1,4 @@
-import type { ServedSite } from '../render/served-site';
+import type { ProjectList, ServedSite, SiteList } from '../render/served-site';
 import { jiraTime } from '../site-time';
 import { errorReply, type Handler } from './route';
 
@@ -33,6 +33,34 @@ export function getProject(site: ServedSite): Handler {
       .find(({ id, key }) => [id, key].some((name) => String(name).toUpperCase() === wanted));
     if (project) return { status: 200, body: project };
     return errorReply(404, `No project could be found with key '${params['idOrKey']}'.`);
+  };
+}
+
+/** A whole list in one answer. */
+export function getList(site: ServedSite, list: Exclude<SiteList, 'user'>): Handler {
+  return () => {
+    const things = site.list(list);
+    return { status: 200, body: list === 'issueLinkType' ? { issueLinkTypes: things } : things };
+  };
+}
+
+const MOST_USERS = 1_000;
+
+export function getUsers(site: ServedSite): Handler {
+  return ({ query }) => {
+    const startAt = Number(query.get('startAt') ?? 0);
+    const most = Math.min(Number(query.get('maxResults') ?? 50), MOST_USERS);
+    return { status: 200, body: site.list('user').slice(startAt, startAt + most) };
+  };
+}
+
+export function getProjectList(site: ServedSite, list: ProjectList): Handler {
+  const asks = getProject(site);
+  return (request) => {
+    const reply = asks(request);
+    if (reply.status !== 200) return reply;
+    const { id } = reply.body as { id: string };
+    return { status: 200, body: site.projectList(id, list) };
   };
 }
 
