@@ -81,8 +81,12 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
   };
   const renewals = createRenewals(redis, prefix);
   const names = openNames(config, { gate, leases });
-  const namesPorts = { names, renewals, queues, log };
-  const renewPorts = { ...namesPorts, work, dirty, mostPerMinute: config.RENEWALS_PER_MINUTE };
+  const namesPorts = { findRenamed: names.findRenamed, renewals, queues, log };
+  const renewPorts = {
+    ...{ renewals, queues, work, dirty, log },
+    ...{ withLake: names.withLake, renamedVersions: names.findRenamedVersions },
+    mostPerMinute: config.RENEWALS_PER_MINUTE,
+  };
   const retentionPorts = () => ({
     webhookEvents: paths.webhookEvents,
     keepDays: config.EVENT_RETENTION_DAYS,

@@ -1,9 +1,9 @@
 import type { Log } from '@jiralake/observability';
 import type { JobResult, Queues, Renewals } from '@jiralake/queues';
-import type { Names } from './open-names';
+import type { FoundRenamed } from '@jiralake/renewal';
 
 export interface PollNamesPorts {
-  names: Pick<Names, 'findRenamed'>;
+  findRenamed(signal: AbortSignal): Promise<FoundRenamed>;
   renewals: Pick<Renewals, 'oweOnce'>;
   queues: Pick<Queues, 'add'>;
   log: Pick<Log, 'info' | 'warn'>;
@@ -11,10 +11,10 @@ export interface PollNamesPorts {
 
 /** Finds what the lake shows under another name than the site, and has it done again. */
 export async function pollNames(
-  { names, renewals, queues, log }: PollNamesPorts,
+  { findRenamed, renewals, queues, log }: PollNamesPorts,
   signal: AbortSignal,
 ): Promise<JobResult & { ok: boolean }> {
-  const { renewals: found, things, unread } = await names.findRenamed(signal);
+  const { renewals: found, things, unread } = await findRenamed(signal);
   const owed = await renewals.oweOnce(found);
   if (owed > 0) await queues.add('sweep', 'renew', { v: 1 });
   const [first] = unread;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { getJson, type JsonSource } from './get-json';
-import { pagesOf } from './pages';
 import type { Http } from './request';
 
 /** A thing of the site, and what it is called now, in the language of the account. */
@@ -10,7 +9,7 @@ export interface NamedThing {
 }
 
 /** Lists of the whole site that are one request each. */
-export type SiteList = 'status' | 'priority' | 'resolution' | 'issuetype' | 'issueLinkType';
+export type SiteList = 'status' | 'resolution' | 'issuetype' | 'issueLinkType';
 
 /** What things are called, which changes without an event of the issues that show it. */
 export interface Catalogues {
@@ -29,45 +28,58 @@ export interface Catalogues {
 const id = z.union([z.string(), z.number()]).transform(String);
 const named = z.array(z.looseObject({ id, name: z.string() }));
 const linkTypes = z.looseObject({ issueLinkTypes: named }).transform(({ issueLinkTypes }) => issueLinkTypes);
-const users = z.array(z.looseObject({ accountId: z.string(), displayName: z.string().nullish() }));
+const paged = z.looseObject({ values: named }).transform(({ values }) => values);
+const users = z
+  .array(z.looseObject({ accountId: z.string(), displayName: z.string().nullish() }))
+  .transform((people) => people.map(({ accountId, displayName }) => ({ id: accountId, name: displayName })));
 
-const USERS_IN_REQUEST = 1_000;
+/** As they are described now: a list of resolutions without pages is deprecated, and one of priorities in any form. */
+const SITE_LISTS: Readonly<Record<SiteList, List>> = {
+  status: { path: 'status', schema: named },
+  issuetype: { path: 'issuetype', schema: named },
+  issueLinkType: { path: 'issueLinkType', schema: linkTypes },
+  resolution: { path: 'resolution/search', schema: paged, inRequest: 100 },
+};
+const USERS: List = { path: 'users/search', schema: users, inRequest: 1_000 };
 /** Refused, or not there. */
 const ABSENT = [403, 404];
 
+interface List {
+  path: string;
+  schema: z.ZodType<{ id: string; name?: string | null | undefined }[]>;
+  /** those on a page; without it all come at once */
+  inRequest?: number;
+  params?: Record<string, string>;
+}
+
 export function createCatalogues(http: Http, source: JsonSource): Catalogues {
-  const list = async (path: string, schema: z.ZodType<NamedThing[]>, signal: AbortSignal, params = {}) => {
-    const request = { endpoint: 'catalogue', path, schema, params, absent: ABSENT, signal } as const;
-    const things = await getJson(http, source, request);
-    return things?.map((thing) => ({ id: thing.id, name: thing.name }));
-  };
+  /** Pages may be shorter than asked, so that only one without anything new is the last. */
+  async function read(
+    { path, schema, inRequest, params }: List,
+    signal: AbortSignal,
+  ): Promise<NamedThing[] | undefined> {
+    const found = new Map<string, string>();
+    for (let startAt = 0, before = -1; found.size > before;) {
+      const page = inRequest && { startAt: String(startAt), maxResults: String(inRequest) };
+      const things = await getJson(http, source, {
+        ...{ endpoint: 'catalogue', path: `/rest/api/3/${path}`, schema, absent: ABSENT, signal },
+        params: { ...params, ...page },
+      });
+      if (!things) return undefined;
+      before = inRequest ? found.size : Infinity;
+      for (const { id: thingId, name } of things) if (name) found.set(thingId, name);
+      startAt += things.length;
+    }
+    return [...found].map(([thingId, name]) => ({ id: thingId, name }));
+  }
   return {
-    getSiteList: (name, signal) =>
-      list(`/rest/api/3/${name}`, name === 'issueLinkType' ? linkTypes : named, signal),
-    getProjectList: (projectId, name, signal) =>
-      list(
-        `/rest/api/3/project/${encodeURIComponent(projectId)}/${name}`,
-        named,
-        signal,
-        // those of Compass as well, which issues show in the same field
-        name === 'components' ? { componentSource: 'auto' } : {},
-      ),
-    async getUsers(signal) {
-      const found: NamedThing[] = [];
-      let isRefused = false;
-      const fetchPage = async (startAt: number) => {
-        const page = await getJson(http, source, {
-          ...{ endpoint: 'catalogue' as const, path: '/rest/api/3/users/search', schema: users, signal },
-          params: { startAt: String(startAt), maxResults: String(USERS_IN_REQUEST) },
-          absent: ABSENT,
-        });
-        isRefused ||= page === undefined;
-        return page && { items: page, total: undefined, isLast: page.length < USERS_IN_REQUEST };
-      };
-      for await (const { items } of pagesOf(fetchPage))
-        for (const { accountId, displayName } of items)
-          if (typeof displayName === 'string') found.push({ id: accountId, name: displayName });
-      return isRefused ? undefined : found;
+    getSiteList: (list, signal) => read(SITE_LISTS[list], signal),
+    getProjectList: (projectId, list, signal) => {
+      const path = `project/${encodeURIComponent(projectId)}/${list}`;
+      // those of Compass as well, which issues show in the same field
+      const params: Record<string, string> = list === 'components' ? { componentSource: 'auto' } : {};
+      return read({ path, schema: named, params }, signal);
     },
+    getUsers: (signal) => read(USERS, signal),
   };
 }

@@ -34,7 +34,7 @@ const calls: Record<Method, (client: JiraClient, subjects: Subjects) => Promise<
   getFields: (client) => client.getFields(signal),
   getSiteList: (client) =>
     Promise.all(
-      (['status', 'priority', 'resolution', 'issuetype', 'issueLinkType'] as const).map((list) =>
+      (['status', 'resolution', 'issuetype', 'issueLinkType'] as const).map((list) =>
         client.getSiteList(list, signal),
       ),
     ),

@@ -33,6 +33,8 @@ export const owedSchema = renewalSchema.extend({
   since: z.number(),
   /** how far it is done: up to this issue of this month */
   after: z.object({ month: monthSchema, id: issueIdSchema }).optional(),
+  /** all issues were looked for once, and the lake was behind: rows of before the change may have come since */
+  looked: z.boolean().optional(),
 });
 export type OwedRenewal = z.infer<typeof owedSchema>;
 
@@ -45,7 +47,7 @@ export interface Renewals {
   /** The oldest first. */
   list(): Promise<OwedRenewal[]>;
   /** Notes how far it is done, unless it changed again meanwhile. */
-  advance(owed: OwedRenewal, after: OwedRenewal['after']): Promise<void>;
+  advance(owed: OwedRenewal, reached: Pick<OwedRenewal, 'after' | 'looked'>): Promise<void>;
   /** Strikes it out, unless it changed again meanwhile. */
   settle(owed: OwedRenewal): Promise<void>;
   /** Milliseconds until more issues may be marked. */
@@ -105,7 +107,7 @@ export function createRenewals(redis: Redis, prefix: string): Renewals {
       const { readable } = await readRecords(redis, owed, z.string(), owedSchema);
       return readable.map(([, renewal]) => renewal).sort((a, b) => a.since - b.since);
     },
-    advance: (before, after) => replace(before, owedSchema.parse({ ...before, after })),
+    advance: (before, reached) => replace(before, owedSchema.parse({ ...before, ...reached })),
     settle: (before) => replace(before, undefined),
     remainingMs: async () => Math.max(0, await redis.pttl(pause)),
     pause: async (ms) => void (ms >= 1 && (await redis.set(pause, '1', 'PX', Math.ceil(ms)))),

@@ -24,7 +24,9 @@ export async function findCarriers(
   owed: OwedRenewal,
   most: number,
 ): Promise<Carriers> {
-  const savedBefore = isSeenByLook(owed) ? undefined : new Date(owed.since + MARGIN_MS).toISOString();
+  // what this marked itself is saved later than the change
+  const until = owed.looked === true ? owed.since : owed.since + MARGIN_MS;
+  const savedBefore = isSeenByLook(owed) ? undefined : new Date(until).toISOString();
   const { after } = owed;
   const issues: Carriers['issues'] = [];
   const unread: string[] = [];

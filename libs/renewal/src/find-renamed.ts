@@ -23,7 +23,6 @@ export interface FoundRenamed {
 
 const SITE_LISTS: readonly (readonly [RenewalKind, SiteList])[] = [
   ['status', 'status'],
-  ['priority', 'priority'],
   ['resolution', 'resolution'],
   ['issue_type', 'issuetype'],
   ['link_type', 'issueLinkType'],

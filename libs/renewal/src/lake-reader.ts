@@ -1,7 +1,7 @@
 import { issueIdSchema, type IssueId, type Month } from '@jiralake/core';
 import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
 import { renewalKinds, type Renewal, type RenewalKind } from '@jiralake/queues';
-import { createTables, referenceFieldMap, type TableName } from '@jiralake/tables';
+import { createTables, referenceFieldMap, type Table, type TableName } from '@jiralake/tables';
 import { showingsIn, type Showing } from './showings';
 
 /** A thing as rows show it, and an issue that does. */
@@ -38,11 +38,13 @@ export interface CarrierChoice {
   most: number;
 }
 
-const tables = createTables(referenceFieldMap);
-const showings = showingsIn(tables);
-
 /** A lookup reads the few columns that it needs of the published files of a month. */
-export function createLakeReader(db: Pick<DuckDb, 'query' | 'hold'>, lake: string): ShownThings {
+export function createLakeReader(
+  db: Pick<DuckDb, 'query' | 'hold'>,
+  lake: string,
+  tables: readonly Table[] = createTables(referenceFieldMap),
+): ShownThings {
+  const showings = showingsIn(tables);
   async function query(
     months: readonly Month[] | undefined,
     needed: readonly Pick<Showing, 'tables' | 'columns'>[],

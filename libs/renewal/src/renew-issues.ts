@@ -2,6 +2,7 @@ import { messageOf, RateLimitedError, RetryLaterError, type IssueId, type Month 
 import {
   monthOfPart,
   type DirtySets,
+  type OwedRenewal,
   type Renewals,
   type WorkRequests,
   type Renewal,
@@ -12,9 +13,10 @@ import type { ShownThings } from './lake-reader';
 
 export interface RenewPorts {
   renewals: Pick<Renewals, 'list' | 'owe' | 'advance' | 'settle' | 'remainingMs' | 'pause'>;
-  lake: Pick<ShownThings, 'months' | 'carriersIn'>;
+  /** Runs some work with a reader of the lake. */
+  withLake<T>(work: (lake: ShownThings) => Promise<T>): Promise<T>;
   /** What rows of a project show as its versions and Jira does not list. */
-  renamedVersions(project: string): Promise<Renewal[]>;
+  renamedVersions(lake: ShownThings, project: string, signal: AbortSignal): Promise<Renewal[]>;
   work: Pick<WorkRequests, 'fetchBatch' | 'transform'>;
   dirty: Pick<DirtySets, 'summary'>;
   mostPerMinute: number;
@@ -32,6 +34,8 @@ export interface Renewed {
 
 const MINUTE_MS = 60_000;
 const ISSUES_IN_BATCH = 100;
+/** When something is left that more time alone may settle. */
+const LOOK_AGAIN_MS = 2_000;
 
 /**
  * Marks the issues that carry things that changed: to be fetched, a hundred in a request, or, where only the catalogue of fields
@@ -39,27 +43,45 @@ const ISSUES_IN_BATCH = 100;
  * @throws RetryLaterError while the last run's issues are enough for now
  */
 export async function renewIssues(ports: RenewPorts, signal: AbortSignal): Promise<Renewed> {
-  const { renewals, mostPerMinute, log } = ports;
+  const { renewals, mostPerMinute, withLake } = ports;
   const waitMs = await renewals.remainingMs();
   if (waitMs > 0)
     throw new RetryLaterError('enough issues are marked for now', waitMs, { holdsChanges: true });
-  const unread = await compareVersions(ports, signal);
+  const oldestRow = await oldestRowOnItsWay(ports);
+  const isDue = ({ looked, since }: OwedRenewal): boolean => looked !== true || oldestRow > since;
+  const found = (await renewals.list()).some(isDue)
+    ? await withLake((lake) => findAll(ports, lake, isDue, signal))
+    : [];
+  const issues = await markCarriers(ports, found);
+  let settled = 0;
+  for (const carriers of found) settled += Number(await noteReached(ports, carriers, oldestRow));
+  const left = (await renewals.list()).length;
+  const pauseMs = (MINUTE_MS * issues) / mostPerMinute;
+  await renewals.pause(left > 0 ? Math.max(pauseMs, LOOK_AGAIN_MS) : pauseMs);
+  return { issues, settled, left };
+}
+
+/** As many issues as a minute allows, of the oldest changes first. */
+async function findAll(
+  ports: RenewPorts,
+  lake: ShownThings,
+  isDue: (owed: OwedRenewal) => boolean,
+  signal: AbortSignal,
+): Promise<Carriers[]> {
+  const { renewals, mostPerMinute, log } = ports;
+  const unread = await compareVersions(ports, lake, signal);
   const found: Carriers[] = [];
   let room = mostPerMinute;
-  for (const owed of await renewals.list()) {
+  for (const owed of (await renewals.list()).filter(isDue)) {
     signal.throwIfAborted();
     if (room <= 0) break;
     if (owed.kind === 'version' && unread.has(owed.scope)) continue;
-    const carriers = await findCarriers(ports.lake, owed, room);
+    const carriers = await findCarriers(lake, owed, room);
     found.push(carriers);
     for (const error of carriers.unread) log.warn({ reason: error }, 'month of the lake cannot be searched');
     room -= carriers.issues.reduce((sum, { ids }) => sum + ids.length, 0);
   }
-  const issues = await markCarriers(ports, found);
-  await renewals.pause((MINUTE_MS * issues) / mostPerMinute);
-  let settled = 0;
-  for (const carriers of found) settled += Number(await noteReached(ports, carriers));
-  return { issues, settled, left: (await renewals.list()).length };
+  return found;
 }
 
 /**
@@ -68,6 +90,7 @@ export async function renewIssues(ports: RenewPorts, signal: AbortSignal): Promi
  */
 async function compareVersions(
   { renewals, renamedVersions, log }: RenewPorts,
+  lake: ShownThings,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string | undefined>> {
   const unread = new Set<string>();
@@ -77,7 +100,7 @@ async function compareVersions(
   );
   for (const project of new Set(projects)) {
     try {
-      await renewals.owe(await renamedVersions(project));
+      await renewals.owe(await renamedVersions(lake, project, signal));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof RateLimitedError) throw error;
@@ -112,21 +135,24 @@ async function markCarriers({ work, log }: RenewPorts, found: readonly Carriers[
 }
 
 /** Notes how far a thing is done, after its issues are marked. Returns whether that is all of it. */
-async function noteReached(ports: RenewPorts, { owed, reached, unread }: Carriers): Promise<boolean> {
-  const { renewals } = ports;
+async function noteReached(
+  { renewals }: RenewPorts,
+  { owed, reached, unread }: Carriers,
+  oldestRow: number,
+): Promise<boolean> {
   // the row of an issue that was fetched before the change may be on its way to the lake
-  const isBehind = !isSeenByLook(owed) && (await isLakeBehind(ports, owed.since));
-  if (reached !== undefined || isBehind || unread.length > 0) {
-    await renewals.advance(owed, reached);
-    return false;
+  const isBehind = !isSeenByLook(owed) && oldestRow <= owed.since;
+  if (reached !== undefined || unread.length > 0) await renewals.advance(owed, { after: reached });
+  else if (isBehind) await renewals.advance(owed, { after: undefined, looked: true });
+  else {
+    await renewals.settle(owed);
+    return true;
   }
-  await renewals.settle(owed);
-  return true;
+  return false;
 }
 
-async function isLakeBehind({ dirty }: RenewPorts, since: number): Promise<boolean> {
-  const parts = await dirty.summary();
-  return parts.some(
-    ({ part, count, oldestAt }) => count > 0 && monthOfPart(part) !== undefined && oldestAt <= since,
-  );
+/** Since when the oldest row is owed to the lake, epoch milliseconds. */
+async function oldestRowOnItsWay({ dirty }: RenewPorts): Promise<number> {
+  const parts = (await dirty.summary()).filter(({ part, count }) => count > 0 && monthOfPart(part));
+  return Math.min(...parts.map(({ oldestAt }) => oldestAt));
 }

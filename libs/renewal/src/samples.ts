@@ -1,8 +1,8 @@
-import { parseJiraTime, type IssueId } from '@jiralake/core';
+import { parseJiraTime } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import type { Renewal } from '@jiralake/queues';
+import type { Renewal, RenewalKind } from '@jiralake/queues';
 import { z } from 'zod';
-import type { Shown, ShownThings } from './lake-reader';
+import type { LakeIssue, Shown, ShownThings } from './lake-reader';
 
 export interface SamplePorts {
   jira: Pick<JiraClient, 'getFieldsOf'>;
@@ -10,47 +10,62 @@ export interface SamplePorts {
 }
 
 const ISSUES_IN_REQUEST = 100;
+const SAMPLED: ReadonlySet<RenewalKind> = new Set(['priority', 'option', 'sprint']);
+
+/** Where an issue's answer shows a thing: of options and sprints in their own fields. */
+const fieldOf = ({ kind, scope }: Shown): string => (kind === 'priority' ? 'priority' : (scope ?? ''));
 
 /**
- * Options and sprints have no list that an account without an administrator's rights may read, so one issue that shows each is
- * asked how it looks now: a request for a hundred issues. One that is not shown any more, in an issue that nobody updated, was deleted.
+ * Options, sprints and, since their list is deprecated, priorities have no list that an account without an administrator's rights
+ * may read, so one issue that shows each is asked how it looks now: a request for a hundred issues. What is not shown any
+ * more, in an issue that nobody updated, was deleted.
  */
 export async function findInSamples(
   { jira, lake }: SamplePorts,
   shown: readonly Shown[],
   signal: AbortSignal,
 ): Promise<Renewal[]> {
-  const samples = shown.filter(({ kind }) => kind === 'option' || kind === 'sprint');
-  const fields = [...new Set(samples.flatMap(({ scope }) => scope ?? []))];
+  const samples = shown.filter(({ kind, id }) => SAMPLED.has(kind) && id !== undefined);
+  const fields = [...new Set(samples.map(fieldOf))];
   const ids = [...new Set(samples.map(({ issueId }) => issueId))];
   const found = new Map<string, Renewal>();
+  // links show a priority by its name alone
+  const oldNames = new Set<string>();
   for (let from = 0; from < ids.length; from += ISSUES_IN_REQUEST) {
     const some = ids.slice(from, from + ISSUES_IN_REQUEST);
-    const [answers, known] = [
-      await jira.getFieldsOf(some, [...fields, 'updated'], signal),
-      await lake.issuesOf(some),
-    ];
-    const isUpdated = (id: IssueId): boolean => {
-      const updated = parseJiraTime(String(answers.get(id)?.['updated']))?.getTime();
-      return updated === undefined || updated !== known.get(id)?.updated;
-    };
-    for (const { kind, id, look, scope, issueId } of samples) {
-      const answer = some.includes(issueId) ? answers.get(issueId) : undefined;
-      if (!answer || id === undefined || scope === undefined) continue;
-      const now = looksIn(answer[scope]).get(id);
-      if (now === look || (now === undefined && isUpdated(issueId))) continue;
-      found.set(`${kind} ${id}`, { kind, id, ...(now === undefined ? {} : { now }) });
+    const answers = await jira.getFieldsOf(some, [...fields, 'updated'], signal);
+    const known = await lake.issuesOf(some);
+    for (const sample of samples) {
+      const answer = answers.get(sample.issueId);
+      const before = known.get(sample.issueId);
+      if (!answer || !before) continue;
+      const renewal = renewalOf(sample, answer, before);
+      if (!renewal) continue;
+      found.set(`${renewal.kind} ${renewal.id}`, renewal);
+      if (sample.kind === 'priority' && sample.look !== null) oldNames.add(sample.look);
     }
   }
-  return [...found.values()];
+  const linked: Renewal[] = oldNames.size > 0 ? [{ kind: 'priority', shown: [...oldNames].sort() }] : [];
+  return [...found.values(), ...linked];
+}
+
+function renewalOf(sample: Shown, answer: Record<string, unknown>, before: LakeIssue): Renewal | undefined {
+  const { kind, id, look } = sample;
+  if (id === undefined) return undefined;
+  const now = looksIn(answer[fieldOf(sample)]).get(id);
+  const updated = parseJiraTime(String(answer['updated']))?.getTime();
+  // what was only taken out of this issue has an event
+  if (now === look || (now === undefined && updated !== before.updated)) return undefined;
+  return { kind, id, ...(now === undefined ? {} : { now }) };
 }
 
 const id = z.union([z.string(), z.number()]).transform(String);
 const option = z.object({ id, value: z.string(), child: z.unknown().optional() });
 const sprint = z.object({ id, boardId: z.unknown(), name: z.string(), state: z.string().optional() });
+const priority = z.object({ id, name: z.string(), iconUrl: z.string() });
 const LEGACY = /greenhopper\.service\.sprint\.Sprint@[0-9a-f]+\[(.*)\]$/s;
 
-/** What the options and sprints of a value look like, as the showings of the lake have it. */
+/** What the options, the sprints or the priority of a value look like, as the showings of the lake have it. */
 export function looksIn(value: unknown): Map<string, string> {
   const looks = new Map<string, string>();
   for (const element of Array.isArray(value) ? (value as unknown[]) : [value]) {
@@ -59,6 +74,8 @@ export function looksIn(value: unknown): Map<string, string> {
       looks.set(chosen.id, chosen.value);
       for (const [childId, look] of looksIn(chosen.child)) looks.set(childId, look);
     }
+    const importance = priority.safeParse(element).data;
+    if (importance) looks.set(importance.id, importance.name);
     const run = sprint.safeParse(typeof element === 'string' ? fromLegacy(element) : element).data;
     if (run) looks.set(run.id, [run.name, run.state].filter((part) => part !== undefined).join(' '));
   }

@@ -6,7 +6,6 @@ import type { GivenIssue } from './given-issue';
 /** Where issues show the things of a list; they show no other ones. */
 const PLACES: Readonly<Record<SiteList | ProjectList, readonly string[]>> = {
   status: ['status'],
-  priority: ['priority'],
   resolution: ['resolution'],
   issuetype: ['issuetype'],
   issueLinkType: [],

@@ -11,6 +11,7 @@ import {
   getFields,
   getList,
   getMyself,
+  getPagedList,
   getProject,
   getProjectList,
   getServerInfo,
@@ -43,7 +44,8 @@ export function jiraRoutes({ site, index, links, now }: JiraRoutesOptions): Rout
     ['GET', '/rest/api/3/project/:idOrKey', getProject(site)],
     ['GET', '/rest/api/3/project/:idOrKey/components', getProjectList(site, 'components')],
     ['GET', '/rest/api/3/project/:idOrKey/versions', getProjectList(site, 'versions')],
-    ...(['status', 'priority', 'resolution', 'issuetype', 'issueLinkType'] as const).map((list): Route => [
+    ['GET', '/rest/api/3/resolution/search', getPagedList(site, 'resolution')],
+    ...(['status', 'issuetype', 'issueLinkType'] as const).map((list): Route => [
       'GET',
       `/rest/api/3/${list}`,
       getList(site, list),

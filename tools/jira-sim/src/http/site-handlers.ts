@@ -1,5 +1,6 @@
 import type { ProjectList, ServedSite, SiteList } from '../render/served-site';
 import { jiraTime } from '../site-time';
+import { pageOf, readPage } from './page-request';
 import { errorReply, type Handler } from './route';
 
 export function getFields(site: ServedSite): Handler {
@@ -37,20 +38,30 @@ export function getProject(site: ServedSite): Handler {
 }
 
 /** A whole list in one answer. */
-export function getList(site: ServedSite, list: Exclude<SiteList, 'user'>): Handler {
+export function getList(site: ServedSite, list: SiteList): Handler {
   return () => {
     const things = site.list(list);
     return { status: 200, body: list === 'issueLinkType' ? { issueLinkTypes: things } : things };
   };
 }
 
-const MOST_USERS = 1_000;
+/** A list page by page, with the signs of where it ends. */
+export function getPagedList(site: ServedSite, list: SiteList): Handler {
+  return ({ query }) => {
+    const page = readPage(query, { usual: 50, most: 50 });
+    if ('status' in page) return page;
+    const all = site.list(list);
+    const values = pageOf(all, page);
+    const isLast = page.startAt + values.length >= all.length;
+    return { status: 200, body: { ...page, total: all.length, isLast, values } };
+  };
+}
 
+/** Pages without any sign. */
 export function getUsers(site: ServedSite): Handler {
   return ({ query }) => {
-    const startAt = Number(query.get('startAt') ?? 0);
-    const most = Math.min(Number(query.get('maxResults') ?? 50), MOST_USERS);
-    return { status: 200, body: site.list('user').slice(startAt, startAt + most) };
+    const page = readPage(query, { usual: 50, most: 1_000 });
+    return 'status' in page ? page : { status: 200, body: pageOf(site.list('user'), page) };
   };
 }
 

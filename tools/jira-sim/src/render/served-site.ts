@@ -28,7 +28,7 @@ export interface Skipped {
   why: string;
 }
 
-export type SiteList = 'status' | 'priority' | 'resolution' | 'issuetype' | 'issueLinkType' | 'user';
+export type SiteList = 'status' | 'resolution' | 'issuetype' | 'issueLinkType' | 'user';
 export type ProjectList = 'components' | 'versions';
 
 /** The site as the endpoints show it. */

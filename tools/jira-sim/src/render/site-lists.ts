@@ -1,7 +1,7 @@
 import { editedAll } from '../site/edits';
-import { LINK_TYPES, PRIORITIES, PROJECTS, RESOLUTIONS, STATUSES } from '../site/scheme';
+import { LINK_TYPES, PROJECTS, RESOLUTIONS, STATUSES } from '../site/scheme';
 import type { Site } from '../site/site';
-import { renderIssueType, renderNamed, renderPriority, renderStatus, renderVersion } from './render-scheme';
+import { renderIssueType, renderNamed, renderStatus, renderVersion } from './render-scheme';
 import { renderUser, type JsonObject } from './render-user';
 import type { ProjectList, SiteList } from './served-site';
 
@@ -10,8 +10,6 @@ export function siteList(site: Site, list: SiteList): JsonObject[] {
   switch (list) {
     case 'status':
       return STATUSES.map((status) => renderStatus(site, status));
-    case 'priority':
-      return PRIORITIES.map((priority) => renderPriority(site, priority));
     case 'resolution':
       return RESOLUTIONS.map((resolution) => renderNamed(site, 'resolution', resolution));
     case 'issueLinkType':
