@@ -29,7 +29,12 @@ async function start(): Promise<void> {
     distDir: path.resolve(__dirname, '../../../dist'),
     redis: { url: server.url, prefix: server.prefix, leaveNothing: true },
     simulate: { months: 3, seed: 5, issues: 60 },
-    env: { PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000', FETCH_PATIENCE_MS: '300' },
+    env: {
+      PORT: '0',
+      JIRA_MAX_REQUESTS_PER_SECOND: '1000',
+      FETCH_PATIENCE_MS: '300',
+      RENEWALS_PER_MINUTE: '100000',
+    },
     serviceEnv: {},
     replicas: { dashboard: 0 },
     say: () => undefined,

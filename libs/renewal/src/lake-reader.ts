@@ -136,5 +136,4 @@ function conditionOf({ kind, id, now, scope, shown }: Renewal): string {
 const readable = (all: readonly Showing[], names: ReadonlySet<string>): Showing[] =>
   all.filter((each) => each.tables.every((table) => names.has(viewName(table))));
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-const textOf = (value: unknown): string | undefined =>
-  value === null || value === undefined ? undefined : String(value as string);
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,7 +1,7 @@
 import { renderIssueType, renderVersion } from '../render/render-scheme';
 import { renderUser, type JsonObject } from '../render/render-user';
 import { editKey } from '../site/edits';
-import type { SimUser } from '../site/people';
+import { everybody } from '../site/people';
 import { PROJECTS } from '../site/scheme';
 import type { SimIssue } from '../site/sim-issue';
 import type { Site } from '../site/site';
@@ -97,8 +97,7 @@ function renameUser(
   { site, now }: ChangeRoom,
   { id, name, silent }: RequestOf<'user'>,
 ): Webhook[] | undefined {
-  const everybody: SimUser[] = Object.values(site.people).flat();
-  const user = everybody.find(({ accountId }) => accountId === id);
+  const user = everybody(site.people).find(({ accountId }) => accountId === id);
   if (!user) return undefined;
   user.displayName = name;
   editCustom(site, (value) => value['accountId'] === id, { displayName: name });

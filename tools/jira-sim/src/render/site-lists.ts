@@ -1,4 +1,5 @@
 import { editedAll } from '../site/edits';
+import { everybody } from '../site/people';
 import { LINK_TYPES, PROJECTS, RESOLUTIONS, STATUSES } from '../site/scheme';
 import type { Site } from '../site/site';
 import { renderIssueType, renderNamed, renderStatus, renderVersion } from './render-scheme';
@@ -15,9 +16,7 @@ export function siteList(site: Site, list: SiteList): JsonObject[] {
     case 'issueLinkType':
       return LINK_TYPES.map((type) => renderNamed(site, 'issueLinkType', type));
     case 'user':
-      return Object.values(site.people)
-        .flat()
-        .map((user) => renderUser(site, user));
+      return everybody(site.people).map((user) => renderUser(site, user));
     case 'issuetype': {
       const types = PROJECTS.flatMap(({ issueTypes, subtaskType }) => [...issueTypes, subtaskType]);
       return [...new Map(types.map((type) => [type.id, renderIssueType(site, type)])).values()];

@@ -5,7 +5,7 @@ import type { Webhook } from './webhook';
 
 /** Events of things that issues show name the thing under its kind, and no issue. */
 export function thingEvent(webhookEvent: string, kind: string, thing: JsonObject, at: number): Webhook {
-  return { flow: 'Primary', body: { timestamp: at, webhookEvent, [kind]: asV2(thing) as JsonObject } };
+  return { flow: 'Primary', body: { timestamp: at, webhookEvent, [kind]: asV2(thing) } };
 }
 
 /** A version has its project beside it, by a number. */
