@@ -1,6 +1,6 @@
 import { countOf } from '@jiralake/core';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
-import { createAttachmentIndex, requeueIssues } from '@jiralake/queues';
+import { createAttachmentIndex, createRenewals, requestRenewals, requeueIssues } from '@jiralake/queues';
 import { loggedEvents } from '@jiralake/webhooks';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
@@ -45,19 +45,20 @@ async function replay(context: CommandContext, options: ReplayOptions): Promise<
     if (dryRun) return found;
     await requeueIssues({ work, queues }, found, 'replay');
     for (const project of found.projects) await queues.add('fetch', 'fetch-project', { v: 1, ...project });
+    await requestRenewals(createRenewals(redis, prefix), queues, found.things);
     return found;
   });
   report(gathered, folder, dryRun, terminal.say);
-  const { issues, keys, projects, ...counts } = gathered;
+  const { issues, keys, projects, things, ...counts } = gathered;
   if (options.json) {
-    const numbers = { issues: issues.length + keys.length, projects: projects.length };
+    const numbers = { issues: issues.length + keys.length, projects: projects.length, things: things.length };
     terminal.print(JSON.stringify({ ...counts, ...numbers }));
   }
   process.exitCode = gathered.broken.length === 0 && gathered.unknownAttachments === 0 ? 0 : 1;
 }
 
 function report(
-  { events, issues, keys, projects, unknownAttachments, broken }: GatheredEvents,
+  { events, issues, keys, projects, things, unknownAttachments, broken }: GatheredEvents,
   folder: string,
   dryRun: boolean,
   say: (line: string) => void,
@@ -68,6 +69,8 @@ function report(
   const will = dryRun ? 'would be' : 'will be';
   const asked = countOf(issues.length + keys.length, 'issue');
   say(`${asked} and ${countOf(projects.length, 'project')} ${will} fetched`);
+  if (things.length > 0)
+    say(`so ${will} the issues of ${countOf(things.length, 'thing')}, such as sprints and versions`);
   if (unknownAttachments > 0) {
     say(
       `events of attachments that belong to no known issue: ${unknownAttachments}; after a loss of Redis run \`jiralake reindex\` first, then this again`,

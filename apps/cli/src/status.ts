@@ -73,6 +73,7 @@ function numbersOf(overview: Overview | undefined): object {
     deliveries,
     incomplete,
     notFound,
+    renewals,
     quarantined,
   } = overview;
   return {
@@ -84,6 +85,7 @@ function numbersOf(overview: Overview | undefined): object {
     deliveries,
     incomplete: incomplete.length,
     notFound: notFound.length,
+    renewals: renewals.length,
     quarantined: quarantined.length,
   };
 }

@@ -21,6 +21,7 @@ const quiet: StartPage = {
   quarantined: [],
   incomplete: [],
   notFound: [],
+  renewals: [],
   sweeps: [],
   tokens: [],
 };
@@ -55,6 +56,18 @@ describe('the start page', () => {
     );
     expect(shown).toContain('<span class="alarm">look</span>');
     expect(page({ alarms: alarms.slice(0, 1) })).toContain('<h2>Alarm</h2>');
+  });
+
+  it('names things that changed and whose issues are not all done again', () => {
+    expect(page()).not.toContain('id="renewals"');
+    const since = at.getTime() - 90_000;
+    const renewals = [
+      { kind: 'sprint' as const, id: '41', since },
+      { kind: 'version' as const, scope: '10003', shown: ['1.0-rc'], since },
+    ];
+    expect(page({ renewals })).toContain(
+      'done again since 1 min 30 s: sprint 41, version of project 10003.</p>',
+    );
   });
 
   it('shows what became of webhooks, in red when they are refused', () => {

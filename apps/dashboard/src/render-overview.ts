@@ -1,6 +1,7 @@
 import {
   describeDeliveries,
   describeExpiry,
+  describeRenewals,
   formatAge,
   JOB_STATES,
   judgeDeliveries,
@@ -27,9 +28,9 @@ export function renderOverview(overview: StartPage, token: string | undefined): 
   return html`${renderAlarms(overview.alarms, now)} ${renderTokens(overview.tokens)} ${renderBehind(overview)}
     ${renderDeliveries(overview)}
     <div class="columns">${renderQueues(overview.queues)} ${renderParts(overview.parts, now)}</div>
-    ${renderSweeps(overview.sweeps, now)} ${renderIncomplete(overview.incomplete.length)}
-    ${renderNotFound(overview.notFound)} ${renderQuarantine(overview.quarantined, token)}
-    ${token === undefined ? undefined : renderRequeue(token)}`;
+    ${renderSweeps(overview.sweeps, now)} ${renderRenewals(overview)}
+    ${renderIncomplete(overview.incomplete.length)} ${renderNotFound(overview.notFound)}
+    ${renderQuarantine(overview.quarantined, token)} ${token === undefined ? undefined : renderRequeue(token)}`;
 }
 
 function renderAlarms(alarms: readonly Alarm[], now: number): Html {
@@ -68,6 +69,11 @@ function renderDeliveries({ deliveries, at }: Overview): Html {
 }
 
 const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+function renderRenewals({ renewals, at }: Overview): Html {
+  const text = describeRenewals(renewals, at.getTime());
+  return text === undefined ? html`` : html`<p class="soft" id="renewals">${text}.</p>`;
+}
 
 function renderIncomplete(count: number): Html {
   if (count === 0) return html``;

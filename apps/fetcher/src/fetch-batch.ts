@@ -4,6 +4,7 @@ import type { Claim, JobContext, JobData, JobResult } from '@jiralake/queues';
 import { bulkCompletion, type BulkCompletionPorts } from './bulk-completion';
 import type { CompletionPorts } from './complete-issue';
 import type { FetchIssuePorts } from './fetch-issue';
+import { keepRemoteLinks } from './keep-remote-links';
 import { settleAnswer, type FetchedAnswer, type SettleAnswerPorts } from './settle-answer';
 
 export interface FetchBatchPorts extends FetchIssuePorts {
@@ -23,7 +24,7 @@ const AT_ONCE = 8;
  */
 export async function fetchBatch(
   ports: FetchBatchPorts,
-  { ids, attachments }: JobData<'fetch', 'fetch-batch'>,
+  { ids, attachments, keepRemoteLinks: keepsLinks = false }: JobData<'fetch', 'fetch-batch'>,
   { signal }: JobContext,
 ): Promise<JobResult> {
   const claims = await claimsOf(ports, ids);
@@ -36,7 +37,8 @@ export async function fetchBatch(
     const answers = [...issues.values()];
     const fieldIds = new Set(answers.flatMap(({ fields }) => Object.keys(fields)));
     const isSlaField = await ports.coverFields([...fieldIds], stopped);
-    const completion = bulkCompletion(ports.jira, answers, isSlaField, stop);
+    const asked = bulkCompletion(ports.jira, answers, isSlaField, stop);
+    const completion = keepsLinks ? keepRemoteLinks(asked, ports.raw) : asked;
     const settling = settlingPorts(ports, completion, attachments);
     await eachAtOnce(AT_ONCE, claims, async ([id, claim]) => {
       const answer = issues.get(id);

@@ -1,6 +1,6 @@
 import { RetryLaterError, TransientError } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
-import { LeaseLostError, type Leases } from '@jiralake/queues';
+import { LeaseLostError, type Leases, type Renewal } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
 import { siteFieldsSchema } from '@jiralake/schemas';
 import { useTempFolder } from '@jiralake/testing';
@@ -23,6 +23,8 @@ function site() {
     /** the lease is lost with the next write */
     losing: false,
     now: Date.parse('2026-02-03'),
+    names: {} as Record<string, string>,
+    renewed: [] as Renewal[],
   };
   const catalogue = () =>
     createFieldCatalogue({
@@ -31,9 +33,12 @@ function site() {
         getFields: () => {
           state.requests += 1;
           if (state.failing) return Promise.reject(new TransientError('502'));
-          return Promise.resolve(siteFieldsSchema.parse(state.fields.map((id) => ({ id, name: id }))));
+          return Promise.resolve(
+            siteFieldsSchema.parse(state.fields.map((id) => ({ id, name: state.names[id] ?? id }))),
+          );
         },
       },
+      renew: (changed) => Promise.resolve(void state.renewed.push(...changed)),
       site: createSiteStore(folder()),
       log: createLogger('test', 'silent'),
       clock: () => state.now,
@@ -87,8 +92,33 @@ describe('the field catalogue', () => {
     await cover(['customfield_2', 'a system field of no catalogue'], signal);
     expect(await stored()).toContain('customfield_2');
     await cover(['customfield_3'], signal);
-    await cover(['customfield_3'], signal);
-    expect(state.requests).toBe(2);
+    await cover(['customfield_3', 'customfield_2'], signal);
+    expect(state.requests).toBe(3);
+  });
+
+  it('knows a field that was made a moment after it was fetched', async () => {
+    const { state, catalogue } = site();
+    const cover = catalogue();
+    await cover(['customfield_1', 'customfield_8'], signal);
+    state.fields.push('customfield_2');
+    await cover(['customfield_1', 'customfield_8'], signal);
+    expect(state.requests).toBe(1);
+    await cover(['customfield_2'], signal);
+    expect(await stored()).toContain('customfield_2');
+  });
+
+  it('has the rows of a field written again that is new, or is called otherwise', async () => {
+    const { state, catalogue } = site();
+    const cover = catalogue();
+    await cover([], signal);
+    expect(state.renewed).toEqual([]);
+    state.fields.push('customfield_2');
+    state.names['customfield_1'] = 'Customer tier';
+    await cover(['customfield_2'], signal);
+    expect(state.renewed).toEqual([
+      { kind: 'field', id: 'customfield_1', now: 'Customer tier' },
+      { kind: 'field', id: 'customfield_2', now: 'customfield_2' },
+    ]);
   });
 
   it('is fetched again after a day, because names change', async () => {

@@ -10,9 +10,12 @@ import {
   createNotFound,
   createProjectIndex,
   createRedisClock,
+  createRenewals,
   createRequestGate,
   createWorker,
   openWorkplace,
+  requestRenewals,
+  type Renewal,
 } from '@jiralake/queues';
 import { freeBytes } from '@jiralake/files';
 import { listMonths } from '@jiralake/parquet-store';
@@ -31,7 +34,7 @@ import { storeAttachments } from './store-attachments';
 runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const paths = dataPaths(config);
   const workplace = openWorkplace(config, log);
-  const { redis, prefix, dirty, leases, work, shared } = workplace;
+  const { redis, prefix, queues, dirty, leases, work, shared } = workplace;
   const alarms = createAlarms(redis, prefix, log);
   const site = jiraSite(config);
   const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
@@ -49,6 +52,8 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const guard = (kind: 'raw' | 'attachments', folder: string, shared: readonly string[]) =>
     createDiskGuard({ kind, folder, shared, pauseMs: config.DISK_FULL_PAUSE_MS, alarms });
   const issues = path.join(paths.raw, 'issues');
+  const renewals = createRenewals(redis, prefix);
+  const renew = (changed: readonly Renewal[]): Promise<void> => requestRenewals(renewals, queues, changed);
   const ports = {
     jira,
     raw: guardRawStore(
@@ -62,12 +67,13 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     dirty,
     leases,
     work,
+    renew,
     attachmentIndex: createAttachmentIndex(redis, prefix),
     projectIndex: createProjectIndex(redis, prefix),
     incomplete: createIncompleteIssues(redis, prefix),
     countIncomplete: (part: string) => metrics.count('incomplete_parts', { part }),
     coverFields: createFieldCatalogue({
-      ...{ jira, leases, site: createSiteStore(paths.raw), clock: Date.now, log },
+      ...{ jira, leases, renew, site: createSiteStore(paths.raw), clock: Date.now, log },
     }),
     disappearances: createDisappearances(redis, prefix),
     notFound: createNotFound(redis, prefix),

@@ -6,6 +6,7 @@ import {
   type HeldLease,
   type IncompleteIssues,
   type ProjectIndex,
+  type Renewal,
   type WorkRequests,
 } from '@jiralake/queues';
 import { findLostFiles, readIfWhole, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
@@ -21,6 +22,8 @@ export interface SaveSnapshotPorts {
   work: Pick<WorkRequests, 'fetch' | 'transform' | 'attachments'>;
   /** issues with files that Jira lists and does not have */
   incompleteFiles: Pick<IncompleteIssues, 'clear'>;
+  /** Has the issues done again that carry these things. */
+  renew(changed: readonly Renewal[]): Promise<void>;
   /** larger files are not downloaded */
   maxBytes: number;
 }
@@ -40,6 +43,7 @@ export async function saveSnapshot(
   const { id } = snapshot;
   // a crash after the save would leave no difference to find them by
   await renewViews(ports, snapshot, stored);
+  await renewChildren(ports, snapshot, stored);
   await writeUnderLease(
     lease,
     () => raw.saveIssue(snapshot),
@@ -67,6 +71,16 @@ async function renewViews(
     (id) => ({ id }),
   );
   if (requests.length > 0) await work.fetch(requests, 'neighbour');
+}
+
+/** An issue that moved is shown by its key in issues that it does not name: an epic has no list of its children. */
+async function renewChildren(
+  { renew }: SaveSnapshotPorts,
+  snapshot: RawIssue,
+  stored: RawIssue | undefined,
+): Promise<void> {
+  if (!('key' in snapshot) || isDeleted(snapshot) || !stored || !('key' in stored)) return;
+  if (stored.key !== snapshot.key) await renew([{ kind: 'parent', id: snapshot.id, now: snapshot.key }]);
 }
 
 /** What events will name instead of the issue, and what is to be downloaded. */

@@ -45,7 +45,7 @@ function withField(name: string, value: unknown, ...known: object[]): Partial<Po
     },
     coverFields: createFieldCatalogue({
       ...{ jira: { getFields }, site: createSiteStore(folder), leases: ports.leases },
-      ...{ clock: Date.now, log: createLogger('test', 'silent') },
+      ...{ renew: ports.renew, clock: Date.now, log: createLogger('test', 'silent') },
     }),
   };
 }

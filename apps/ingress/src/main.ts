@@ -6,7 +6,9 @@ import {
   createDeliveries,
   createDirtySets,
   createQueues,
+  createRenewals,
   createWorkRequests,
+  requestRenewals,
   watchRedisMemory,
 } from '@jiralake/queues';
 import { createLoginGate, listen, runService, watchFolders, watchRedis, within } from '@jiralake/service';
@@ -27,6 +29,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
   const queues = createQueues(redis, config.REDIS_PREFIX);
   const dirty = createDirtySets(redis, config.REDIS_PREFIX);
   const work = createWorkRequests(dirty, queues);
+  const renewals = createRenewals(redis, config.REDIS_PREFIX);
   const attachmentIndex = createAttachmentIndex(redis, config.REDIS_PREFIX);
   const { webhookEvents } = dataPaths(config);
   const events = createEventLog(webhookEvents, log);
@@ -51,6 +54,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       requestKey: async (key) => void (await queues.add('fetch', 'resolve-issue', { v: 1, key })),
       requestProject: async (project) =>
         void (await queues.add('fetch', 'fetch-project', { v: 1, ...project })),
+      requestRenewal: (renewal) => requestRenewals(renewals, queues, [renewal]),
       recordEvent: (event) => events.record(event),
       count(delivery) {
         const { outcome, status, event } = delivery;

@@ -11,7 +11,8 @@ import {
 
 const { JIRA_ATTACHMENT_HOSTS } = attachmentVariables;
 const { WAKE_EVERY_MS, WAKE_AFTER_MS, RECONCILE_EVERY_MS, RECONCILE_DEEP_EVERY_MS } = workerVariables;
-const { SLA_POLL_EVERY_MS, RETENTION_EVERY_MS, EVENT_RETENTION_DAYS } = workerVariables;
+const { SLA_POLL_EVERY_MS, NAMES_POLL_EVERY_MS, RENEWALS_PER_MINUTE } = workerVariables;
+const { RETENTION_EVERY_MS, EVENT_RETENTION_DAYS } = workerVariables;
 
 export const schedulerConfig = {
   ...logVariables,
@@ -21,5 +22,6 @@ export const schedulerConfig = {
   ...jiraVariables,
   ...storageVariables,
   ...{ JIRA_ATTACHMENT_HOSTS, WAKE_EVERY_MS, WAKE_AFTER_MS, RECONCILE_EVERY_MS, RECONCILE_DEEP_EVERY_MS },
-  ...{ SLA_POLL_EVERY_MS, RETENTION_EVERY_MS, EVENT_RETENTION_DAYS },
+  ...{ SLA_POLL_EVERY_MS, NAMES_POLL_EVERY_MS, RENEWALS_PER_MINUTE },
+  ...{ RETENTION_EVERY_MS, EVENT_RETENTION_DAYS },
 };

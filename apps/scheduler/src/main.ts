@@ -6,6 +6,7 @@ import {
   createDisappearances,
   createIncompleteIssues,
   createRedisClock,
+  createRenewals,
   createRequestGate,
   createSweepRuns,
   createWakeSpacing,
@@ -21,10 +22,16 @@ import { createSiteStore } from '@jiralake/raw-store';
 import { reconcileSite } from '@jiralake/reconcile';
 import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { schedulerConfig } from './config';
+import { openNames } from './open-names';
+import { pollNames } from './poll-names';
 import { pollSlaSweep } from './poll-sla';
 import { reconcileSweep } from './reconcile';
+import { renew } from './renew';
 import { retention } from './retention';
 import { wake } from './wake';
+
+/** For what has no wake-up any more: those of events come at once, and what is left has another. */
+const RENEW_EVERY_MS = 60_000;
 
 runService('scheduler', schedulerConfig, async ({ config, log }) => {
   const paths = dataPaths(config);
@@ -72,6 +79,14 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
     now: createRedisClock(redis),
     gate,
   };
+  const renewals = createRenewals(redis, prefix);
+  const names = openNames(config, { gate, leases });
+  const namesPorts = { findRenamed: names.findRenamed, renewals, queues, log };
+  const renewPorts = {
+    ...{ renewals, queues, work, dirty, log },
+    ...{ withLake: names.withLake, renamedVersions: names.findRenamedVersions },
+    mostPerMinute: config.RENEWALS_PER_MINUTE,
+  };
   const retentionPorts = () => ({
     webhookEvents: paths.webhookEvents,
     keepDays: config.EVENT_RETENTION_DAYS,
@@ -85,6 +100,8 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
     // not at once: a new lake is being filled, and replicas that come and go would compare all the time
     reconcile: { everyMs: config.RECONCILE_EVERY_MS, firstAfterMs: config.RECONCILE_EVERY_MS },
     'poll-sla': { everyMs: config.SLA_POLL_EVERY_MS, firstAfterMs: config.SLA_POLL_EVERY_MS },
+    'poll-names': { everyMs: config.NAMES_POLL_EVERY_MS, firstAfterMs: config.NAMES_POLL_EVERY_MS },
+    renew: { everyMs: RENEW_EVERY_MS, firstAfterMs: RENEW_EVERY_MS },
     retention: { everyMs: config.RETENTION_EVERY_MS, firstAfterMs: config.RETENTION_EVERY_MS },
   };
   /** Alone among all replicas, and noted. */
@@ -110,6 +127,8 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
       reconcile: (_job, { signal }) =>
         run('reconcile', (lease) => reconcileSweep(reconcilePorts(lease, signal))),
       'poll-sla': (_job, { signal }) => run('poll-sla', () => pollSlaSweep(pollPorts, signal)),
+      'poll-names': (_job, { signal }) => run('poll-names', () => pollNames(namesPorts, signal)),
+      renew: (_job, { signal }) => run('renew', () => renew(renewPorts, signal)),
       retention: () => run('retention', () => retention(retentionPorts())),
     },
     // a long one keeps no other waiting

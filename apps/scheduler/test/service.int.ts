@@ -22,8 +22,8 @@ afterEach(async () => {
 
 /** A site that no test here asks for anything. */
 const SITE = { JIRA_DOMAIN: 'site.example.com', JIRA_EMAIL: 'a@example.com', JIRA_API_TOKEN: 'token' };
-/** wake, reconcile, retention */
-const SWEEPS = 4;
+/** wake, reconcile, retention, and the polls of SLA values and of names with what they find */
+const SWEEPS = 6;
 
 function start(): Program {
   const timing = { WAKE_EVERY_MS: '300', WAKE_AFTER_MS: '200' };

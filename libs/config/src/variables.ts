@@ -181,6 +181,12 @@ export const workerVariables = {
   SLA_POLL_EVERY_MS: numberOr(900_000).describe(
     'how often SLA values of open issues, which move without an event, are asked for',
   ),
+  NAMES_POLL_EVERY_MS: numberOr(1_800_000).describe(
+    'how often the names of statuses, versions, people, fields and the like, which change without an event of their issues, are compared with the lake',
+  ),
+  RENEWALS_PER_MINUTE: numberOr(2_000).describe(
+    'most issues a minute that are done again because a thing that they carry was renamed, closed, merged, moved or deleted',
+  ),
   RETENTION_EVERY_MS: numberOr(3_600_000).describe('how often what is too old is removed'),
   EVENT_RETENTION_DAYS: numberOr(30).describe('how long received webhook events are kept'),
 };

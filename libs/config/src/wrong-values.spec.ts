@@ -24,7 +24,7 @@ const NO_URLS = ['acme.atlassian.net', 'localhost:8080', 'ftp://acme.test', '//a
 const wrong: Record<string, readonly string[]> = {
   ...Object.fromEntries(
     Object.keys(variables)
-      .filter((name) => /_(MS|BYTES|CONCURRENCY|LIMIT|DAYS|STALLED|SECOND)$/.test(name))
+      .filter((name) => /_(MS|BYTES|CONCURRENCY|LIMIT|DAYS|STALLED|SECOND|MINUTE)$/.test(name))
       .map((name) => [name, NO_NUMBERS]),
   ),
   QUEUE_LOCK_MS: [...NO_NUMBERS, '9999999999'],

@@ -11,6 +11,7 @@ import {
 } from '@jiralake/schemas';
 import { z } from 'zod';
 import { getChangelogs, getIssues, getIssueFields, type BulkIssues } from './bulk';
+import { createCatalogues, type Catalogues } from './catalogues';
 import { getJson, type JsonSource } from './get-json';
 import { openAttachment, type OpenedAttachment } from './open-attachment';
 import { collectPages, type Collected } from './pages';
@@ -30,7 +31,7 @@ export interface JiraClientOptions extends AttachmentSource {
 }
 
 /** The endpoints of Jira Cloud that this system reads; all throw the four errors of libs/core. */
-export interface JiraClient {
+export interface JiraClient extends Catalogues {
   /** Whether there is an account that may read what is hidden from the main one. */
   readonly hasServiceAccount: boolean;
   /** Who an account is for Jira; `undefined` when there is no service account. */
@@ -138,6 +139,7 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
   }
 
   return {
+    ...createCatalogues(http, main),
     hasServiceAccount: options.service !== undefined,
     async getMyself(who, signal) {
       const source = who === 'service' ? await gateway(signal) : main;

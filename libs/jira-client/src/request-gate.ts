@@ -12,6 +12,7 @@ export type Endpoint =
   | 'myself'
   | 'field'
   | 'project'
+  | 'catalogue'
   | 'search'
   | 'attachment'
   | 'tenant_info';

@@ -32,6 +32,17 @@ const calls: Record<Method, (client: JiraClient, subjects: Subjects) => Promise<
   getRemoteLinks: (client, { id }) => client.getRemoteLinks(id, signal),
   getProject: (client) => client.getProject('SUPPORT', signal),
   getFields: (client) => client.getFields(signal),
+  getSiteList: (client) =>
+    Promise.all(
+      (['status', 'resolution', 'issuetype', 'issueLinkType'] as const).map((list) =>
+        client.getSiteList(list, signal),
+      ),
+    ),
+  getProjectList: async (client) => [
+    await client.getProjectList('10003', 'components', signal),
+    await client.getProjectList('10003', 'versions', signal),
+  ],
+  getUsers: (client) => client.getUsers(signal),
   searchIssues: async (client, { id }) => {
     // more issues than come with fields on one page, so that a token is sent
     const pages: unknown[] = [];

@@ -51,6 +51,8 @@ export type SiteRequest = z.infer<typeof logSchema>[number];
 export type SiteIssue = z.infer<typeof siteIssueSchema>;
 
 /** The simulator's own endpoints, which a real Jira does not have. */
+const eventsSchema = z.object({ events: z.array(z.string()) });
+
 export interface Simulator {
   setWebhook(url: string, secret: string): Promise<void>;
   /** Has a creation event sent for every issue, as if the site were being filled. */
@@ -64,6 +66,8 @@ export interface Simulator {
   skipped(): Promise<{ from: string; why: string }[]>;
   /** One change of an issue; false when it is not possible now. */
   change(kind: string, issueId: string): Promise<boolean>;
+  /** A change of something that issues show, as the simulator's README lists them; the names of the events that it sends. */
+  changeThing(request: Readonly<Record<string, unknown>>): Promise<string[]>;
   /** Lets time pass for the running SLA clocks, without an event. */
   tick(millis: number): Promise<void>;
   /** Adds that many files of that size to an issue. */
@@ -93,6 +97,8 @@ export function simulatorAt(url: string): Simulator {
       const validateStatus = (status: number): boolean => status === 200 || status === 409;
       return (await http.post('/change', { kind, issueId }, { validateStatus })).status === 200;
     },
+    changeThing: async (request) =>
+      eventsSchema.parse((await http.post<unknown>('/thing', request)).data).events,
     tick: async (millis) => void (await http.post('/tick', { millis })),
     addFiles: async (issueId, attachments, attachmentBytes) =>
       void (await http.post('/grow', { issueId, attachments, attachmentBytes })),

@@ -1,3 +1,4 @@
+export { describeRenewals } from './describe-renewals';
 export { describeDeliveries, judgeDeliveries, type DeliveryState } from './delivery-state';
 export { formatAge } from './format-age';
 export { overviewPorts } from './open-overview';

@@ -8,6 +8,7 @@ import {
   createQuarantine,
   createQueues,
   createRedisClock,
+  createRenewals,
   createSweepRuns,
 } from '@jiralake/queues';
 import type { Redis } from 'ioredis';
@@ -30,6 +31,7 @@ export function overviewPorts(
       createIncompleteIssues(redis, prefix, kind),
     ),
     notFound: createNotFound(redis, prefix),
+    renewals: createRenewals(redis, prefix),
     runs: createSweepRuns(redis, prefix, log),
     now: createRedisClock(redis),
   };

@@ -9,12 +9,14 @@ import {
   type IncompleteIssues,
   type NotFound,
   type NotFoundIssues,
+  type OwedRenewal,
   type PartSummary,
   type Quarantine,
   type Quarantined,
   type QueueName,
   type QueuePause,
   type Queues,
+  type Renewals,
   type SweepRun,
   type SweepRuns,
 } from '@jiralake/queues';
@@ -49,6 +51,8 @@ export interface Overview {
   incomplete: IncompleteIssue[];
   /** what was asked for within a day and is not in Jira */
   notFound: NotFound[];
+  /** things that changed, and whose issues are not all marked yet, the oldest first */
+  renewals: OwedRenewal[];
   /** the latest run of each sweep */
   sweeps: SweepRun[];
 }
@@ -61,6 +65,7 @@ export interface OverviewPorts {
   quarantine: Pick<Quarantine, 'list'>;
   incomplete: readonly Pick<IncompleteIssues, 'list'>[];
   notFound: Pick<NotFoundIssues, 'list'>;
+  renewals: Pick<Renewals, 'list'>;
   runs: Pick<SweepRuns, 'latest'>;
   now(): Promise<Date>;
 }
@@ -68,7 +73,7 @@ export interface OverviewPorts {
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { queues, dirty, quarantine, now } = ports;
   const at = await now();
-  const [alarms, deliveries, summary, quarantined, incomplete, notFound, sweeps, queueOverviews] =
+  const [alarms, deliveries, summary, quarantined, incomplete, notFound, renewals, sweeps, queueOverviews] =
     await Promise.all([
       ports.alarms.list(),
       ports.deliveries.read(),
@@ -76,6 +81,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
       quarantine.list(),
       Promise.all(ports.incomplete.map((issues) => issues.list())),
       ports.notFound.list(at.getTime()),
+      ports.renewals.list(),
       ports.runs.latest(),
       Promise.all(Object.keys(queueTable).map((queue) => readQueue(queues, queue as QueueName))),
     ]);
@@ -91,6 +97,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     quarantined: quarantined.sort((a, b) => b.at.localeCompare(a.at)),
     incomplete: incomplete.flat(),
     notFound,
+    renewals,
     sweeps,
   };
 }

@@ -61,6 +61,15 @@ export {
   type Disappearances,
   type HeldReason,
 } from './disappearances';
+export {
+  createRenewals,
+  renewalKinds,
+  type OwedRenewal,
+  type Renewal,
+  type RenewalKind,
+  type Renewals,
+} from './renewals';
+export { requestRenewals } from './request-renewals';
 export { createNotFound, type NotFound, type NotFoundIssues } from './not-found';
 export { openWorkplace, type Workplace } from './open-workplace';
 export { redisKey } from './keys';

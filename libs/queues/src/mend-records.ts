@@ -9,6 +9,7 @@ import { incompleteSchema } from './incomplete-issues';
 import { redisKey } from './keys';
 import { quarantineSchema } from './quarantine';
 import { readRecords } from './read-records';
+import { owedSchema } from './renewals';
 
 const HASHES = [
   ['quarantine', issueIdSchema, quarantineSchema],
@@ -16,6 +17,7 @@ const HASHES = [
   ['incomplete-files', issueIdSchema, incompleteSchema],
   ['disappeared-held', issueIdSchema, heldSchema],
   ['alarms', z.string(), alarmSchema],
+  ['renewals:owed', z.string(), owedSchema],
 ] as const;
 
 /**

@@ -26,6 +26,8 @@ const batchJob = z.strictObject({
   ids: z.array(issueIdSchema).min(1).max(100),
   /** whether their files are to be stored as well */
   attachments: z.boolean(),
+  /** whether remote links that are stored whole may stay as they are: nothing else that is fetched has a request of its own */
+  keepRemoteLinks: z.boolean().optional(),
 });
 const projectJob = z.strictObject({
   v: version,
@@ -45,8 +47,8 @@ const sweepJob = z.strictObject({ v: version });
 
 /**
  * Every queue and job of the system; nothing else spells these names. A job is only a wake-up: it carries ids,
- * and the work that is owed stands in the dirty sets. `deduplicateBy` names the field that coalesces jobs; jobs with a
- * `priority` come after all without.
+ * and the work that is owed stands in the dirty sets. `deduplicateBy` names the field that coalesces jobs, or `name` where
+ * all of the name are one; jobs with a `priority` come after all without.
  */
 export const queueTable = {
   fetch: {
@@ -80,6 +82,8 @@ export const queueTable = {
       wake: { schema: sweepJob, deduplicateBy: undefined },
       reconcile: { schema: sweepJob, deduplicateBy: undefined },
       'poll-sla': { schema: sweepJob, deduplicateBy: undefined },
+      'poll-names': { schema: sweepJob, deduplicateBy: undefined },
+      renew: { schema: sweepJob, deduplicateBy: 'name' },
       retention: { schema: sweepJob, deduplicateBy: undefined },
     },
   },
@@ -93,7 +97,7 @@ export type JobData<Q extends QueueName, N extends JobName<Q>> =
 
 interface JobDefinition {
   schema: z.ZodType;
-  deduplicateBy: 'id' | 'month' | undefined;
+  deduplicateBy: 'id' | 'month' | 'name' | undefined;
   priority?: number;
 }
 
@@ -106,5 +110,6 @@ export function jobDefinition(queue: QueueName, name: string): JobDefinition | u
 /** The id under which a job coalesces with others, `undefined` for jobs that never do. */
 export function deduplicationId(queue: QueueName, name: string, data: object): string | undefined {
   const field = jobDefinition(queue, name)?.deduplicateBy;
+  if (field === 'name') return name;
   return field && new Map<string, string>(Object.entries(data)).get(field);
 }

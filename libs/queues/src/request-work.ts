@@ -17,7 +17,10 @@ export interface FetchRequest {
 export interface WorkRequests {
   fetch(requests: readonly FetchRequest[], reason: JobData<'fetch', 'fetch-issue'>['reason']): Promise<void>;
   /** The same for at most a hundred issues in one job, after all others; returns its id. */
-  fetchBatch(requests: readonly FetchRequest[], options: { attachments: boolean }): Promise<string>;
+  fetchBatch(
+    requests: readonly FetchRequest[],
+    options: Pick<JobData<'fetch', 'fetch-batch'>, 'attachments' | 'keepRemoteLinks'>,
+  ): Promise<string>;
   attachments(id: IssueId, key: string | undefined): Promise<void>;
   transform(month: Month, ids: readonly IssueId[]): Promise<void>;
 }
@@ -30,9 +33,9 @@ export function createWorkRequests(dirty: DirtySets, queues: Queues): WorkReques
         requests.map(({ id, key }) => queues.add('fetch', 'fetch-issue', { v: 1, id, key, reason })),
       );
     },
-    async fetchBatch(requests, { attachments }) {
+    async fetchBatch(requests, options) {
       await dirty.mark('fetch', requests);
-      return queues.add('fetch', 'fetch-batch', { v: 1, ids: requests.map(({ id }) => id), attachments });
+      return queues.add('fetch', 'fetch-batch', { v: 1, ids: requests.map(({ id }) => id), ...options });
     },
     async attachments(id, key) {
       await dirty.mark('attachments', [{ id }]);

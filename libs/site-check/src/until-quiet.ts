@@ -6,6 +6,7 @@ import {
   createIncompleteIssues,
   createQuarantine,
   createQueues,
+  createRenewals,
   followJob,
   queueTable,
   type QueueName,
@@ -36,6 +37,7 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
     createIncompleteIssues(connection, redis.prefix, kind),
   );
   const quarantine = createQuarantine(connection, redis.prefix);
+  const renewals = createRenewals(connection, redis.prefix);
   // the commands of the dashboard read the same list
   const alarms = createAlarms(connection, redis.prefix, { error: () => undefined, info: () => undefined });
   const names = Object.keys(queueTable) as QueueName[];
@@ -47,6 +49,7 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
       if (deliveries.pending > 0) owed.push(countOf(deliveries.pending, 'delivery', 'deliveries'));
       const missing = (await Promise.all(incomplete.map((issues) => issues.list()))).flat();
       owed.push(...missing.map(({ id, missing: what }) => `the rest of ${id} (${what.join(', ')})`));
+      owed.push(...(await renewals.list()).map(({ kind, id = '' }) => `issues of ${kind} ${id}`));
       for (const name of names.filter((queue) => queue !== 'sweep')) {
         const counts = await queues.bull[name].getJobCounts('waiting', 'active', 'delayed', 'prioritized');
         const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);

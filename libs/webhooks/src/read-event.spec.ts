@@ -104,8 +104,32 @@ describe('readEvent', () => {
   });
 
   it('knows events that name no issue', () => {
-    expect(readEvent({ webhookEvent: 'jira:version_moved', version: {} }).kind).toBe('no-issue');
-    expect(readEvent({ webhookEvent: 'sprint_started', sprint: {} }).kind).toBe('no-issue');
+    expect(readEvent({ webhookEvent: 'board_created', board: {} })).toMatchObject({ malformed: false });
+    expect(readEvent({ webhookEvent: 'jira:version_moved', version: {} })).toMatchObject({ malformed: true });
+    expect(readEvent({ webhookEvent: 'sprint_started', sprint: {} })).toMatchObject({ malformed: true });
+    expect(readEvent({ webhookEvent: 'user_updated', user: {} })).toMatchObject({ malformed: false });
+  });
+
+  const version = { id: '7', name: '1.0', projectId: 10003, released: true };
+  it.each([
+    ['sprint_closed', { sprint: { id: 41, name: 'S', state: 'closed' } }, { kind: 'sprint', id: '41' }],
+    ['sprint_deleted', { sprint: { id: '41' } }, { kind: 'sprint', id: '41' }],
+    ['jira:version_released', { version }, { kind: 'version', id: '7', scope: '10003', shown: ['1.0'] }],
+    [
+      'jira:version_deleted',
+      { version, mergedTo: 8 },
+      { kind: 'version', id: '7', scope: '10003', shown: ['1.0'] },
+    ],
+    ['jira:version_merged', { version: { id: 7, projectId: {} } }, { kind: 'version', id: '7' }],
+    ['issuetype_updated', { issuetype: { id: 3, name: 'Bug' } }, { kind: 'issue_type', id: '3', now: 'Bug' }],
+    ['issuetype_deleted', { issuetype: { id: 3, name: 'Bug' } }, { kind: 'issue_type', id: '3' }],
+    [
+      'user_updated',
+      { user: { accountId: '712020:5', displayName: 'Former user' } },
+      { kind: 'user', id: '712020:5', now: 'Former user' },
+    ],
+  ])('reads the thing of %s', (webhookEvent, body, renewal) => {
+    expect(readEvent({ webhookEvent, ...body })).toEqual({ kind: 'thing', name: webhookEvent, renewal });
   });
 
   it.each([

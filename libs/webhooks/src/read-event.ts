@@ -1,18 +1,20 @@
 import type { IssueKey } from '@jiralake/core';
-import type { FetchRequest } from '@jiralake/queues';
+import type { FetchRequest, Renewal } from '@jiralake/queues';
 import { z } from 'zod';
 import { issueId, readCarrier, readComment, readIssue, readLink, readWorklog } from './issue-readers';
+import { readThing, thingEvents } from './thing-readers';
 import { readUnnamedIssues, readUnnamedKey, UNNAMED } from './read-unnamed';
 
 /**
- * What an event means for us: issues to fetch, one to look up by its key, an attachment or a project of some, nothing, or a
- * name we do not know, which is empty when it names neither itself nor an issue.
+ * What an event means for us: issues to fetch, one to look up by its key, an attachment, a project or another thing of some,
+ * nothing, or a name we do not know, which is empty when it names neither itself nor an issue.
  */
 export type EventReading =
   | { kind: 'issues'; name: string; requests: FetchRequest[] }
   | { kind: 'key'; name: string; key: IssueKey }
   | { kind: 'attachment'; name: string; attachmentId: string }
   | { kind: 'project'; name: string; project: ProjectChange }
+  | { kind: 'thing'; name: string; renewal: Renewal }
   | { kind: 'no-issue'; name: string; malformed: boolean }
   | { kind: 'unknown'; name: string };
 
@@ -65,13 +67,9 @@ const projectEvents: ReadonlySet<string> = new Set([
 
 /** Events that Jira sends and that name no issue. Source: the event list of Atlassian's webhook page. */
 const withoutIssue: ReadonlySet<string> = new Set([
-  ...['issuetype_created', 'issuetype_updated', 'issuetype_deleted'],
-  'project_created',
-  ...['jira:version_created', 'jira:version_updated', 'jira:version_deleted', 'jira:version_released'],
-  ...['jira:version_unreleased', 'jira:version_moved', 'jira:version_merged'],
-  ...['sprint_created', 'sprint_updated', 'sprint_deleted', 'sprint_started', 'sprint_closed'],
+  ...['issuetype_created', 'project_created', 'jira:version_created', 'sprint_created'],
   ...['board_created', 'board_updated', 'board_deleted', 'board_configuration_changed'],
-  ...['filter_created', 'filter_updated', 'filter_deleted', 'user_created', 'user_updated', 'user_deleted'],
+  ...['filter_created', 'filter_updated', 'filter_deleted', 'user_created'],
   ...['option_voting_changed', 'option_watching_changed', 'option_unassigned_issues_changed'],
   ...['option_subtasks_changed', 'option_issuelinks_changed', 'option_timetracking_changed'],
   ...['option_timetracking_provider_changed', 'jira_expression_evaluation_failed'],
@@ -105,6 +103,7 @@ export function readEvent(event: unknown): EventReading {
     return { kind: 'attachment', name, attachmentId: attachment.id };
   }
   if (projectEvents.has(name)) return readProject(name, event);
+  if (thingEvents.has(name)) return readChangedThing(name, event);
   return withoutIssue.has(name) ? { kind: 'no-issue', name, malformed: false } : { kind: 'unknown', name };
 }
 
@@ -114,6 +113,13 @@ function readUnnamed(event: unknown): EventReading {
   if (requests.length > 0) return { kind: 'issues', name: UNNAMED, requests };
   const key = readUnnamedKey(event);
   return key === undefined ? { kind: 'unknown', name: '' } : { kind: 'key', name: UNNAMED, key };
+}
+
+function readChangedThing(name: string, event: unknown): EventReading {
+  const renewal = readThing(name, event);
+  // what the others look like is not documented, and the poll of names finds the same
+  const malformed = name.startsWith('sprint_') || name.startsWith('jira:version_');
+  return renewal ? { kind: 'thing', name, renewal } : { kind: 'no-issue', name, malformed };
 }
 
 function readProject(name: string, event: unknown): EventReading {

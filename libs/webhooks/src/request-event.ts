@@ -1,5 +1,5 @@
 import type { IssueId, IssueKey } from '@jiralake/core';
-import type { FetchRequest } from '@jiralake/queues';
+import type { FetchRequest, Renewal } from '@jiralake/queues';
 import type { EventReading, ProjectChange } from './read-event';
 
 export interface RequestEventPorts {
@@ -9,6 +9,8 @@ export interface RequestEventPorts {
   requestKey(key: IssueKey): Promise<void>;
   /** Has all stored issues of a project fetched. */
   requestProject(project: ProjectChange): Promise<void>;
+  /** Has the issues done again that carry a thing which changed. */
+  requestRenewal(renewal: Renewal): Promise<void>;
   /** The issue of an attachment, as far as it is known. */
   issueOfAttachment(attachmentId: string): Promise<IssueId | undefined>;
 }
@@ -16,7 +18,7 @@ export interface RequestEventPorts {
 /** Has what an event names fetched; an attachment's issue is looked up first. Returns how many requests that made. */
 export async function requestEvent(
   ports: RequestEventPorts,
-  reading: Extract<EventReading, { kind: 'issues' | 'key' | 'attachment' | 'project' }>,
+  reading: Extract<EventReading, { kind: 'issues' | 'key' | 'attachment' | 'project' | 'thing' }>,
 ): Promise<number> {
   if (reading.kind === 'issues') {
     await ports.requestFetch(reading.requests);
@@ -28,6 +30,10 @@ export async function requestEvent(
   }
   if (reading.kind === 'project') {
     await ports.requestProject(reading.project);
+    return 1;
+  }
+  if (reading.kind === 'thing') {
+    await ports.requestRenewal(reading.renewal);
     return 1;
   }
   const id = await ports.issueOfAttachment(reading.attachmentId);

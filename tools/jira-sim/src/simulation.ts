@@ -1,5 +1,6 @@
 import { type Activity, type ActivityState, createActivity } from './change/activity';
 import type { Change, ChangeKind } from './change/change';
+import type { ThingRequest } from './change/thing-request';
 import type { Growth } from './generate/grow-issue';
 import type { JsonObject } from './render/render-user';
 import type { ServedSite } from './render/served-site';
@@ -37,6 +38,8 @@ export interface Simulation {
   otherThan(idsOrKeys: readonly string[]): string | undefined;
   /** without a webhook or a record, but with a new `updated` */
   grow(id: string, growth: Growth): JsonObject | undefined;
+  /** of something that issues show, without a record; the names of its events, none when there is no such thing */
+  changeThing(request: ThingRequest): string[] | undefined;
   startActivity(request: ActivityRequest): void;
   stopActivity(): void;
   activity(): ActivityState;
@@ -88,6 +91,14 @@ export function createSimulation({ world, dispatcher, now }: SimulationOptions):
       return undefined;
     },
     grow: (id, growth) => world.grow(id, growth),
+    changeThing(request) {
+      const webhooks = world.changeThing(request);
+      webhooks?.forEach(({ flow, body }) => {
+        const text = JSON.stringify(body);
+        dispatcher.send({ flow, event: body.webhookEvent, body: () => text });
+      });
+      return webhooks?.map(({ body }) => body.webhookEvent);
+    },
     startActivity({ seed, ...pace }) {
       const next = world.script(seed);
       activity.start({ ...pace, step: () => next().forEach(write) });

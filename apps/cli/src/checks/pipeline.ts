@@ -1,11 +1,11 @@
 import { loadConfig, redisVariables } from '@jiralake/config';
 import { createLogger } from '@jiralake/observability';
-import { overviewPorts, readOverview, type Overview } from '@jiralake/overview';
+import { describeRenewals, overviewPorts, readOverview, type Overview } from '@jiralake/overview';
 import { createQueues } from '@jiralake/queues';
 import type { Environment } from '../command-context';
 import { connectOnce } from '../connect-once';
 import { judgeAlarms } from './alarms';
-import type { Check } from './check';
+import { ok, type Check } from './check';
 import { checkDeliveries } from './deliveries';
 import { judgeSweeps } from './sweeps';
 import { judgeAge, judgeIncomplete, judgeNotFound, judgeQuarantine, judgeQueue } from './work';
@@ -38,6 +38,7 @@ export async function overviewOf(env: Environment): Promise<Overview> {
 
 export function judgePipeline(overview: Overview, maxAgeMs: number, { silenceIsOdd = false } = {}): Check[] {
   const now = overview.at.getTime();
+  const renewals = describeRenewals(overview.renewals, now);
   return [
     ...judgeAlarms(overview.alarms),
     checkDeliveries(overview.deliveries, now, silenceIsOdd),
@@ -47,5 +48,6 @@ export function judgePipeline(overview: Overview, maxAgeMs: number, { silenceIsO
     judgeIncomplete(overview.incomplete),
     judgeQuarantine(overview.quarantined.length),
     ...judgeNotFound(overview.notFound),
+    ...(renewals === undefined ? [] : [ok(renewals)]),
   ];
 }

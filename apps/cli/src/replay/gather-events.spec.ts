@@ -86,3 +86,19 @@ it('keeps to events of one name when it is told to', async () => {
   const gathered = await gatherEvents(events, nobody, 'jira:issue_created');
   expect(gathered.issues.map(({ id }) => id)).toEqual(['7']);
 });
+
+it('asks for each sprint and version once', async () => {
+  const gathered = await gatherEvents(
+    log(
+      { webhookEvent: 'sprint_started', sprint: { id: 41 } },
+      { webhookEvent: 'sprint_closed', sprint: { id: 41 } },
+      { webhookEvent: 'jira:version_released', version: { id: '7', name: '1.0', projectId: 10003 } },
+    ),
+    nobody,
+    undefined,
+  );
+  expect(gathered.things).toEqual([
+    { kind: 'sprint', id: '41' },
+    { kind: 'version', id: '7', scope: '10003', shown: ['1.0'] },
+  ]);
+});

@@ -1,5 +1,5 @@
 import type { IssueId, IssueKey } from '@jiralake/core';
-import type { FetchRequest } from '@jiralake/queues';
+import type { FetchRequest, Renewal } from '@jiralake/queues';
 import {
   readEvent,
   requestEvent,
@@ -16,6 +16,8 @@ export interface GatheredEvents {
   /** of issues that were named by nothing else */
   keys: IssueKey[];
   projects: ProjectChange[];
+  /** things that issues carry, each once */
+  things: Renewal[];
   /** events of attachments whose issue nobody knows */
   unknownAttachments: number;
   broken: { file: string; error: string }[];
@@ -33,6 +35,7 @@ export async function gatherEvents(
   const issues = new Map<IssueId, FetchRequest>();
   const keys = new Set<IssueKey>();
   const projects = new Map<string, ProjectChange>();
+  const things = new Map<string, Renewal>();
   const gathered = {
     events: {} as Record<string, number>,
     unknownAttachments: 0,
@@ -53,6 +56,10 @@ export async function gatherEvents(
       projects.set(project.id, { ...project, deleted });
       return Promise.resolve();
     },
+    requestRenewal: (renewal) => {
+      things.set(`${renewal.kind} ${renewal.id}`, renewal);
+      return Promise.resolve();
+    },
   };
   for await (const logged of events) {
     if ('error' in logged) {
@@ -67,7 +74,11 @@ export async function gatherEvents(
     const requests = await requestEvent(ports, reading);
     if (reading.kind === 'attachment' && requests === 0) gathered.unknownAttachments += 1;
   }
-  return { ...gathered, issues: [...issues.values()], keys: [...keys], projects: [...projects.values()] };
+  return {
+    ...gathered,
+    ...{ issues: [...issues.values()], keys: [...keys] },
+    ...{ projects: [...projects.values()], things: [...things.values()] },
+  };
 }
 
 /** A deletion is for ever, and of the times that events name the latest counts. */

@@ -1,5 +1,6 @@
 import type { ChangeRoom } from '../change/change';
 import { createChangeDeck } from '../change/change-deck';
+import { changeThing } from '../change/change-thing';
 import { deleteComment } from '../change/comment-changes';
 import { makeChange } from '../change/make-change';
 import { touch } from '../change/record-history';
@@ -37,6 +38,7 @@ export function generatedWorld({ site, seed, now }: GeneratedWorldOptions): Worl
       const lengths = GROWABLE.map((list) => [list, issue[list].length] as const);
       return { issueId: id, updated: issue.updated, ...Object.fromEntries(lengths) };
     },
+    changeThing: (request) => changeThing(ownRoom, request),
     script(scriptSeed) {
       const random = createRandom(scriptSeed);
       const room: ChangeRoom = { site, now, random };

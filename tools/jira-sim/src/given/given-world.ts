@@ -6,6 +6,7 @@ import { issueDeleted } from '../webhook/issue-webhooks';
 import type { World } from '../world';
 import { givenAttachments } from './given-attachments';
 import { givenFields } from './given-fields';
+import { givenLists } from './given-lists';
 import { isObject } from './find-issues';
 import type { GivenIssue } from './given-issue';
 import { loadIssues, type LoadedIssues } from './load-issues';
@@ -45,6 +46,7 @@ export async function givenWorld({ folder, siteUrl, seed, now }: GivenWorldOptio
     change: (kind, id) => (kind === 'delete' ? remove(ownRandom, id) : []),
     deleteOldestComment: () => [],
     grow: () => undefined,
+    changeThing: () => undefined,
     script(scriptSeed) {
       const random = createRandom(scriptSeed);
       return () => remove(random);
@@ -69,6 +71,7 @@ function createGivenSite(
   return {
     url,
     ...givenFields(all),
+    ...givenLists(all),
     skipped,
     counts: () => ({ issues: issues.size, deleted: all.length - issues.size }),
     find: (idOrKey) => issues.get(idOrKey) ?? issues.get(idOfKey.get(idOrKey.toUpperCase()) ?? ''),

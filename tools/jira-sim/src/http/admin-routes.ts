@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { CHANGE_KINDS } from '../change/change';
+import { thingRequest } from '../change/thing-request';
 import type { FaultBook } from '../faults/fault-book';
 import { renderIssue } from '../render/render-issue';
 import type { ServedSite } from '../render/served-site';
@@ -130,6 +131,16 @@ export function adminRoutes(
               `no ${kind} is possible ${issueId === undefined ? 'on this site' : 'on this issue'} now`,
             )
           : { status: 200, body: record };
+      }),
+    ],
+    [
+      'POST',
+      '/_sim/thing',
+      checked(thingRequest, (request) => {
+        const events = simulation.changeThing(request);
+        return events === undefined
+          ? errorReply(404, `no ${request.thing} ${request.id}`)
+          : { status: 200, body: { events } };
       }),
     ],
     ['POST', '/_sim/grow', checked(growBody, (body) => grow(simulation, body))],

@@ -7,7 +7,16 @@ import { getChangelog, getComments, getWorklogs } from './list-handlers';
 import type { MediaLinks } from './media-links';
 import type { Route } from './route';
 import { getSearch, postSearch } from './search-handlers';
-import { getFields, getMyself, getProject, getServerInfo } from './site-handlers';
+import {
+  getFields,
+  getList,
+  getMyself,
+  getPagedList,
+  getProject,
+  getProjectList,
+  getServerInfo,
+  getUsers,
+} from './site-handlers';
 
 const SEARCH = '/rest/api/3/search/jql';
 
@@ -33,6 +42,15 @@ export function jiraRoutes({ site, index, links, now }: JiraRoutesOptions): Rout
     ['GET', '/rest/api/3/issue/:idOrKey/remotelink', getRemoteLinks(site)],
     ['GET', '/rest/api/3/field', getFields(site)],
     ['GET', '/rest/api/3/project/:idOrKey', getProject(site)],
+    ['GET', '/rest/api/3/project/:idOrKey/components', getProjectList(site, 'components')],
+    ['GET', '/rest/api/3/project/:idOrKey/versions', getProjectList(site, 'versions')],
+    ['GET', '/rest/api/3/resolution/search', getPagedList(site, 'resolution')],
+    ...(['status', 'issuetype', 'issueLinkType'] as const).map((list): Route => [
+      'GET',
+      `/rest/api/3/${list}`,
+      getList(site, list),
+    ]),
+    ['GET', '/rest/api/3/users/search', getUsers(site)],
     ['GET', '/rest/api/3/attachment/content/:id', getAttachmentContent(site, links)],
     ['GET', '/rest/api/3/myself', getMyself(site)],
     ['GET', '/rest/api/3/serverInfo', getServerInfo(site, now)],

@@ -1,5 +1,6 @@
-import type { ServedSite } from '../render/served-site';
+import type { ProjectList, ServedSite, SiteList } from '../render/served-site';
 import { jiraTime } from '../site-time';
+import { pageOf, readPage } from './page-request';
 import { errorReply, type Handler } from './route';
 
 export function getFields(site: ServedSite): Handler {
@@ -33,6 +34,44 @@ export function getProject(site: ServedSite): Handler {
       .find(({ id, key }) => [id, key].some((name) => String(name).toUpperCase() === wanted));
     if (project) return { status: 200, body: project };
     return errorReply(404, `No project could be found with key '${params['idOrKey']}'.`);
+  };
+}
+
+/** A whole list in one answer. */
+export function getList(site: ServedSite, list: SiteList): Handler {
+  return () => {
+    const things = site.list(list);
+    return { status: 200, body: list === 'issueLinkType' ? { issueLinkTypes: things } : things };
+  };
+}
+
+/** A list page by page, with the signs of where it ends. */
+export function getPagedList(site: ServedSite, list: SiteList): Handler {
+  return ({ query }) => {
+    const page = readPage(query, { usual: 50, most: 50 });
+    if ('status' in page) return page;
+    const all = site.list(list);
+    const values = pageOf(all, page);
+    const isLast = page.startAt + values.length >= all.length;
+    return { status: 200, body: { ...page, total: all.length, isLast, values } };
+  };
+}
+
+/** Pages without any sign. */
+export function getUsers(site: ServedSite): Handler {
+  return ({ query }) => {
+    const page = readPage(query, { usual: 50, most: 1_000 });
+    return 'status' in page ? page : { status: 200, body: pageOf(site.list('user'), page) };
+  };
+}
+
+export function getProjectList(site: ServedSite, list: ProjectList): Handler {
+  const asks = getProject(site);
+  return (request) => {
+    const reply = asks(request);
+    if (reply.status !== 200) return reply;
+    const { id } = reply.body as { id: string };
+    return { status: 200, body: site.projectList(id, list) };
   };
 }
 

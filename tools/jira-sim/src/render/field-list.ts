@@ -1,4 +1,4 @@
-import { CUSTOM_FIELDS, OTHER_FIELDS, type CustomField } from '../site/custom-fields';
+import { CUSTOM_FIELDS, KINDS, OTHER_FIELDS, type CustomField } from '../site/custom-fields';
 import { PROJECTS } from '../site/scheme';
 import { FIELD_SCHEMAS, SYSTEM_FIELDS } from './field-catalogue';
 import type { JsonObject } from './render-user';
@@ -47,5 +47,27 @@ export const SYSTEM_FIELD_LIST: readonly JsonObject[] = [
   ),
 ];
 
-/** Every field of a generated site. */
+/** Every field of a generated site as it is now: some were renamed, and some made. */
+export function fieldListOf({
+  fieldNames,
+}: {
+  fieldNames: ReadonlyMap<string, string>;
+}): readonly JsonObject[] {
+  if (fieldNames.size === 0) return FIELD_LIST;
+  const renamed = FIELD_LIST.map((field) => {
+    const name = fieldNames.get(String(field['id']));
+    return name === undefined ? field : { ...field, name, untranslatedName: name };
+  });
+  const known = new Set(FIELD_LIST.map(({ id }) => id));
+  const made = [...fieldNames].flatMap(([id, name]) => (known.has(id) ? [] : [madeEntry(id, name)]));
+  return [...renamed, ...made];
+}
+
+function madeEntry(id: string, name: string): JsonObject {
+  const customId = Number(id.replace('customfield_', ''));
+  const [type, custom] = KINDS.text;
+  return customEntry({ id, name, kind: 'text', schema: { type, custom, customId } });
+}
+
+/** Every field of a generated site, as it begins. */
 export const FIELD_LIST: readonly JsonObject[] = [...SYSTEM_FIELD_LIST, ...CUSTOM_FIELDS.map(customEntry)];

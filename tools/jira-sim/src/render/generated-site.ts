@@ -2,7 +2,8 @@ import { PROJECTS } from '../site/scheme';
 import type { SimIssue } from '../site/sim-issue';
 import { findIssue, type Site } from '../site/site';
 import { FIELD_NAMES, FIELD_SCHEMAS } from './field-catalogue';
-import { FIELD_LIST } from './field-list';
+import { fieldListOf } from './field-list';
+import { projectList, siteList } from './site-lists';
 import { renderComment, renderHistory, renderRemoteLink, renderWorklog } from './render-children';
 import { renderFields } from './render-fields';
 import { renderProject } from './render-scheme';
@@ -33,8 +34,12 @@ export function servedIssue(site: Site, issue: SimIssue): ServedIssue {
 export function servedSite(site: Site): ServedSite {
   return {
     url: site.url,
-    fieldList: FIELD_LIST,
-    names: FIELD_NAMES,
+    get fieldList() {
+      return fieldListOf(site);
+    },
+    get names() {
+      return new Map([...FIELD_NAMES, ...site.fieldNames]);
+    },
     schemas: FIELD_SCHEMAS,
     skipped: [],
     counts: () => ({ issues: site.issues.size, deleted: site.deleted }),
@@ -46,6 +51,8 @@ export function servedSite(site: Site): ServedSite {
       for (const issue of [...site.issues.values()]) yield servedIssue(site, issue);
     },
     attachment: (id) => site.attachments.get(id),
+    list: (name) => siteList(site, name),
+    projectList: (projectId, name) => projectList(site, projectId, name),
     projects: () => PROJECTS.map((project) => renderProject(site, project)),
   };
 }

@@ -1,4 +1,5 @@
 import type { SimIssue } from '../site/sim-issue';
+import { edited } from '../site/edits';
 import { linksOf, otherEnd, type Site } from '../site/site';
 import { renderIssueType, renderPriority, renderStatus } from './render-scheme';
 import type { JsonObject } from './render-user';
@@ -23,7 +24,10 @@ export function renderIssueLinks(site: Site, issue: SimIssue): JsonObject[] {
     const other = otherEnd(site, link, issue);
     if (other === undefined) return [];
     const side = link.sourceId === issue.id ? 'outwardIssue' : 'inwardIssue';
-    const type = { ...link.type, self: `${site.url}/rest/api/3/issueLinkType/${link.type.id}` };
+    const type = {
+      ...edited(site, 'issueLinkType', link.type),
+      self: `${site.url}/rest/api/3/issueLinkType/${link.type.id}`,
+    };
     const self = `${site.url}/rest/api/3/issueLink/${link.id}`;
     return [{ id: link.id, self, type, [side]: renderIssueReference(site, other) }];
   });

@@ -1,8 +1,9 @@
 import type { IssueType, Named, Project, Status, Version } from '../site/scheme';
+import { edited } from '../site/edits';
 import type { Site } from '../site/site';
 import type { JsonObject } from './render-user';
 
-type SiteUrl = Pick<Site, 'url'>;
+type SiteUrl = Pick<Site, 'url'> & Partial<Pick<Site, 'edits'>>;
 
 const CATEGORIES = {
   new: { id: 2, key: 'new', colorName: 'blue-gray', name: 'To Do' },
@@ -20,7 +21,7 @@ export function renderStatus(site: SiteUrl, status: Status): JsonObject {
     self: `${site.url}/rest/api/3/status/${status.id}`,
     description: '',
     iconUrl: `${site.url}/`,
-    name: status.name,
+    name: edited(site, 'status', status).name,
     id: status.id,
     statusCategory: renderStatusCategory(site, status.category),
   };
@@ -28,11 +29,15 @@ export function renderStatus(site: SiteUrl, status: Status): JsonObject {
 
 export function renderPriority(site: SiteUrl, priority: Named): JsonObject {
   const iconUrl = `${site.url}/images/icons/priorities/${priority.name.toLowerCase()}_new.svg`;
-  return { self: `${site.url}/rest/api/3/priority/${priority.id}`, iconUrl, ...priority };
+  return {
+    self: `${site.url}/rest/api/3/priority/${priority.id}`,
+    iconUrl,
+    ...edited(site, 'priority', priority),
+  };
 }
 
 export function renderIssueType(site: SiteUrl, type: IssueType): JsonObject {
-  const { id, name, subtask, avatarId, hierarchyLevel } = type;
+  const { id, name, subtask, avatarId, hierarchyLevel } = edited(site, 'issuetype', type);
   const avatar = `${site.url}/rest/api/2/universal_avatar/view/type/issuetype/avatar/${avatarId}?size=medium`;
   const self = `${site.url}/rest/api/3/issuetype/${id}`;
   return { self, id, description: '', iconUrl: avatar, name, subtask, avatarId, hierarchyLevel };
@@ -53,10 +58,10 @@ export function renderProject(site: SiteUrl, project: Project): JsonObject {
 }
 
 export function renderVersion(site: SiteUrl, version: Version): JsonObject {
-  return { self: `${site.url}/rest/api/3/version/${version.id}`, ...version };
+  return { self: `${site.url}/rest/api/3/version/${version.id}`, ...edited(site, 'version', version) };
 }
 
 /** Components, resolutions and security levels: an id, a name and an address. */
 export function renderNamed(site: SiteUrl, collection: string, value: Named): JsonObject {
-  return { self: `${site.url}/rest/api/3/${collection}/${value.id}`, ...value };
+  return { self: `${site.url}/rest/api/3/${collection}/${value.id}`, ...edited(site, collection, value) };
 }

@@ -28,6 +28,9 @@ export interface Skipped {
   why: string;
 }
 
+export type SiteList = 'status' | 'resolution' | 'issuetype' | 'issueLinkType' | 'user';
+export type ProjectList = 'components' | 'versions';
+
 /** The site as the endpoints show it. */
 export interface ServedSite {
   /** what `self` links start with */
@@ -45,4 +48,7 @@ export interface ServedSite {
   attachment(id: string): SimAttachment | undefined;
   /** also those without an issue */
   projects(): readonly JsonObject[];
+  /** Things of the whole site, and of a project by its id, as their endpoints list them. */
+  list(list: SiteList): readonly JsonObject[];
+  projectList(projectId: string, list: ProjectList): readonly JsonObject[];
 }

@@ -5,6 +5,12 @@ import type { ServedSite } from './served-site';
 export function visibleSite(site: ServedSite, rights: Rights): ServedSite {
   return {
     ...site,
+    get fieldList() {
+      return site.fieldList;
+    },
+    get names() {
+      return site.names;
+    },
     find(idOrKey) {
       const issue = site.find(idOrKey);
       return issue && !rights.hidesIssue(issue) ? issue : undefined;

@@ -15,6 +15,12 @@ export interface People {
   apps: readonly SimUser[];
 }
 
+export const everybody = ({ agents, customers, apps }: People): SimUser[] => [
+  ...agents,
+  ...customers,
+  ...apps,
+];
+
 const AGENTS = [
   'Ada Lindqvist',
   'Bjørn Ólafsson',

@@ -1,3 +1,4 @@
+import type { Edits } from './edits';
 import type { People } from './people';
 import type { Project } from './scheme';
 import type { SimAttachment, SimIssue, SimLink } from './sim-issue';
@@ -8,6 +9,10 @@ export interface Site {
   /** what `self` links start with */
   readonly url: string;
   readonly people: People;
+  /** what changed of statuses, versions and the like, which all sites have in common */
+  readonly edits: Edits;
+  /** names that fields got, and fields that were made, by id */
+  readonly fieldNames: Map<string, string>;
   readonly issues: Map<string, SimIssue>;
   /** upper-case keys, current and former, to issue ids */
   readonly keys: Map<string, string>;
@@ -22,6 +27,8 @@ export function createSite(url: string, people: People): Site {
   return {
     url,
     people,
+    edits: new Map(),
+    fieldNames: new Map(),
     issues: new Map(),
     keys: new Map(),
     links: new Map(),

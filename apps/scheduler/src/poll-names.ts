@@ -1,0 +1,28 @@
+import type { Log } from '@jiralake/observability';
+import type { JobResult, Queues, Renewals } from '@jiralake/queues';
+import type { FoundRenamed } from '@jiralake/renewal';
+
+export interface PollNamesPorts {
+  findRenamed(signal: AbortSignal): Promise<FoundRenamed>;
+  renewals: Pick<Renewals, 'oweOnce'>;
+  queues: Pick<Queues, 'add'>;
+  log: Pick<Log, 'info' | 'warn'>;
+}
+
+/** Finds what the lake shows under another name than the site, and has it done again. */
+export async function pollNames(
+  { findRenamed, renewals, queues, log }: PollNamesPorts,
+  signal: AbortSignal,
+): Promise<JobResult & { ok: boolean }> {
+  const { renewals: found, things, unread } = await findRenamed(signal);
+  const owed = await renewals.oweOnce(found);
+  if (owed > 0) await queues.add('sweep', 'renew', { v: 1 });
+  const [first] = unread;
+  const ok = first === undefined;
+  const result = {
+    ...{ outcome: ok ? 'compared' : 'incomplete', things, renamed: found.length, owed },
+    ...(ok ? {} : { unread: unread.length, failure: first }),
+  };
+  log[ok ? 'info' : 'warn'](result, 'names compared with the site');
+  return { ok, ...result };
+}

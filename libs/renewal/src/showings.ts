@@ -1,0 +1,104 @@
+import { viewName } from '@jiralake/duckdb';
+import type { RenewalKind } from '@jiralake/queues';
+import type { Table, TableName } from '@jiralake/tables';
+
+/**
+ * Where the rows of issues show things: a select of (issue_id, id, look, scope) for each kind. The id is NULL where the lake
+ * has none, and then the look has to be found among those of its scope.
+ */
+export type Showings = Readonly<Record<RenewalKind, readonly Showing[]>>;
+
+export interface Showing {
+  tables: readonly TableName[];
+  columns: readonly string[];
+  select: string;
+}
+
+const plain = (table: TableName, id: string, look: string): Showing => ({
+  tables: [table],
+  columns: [id, look],
+  select: `select issue_id, ${id} as id, ${look} as look, null::varchar as scope from ${viewName(table)} where ${id} is not null`,
+});
+/** Names without ids, which are those of the whole site. */
+const named = (table: TableName, look: string): Showing => ({
+  tables: [table],
+  columns: [look],
+  select: `select issue_id, null::varchar as id, ${look} as look, null::varchar as scope from ${viewName(table)} where ${look} is not null`,
+});
+
+const list = (column: string): string => `from_json(${column}, '["VARCHAR"]')`;
+/** A JSON array of names, with one of ids beside it where the tables have it. */
+function inProject(hasColumn: HasColumn, names: string, ids: string): Showing {
+  const withIds = hasColumn('issues', ids);
+  return {
+    tables: ['issues'],
+    columns: ['project_id', names, ...(withIds ? [ids] : [])],
+    // the two lists are of one length, but for rows of a version without ids: those are NULL then
+    select: `select issue_id, ${withIds ? `unnest(${list(ids)})` : 'null::varchar'} as id, unnest(${list(names)}) as look,
+      project_id as scope from ${viewName('issues')} where ${names} is not null`,
+  };
+}
+
+const CUSTOM = { tables: ['custom_fields'], columns: ['field_id', 'value_json'] } as const;
+/** The elements of values of custom fields that hold some text; a single value is the only element of itself. */
+const elements = (holding: string): string =>
+  `(select issue_id, field_id, unnest(case when value_json like '[%' then from_json(value_json, '["JSON"]')
+      else [value_json::json] end) as element from ${viewName('custom_fields')} where value_json like '%${holding}%')`;
+const json = (path: string): string => `json_extract_string(element, '$.${path}')`;
+/** As old sites write a sprint: `…greenhopper…Sprint@7eede03a[id=2,rapidViewId=3,state=ACTIVE,name=Sprint 3,…]`. */
+const legacy = (name: string): string =>
+  `nullif(regexp_extract(element::varchar, '[\\[,]${name}=([^,\\]]*)', 1), '')`;
+
+const option = (path: string): Showing => ({
+  ...CUSTOM,
+  select: `select issue_id, ${json(`${path}id`)} as id, ${json(`${path}value`)} as look, field_id as scope
+    from ${elements('"value"')} where ${json(`${path}id`)} is not null and ${json(`${path}value`)} is not null`,
+});
+const sprint: Showing = {
+  ...CUSTOM,
+  select: `select issue_id, ${json('id')} as id, concat_ws(' ', ${json('name')}, ${json('state')}) as look, field_id as scope
+    from ${elements('"boardId"')} where ${json('id')} is not null`,
+};
+const legacySprint: Showing = {
+  ...CUSTOM,
+  select: `select issue_id, ${legacy('id')} as id, concat_ws(' ', ${legacy('name')}, lower(${legacy('state')})) as look, field_id as scope
+    from ${elements('greenhopper.service.sprint.Sprint@')} where ${legacy('id')} is not null`,
+};
+const customUser: Showing = {
+  ...CUSTOM,
+  select: `select issue_id, ${json('accountId')} as id, ${json('displayName')} as look, null::varchar as scope
+    from ${elements('"accountId"')} where ${json('accountId')} is not null and ${json('displayName')} is not null`,
+};
+
+type HasColumn = (table: TableName, column: string) => boolean;
+
+/** The place of each kind. A place that gets an id column of its own is read by it as soon as the tables have it. */
+export function showingsIn(tables: readonly Pick<Table, 'name' | 'columns'>[]): Showings {
+  const hasColumn: HasColumn = (table, column) =>
+    tables.some(({ name, columns }) => name === table && columns.some((each) => each.name === column));
+  return {
+    status: [plain('issues', 'status_id', 'status'), named('issuelinks', 'linked_issue_status')],
+    priority: [plain('issues', 'priority_id', 'priority'), named('issuelinks', 'linked_issue_priority')],
+    resolution: [plain('issues', 'resolution_id', 'resolution')],
+    issue_type: [plain('issues', 'issue_type_id', 'issue_type')],
+    link_type: [plain('issuelinks', 'link_type_id', 'link_type')],
+    component: [inProject(hasColumn, 'components', 'component_ids')],
+    version: [
+      inProject(hasColumn, 'fix_versions', 'fix_version_ids'),
+      inProject(hasColumn, 'affects_versions', 'affects_version_ids'),
+    ],
+    sprint: [sprint, legacySprint],
+    option: [option(''), option('child.')],
+    user: [
+      ...['creator', 'reporter', 'assignee'].map((role) =>
+        plain('issues', `${role}_account_id`, `${role}_name`),
+      ),
+      ...(['comments', 'changelog', 'worklogs'] as const).map((table) =>
+        plain(table, 'author_account_id', 'author_name'),
+      ),
+      customUser,
+    ],
+    parent: [plain('issues', 'parent_id', 'parent_key')],
+    field: [plain('custom_fields', 'field_id', 'field_name')],
+  };
+}

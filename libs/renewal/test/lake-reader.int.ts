@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { monthSchema } from '@jiralake/core';
+import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
+import type { Renewal } from '@jiralake/queues';
+import { createTables, referenceFieldMap, type Table } from '@jiralake/tables';
+import { useTempFolder } from '@jiralake/testing';
+import { createLakeReader } from '../src';
+
+const folder = useTempFolder();
+const month = monthSchema.parse('2026-02');
+const tables = createTables(referenceFieldMap);
+let db: DuckDb;
+beforeEach(async () => {
+  db = await openDuckDb();
+});
+afterEach(() => db.close());
+
+async function write(table: string, select: string): Promise<void> {
+  await mkdir(path.join(folder(), table), { recursive: true });
+  await db.query(`copy (${select}) to '${path.join(folder(), table, `${month}.parquet`)}'`);
+}
+const issue = (id: number, cells: string): string =>
+  `select '${id}' as issue_id, 'A-${id}' as issue_key, '2026-02-03T12:00:00.000Z' as _synced_at, ${cells}`;
+const value = (id: number, field: string, json: string): string =>
+  `select '${id}' as issue_id, '${field}' as field_id, 'Name' as field_name, '${json}' as value_json`;
+
+const carriers = (renewal: Renewal, choice: object = {}, of: readonly Table[] = tables): Promise<string[]> =>
+  createLakeReader(db, folder(), of).carriersIn(month, renewal, { most: 10, ...choice });
+
+describe('issues that carry a thing', () => {
+  it('are found by sprints, options and people inside of values', async () => {
+    await write('issues', [1, 2, 3, 4].map((id) => issue(id, "'x' as status")).join(' union all '));
+    const legacy =
+      'com.atlassian.greenhopper.service.sprint.Sprint@7e[id=41,rapidViewId=5,state=ACTIVE,name=S,goal=]';
+    await write(
+      'custom_fields',
+      [
+        value(
+          1,
+          'customfield_1',
+          '[{"id":41,"name":"S","state":"active","boardId":5},{"id":42,"name":"T","boardId":5}]',
+        ),
+        value(2, 'customfield_1', `["${legacy}"]`),
+        value(3, 'customfield_2', `{"id":"9","value":"A","child":{"id":"41","value":"It''s"}}`),
+        value(4, 'customfield_3', '[{"accountId":"712020:5","displayName":"Ann"}]'),
+        value(4, 'customfield_4', '[41,"41"]'),
+        value(4, 'customfield_5', '"[not json"'),
+      ].join(' union all '),
+    );
+    expect(await carriers({ kind: 'sprint', id: '41' })).toEqual(['1', '2']);
+    expect(await carriers({ kind: 'sprint', id: '41', now: 'S active' })).toEqual([]);
+    expect(await carriers({ kind: 'option', id: '41', now: 'other' })).toEqual(['3']);
+    expect(await carriers({ kind: 'option', id: '41', now: "It's" })).toEqual([]);
+    expect(await carriers({ kind: 'user', id: '712020:5', now: 'Former user' })).toEqual(['4']);
+    expect(await carriers({ kind: 'sprint', id: '41' }, { after: '1' })).toEqual(['2']);
+    expect(await carriers({ kind: 'sprint', id: '41' }, { most: 1 })).toEqual(['1']);
+    expect(await carriers({ kind: 'sprint', id: '41' }, { savedBefore: '2026-02-03T12:00:00.000Z' })).toEqual(
+      [],
+    );
+  });
+
+  const versions = `'10003' as project_id, '["1.0-rc","2.0"]' as fix_versions`;
+
+  it('are found by the names of versions in their project while there are no ids', async () => {
+    await write(
+      'issues',
+      [issue(1, versions), issue(2, versions.replace('10003', '10004'))].join(' union all '),
+    );
+    expect(await carriers({ kind: 'version', scope: '10003', shown: ['1.0-rc'] })).toEqual(['1']);
+    expect(await carriers({ kind: 'version', id: '7', scope: '10004', shown: ['2.0'] })).toEqual(['2']);
+    expect(await carriers({ kind: 'version', id: '7', scope: '10003', shown: ['3.0'] })).toEqual([]);
+  });
+
+  it('are found by ids as soon as the tables have them, and by name in rows of before', async () => {
+    const withIds = tables.map((table) =>
+      table.name === 'issues'
+        ? { ...table, columns: [...table.columns, { ...table.columns[0]!, name: 'fix_version_ids' }] }
+        : table,
+    );
+    await write(
+      'issues',
+      [
+        issue(1, `${versions}, '["7","8"]' as fix_version_ids`),
+        issue(2, `${versions}, null as fix_version_ids`),
+      ].join(' union all '),
+    );
+    expect(await carriers({ kind: 'version', id: '7' }, {}, withIds)).toEqual(['1']);
+    const both: Renewal = { kind: 'version', id: '8', scope: '10003', shown: ['2.0'] };
+    expect(await carriers(both, {}, withIds)).toEqual(['1', '2']);
+    expect(await carriers({ ...both, now: '2.0' }, {}, withIds)).toEqual(['2']);
+  });
+
+  it('are none where the lake has no such table', async () => {
+    await write('issues', issue(1, "'3' as status_id, 'Doing' as status"));
+    expect(await carriers({ kind: 'link_type', id: '1' })).toEqual([]);
+    expect(await carriers({ kind: 'status', id: '3', now: 'In Progress' })).toEqual(['1']);
+  });
+});

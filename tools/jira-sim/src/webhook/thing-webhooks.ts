@@ -1,0 +1,19 @@
+import type { JsonObject } from '../render/render-user';
+import { asV2 } from '../render/adf-to-wiki';
+import type { Project } from '../site/scheme';
+import type { Webhook } from './webhook';
+
+/** Events of things that issues show name the thing under its kind, and no issue. */
+export function thingEvent(webhookEvent: string, kind: string, thing: JsonObject, at: number): Webhook {
+  return { flow: 'Primary', body: { timestamp: at, webhookEvent, [kind]: asV2(thing) } };
+}
+
+/** A version has its project beside it, by a number. */
+export function versionEvent(
+  webhookEvent: string,
+  version: JsonObject,
+  project: Project,
+  at: number,
+): Webhook {
+  return thingEvent(webhookEvent, 'version', { ...version, projectId: Number(project.id) }, at);
+}
