@@ -83,8 +83,9 @@ function textOf(elements: readonly ListElement[]): string | null {
 
 /** A double holds fifteen digits: of a number that has more, the text has all of them. */
 function withDigits(cells: TypedCells, value: unknown, json: string): TypedCells {
-  if (typeof value !== 'number' || json.length <= 15) return cells;
-  return json.replace(/\D/g, '').length > 15 ? { ...cells, value_text: json } : cells;
+  if (typeof value !== 'number' || (json.length <= 15 && Number.isFinite(value))) return cells;
+  const hasMore = json.replace(/\D/g, '').length > 15 || !Number.isFinite(value);
+  return hasMore ? { ...cells, value_text: json } : cells;
 }
 
 /** System fields that columns are made of: `fields.status.name` is about `status`. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CHANGE_KINDS } from '../change/change';
 import type { FaultBook } from '../faults/fault-book';
 import { renderIssue } from '../render/render-issue';
+import { writtenJson } from '../render/written-json';
 import type { ServedSite } from '../render/served-site';
 import type { SearchIndex } from '../search/search-index';
 import type { Rights } from '../site/rights';
@@ -48,7 +49,7 @@ function* issueLines(site: ServedSite): Generator<string> {
       issue: renderIssue(site, issue, { expand: ['changelog'], seesSla: true, whole: true }),
       remoteLinks: issue.remoteLinks(),
     };
-    yield `${JSON.stringify(line)}\n`;
+    yield `${writtenJson(line)}\n`;
   }
 }
 
