@@ -87,7 +87,25 @@ describe('the field catalogue', () => {
     await cover(['customfield_2', 'a system field of no catalogue'], signal);
     expect(await stored()).toContain('customfield_2');
     await cover(['customfield_3'], signal);
+    expect(state.requests).toBe(3);
+    await cover(['customfield_3', 'customfield_2'], signal);
     await cover(['customfield_3'], signal);
+    expect(state.requests).toBe(3);
+  });
+
+  it.each([
+    ['one', ['customfield_9']],
+    ['one of many', ['summary', 'customfield_1', 'customfield_9']],
+    ['one beside another that stays unknown', ['customfield_8', 'customfield_9']],
+  ])('knows %s that was made a minute after the last request', async (_, fields) => {
+    const { state, catalogue } = site();
+    const cover = catalogue();
+    await cover(['customfield_8'], signal);
+    state.now += minute;
+    state.fields.push('customfield_9');
+    await cover(fields, signal);
+    expect(await stored()).toContain('customfield_9');
+    await cover(fields, signal);
     expect(state.requests).toBe(2);
   });
 

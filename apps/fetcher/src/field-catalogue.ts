@@ -18,7 +18,7 @@ export interface FieldCataloguePorts {
 
 /** Names change without any event. */
 const REFRESH_MS = 24 * 3_600_000;
-/** A field may be new, or unknown to the catalogue for ever: one request settles it for a while. */
+/** A field that a request did not settle may be unknown to the catalogue for ever: it is asked for again after a while. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
 /**
@@ -32,6 +32,8 @@ export function createFieldCatalogue(
   let isSlaField = slaFieldsIn();
   let fetchedAt: number | undefined;
   let askedAt = -Infinity;
+  /** custom fields that the last catalogues lacked */
+  const unsettled = new Set<string>();
   let running: Promise<void> | undefined;
 
   async function refresh(fieldIds: readonly string[], signal: AbortSignal): Promise<void> {
@@ -74,19 +76,29 @@ export function createFieldCatalogue(
 
   function covers(fieldIds: readonly string[]): boolean {
     if (fetchedAt === undefined || ports.clock() - fetchedAt > REFRESH_MS) return false;
-    return fieldIds.every((id) => known.has(id) || !id.startsWith('customfield_'));
+    return unknownIn(fieldIds).length === 0;
+  }
+
+  function unknownIn(fieldIds: readonly string[]): string[] {
+    return fieldIds.filter((id) => id.startsWith('customfield_') && !known.has(id));
+  }
+
+  /** One that was made since the last request is asked for at once, so that its first rows have its name. */
+  function hasNew(fieldIds: readonly string[]): boolean {
+    return fetchedAt !== undefined && unknownIn(fieldIds).some((id) => !unsettled.has(id));
   }
 
   return async (fieldIds, signal) => {
     if (covers(fieldIds)) return isSlaField;
     // an answer on its way is waited for: it may be the one that knows these fields
-    if (!running && ports.clock() - askedAt < ASK_AGAIN_MS) return isSlaField;
+    if (!running && !hasNew(fieldIds) && ports.clock() - askedAt < ASK_AGAIN_MS) return isSlaField;
     running ??= refresh(fieldIds, signal).finally(() => (running = undefined));
     try {
       await running;
     } catch (error) {
       if (!signal.aborted) ports.log.warn({ reason: messageOf(error) }, 'field catalogue is not refreshed');
     }
+    for (const id of unknownIn(fieldIds)) unsettled.add(id);
     return isSlaField;
   };
 }
