@@ -6,11 +6,12 @@ import { createParquetStore, FencedError } from '@jiralake/parquet-store';
 import { LeaseLostError, createCommitSpacing, monthPart, redisKey } from '@jiralake/queues';
 import { tableNames } from '@jiralake/tables';
 import { transformMonth } from '../src/transform-month';
-import { idOf, month, useTransformer } from './use-transformer';
+import { idOf, month, rowsOfAnIssue, useTransformer } from './use-transformer';
 
 const transformer = useTransformer();
 const january = monthSchema.parse('2026-01');
-const rows = (count: number) => Object.fromEntries(tableNames.map((table) => [table, count]));
+const rows = (issues: 0 | 1) =>
+  Object.fromEntries(Object.entries(rowsOfAnIssue).map(([table, count]) => [table, issues * count]));
 
 describe('a month', () => {
   it('is committed with the rows of all claimed issues, and acknowledged', async () => {
