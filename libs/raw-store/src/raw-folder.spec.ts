@@ -12,7 +12,7 @@ async function readFile(text: string | object): Promise<Record<string, unknown>>
   const file = path.join(folder(), 'issues/SUP-7.json');
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, typeof text === 'string' ? text : JSON.stringify(text));
-  return (await openRawFolder(folder()).read(file)) as Record<string, unknown>;
+  return openRawFolder(folder()).read(file);
 }
 
 describe('a raw file of another program', () => {

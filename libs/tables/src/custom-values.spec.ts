@@ -96,10 +96,9 @@ describe('the typed columns', () => {
 
 describe('custom_field_values', () => {
   whenCases('has a row for each of the four collected elements', () => {
-    const fields = Object.entries(readCase('multi-values').input as object).map(([name, value]) => [
-      ...[name.split(' ')[0], value],
-    ]);
-    const rows = rowsWith(Object.fromEntries(fields) as Record<string, unknown>).custom_field_values;
+    const given = Object.entries(readCase('multi-values').input as Record<string, unknown>);
+    const fields = Object.fromEntries(given.map(([name, value]) => [String(name.split(' ')[0]), value]));
+    const rows = rowsWith(fields).custom_field_values;
     expect(rows.map((row) => pick(row, 'text', 'option_id'))).toEqual([
       ...[
         ['Red, dark', '1'],

@@ -40,7 +40,7 @@ describe('the digits of numbers', () => {
     'inside of %s too',
     (value) => {
       expect(cellsOf(`{ "customfield_1" : ${value} , "customfield_2":"text: 3.0, 4.0" }`)).toEqual([
-        [value, expect.anything(), null].map((cell, i) => (i === 1 ? cellText(value) : cell)),
+        [value, cellText(value), null],
         ['"text: 3.0, 4.0"', 'text: 3.0, 4.0', null],
       ]);
     },
