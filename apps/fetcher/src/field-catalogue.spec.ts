@@ -107,6 +107,22 @@ describe('the field catalogue', () => {
     expect(await stored()).toContain('customfield_2');
   });
 
+  it.each([
+    ['one', ['customfield_9']],
+    ['one of many', ['summary', 'customfield_1', 'customfield_9']],
+    ['one beside another that stays unknown', ['customfield_8', 'customfield_9']],
+  ])('knows %s that was made a minute after the last request', async (_, fields) => {
+    const { state, catalogue } = site();
+    const cover = catalogue();
+    await cover(['customfield_8'], signal);
+    state.now += minute;
+    state.fields.push('customfield_9');
+    await cover(fields, signal);
+    expect(await stored()).toContain('customfield_9');
+    await cover(fields, signal);
+    expect(state.requests).toBe(2);
+  });
+
   it('has the rows of a field written again that is new, or is called otherwise', async () => {
     const { state, catalogue } = site();
     const cover = catalogue();

@@ -6,11 +6,11 @@ import { createParquetStore, FencedError } from '@jiralake/parquet-store';
 import { LeaseLostError, createCommitSpacing, monthPart, redisKey } from '@jiralake/queues';
 import { tableNames } from '@jiralake/tables';
 import { transformMonth } from '../src/transform-month';
-import { idOf, month, useTransformer } from './use-transformer';
+import { idOf, month, rowsOfAnIssue, useTransformer } from './use-transformer';
 
 const transformer = useTransformer();
 const january = monthSchema.parse('2026-01');
-const rows = (count: number) => Object.fromEntries(tableNames.map((table) => [table, count]));
+const noRows = Object.fromEntries(tableNames.map((table) => [table, 0]));
 
 describe('a month', () => {
   it('is committed with the rows of all claimed issues, and acknowledged', async () => {
@@ -25,7 +25,7 @@ describe('a month', () => {
       ['1', 'issue 1'],
       ['2', 'issue 2'],
     ]);
-    expect(await rowsOf(1)).toEqual(rows(1));
+    expect(await rowsOf(1)).toEqual(rowsOfAnIssue);
     expect(await marked()).toEqual([]);
     expect(await run()).toEqual({ outcome: 'clean', month });
   });
@@ -82,8 +82,8 @@ describe('an issue', () => {
     await save(1, { raw: { _deleted_at: '2026-03-01T00:00:00.000Z' } });
     await mark(1);
     await run();
-    expect(await rowsOf(1)).toEqual(rows(0));
-    expect(await rowsOf(2)).toEqual(rows(1));
+    expect(await rowsOf(1)).toEqual(noRows);
+    expect(await rowsOf(2)).toEqual(rowsOfAnIssue);
   });
 
   it('I5: whose creation is in another month now leaves this one', async () => {
@@ -94,10 +94,10 @@ describe('an issue', () => {
     await save(1, { created: '2026-01-31T23:59:59.999+0000', raw: { key: 'OPS-5' } });
     await mark(1);
     await run();
-    expect(await rowsOf(1)).toEqual(rows(0));
+    expect(await rowsOf(1)).toEqual(noRows);
     await dirty.mark(monthPart(january), [{ id: idOf(1) }]);
     await run({}, false, january);
-    expect(await rowsOf(1)).toEqual(rows(1));
+    expect(await rowsOf(1)).toEqual(rowsOfAnIssue);
     expect(await summaries()).toHaveLength(2);
   });
 
@@ -109,7 +109,7 @@ describe('an issue', () => {
     await save(1, { raw: { key: 'OPS-5' } });
     await mark(1);
     await run();
-    expect(await rowsOf(1)).toEqual(rows(1));
+    expect(await rowsOf(1)).toEqual(rowsOfAnIssue);
     const db = await openDuckDb();
     for (const table of tableNames) {
       const sql = `select distinct issue_key from '${folder}/parquet/jira/${table}/*.parquet'`;

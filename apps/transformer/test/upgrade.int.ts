@@ -1,7 +1,13 @@
+import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { monthSchema, type Month } from '@jiralake/core';
-import { createParquetStore, type ParquetStore } from '@jiralake/parquet-store';
+import { createLakeViews, openDuckDb } from '@jiralake/duckdb';
+import { loadLakeSchema } from '@jiralake/lake';
+import { createParquetStore, listMonths, type ParquetStore } from '@jiralake/parquet-store';
 import { createWorkRequests } from '@jiralake/queues';
+import { createSiteStore } from '@jiralake/raw-store';
+import { compareRebuild } from '@jiralake/site-check';
 import type { Row, TableName } from '@jiralake/tables';
 import { buildBundles, eventually, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
@@ -123,3 +129,59 @@ describe('a month that an older version wrote', () => {
     expect([(await rowsOf(1)).issues, (await rowsOf(599)).comments]).toEqual([1, 1]);
   });
 });
+
+const versions = path.resolve(__dirname, '../../../fixtures/versions');
+
+describe.each(readdirSync(versions))('the months that version %s stored', (version) => {
+  it('I3: are made again with their next change, and then have every table, column and row that raw makes', async () => {
+    const { folder, dirty, queues, marked, ports } = transformer();
+    cpSync(path.join(versions, version), folder, { recursive: true, verbatimSymlinks: true });
+    const paths = dataPaths(loadConfig(storageVariables, { DATA_DIR: folder }));
+    const months = await listMonths(paths.commits);
+    const outdated = await Promise.all(months.map(async (of) => isOutdated(of)));
+    expect([months.length > 1, new Set(outdated)]).toEqual([true, new Set([true])]);
+    const work = createWorkRequests(dirty, queues);
+    for (const of of months) await work.transform(of, [(await firstIssue(of))!]);
+
+    service = startProgram('dist/apps/transformer/main.js', {
+      ...transformerEnvironment(transformer()),
+      JIRA_DATA_DIR: paths.raw,
+    });
+    await eventually(async () => {
+      for (const of of months) expect(await marked(of)).toEqual([]);
+    }, 60_000);
+    for (const of of months) expect(await isOutdated(of)).toBe(false);
+    const fields = await createSiteStore(paths.raw).readFields();
+    const context = { siteUrl: 'https://site.example.com', attachmentsDir: paths.attachments, fields };
+    const schema = await loadLakeSchema(undefined);
+    const db = await openDuckDb();
+    try {
+      expect(await compareRebuild(db, paths, schema, context)).toBe(0);
+      const views = await createLakeViews(db, paths.lake, schema.tables);
+      expect(views.names).toHaveLength(schema.tables.length);
+      for (const [name, column] of RICHER) {
+        const { rows } = await db.query(`select count(${column})::int from jira_${name}`);
+        expect([name, column, Number(rows[0]?.[0]) > 0]).toEqual([name, column, true]);
+      }
+      await views.close();
+    } finally {
+      db.close();
+    }
+
+    async function isOutdated(of: Month): Promise<boolean> {
+      const record = await ports.lake.readMonth(of);
+      return record !== undefined && ports.lake.isOutdated(record);
+    }
+    async function firstIssue(of: Month) {
+      return (await ports.lake.issuesOf((await ports.lake.readMonth(of))!))[0];
+    }
+  });
+});
+
+/** Columns that an upgrade fills from what every version stored. */
+const RICHER = [
+  ['issues', 'is_subtask'],
+  ['issues', 'project_type'],
+  ['custom_fields', 'field_custom_type'],
+  ['custom_field_values', 'value_text'],
+] as const;

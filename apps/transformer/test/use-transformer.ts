@@ -154,7 +154,12 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
   };
 }
 
-/** An issue with a row in every table; the SLA is a custom field too. */
+/** How many rows an issue has in each table: the SLA is a custom field too. */
+export const rowsOfAnIssue = Object.fromEntries(
+  tableNames.map((table) => [table, table === 'custom_fields' ? 2 : 1]),
+);
+
+/** An issue with a row in every table. */
 function rawIssue(number: number, second: number, content: Content): RawIssue {
   const { raw, ...fields } = content;
   const at = new Date(Date.UTC(2026, 2, 1, 0, 0, second)).toISOString();
@@ -172,6 +177,7 @@ function rawIssue(number: number, second: number, content: Content): RawIssue {
       attachment: [{ id: `${number}1`, filename: 'a.txt', size: 5 }],
       worklog: { worklogs: [{ id: `${number}1`, created }] },
       customfield_10161: { name: 'SLA', ongoingCycle: { breached: false } },
+      customfield_10323: [{ id: '1', value: 'Red, dark' }],
       issuelinks: [{ id: `${number}1`, type: { name: 'Blocks' }, outwardIssue: { key: 'SUP-1' } }],
       ...fields,
     },

@@ -13,7 +13,7 @@ export type IssueId = z.infer<typeof issueIdSchema>;
 /** An issue key such as `SUPPORT-15186`: an attribute that changes with a move, never an identity. */
 export const issueKeySchema = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]{1,63}-[1-9][0-9]{0,11}$/, 'not an issue key (like SUPPORT-123)')
+  .regex(/^[A-Z][A-Z0-9_]{0,63}-[1-9][0-9]{0,11}$/, 'not an issue key (like SUPPORT-123)')
   .brand('IssueKey');
 export type IssueKey = z.infer<typeof issueKeySchema>;
 

@@ -1,4 +1,5 @@
 import { firstProblem, TransientError } from '@jiralake/core';
+import { keepNumbers } from '@jiralake/schemas';
 import { z } from 'zod';
 import { decodeText } from './decode-text';
 import { headerOf } from './header-of';
@@ -76,7 +77,7 @@ function refusalIn(text: string): string | undefined {
 
 function parseJson(what: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return keepNumbers(JSON.parse(text), text);
   } catch {
     throw new TransientError(
       `${what}: the answer is not JSON but begins ${JSON.stringify(text.slice(0, 40))}`,

@@ -1,4 +1,4 @@
-import { jiraIssueSchema, remoteLinksSchema } from '@jiralake/schemas';
+import { jiraIssueSchema, keepNumbers, remoteLinksSchema } from '@jiralake/schemas';
 import axios from 'axios';
 import { z } from 'zod';
 
@@ -116,7 +116,7 @@ export function simulatorAt(url: string): Simulator {
       return data
         .split('\n')
         .filter(Boolean)
-        .map((line) => siteIssueSchema.parse(JSON.parse(line)));
+        .map((line) => siteIssueSchema.parse(keepNumbers(JSON.parse(line), line)));
     },
   };
 }

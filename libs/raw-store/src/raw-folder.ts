@@ -1,10 +1,12 @@
 import { open, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { firstProblem, messageOf, type IssueId } from '@jiralake/core';
+import { firstProblem, messageOf, problemsOf, type IssueId } from '@jiralake/core';
 import { isMissing, type ReadText } from '@jiralake/files';
 import {
   attachmentStatesSchema,
+  keepNumbers,
   rawIssueSchema,
+  storedIssueSchema,
   type AttachmentStates,
   type RawIssue,
 } from '@jiralake/schemas';
@@ -23,7 +25,8 @@ export type ScannedFile = RawFile | { file: string; error: string };
 
 /**
  * A folder of raw issues to read: ours (`issues/by-id/<id>.json`) or of a program that names plain files after the keys
- * (`issues/KEY.json`, Jira's issue with `_remote_links` and perhaps `_synced_at` inside), or both.
+ * (`issues/KEY.json`, Jira's issue, perhaps with `_remote_links`, `_synced_at`, and the `names` and `schema` of its fields
+ * inside), or both.
  */
 export interface RawFolder {
   /** where it is, for people */
@@ -106,26 +109,54 @@ async function fileNamed(folder: string, key: string): Promise<string | undefine
   }
 }
 
-const foreign = z.looseObject({ _synced_at: z.string().optional().catch(undefined) });
+const foreign = z.looseObject({
+  id: z
+    .unknown()
+    .transform((id) => (typeof id === 'number' ? String(id) : id))
+    .optional(),
+  _synced_at: z.string().optional().catch(undefined),
+});
+type Foreign = z.infer<typeof foreign>;
 
 async function readRaw(file: string, readText: ReadText): Promise<RawIssue> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readText(file));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw unusableIssue(file, `${file} is not JSON: ${error.message}`);
-  }
-  const issue = await withBookkeeping(file, json);
-  const parsed = rawIssueSchema.safeParse(issue);
+  const text = withoutMark(await readText(file));
+  const json = parseText(file, text);
+  const other = foreignIn(json);
+  if (other) return readForeign(file, other, text);
+  const parsed = rawIssueSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw unusableIssue(file, `${file}: ${firstProblem(parsed.error, issue)}`);
+  throw unusableIssue(file, `${file}: ${firstProblem(parsed.error, json)}`);
 }
 
-/** Other programs do not write when they fetched, and their times may lack a zone: then they are UTC. */
-async function withBookkeeping(file: string, json: unknown): Promise<unknown> {
+function parseText(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw unusableIssue(file, `${file} is not JSON: ${messageOf(error)}`);
+  }
+}
+
+/** A byte order mark is no JSON, and Windows puts it before every file. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** What another program wrote: it does not say when it was fetched. */
+function foreignIn(json: unknown): Foreign | undefined {
   const { data } = foreign.safeParse(json);
-  if (!data || '_fetched_at' in data) return json;
+  return data && '_fetched_at' in data ? undefined : data;
+}
+
+async function readForeign(file: string, other: Foreign, text: string): Promise<RawIssue> {
+  const issue = keepNumbers(await withBookkeeping(file, other), text);
+  const parsed = rawIssueSchema.safeParse(issue);
+  if (parsed.success) return parsed.data;
+  const { error = parsed.error } = storedIssueSchema.safeParse(issue);
+  throw unusableIssue(file, `${file}: ${problemsOf(error, issue).join(', ')}`);
+}
+
+/** Times of other programs may lack a zone: then they are UTC. */
+async function withBookkeeping(file: string, data: Foreign): Promise<unknown> {
   const written = data._synced_at ?? '';
   const time = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(written) ? written : `${written}Z`);
   const at = (Number.isNaN(time) ? (await stat(file)).mtime : new Date(time)).toISOString();

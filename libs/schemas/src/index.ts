@@ -13,4 +13,6 @@ export {
 export { indexEntriesOf, type IndexEntries } from './index-entries';
 export { forbiddenFields, isRefusal, isSlaField, slaFieldsIn, type IsSlaField } from './forbidden-fields';
 export { isSla } from './is-sla';
+export { formerKeys } from './former-keys';
+export { keepNumbers, type WrittenFields } from './numbers-as-written';
 export { orderChanges } from './order-changes';

@@ -11,5 +11,7 @@ export const jiraIssueSchema = z.looseObject({
   id: issueIdSchema,
   key: issueKeySchema,
   fields: z.looseObject({ created: jiraTime, updated: jiraTime.nullish() }),
+  /** fields as JSON text whose numbers JavaScript would write otherwise; noted by `keepNumbers`, never by Jira */
+  _as_written: z.record(z.string(), z.string()).optional().catch(undefined),
 });
 export type JiraIssue = z.infer<typeof jiraIssueSchema>;

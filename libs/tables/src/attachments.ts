@@ -1,6 +1,6 @@
 import type { AttachmentState, AttachmentStates, StoredIssue } from '@jiralake/schemas';
-import { ascii, integer, text, timestamp } from './column';
-import { mediaIn, type FindMedia } from './find-media';
+import { ascii, boolean, integer, text, timestamp } from './column';
+import { findPlaces, NOWHERE } from './find-places';
 import { issueId, issueKey } from './issue-columns';
 import { at, objectsIn } from './json-object';
 import { cleanText, readAscii, readInteger, readText, readTime } from './read-field';
@@ -38,14 +38,28 @@ export const attachments = defineTable({
       'attachment states: status',
     ),
     comment_id: ascii(
-      'The comment whose text shows the file, the first if several do; NULL when none does',
+      'The comment whose text shows the file, of several the first of the most open ones; NULL when none does',
       'fields.comment.comments[].body',
     ),
+    public_visibility: boolean(
+      'Of that comment: true: the customer of a service desk sees it, false: an internal note; NULL: Jira does not say, no comment shows the file, or a text of the issue itself does',
+      'fields.comment.comments[].jsdPublic',
+    ),
+    visibility: text(
+      'Role or group to which that comment is restricted, so that whoever is not in it finds the file in no text; NULL when it is not, or a text of the issue itself shows the file',
+      'fields.comment.comments[].visibility.value',
+    ),
+    visibility_type: ascii(
+      'role or group; NULL when visibility is, or Jira does not say which',
+      'fields.comment.comments[].visibility.type',
+    ),
+    author_name: text('Display name of who attached the file; NULL when anonymous', 'author.displayName'),
   },
-  toRows({ issue, attachments: states, findMedia }, { attachmentsDir }) {
+  toRows(input, { attachmentsDir }) {
+    const { issue, attachments: states } = input;
     const list = objectsIn(issue.fields['attachment']);
     if (list.length === 0) return [];
-    const shownIn = commentsThatShow(issue, findMedia);
+    const shownIn = findPlaces(input);
     return list.map((attachment) => {
       const id = readAscii(at(attachment, 'id'));
       const author = readPerson(at(attachment, 'author'));
@@ -67,7 +81,8 @@ export const attachments = defineTable({
         author_account_id: author.accountId,
         sha256: stored && readAscii(stored.sha256),
         download_status: state?.status ?? null,
-        comment_id: id === null ? null : (shownIn.get(id) ?? null),
+        ...(id === null ? NOWHERE : (shownIn.get(id) ?? NOWHERE)),
+        author_name: author.name,
       };
     });
   },
@@ -75,19 +90,6 @@ export const attachments = defineTable({
 
 function stateOf(states: AttachmentStates | undefined, id: string | null): AttachmentState | undefined {
   return states && id !== null && Object.hasOwn(states.files, id) ? states.files[id] : undefined;
-}
-
-/** Attachment id -> comment id. */
-function commentsThatShow({ fields }: StoredIssue, findMedia: FindMedia): Map<string, string> {
-  const shown = new Map<string, string>();
-  for (const comment of objectsIn(at(fields, 'comment', 'comments'))) {
-    const id = readAscii(at(comment, 'id'));
-    if (id === null) continue;
-    for (const { attachmentId } of mediaIn(at(comment, 'body'), findMedia)) {
-      if (!shown.has(attachmentId)) shown.set(attachmentId, id);
-    }
-  }
-  return shown;
 }
 
 /** SUPPORT-14991 is 14/991, SUPPORT-42 is 0/42. */

@@ -23,6 +23,7 @@ export const ascii = (meaning: string, source: string) =>
 export const timestamp = (meaning: string, source: string) =>
   ({ type: 'timestamp', meaning, source }) as const;
 export const integer = (meaning: string, source: string) => ({ type: 'integer', meaning, source }) as const;
+export const number = (meaning: string, source: string) => ({ type: 'number', meaning, source }) as const;
 export const boolean = (meaning: string, source: string) => ({ type: 'boolean', meaning, source }) as const;
 export const jsonArray = (meaning: string, source: string) =>
   text(`JSON array of ${meaning}; [] when the list is empty, NULL when Jira has no value`, source);

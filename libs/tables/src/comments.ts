@@ -2,8 +2,9 @@ import { ascii, boolean, text, timestamp } from './column';
 import { issueId, issueKey } from './issue-columns';
 import { at, objectsIn } from './json-object';
 import { readDocument } from './read-document';
-import { readAscii, readBoolean, readText, readTime } from './read-field';
+import { readAscii, readBoolean, readTime } from './read-field';
 import { readPerson } from './read-person';
+import { readVisibility, visibilityColumns } from './read-visibility';
 import { defineTable } from './table';
 
 /** One row per comment. */
@@ -27,9 +28,10 @@ export const comments = defineTable({
       'true: the customer of a service desk sees it, false: an internal note, NULL: Jira does not say',
       'jsdPublic',
     ),
-    visibility: text(
-      'Role or group to which the comment is restricted; NULL when it is not',
-      'visibility.value',
+    ...visibilityColumns('comment'),
+    parent_comment_id: ascii(
+      'Id of the comment that it answers; NULL where it answers none, or Jira does not say',
+      'parentId',
     ),
   },
   toRows({ issue, findMedia }) {
@@ -49,7 +51,8 @@ export const comments = defineTable({
         author_account_id: author.accountId,
         update_author_account_id: editor.accountId,
         public_visibility: readBoolean(at(comment, 'jsdPublic')),
-        visibility: readText(at(comment, 'visibility', 'value')),
+        ...readVisibility(comment),
+        parent_comment_id: readAscii(at(comment, 'parentId')),
       };
     });
   },

@@ -3,6 +3,7 @@ import { rowProblems } from '../test/row-problems';
 import { builtInFields } from './issues/built-in-fields';
 import { referenceFieldMap } from './issues/field-map';
 import { leftOut } from './left-out';
+import { isNoValue } from './no-value';
 import { rowsOf } from './rows-of';
 import { createTables, tableNames } from './tables';
 
@@ -102,6 +103,6 @@ describe('the corpus of collected issues (skipped where it is missing)', () => {
 
 /** What means "no value", and `{ errorMessage }`, which is none. */
 function isNothing(value: unknown): boolean {
-  if (value === null || value === '') return true;
-  return typeof value === 'object' && (Object.keys(value).length === 0 || 'errorMessage' in value);
+  if (isNoValue(value, { type: null, custom: null })) return true;
+  return typeof value === 'object' && value !== null && 'errorMessage' in value;
 }

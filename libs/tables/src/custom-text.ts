@@ -1,8 +1,9 @@
 import { isSla } from '@jiralake/schemas';
-import { asObject, at } from './json-object';
+import { objectText } from './custom-object';
+import { at } from './json-object';
 import type { FindMedia } from './find-media';
 import { readDocument } from './read-document';
-import { cleanText, readOption, readText } from './read-field';
+import { cleanText, readText } from './read-field';
 import { readSla, slaCycles } from './read-sla';
 import { readSprint } from './read-sprint';
 
@@ -26,26 +27,6 @@ export function customText(value: unknown, findMedia: FindMedia, depth = 0): str
 function listText(values: readonly unknown[], findMedia: FindMedia, depth: number): string | null {
   const texts = values.map((value) => customText(value, findMedia, depth)).filter(Boolean);
   return texts.length === 0 ? null : texts.join(', ');
-}
-
-/** Names that objects of Jira and its apps go by, the most telling first. */
-const NAMES: readonly (readonly string[])[] = [
-  ['emailAddress'],
-  ['displayName'],
-  ['requestType', 'name'],
-  ['label'],
-  ['title'],
-  ['rating'],
-  ['objectKey'],
-  ['key'],
-  ['id'],
-];
-
-function objectText(value: unknown): string | null {
-  if (asObject(value) === undefined) return null;
-  const user = at(value, 'accountId') === undefined ? null : (readText(at(value, 'emailAddress')) ?? null);
-  const texts = [user, readOption(value), ...NAMES.map((path) => readText(at(value, ...path)))];
-  return texts.find((text) => text !== null && text !== '') ?? null;
 }
 
 /** `Time to resolution: running`, or what became of its last cycle. */

@@ -1,4 +1,4 @@
-import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { fieldCatalogueSchema, storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
 import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,20 @@ import { rowsOf } from './rows-of';
 import { createTables } from './tables';
 
 const fixtures = join(__dirname, '../test/fixtures');
-const context = { siteUrl: 'https://acme.atlassian.net', attachmentsDir: '/a', fields: undefined };
+const types = ['string', 'number', 'date', 'datetime', 'user', 'option', 'option-with-child', 'array', 'any'];
+/** Fields of every type under the ids that the seeds have; without a catalogue the shapes of the values decide. */
+const catalogues = [
+  undefined,
+  ...types.map((_, shift) =>
+    fieldCatalogueSchema.parse({
+      fetchedAt: '2026-02-03T12:00:00.000Z',
+      fields: Array.from({ length: 40 }, (_each, i) => ({
+        ...{ id: `customfield_${i}`, name: `Field ${i}` },
+        schema: { type: types[(i + shift) % types.length], items: types[i % types.length], custom: 'a:b' },
+      })),
+    }),
+  ),
+];
 const tables = createTables(
   overReference({ columns: { points: { field: 'customfield_8', kind: 'number' } } }),
 );
@@ -36,12 +49,21 @@ const odd = fc.oneof(
     9223372036854776000,
     -0,
     'toString',
+    Infinity,
+    '2026-02-30',
+    '2026-02-03T12:00:00.000+0100',
+    '{}',
   ),
   fc.constantFrom<unknown>(
     { toString: 1 },
     [[[]]],
     { type: 'doc', content: [null] },
     { completedCycles: 'x' },
+    { type: 'group', value: null },
+    { id: '1', value: '' },
+    { accountId: 'ü', displayName: 7 },
+    { finalDecision: {}, approvers: [null, { approver: [] }] },
+    [{ name: 'x', checked: true }, 5, ['2026-02-03']],
   ),
 );
 
@@ -66,13 +88,14 @@ describe('an issue with anything anywhere', () => {
       fc.array(fc.tuple(paths, odd), { minLength: 1, maxLength: 4 }),
     );
     fc.assert(
-      fc.property(mutation, ([seed, changes]) => {
+      fc.property(mutation, fc.constantFrom(...catalogues), ([seed, changes], fields) => {
         const mutated = changes.reduce<unknown>(
           (issue, [path, value]) => mutate(issue, path, value),
           seeds[seed],
         );
         const parsed = storedIssueSchema.safeParse(mutated).data;
         if (!parsed) return;
+        const context = { siteUrl: 'https://acme.atlassian.net', attachmentsDir: '/a', fields };
         const rows = rowsOf(parsed, undefined, tables, context);
         expect(tables.flatMap((table) => rowProblems(table, rows[table.name]))).toEqual([]);
       }),

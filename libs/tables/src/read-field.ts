@@ -48,9 +48,18 @@ const LARGEST_MILLIS = 8_640_000_000_000_000;
 
 /** A time as Jira writes it, or as seconds or milliseconds since 1970. */
 export function readTime(value: unknown): Date | null {
-  if (typeof value === 'string') return parseJiraTime(value) ?? null;
+  if (typeof value === 'string') return (isPossibleDay(value) && parseJiraTime(value)) || null;
   if (typeof value !== 'number' || !(value >= SMALLEST_SECONDS && value <= LARGEST_MILLIS)) return null;
   return new Date(value < LARGEST_SECONDS ? value * 1_000 : value);
+}
+
+/** `Date` takes the 30th of February for a day of March. */
+function isPossibleDay(text: string): boolean {
+  // '0' and '1' begin the days that every month has
+  if (text.charCodeAt(8) < 0x32 || Number(text.slice(8, 10)) <= 28) return true;
+  const day = text.slice(0, 10);
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 /** The day as Jira wrote it, `2026-02-03`. */
@@ -74,11 +83,13 @@ function readScalar(value: unknown): string | null {
   return typeof value === 'boolean' ? String(value) : readText(value);
 }
 
-/** A list as compact JSON: elements without a text are left out. */
+/** A list as compact JSON: elements without a text are left out; null when that leaves none of several. */
 export function readJsonArray(
   value: unknown,
   readElement: (element: unknown) => string | null,
 ): string | null {
   if (!Array.isArray(value)) return null;
-  return JSON.stringify(value.map(readElement).filter((element) => element !== null));
+  if (value.length === 0) return '[]';
+  const texts = value.map(readElement).filter((element) => element !== null);
+  return texts.length === 0 ? null : JSON.stringify(texts);
 }

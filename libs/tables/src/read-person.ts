@@ -16,6 +16,12 @@ export function readPerson(value: unknown): Person {
   };
 }
 
+/** What a person is called, the most telling first: e-mail, name, account id. */
+export function readPersonText(value: unknown): string | null {
+  const { email, name, accountId } = readPerson(value);
+  return email ?? name ?? accountId;
+}
+
 export function readEmail(value: unknown): string | null {
   return readText(at(value, 'emailAddress')) || null;
 }

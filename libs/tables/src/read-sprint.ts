@@ -4,6 +4,12 @@ import { readText } from './read-field';
 /** `com.atlassian.greenhopper.service.sprint.Sprint@7eede03a[id=2,…,name=Sprint 3,goal=…]`, as old sites write it. */
 const LEGACY = /^com\.atlassian\.greenhopper\.service\.sprint\.Sprint@[0-9a-f]+\[(.*)\]$/s;
 
+/** The id of a sprint as old sites write it; null for what is none. */
+export function readLegacySprintId(value: unknown): string | null {
+  const fields = typeof value === 'string' ? LEGACY.exec(value)?.[1] : undefined;
+  return /(?:^|,)id=(\d+)(?:,|$)/.exec(fields ?? '')?.[1] ?? null;
+}
+
 /** The name of a sprint, an object or a legacy text; null for what is none. */
 export function readSprint(value: unknown): string | null {
   if (typeof value !== 'string') return readText(at(value, 'name'));

@@ -1,7 +1,10 @@
-import { type AttachmentStates, type RawIssue, isDeleted } from '@jiralake/schemas';
+import { type AttachmentStates, type RawIssue, type StoredIssue, isDeleted } from '@jiralake/schemas';
+import { fieldFinder } from './field-type';
+import { filledFields } from './filled-fields';
 import { createFindMedia } from './find-media';
+import { keptFields } from './kept-fields';
 import { redactRows } from './redact-rows';
-import type { FilledField, Row, Table, TableName, TransformContext } from './table';
+import type { Row, Table, TableName, TransformContext, TransformInput } from './table';
 
 /** The rows of one issue in every table, without credentials in URLs. A deleted issue has none in any. */
 export function rowsOf(
@@ -11,11 +14,7 @@ export function rowsOf(
   context: TransformContext,
 ): Record<TableName, Row[]> {
   const issue = isDeleted(raw) || !('fields' in raw) ? undefined : raw;
-  const input = issue && {
-    ...{ issue, attachments },
-    findMedia: createFindMedia(issue, attachments),
-    filled: filledFields(issue.fields),
-  };
+  const input = issue && inputOf(issue, attachments, context);
   const entries = tables.map((table) => {
     const rows = input === undefined ? [] : withoutRepeats(table, table.toRows(input, context));
     redactRows(table, rows);
@@ -24,13 +23,20 @@ export function rowsOf(
   return Object.fromEntries(entries) as Record<TableName, Row[]>;
 }
 
-function filledFields(fields: Readonly<Record<string, unknown>>): FilledField[] {
-  const filled: FilledField[] = [];
-  for (const id of Object.keys(fields)) {
-    const value = fields[id];
-    if (value !== null && value !== undefined) filled.push({ id, value });
-  }
-  return filled;
+function inputOf(
+  issue: StoredIssue,
+  attachments: AttachmentStates | undefined,
+  { fields }: TransformContext,
+): TransformInput {
+  const findMedia = createFindMedia(issue, attachments);
+  const filled = filledFields(issue);
+  return {
+    issue,
+    attachments,
+    findMedia,
+    filled,
+    kept: keptFields(filled, fieldFinder(fields, issue), findMedia),
+  };
 }
 
 /** A list can hold an entry twice, when it changed while its pages were read: the later one counts. */

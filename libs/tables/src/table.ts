@@ -1,6 +1,8 @@
 import type { AttachmentStates, FieldCatalogue, StoredIssue } from '@jiralake/schemas';
 import type { Column, ColumnSpec, ColumnType } from './column';
+import type { FilledField } from './filled-fields';
 import type { FindMedia } from './find-media';
+import type { KeptField } from './kept-fields';
 
 /** The name of a table: its folder in the lake, its file of columns and rows here. */
 export type TableName =
@@ -12,7 +14,8 @@ export type TableName =
   | 'remote_links'
   | 'worklogs'
   | 'sla_cycles'
-  | 'custom_fields';
+  | 'custom_fields'
+  | 'custom_field_values';
 
 /** A value in a row; null is "no value". */
 export type Cell = string | number | bigint | boolean | Date | null;
@@ -28,11 +31,8 @@ export interface TransformInput {
   findMedia: FindMedia;
   /** the fields that are not null, of which most issues have few: listing the others costs more than they are worth */
   filled: readonly FilledField[];
-}
-
-export interface FilledField {
-  id: string;
-  value: unknown;
+  /** those of them that custom_fields has rows of */
+  kept: readonly KeptField[];
 }
 
 /** What is the same for all issues of a site. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { attachments } from './attachments';
 import { changelog } from './changelog';
 import { comments } from './comments';
+import { customFieldValues } from './custom-field-values';
 import { customFields } from './custom-fields';
 import { issuelinks } from './issuelinks';
 import { createIssuesTable } from './issues/create-issues-table';
@@ -11,12 +12,12 @@ import { slaCyclesTable } from './sla-cycles';
 import type { Table, TableName } from './table';
 import { worklogs } from './worklogs';
 
-/** Grows when a table or column is added or comes to mean something else; 1 had six tables, 2 no order of changes. */
-const REGISTRY = 3;
+/** Grows when a table or column is added or comes to mean something else; 1 had six tables, 2 no order of changes, 3 no restrictions, typed values and rows of their elements. */
+const REGISTRY = 4;
 
 const sameEverywhere = [
   ...[comments, attachments, changelog, issuelinks],
-  ...[remoteLinks, worklogs, slaCyclesTable, customFields],
+  ...[remoteLinks, worklogs, slaCyclesTable, customFields, customFieldValues],
 ];
 
 /** The names of all tables, in their order. */
@@ -30,7 +31,7 @@ export function createTables(fieldMap: FieldMap): readonly Table[] {
   return [createIssuesTable(fieldMap), ...sameEverywhere];
 }
 
-/** What the rows of a partition were made by: the registry and the field map, `3-9f3a61c0`. */
+/** What the rows of a partition were made by: the registry and the field map, `4-9f3a61c0`. */
 export function schemaVersion(fieldMap: FieldMap): string {
   const entries = Object.entries(fieldMap.columns).sort(([a], [b]) => (a < b ? -1 : 1));
   const canonical = JSON.stringify(entries.map(([name, mapped]) => [name, mapped?.field, mapped?.kind]));

@@ -4,6 +4,7 @@ import { at, objectsIn } from './json-object';
 import { readDocument } from './read-document';
 import { readAscii, readInteger, readTime } from './read-field';
 import { readPerson } from './read-person';
+import { readVisibility, visibilityColumns } from './read-visibility';
 import { defineTable } from './table';
 
 /** One row per entry of time spent. */
@@ -22,10 +23,16 @@ export const worklogs = defineTable({
     created_at: timestamp('When it was written down', 'created'),
     updated_at: timestamp('When that was last edited', 'updated'),
     time_spent_seconds: integer('Time spent in seconds', 'timeSpentSeconds'),
+    author_email: text('E-mail of who did the work; NULL when hidden', 'author.emailAddress'),
+    update_author_account_id: ascii('Account id of the last editor', 'updateAuthor.accountId'),
+    update_author_name: text('Display name of the last editor', 'updateAuthor.displayName'),
+    update_author_email: text('E-mail of the last editor; NULL when hidden', 'updateAuthor.emailAddress'),
+    ...visibilityColumns('worklog'),
   },
   toRows({ issue, findMedia }) {
     return objectsIn(at(issue.fields, 'worklog', 'worklogs')).map((worklog) => {
       const author = readPerson(at(worklog, 'author'));
+      const editor = readPerson(at(worklog, 'updateAuthor'));
       return {
         worklog_id: readAscii(at(worklog, 'id')),
         issue_id: issue.id,
@@ -37,6 +44,11 @@ export const worklogs = defineTable({
         created_at: readTime(at(worklog, 'created')),
         updated_at: readTime(at(worklog, 'updated')),
         time_spent_seconds: readInteger(at(worklog, 'timeSpentSeconds')),
+        author_email: author.email,
+        update_author_account_id: editor.accountId,
+        update_author_name: editor.name,
+        update_author_email: editor.email,
+        ...readVisibility(worklog),
       };
     });
   },

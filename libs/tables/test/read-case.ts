@@ -3,10 +3,13 @@ import { resolve } from 'node:path';
 
 const cases = resolve(__dirname, '../../../../shared/cases');
 
-/** The parsed file of a collected case; `undefined`, with a word, where the collection is missing. */
-export function readCase(name: string): unknown {
-  const file = resolve(cases, `${name}.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  process.stdout.write(`the case ${name} is skipped: ${cases} is not there\n`);
-  return undefined;
+/** Runs a test where the collected cases are, and says that it is skipped where they are not. */
+export const whenCases: jest.It = existsSync(cases) ? it : it.skip;
+
+/** A small input that came out wrong once, and what is right. */
+export function readCase(name: string): { input: unknown; right: unknown } {
+  return JSON.parse(readFileSync(resolve(cases, `${name}.json`), 'utf8')) as {
+    input: unknown;
+    right: unknown;
+  };
 }

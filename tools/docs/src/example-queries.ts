@@ -164,6 +164,15 @@ group by all
 order by issues desc, value_text`,
   },
   {
+    question: 'How often is each element of a custom field chosen that is a list, by its name?',
+    sql: `
+select value_text, value_option_id, count(distinct issue_id) as issues
+from jira_custom_field_values
+where field_name = 'Affected area'
+group by all
+order by issues desc, value_text`,
+  },
+  {
     question: 'How many customers and issues does each organization have?',
     sql: `
 select organization, count(distinct reporter_account_id) as customers, count(*) as issues,

@@ -35,6 +35,12 @@ const INTRODUCTION = `# Tables of the lake
   redacted on purpose: ids and keys, which cannot hold any (those with \`=\`, \`%\`, \`@\` or \`\\\` are NULL), and what is no URL, such as a password in a sentence. Raw files
   are as Jira gave them.
 - **Lists.** They are texts, JSON arrays: \`unnest(from_json(labels, '["VARCHAR"]'))\` makes a row of each element.
+- **Restrictions.** \`security_level\` in \`issues\` holds for everything of the issue, its rows in all tables included. A comment or worklog with \`visibility\` is
+  for that role or group alone, and one with \`public_visibility = false\` is an internal note. An attachment has the restriction of the most open comment that
+  shows it. Whoever passes rows on decides by these columns.
+- **Custom fields.** \`jira_custom_fields\` has a row per field and value, \`jira_custom_field_values\` one per element of those that are lists: take \`value_number\`,
+  \`value_timestamp\`, \`value_date\`, \`value_user_account_id\` or \`value_option_ids\` instead of casting the text. They follow the type that the site declares, and the
+  shape of the value where it declares none.
 - **People.** Tell them apart by account id. Names change, and e-mails are hidden as each person pleases.
 - **Sources.** The last column of each table below says where a value comes from: a path in the raw file of the issue, and for tables with
   several rows per issue a path in the entry that the row is made of.

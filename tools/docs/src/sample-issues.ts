@@ -70,6 +70,10 @@ export const sampleIssues = [
       ...{
         customfield_10161: sla('2026-01-05T10:00:00.000Z', true),
         customfield_10240: { value: 'Hardware' },
+        customfield_10241: [
+          { id: '1', value: 'Red, dark' },
+          { id: '2', value: 'Blue' },
+        ],
       },
     },
     {
@@ -101,6 +105,7 @@ export const sampleIssues = [
       ...{
         customfield_10161: sla('2026-01-07T10:00:00.000Z', false),
         customfield_10240: { value: 'Hardware' },
+        customfield_10241: [{ id: '1', value: 'Red, dark' }],
       },
     },
     {
@@ -150,5 +155,13 @@ export const sampleStates = attachmentStatesSchema.parse({
 
 export const sampleFields = fieldCatalogueSchema.parse({
   fetchedAt,
-  fields: [{ id: 'customfield_10240', name: 'Root cause', custom: true, schema: { type: 'option' } }],
+  fields: [
+    { id: 'customfield_10240', name: 'Root cause', custom: true, schema: { type: 'option' } },
+    {
+      id: 'customfield_10241',
+      name: 'Affected area',
+      custom: true,
+      schema: { type: 'array', items: 'option' },
+    },
+  ],
 });

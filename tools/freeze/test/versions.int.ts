@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables, type DataPaths } from '@jiralake/config';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
@@ -64,6 +64,14 @@ async function missingColumns(
   return columns.map(({ name }) => name).filter((name) => !there.has(name));
 }
 
+/** Columns of earlier versions that come to hold something else when a month is made again. */
+const meaningOtherwise: Record<string, Partial<Record<TableName, string[]>>> = {
+  // e-mails alone; the empty list for those who hide it
+  '0.1.0': { issues: ['participants'] },
+};
+/** Tables that had rows of what is no value: apps/transformer/test/upgrade.int.ts compares them after the upgrade. */
+const withFewerRows: Record<string, TableName[]> = { '0.1.0': ['custom_fields'] };
+
 it('there is something frozen', () => {
   expect(readdirSync(versions)).toContain('0.1.0');
 });
@@ -98,11 +106,17 @@ describe.each(readdirSync(versions))('what version %s stored', (version) => {
     }
     const fields = await createSiteStore(paths.raw).readFields();
     const context = { ...aboutSchema.parse(readJson(version, 'about.json')), fields };
+    const tables = schema.tables.filter(({ name }) => existsSync(path.join(paths.lake, name)));
     const newer: Partial<Record<TableName, string[]>> = {};
-    for (const { name, columns } of schema.tables)
-      newer[name] = await missingColumns(paths.lake, name, columns);
+    for (const { name, columns } of tables) {
+      const missing = await missingColumns(paths.lake, name, columns);
+      newer[name] = [...missing, ...(meaningOtherwise[version]?.[name] ?? [])];
+    }
     expect(newer.issues).not.toContain('issue_id');
-    expect(await compareRebuild(db, paths, schema, context, newer)).toBe(0);
+    expect(tables.length).toBeGreaterThan(8);
+    const comparable = tables.filter(({ name }) => !withFewerRows[version]?.includes(name));
+    const ofThen = { ...schema, tables: comparable };
+    expect(await compareRebuild(db, paths, ofThen, context, newer)).toBe(0);
   });
 
   it('the field map makes tables', async () => {

@@ -4,6 +4,7 @@ import type { ThingRequest } from './change/thing-request';
 import type { Growth } from './generate/grow-issue';
 import type { JsonObject } from './render/render-user';
 import type { ServedSite } from './render/served-site';
+import { writtenJson } from './render/written-json';
 import type { Dispatcher } from './webhook/dispatcher';
 import { issueCreated } from './webhook/issue-webhooks';
 import type { World } from './world';
@@ -66,7 +67,7 @@ export function createSimulation({ world, dispatcher, now }: SimulationOptions):
     records.push(record);
     webhooks.forEach(({ flow, body }, index) => {
       // written out now: the issue may have changed again by the time a connection is free
-      const text = JSON.stringify(body);
+      const text = writtenJson(body);
       const onFirstAttempt = () => {
         if (index === 0) record.at = Date.now();
       };
@@ -107,7 +108,7 @@ export function createSimulation({ world, dispatcher, now }: SimulationOptions):
     activity: () => activity.state(),
     announce() {
       for (const issue of site.all()) {
-        const body = () => JSON.stringify(issueCreated(site, issue, now()).body);
+        const body = () => writtenJson(issueCreated(site, issue, now()).body);
         dispatcher.send({ flow: 'Primary', event: 'jira:issue_created', body });
       }
       return site.counts().issues;

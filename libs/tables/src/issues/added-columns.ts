@@ -1,9 +1,9 @@
-import type { Completeness } from '@jiralake/schemas';
+import { formerKeys, type Completeness, type StoredIssue } from '@jiralake/schemas';
 import { ascii, boolean, integer, jsonArray, text } from '../column';
 import { at } from '../json-object';
 import { readDocument } from '../read-document';
 import { readAscii, readInteger, readJsonArray, readText } from '../read-field';
-import { readPerson } from '../read-person';
+import { readSecurity } from '../read-visibility';
 import { defineColumns } from '../table';
 
 /** What this project adds: ids beside names, which change, and what is known to be whole. */
@@ -27,11 +27,17 @@ export const addedColumns = defineColumns({
     fix_versions: jsonArray('names of versions in which it is fixed', 'fields.fixVersions[].name'),
     affects_versions: jsonArray('names of versions that have it', 'fields.versions[].name'),
     environment: text('Environment as plain text', 'fields.environment'),
-    security_level: text('Name of the issue security level', 'fields.security.name'),
+    security_level: text(
+      'Name of the issue security level, else its id; whoever may not see it may see nothing of the issue. NULL: without one',
+      'fields.security.name',
+    ),
     time_spent_seconds: integer('Time spent, in seconds', 'fields.timespent'),
     original_estimate_seconds: integer('First estimate, in seconds', 'fields.timeoriginalestimate'),
     remaining_estimate_seconds: integer('Estimate of the time left, in seconds', 'fields.timeestimate'),
-    previous_keys: jsonArray('keys that the issue had before it moved, the oldest first', '_previous_keys'),
+    previous_keys: jsonArray(
+      'keys that the issue had before it moved, the oldest first; by its change log where nothing else is stored',
+      '_previous_keys',
+    ),
     comments_complete: boolean(
       'false: some comments could not be fetched; NULL: not known',
       '_completeness.comments.state',
@@ -57,24 +63,30 @@ export const addedColumns = defineColumns({
       resolution_id: readAscii(at(fields, 'resolution', 'id')),
       parent_id: readAscii(at(fields, 'parent', 'id')),
       parent_key: readAscii(at(fields, 'parent', 'key')),
-      creator_account_id: readPerson(fields['creator']).accountId,
-      reporter_account_id: readPerson(fields['reporter']).accountId,
-      assignee_account_id: readPerson(fields['assignee']).accountId,
+      creator_account_id: readAscii(at(fields, 'creator', 'accountId')),
+      reporter_account_id: readAscii(at(fields, 'reporter', 'accountId')),
+      assignee_account_id: readAscii(at(fields, 'assignee', 'accountId')),
       components: names('components'),
       fix_versions: names('fixVersions'),
       affects_versions: names('versions'),
       environment: readDocument(fields['environment'], findMedia),
-      security_level: readText(at(fields, 'security', 'name')),
+      security_level: readSecurity(fields['security']).name,
       time_spent_seconds: readInteger(fields['timespent']),
       original_estimate_seconds: readInteger(fields['timeoriginalestimate']),
       remaining_estimate_seconds: readInteger(fields['timeestimate']),
-      previous_keys: readJsonArray(issue._previous_keys, readText),
+      previous_keys: readJsonArray(issue._previous_keys ?? keysBefore(issue), readText),
       comments_complete: isComplete(completeness, 'comments'),
       changelog_complete: isComplete(completeness, 'changelog'),
       worklogs_complete: isComplete(completeness, 'worklogs'),
     };
   },
 });
+
+/** Files of other programs have no bookkeeping. */
+function keysBefore(issue: StoredIssue): string[] | undefined {
+  const keys = formerKeys(issue);
+  return keys && [...new Set(keys)].filter((key) => key !== issue.key);
+}
 
 function isComplete(completeness: Completeness | undefined, part: keyof Completeness): boolean | null {
   return completeness === undefined ? null : completeness[part].state === 'complete';

@@ -42,7 +42,9 @@ export const builtInFields: Readonly<Record<string, BuiltInField>> = {
   participants: {
     field: 'customfield_10156',
     kind: 'users',
-    columns: [['participants', array("the request participants' e-mails, without those who hide it")]],
+    columns: [
+      ['participants', array('the e-mail of each request participant, else the name, else the account id')],
+    ],
   },
   organizations: {
     field: 'customfield_10002',

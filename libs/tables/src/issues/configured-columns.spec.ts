@@ -8,7 +8,7 @@ const text = (field: string) => ({ field, kind: 'text' }) as const;
 describe('the columns of a field map', () => {
   it('come after all others, in the order of the map', () => {
     const own = names({ zebra: text('customfield_1'), area: text('customfield_2') });
-    expect(own.slice(-3)).toEqual(['organization_ids', 'zebra', 'area']);
+    expect(own.slice(-3)).toEqual(['participant_account_ids', 'zebra', 'area']);
   });
 
   it('get a prefix where a built-in has the name', () => {

@@ -3,6 +3,7 @@ import type { Column } from '../column';
 import type { FindMedia } from '../find-media';
 import { at } from '../json-object';
 import { readJsonArray, readText } from '../read-field';
+import { readPerson } from '../read-person';
 import type { Cell } from '../table';
 import { builtInFields } from './built-in-fields';
 import { fieldKinds, type FieldKind, type KindColumn } from './field-kinds';
@@ -34,12 +35,36 @@ export function builtInColumns({ columns: map }: FieldMap): ConfiguredColumn[] {
 
 /** Ids beside the names of organizations, which change. */
 export function organizationIds({ columns: map }: FieldMap): ConfiguredColumn {
-  const meaning =
-    "JSON array of the customer organizations' ids; [] when the list is empty, NULL when Jira has no value";
-  return configured('organization_ids', meaning, map['organizations']?.field, {
+  return idColumn(
+    'organization_ids',
+    "the customer organizations' ids",
+    map['organizations']?.field,
+    (each) => readText(at(each, 'id')),
+  );
+}
+
+/** Account ids beside the e-mails and names of participants, which they may hide and change. */
+export function participantIds({ columns: map }: FieldMap): ConfiguredColumn {
+  const meaning = "the request participants' account ids";
+  return idColumn(
+    'participant_account_ids',
+    meaning,
+    map['participants']?.field,
+    (each) => readPerson(each).accountId,
+  );
+}
+
+function idColumn(
+  name: string,
+  what: string,
+  field: string | undefined,
+  readId: (element: unknown) => string | null,
+): ConfiguredColumn {
+  const meaning = `JSON array of ${what}; [] when the list is empty, NULL when Jira has no value`;
+  return configured(name, meaning, field, {
     suffix: '',
     type: 'string',
-    read: (value) => readJsonArray(value, (each) => readText(at(each, 'id'))),
+    read: (value) => readJsonArray(value, readId),
   });
 }
 

@@ -12,7 +12,7 @@ import {
   readText,
   readTime,
 } from '../read-field';
-import { readEmail, readPerson } from '../read-person';
+import { readPersonText } from '../read-person';
 import { readSla } from '../read-sla';
 import { readSprint } from '../read-sprint';
 import type { Cell } from '../table';
@@ -50,12 +50,11 @@ const kinds = {
     readOption,
   ),
   options: list('several options, labels or texts, as a JSON array', readOption),
-  user: one(
-    'a user: the e-mail, else the name',
-    'string',
-    (value) => readEmail(value) ?? readPerson(value).name,
+  user: one('a user: the e-mail, else the name, else the account id', 'string', readPersonText),
+  users: list(
+    'users: a JSON array of the e-mail, else the name, else the account id of each',
+    readPersonText,
   ),
-  users: list('users: a JSON array of their e-mails, without those who hide it', readEmail),
   names: list('organizations, groups, versions, components: a JSON array of their names', (each) =>
     readText(at(each, 'name')),
   ),

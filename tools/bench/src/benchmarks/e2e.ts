@@ -17,7 +17,7 @@ export const e2eBenchmark: Benchmark = {
       {
         ...figure('raw saved to published, p50', toPublished, 0.5),
         target: { atMost: 150 },
-        note: `${changes} changes, ${issuesInMonth} issues in the month, all nine tables`,
+        note: `${changes} changes, ${issuesInMonth} issues in the month, all tables`,
       },
       figure('  p95', toPublished, 0.95),
       figure('change to raw saved, p50', toRaw, 0.5),

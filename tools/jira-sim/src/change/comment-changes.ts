@@ -1,5 +1,5 @@
 import { generateAdf } from '../generate/generate-adf';
-import { generateComment } from '../generate/generate-comment';
+import { answering, generateComment } from '../generate/generate-comment';
 import { commentEvent } from '../webhook/child-webhooks';
 import type { SimComment, SimIssue } from '../site/sim-issue';
 import type { Change, ChangeMaker, ChangeRoom } from './change';
@@ -10,7 +10,7 @@ export const commentAdd: ChangeMaker = {
   applies: (_room, issue) => issue.comments.length < MAX_COMMENTS,
   make(room, issue) {
     const at = touch(room, [issue]);
-    const comment = generateComment({ ...room, now: at }, at);
+    const comment = answering(generateComment({ ...room, now: at }, at), issue.comments);
     issue.comments.push(comment);
     const webhook = commentEvent(room.site, 'comment_created', issue, comment, { at });
     return [{ kind: 'comment-add', issueIds: [issue.id], updated: at, webhooks: [webhook] }];

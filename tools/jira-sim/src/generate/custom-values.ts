@@ -1,5 +1,6 @@
 import { renderUser } from '../render/render-user';
 import type { FieldKind } from '../site/custom-fields';
+import { writtenNumber } from '../render/written-json';
 import { PROJECTS } from '../site/scheme';
 import { DAY_MS, jiraDay, jiraTime, serviceDeskTime } from '../site-time';
 import { generateAdf } from './generate-adf';
@@ -8,7 +9,7 @@ import { labelSet, sentence } from './words';
 
 export type ValueMaker = (room: GeneratorRoom) => unknown;
 
-const OPTION_NAMES = ['High', 'Low', 'EMEA', '日本', 'Other / unknown', 'A & B'];
+const OPTION_NAMES = ['High', 'Low', 'EMEA', '日本', 'Other / unknown', 'A & B', 'Red, dark', ''];
 
 export function optionValue(room: GeneratorRoom, name: string): Record<string, unknown> {
   const id = String(10_020 + ((name.length * 31 + (name.codePointAt(0) ?? 0)) % 900));
@@ -29,34 +30,48 @@ const sprintValue: ValueMaker = ({ random, now }) => {
   return [state === 'closed' ? { ...sprint, state, completeDate: dates.endDate } : { ...sprint, state }];
 };
 
-const approvals: ValueMaker = (room) => [
-  {
-    id: String(room.random.int(1, 90)),
-    name: 'Waiting for approval',
-    finalDecision: room.random.pick(['approved', 'declined', 'pending']),
-    canAnswerApproval: false,
-    approvers: [
-      {
-        approver: renderUser(room.site, room.random.pick(room.site.people.agents)),
-        approverDecision: 'approved',
-      },
-    ],
-    createdDate: serviceDeskTime(room.now - DAY_MS),
-    _links: { self: `${room.site.url}/rest/servicedeskapi/request/1/approval/1` },
+const approvals: ValueMaker = (room) => {
+  const id = String(room.random.int(1, 90));
+  const finalDecision = room.random.pick(['approved', 'declined', 'pending']);
+  return [approval(room, id, finalDecision)];
+};
+
+const approval = (room: GeneratorRoom, id: string, finalDecision: string) => ({
+  id,
+  name: 'Waiting for approval',
+  finalDecision,
+  canAnswerApproval: false,
+  approvers: [
+    {
+      approver: renderUser(room.site, room.random.pick(room.site.people.agents)),
+      approverDecision: finalDecision,
+    },
+  ],
+  createdDate: serviceDeskTime(room.now - DAY_MS),
+  _links: { self: `${room.site.url}/rest/servicedeskapi/request/1/approval/1` },
+});
+
+const PARENT_LINK = { hasEpicLinkFieldDependency: false, showField: false };
+const UNLICENSED = {
+  ...PARENT_LINK,
+  nonEditableReason: {
+    reason: 'PLUGIN_LICENSE_ERROR',
+    message: 'The Parent Link is only available to Jira Premium users.',
   },
-];
+};
 
 /** One way to fill each kind of custom field, in the shape Jira answers it. */
 export const VALUE_MAKERS: Record<Exclude<FieldKind, 'sla' | 'requestType' | 'organizations'>, ValueMaker> = {
   text: ({ random }) => sentence(random),
   url: ({ random }) => `https://example.com/tools?ref=${random.hex(6)}&from=jira`,
   richText: (room) => generateAdf(room, 2),
-  number: ({ random }) => random.pick([0, 3, 3.5, -1, 1_000_000]),
+  number: ({ random }) =>
+    random.pick([0, 3.5, ...['3.0', '-1.0', '12345678901234567890', '1.0E10'].map(writtenNumber)]),
   date: ({ random, now }) => jiraDay(now - random.int(-60, 60) * DAY_MS),
   dateTime: ({ random, now }) => jiraTime(now - random.int(0, 60 * DAY_MS)),
   option,
   radio: option,
-  options: (room) => [option(room)],
+  options: (room) => [option(room), optionValue(room, 'Red, dark')],
   cascading: (room) =>
     room.random.chance(0.5) ? option(room) : { ...optionValue(room, 'Hardware'), child: option(room) },
   user: ({ random, site }) => renderUser(site, random.pick(site.people.agents)),
@@ -66,7 +81,7 @@ export const VALUE_MAKERS: Record<Exclude<FieldKind, 'sla' | 'requestType' | 'or
     groupId: '276f955c-63d7-42c8-9520-92d01dca0625',
     self: `${site.url}/rest/api/3/group`,
   }),
-  labels: ({ random }) => labelSet(random),
+  labels: ({ random }) => [...labelSet(random), 'b,c'],
   version: ({ site }) => ({
     self: `${site.url}/rest/api/3/version/10300`,
     id: '10300',
@@ -86,15 +101,12 @@ export const VALUE_MAKERS: Record<Exclude<FieldKind, 'sla' | 'requestType' | 'or
   sprint: sprintValue,
   epicLink: ({ random }) => `DEV-${random.int(1, 9)}`,
   rank: ({ random }) => `0|i0${random.hex(4)}:`,
-  storyPoints: ({ random }) => random.pick([1, 2, 3, 5, 8]),
-  parentLink: () => ({
-    hasEpicLinkFieldDependency: false,
-    showField: false,
-    nonEditableReason: {
-      reason: 'PLUGIN_LICENSE_ERROR',
-      message: 'The Parent Link is only available to Jira Premium users.',
-    },
-  }),
+  storyPoints: ({ random }) => writtenNumber(random.pick(['1.0', '2.0', '3.0', '5.0', '8.0'])),
+  // by the issue: a random number more would make every site another one
+  parentLink: ({ site }) =>
+    site.sequences.issue % 5 === 0
+      ? { ...PARENT_LINK, showField: true, data: { id: 5, key: 'DEV-5' } }
+      : UNLICENSED,
   development: ({ random }) =>
     random.pick(['{}', '{}', '{pullrequest={dataType=pullrequest, state=OPEN, stateCount=1}}']),
   timeInStatus: ({ random }) => `10001_*:*_1_*:*_${random.int(1, 9)}360000`,

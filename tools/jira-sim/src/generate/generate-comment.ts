@@ -1,5 +1,6 @@
 import type { SimComment } from '../site/sim-issue';
 import { nextId } from '../site/site';
+import { visibilityOf } from '../site/visibility';
 import { generateAdf } from './generate-adf';
 import type { GeneratorRoom } from './generator-room';
 
@@ -22,8 +23,13 @@ export function generateComment(room: GeneratorRoom, at: number): SimComment {
     jsdPublic: author.accountType === 'customer' || random.chance(0.6),
   };
   if (random.chance(0.9)) return comment;
-  return {
-    ...comment,
-    visibility: { type: 'role', value: 'Service Desk Team', identifier: '10101' },
-  };
+  return { ...comment, visibility: visibilityOf(comment.id) };
+}
+
+const ANSWERS_EVERY = 4;
+
+/** Every fourth comment answers the first one of its issue. */
+export function answering(comment: SimComment, [first]: readonly SimComment[]): SimComment {
+  if (first === undefined || Number(comment.id) % ANSWERS_EVERY > 0) return comment;
+  return { ...comment, parentId: Number(first.id) };
 }

@@ -4,7 +4,7 @@ import { nextId } from '../site/site';
 import { refreshRequestType } from '../site/request-type';
 import { mediaBlock } from './generate-adf';
 import { generateAttachments } from './generate-attachment';
-import { generateComment } from './generate-comment';
+import { answering, generateComment } from './generate-comment';
 import { generateRemoteLink } from './generate-remote-link';
 import { generateSlaTimers } from './generate-sla';
 import { generateWorklog } from './generate-worklog';
@@ -114,7 +114,7 @@ export function liveIssue(room: GeneratorRoom, issue: SimIssue): void {
       );
     else issue.histories.unshift(pastEdit(room, issue, at));
   }
-  issue.comments = take(comments).map((at) => generateComment(room, at));
+  for (const at of take(comments)) issue.comments.push(answering(generateComment(room, at), issue.comments));
   issue.worklogs = take(worklogs).map((at) => generateWorklog(room, at));
   issue.attachments = generateAttachments(room, take(attachments));
   showFileInComment(room, issue);

@@ -4,6 +4,7 @@ import { CHANGE_KINDS } from '../change/change';
 import { thingRequest } from '../change/thing-request';
 import type { FaultBook } from '../faults/fault-book';
 import { renderIssue } from '../render/render-issue';
+import { writtenJson } from '../render/written-json';
 import type { ServedSite } from '../render/served-site';
 import type { SearchIndex } from '../search/search-index';
 import type { Rights } from '../site/rights';
@@ -49,7 +50,7 @@ function* issueLines(site: ServedSite): Generator<string> {
       issue: renderIssue(site, issue, { expand: ['changelog'], seesSla: true, whole: true }),
       remoteLinks: issue.remoteLinks(),
     };
-    yield `${JSON.stringify(line)}\n`;
+    yield `${writtenJson(line)}\n`;
   }
 }
 

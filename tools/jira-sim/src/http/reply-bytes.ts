@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { writtenJson } from '../render/written-json';
 import { isReadable, type Reply } from './route';
 
 export interface ReplyBytes {
@@ -15,7 +16,7 @@ export async function replyBytes({ headers, body }: Reply): Promise<ReplyBytes> 
     return { bytes: await buffer(body), contentType: named ?? 'application/octet-stream' };
   if (typeof body === 'string') return { bytes: Buffer.from(body), contentType: named ?? 'text/plain' };
   return {
-    bytes: Buffer.from(JSON.stringify(body)),
+    bytes: Buffer.from(writtenJson(body)),
     contentType: named ?? 'application/json; charset=utf-8',
   };
 }

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { writtenJson } from '../render/written-json';
 import { replyBytes } from './reply-bytes';
 import { isReadable, type Reply } from './route';
 
@@ -23,5 +24,5 @@ export async function sendReply(res: Response, reply: Reply): Promise<void> {
     body.on('error', (error) => res.destroy(error));
     res.on('close', () => body.destroy());
     body.pipe(res);
-  } else res.json(body);
+  } else res.type('json').send(writtenJson(body));
 }

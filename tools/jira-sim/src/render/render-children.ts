@@ -21,6 +21,7 @@ export function renderComment(site: Site, issueId: string, comment: SimComment):
     updated: jiraTime(comment.updated),
     ...(comment.visibility === undefined ? {} : { visibility: comment.visibility }),
     jsdPublic: comment.jsdPublic,
+    ...(comment.parentId === undefined ? {} : { parentId: comment.parentId }),
   };
 }
 
@@ -32,17 +33,17 @@ export function timeSpentText(seconds: number): string {
 }
 
 export function renderWorklog(site: Site, issueId: string, worklog: SimWorklog): JsonObject {
-  const author = renderUser(site, worklog.author);
   return {
     self: `${site.url}/rest/api/3/issue/${issueId}/worklog/${worklog.id}`,
-    author,
-    updateAuthor: author,
+    author: renderUser(site, worklog.author),
+    updateAuthor: renderUser(site, worklog.updateAuthor),
     ...(worklog.comment === undefined ? {} : { comment: worklog.comment }),
     created: jiraTime(worklog.created),
     updated: jiraTime(worklog.updated),
     started: jiraTime(worklog.started),
     timeSpent: timeSpentText(worklog.seconds),
     timeSpentSeconds: worklog.seconds,
+    ...(worklog.visibility === undefined ? {} : { visibility: worklog.visibility }),
     id: worklog.id,
     issueId,
   };

@@ -54,6 +54,9 @@ export function renderProject(site: SiteUrl, project: Project): JsonObject {
     projectTypeKey,
     simplified: false,
     avatarUrls,
+    ...(project.category === undefined
+      ? {}
+      : { projectCategory: renderNamed(site, 'projectCategory', project.category) }),
   };
 }
 

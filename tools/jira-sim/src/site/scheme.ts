@@ -25,6 +25,7 @@ export interface Version extends Named {
 export interface Project extends Named {
   key: string;
   projectTypeKey: 'service_desk' | 'software';
+  category?: Named;
   issueTypes: readonly IssueType[];
   subtaskType: IssueType;
   components: readonly Named[];
@@ -95,6 +96,7 @@ export const PROJECTS: readonly [Project, Project, Project] = [
     key: 'SUPPORT',
     name: 'Customer Support',
     projectTypeKey: 'service_desk',
+    category: { id: '10400', name: 'Kundendienst' },
     issueTypes: [
       type('10100', '[System] Incident'),
       type('10101', 'Service Request'),

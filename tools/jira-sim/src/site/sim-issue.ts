@@ -3,6 +3,13 @@ import type { SimUser } from './people';
 import type { IssueType, LinkType, Named, Project, Status, Version } from './scheme';
 import type { SlaTimers } from './sla-timer';
 
+/** To whom something is shown at all. */
+export interface Visibility {
+  type: 'group' | 'role';
+  value: string;
+  identifier: string;
+}
+
 /** All times are epoch milliseconds; the renderers write them in Jira's form. */
 export interface SimComment {
   id: string;
@@ -12,12 +19,16 @@ export interface SimComment {
   created: number;
   updated: number;
   jsdPublic: boolean;
-  visibility?: { type: 'group' | 'role'; value: string; identifier: string };
+  visibility?: Visibility;
+  /** the comment that it answers */
+  parentId?: number;
 }
 
 export interface SimWorklog {
   id: string;
   author: SimUser;
+  updateAuthor: SimUser;
+  visibility?: Visibility;
   comment?: AdfNode;
   created: number;
   updated: number;

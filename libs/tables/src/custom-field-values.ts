@@ -1,0 +1,48 @@
+import { ascii, integer, text } from './column';
+import { isOption } from './custom-value';
+import { issueId, issueKey } from './issue-columns';
+import { at } from './json-object';
+import { readAscii } from './read-field';
+import { readLegacySprintId } from './read-sprint';
+import { defineTable } from './table';
+import { typedColumns } from './typed-columns';
+
+/** One row per element of each list among the custom fields. */
+export const customFieldValues = defineTable({
+  name: 'custom_field_values',
+  meaning:
+    'One row per element of the custom fields that are lists, such as several options, labels, users, versions or sprints: `fields.<id>[]`',
+  key: ['field_id', 'position'],
+  columns: {
+    issue_id: issueId,
+    issue_key: issueKey,
+    field_id: text('Id of the field', '<id>'),
+    field_name: text('Name of the field, as in custom_fields', 'site/fields.json: name, else names'),
+    position: integer('Place of the element in the list as Jira gave it, from 0', '<id>[]'),
+    value_text: text('What the element says, times in UTC', '<id>[]'),
+    value_id: ascii(
+      'Id of the element: of the option, version, component, sprint, group, organization, asset; NULL for plain values and users',
+      '<id>[].id',
+    ),
+    value_option_id: ascii('The same of options alone', '<id>[].id'),
+    ...typedColumns('<id>[]'),
+  },
+  toRows({ issue, kept }) {
+    return kept.flatMap(({ id, type, elements = [] }) =>
+      elements.map(({ position, value, cells }) => ({
+        issue_id: issue.id,
+        issue_key: issue.key,
+        field_id: id,
+        field_name: type.name,
+        position,
+        value_id: idOf(value),
+        value_option_id: isOption(value) ? readAscii(at(value, 'id')) : null,
+        ...cells,
+      })),
+    );
+  },
+});
+
+function idOf(value: unknown): string | null {
+  return readAscii(at(value, 'id')) ?? readAscii(at(value, 'groupId')) ?? readLegacySprintId(value);
+}

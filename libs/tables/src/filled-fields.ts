@@ -1,0 +1,38 @@
+import type { StoredIssue } from '@jiralake/schemas';
+
+export interface FilledField {
+  id: string;
+  value: unknown;
+  /** the value as JSON text, where its numbers have other digits than JavaScript gives them */
+  written: string | undefined;
+}
+
+/** The fields of an issue that are not null. */
+export function filledFields({ fields, _as_written: written = {} }: StoredIssue): FilledField[] {
+  const filled: FilledField[] = [];
+  for (const id of Object.keys(fields)) {
+    const text = Object.hasOwn(written, id) ? written[id] : undefined;
+    const value = fields[id] ?? (text === undefined ? undefined : tooLarge(text));
+    if (value !== null && value !== undefined) filled.push({ id, value, written: text });
+  }
+  return filled;
+}
+
+/** A number that no double holds is stored as null. */
+function tooLarge(text: string): number | undefined {
+  return /^-?\d+(\.\d+)?[eE]\+?\d+$|^-?\d{309,}/.test(text) ? Number(text) : undefined;
+}
+
+/** The value as compact JSON, with the digits that Jira wrote unless they are of another value by now. */
+export function jsonOf({ value, written }: FilledField): string {
+  const json = JSON.stringify(value);
+  return written !== undefined && isSameValue(written, json) ? written : json;
+}
+
+function isSameValue(written: string, json: string): boolean {
+  try {
+    return JSON.stringify(JSON.parse(written)) === json && written.isWellFormed();
+  } catch {
+    return false;
+  }
+}
