@@ -78,7 +78,9 @@ it('I3: a site that tells nothing is in the lake all the same, by the reconcile 
   const spans = (await runs.of('reconcile')).map(({ startedAt, tookMs }) => [startedAt, startedAt + tookMs]);
   // newest first, none begins before the one before it ended
   spans.slice(1).forEach(([, end], i) => expect(spans[i]?.[0]).toBeGreaterThanOrEqual((end ?? 0) - 50));
-  expect((await runs.latest()).map(({ sweep, ok }) => [sweep, ok])).toEqual([
+  // the first catalogue of fields may have had names renewed by now
+  const latest = (await runs.latest()).filter(({ sweep }) => sweep !== 'renew');
+  expect(latest.map(({ sweep, ok }) => [sweep, ok])).toEqual([
     ['wake', true],
     ['reconcile', true],
     ['retention', true],

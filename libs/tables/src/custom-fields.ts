@@ -15,7 +15,7 @@ export const customFields = defineTable({
     issue_key: issueKey,
     field_id: text('Id of the field', '<id>'),
     field_name: text(
-      "Name of the field in the site's catalogue, as of the last write of the issue; names may repeat",
+      "Name of the field in the site's catalogue; rows are written again when it changes. Two fields may have one name",
       'site/fields.json: name, else names',
     ),
     field_type: ascii(
