@@ -11,13 +11,16 @@ const keyChange = z.object({ field: z.literal('Key'), fromString: issueKeySchema
  * `undefined` without a change log.
  */
 export function formerKeys(issue: { key: IssueKey; changelog?: unknown }): IssueKey[] | undefined {
-  const moves = historiesOf(issue.changelog)?.flatMap((history) => {
-    const keys = itemsOf(history).flatMap((item) => keyChange.safeParse(item).data ?? []);
-    if (keys.length === 0) return [];
-    const { id, created } = historySchema.parse(history);
-    return [{ id, at: created, keys }];
-  });
-  if (!moves) return undefined;
+  // few changes are moves: what is none is not looked at any closer
+  const moves = historiesOf(issue.changelog)
+    ?.filter(isMove)
+    .flatMap((history) => {
+      const keys = itemsOf(history).flatMap((item) => keyChange.safeParse(item).data ?? []);
+      if (keys.length === 0) return [];
+      const { id, created } = historySchema.parse(history);
+      return [{ id, at: created, keys }];
+    });
+  if (!moves || moves.length === 0) return moves && [];
   const ordered = orderChanges(moves, {
     stepsOf: ({ keys }) =>
       keys.map(({ fromString, toString }) => ({ name: 'key', from: fromString, to: String(toString) })),
@@ -32,10 +35,14 @@ function historiesOf(changelog: unknown): unknown[] | undefined {
   return [changelog, histories, values].find((list) => Array.isArray(list)) as unknown[] | undefined;
 }
 
-/** Few changes are moves: what is none is not looked at any closer. */
+function isMove(history: unknown): boolean {
+  for (const item of itemsOf(history)) if (propertiesOf(item)['field'] === 'Key') return true;
+  return false;
+}
+
 function itemsOf(history: unknown): unknown[] {
   const { items } = propertiesOf(history);
-  return Array.isArray(items) ? items.filter((item) => propertiesOf(item)['field'] === 'Key') : [];
+  return Array.isArray(items) ? items : [];
 }
 
 function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -53,11 +53,12 @@ export function optionIds(value: unknown, { type, items }: Pick<FieldType, 'type
   if (typeof value !== 'object') return null;
   const elements = Array.isArray(value) ? (value as unknown[]) : [value];
   const declared = OPTION_TYPES.has(Array.isArray(value) ? items : type);
-  const ids = elements
-    .filter((element) => declared || isOption(element))
-    .flatMap((element) => [at(element, 'id'), at(element, 'child', 'id')])
-    .map(readAscii)
-    .filter((id) => id !== null);
+  const ids: string[] = [];
+  for (const element of elements) {
+    if (!declared && !isOption(element)) continue;
+    for (const id of [readAscii(at(element, 'id')), readAscii(at(element, 'child', 'id'))])
+      if (id !== null) ids.push(id);
+  }
   return ids.length === 0 ? null : JSON.stringify(ids);
 }
 

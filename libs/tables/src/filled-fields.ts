@@ -8,12 +8,13 @@ export interface FilledField {
 }
 
 /** The fields of an issue that are not null. */
-export function filledFields({ fields, _as_written: written = {} }: StoredIssue): FilledField[] {
+export function filledFields({ fields, _as_written: notes }: StoredIssue): FilledField[] {
   const filled: FilledField[] = [];
   for (const id of Object.keys(fields)) {
-    const text = Object.hasOwn(written, id) ? written[id] : undefined;
-    const value = fields[id] ?? (text === undefined ? undefined : tooLarge(text));
-    if (value !== null && value !== undefined) filled.push({ id, value, written: text });
+    // most issues have no notes
+    const written = notes !== undefined && Object.hasOwn(notes, id) ? notes[id] : undefined;
+    const value = fields[id] ?? (written === undefined ? undefined : tooLarge(written));
+    if (value !== null && value !== undefined) filled.push({ id, value, written });
   }
   return filled;
 }

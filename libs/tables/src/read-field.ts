@@ -57,9 +57,9 @@ export function readTime(value: unknown): Date | null {
 function isPossibleDay(text: string): boolean {
   // '0' and '1' begin the days that every month has
   if (text.charCodeAt(8) < 0x32 || Number(text.slice(8, 10)) <= 28) return true;
-  const day = text.slice(0, 10);
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
+  // the day before the first of the next month
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** The day as Jira wrote it, `2026-02-03`. */

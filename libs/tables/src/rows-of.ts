@@ -43,10 +43,17 @@ function inputOf(
 function withoutRepeats({ key }: Table, rows: Row[]): Row[] {
   if (rows.length < 2) return rows;
   const last = new Map<string, Row>();
-  rows.forEach((row, index) => {
-    const values = key.map((name) => row[name]);
-    // without an id nothing can be said to be the same
-    last.set(values.includes(null) ? `#${index}` : values.join('\n'), row);
-  });
+  rows.forEach((row, index) => last.set(keyOf(row, key) ?? `#${index}`, row));
   return last.size === rows.length ? rows : [...last.values()];
+}
+
+/** `undefined` for a row that lacks an id: nothing can be said to be the same as it. */
+function keyOf(row: Row, key: Table['key']): string | undefined {
+  let text = '';
+  for (const name of key) {
+    const value = row[name];
+    if (value === null || value === undefined) return undefined;
+    text = text === '' ? String(value) : `${text}\n${String(value)}`;
+  }
+  return text;
 }
