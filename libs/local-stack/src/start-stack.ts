@@ -73,8 +73,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const crew = createCrew(guardian, interruption);
   let redis: UsedRedis | undefined;
   const stop = async (): Promise<void> => {
-    // what sends new work first, Redis last
-    await crew.stop(['jira-sim', 'ingress']);
+    // what takes new work first; the site when nobody asks it any more, who would warn of its silence; Redis last
+    await crew.stop('ingress', 'jira-sim');
     await redis?.stop();
     await guardian.dismiss();
   };
