@@ -40,10 +40,14 @@ export function createCrew(guardian: Guardian, interruption?: Interruptible): Cr
     ended: () => [...members.values()].filter((one) => one.hasEnded()).map(({ name }) => name),
     async stop(first, last) {
       stopping = true;
-      const end = (one: Beginner | undefined) => one?.stop('SIGTERM', interruption?.urgent);
-      await end(members.get(first));
-      await Promise.all([...members.values()].filter(({ name }) => name !== last).map(end));
-      await end(members.get(last));
+      const end = (one: Beginner): Promise<void> => one.stop('SIGTERM', interruption?.urgent);
+      const all = [...members.values()];
+      const inOrder = [
+        all.filter(({ name }) => name === first),
+        all.filter(({ name }) => name !== first && name !== last),
+        all.filter(({ name }) => name === last),
+      ];
+      for (const some of inOrder) await Promise.all(some.map(end));
     },
   };
 }

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { startGuardian, type Guardian } from '@jiralake/program';
 import { createCrew, type Crew, type Interruptible } from './crew';
 import type { Child } from './child-process';
+import { borrowRedisAt, useRedisAt } from './given-redis';
 import type { Simulator } from './simulator';
-import { startOwnRedis, useRedisAt, type OwnRedis, type RedisLife, type UsedRedis } from './start-redis';
+import { startOwnRedis, type OwnRedis, type RedisLife, type UsedRedis } from './start-redis';
 import { startSimulator, type SimulatedSite, type StartedSimulator } from './start-simulator';
 import { writeStackFile } from './stack-file';
 
@@ -139,7 +140,7 @@ function openRedis(
 ): Promise<UsedRedis> {
   if (url === undefined)
     return startOwnRedis(path.join(dataDir, 'redis'), prefix, say, { guardian, interruption, appendfsync });
-  return Promise.resolve(useRedisAt(url, prefix, leaveNothing));
+  return leaveNothing ? borrowRedisAt(url, prefix, say) : Promise.resolve(useRedisAt(url, prefix));
 }
 
 async function noteStack(
