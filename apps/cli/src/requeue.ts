@@ -29,9 +29,9 @@ async function requeue(
   { jql, json }: RequeueOptions,
 ): Promise<void> {
   const { terminal } = context;
-  if (words.length === 0 && jql === undefined)
-    throw new Error('name issues, or give --jql with a query that finds them');
   const { ids, keys, rejected } = parseIssueList(words.join('\n'));
+  if (ids.length + keys.length + rejected.length === 0 && jql === undefined)
+    throw new Error('name issues, or give --jql with a query that finds them');
   for (const entry of rejected) terminal.say(`neither an issue key nor an id: ${JSON.stringify(entry)}`);
   const env = await speakOfRunning(context);
   let requested = 0;
