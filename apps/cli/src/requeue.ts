@@ -1,5 +1,5 @@
 import { attachmentVariables, jiraSite, jiraVariables, loadConfig } from '@jiralake/config';
-import type { IssueId } from '@jiralake/core';
+import { countOf, type IssueId } from '@jiralake/core';
 import { createJiraClient, loginSigns } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import { createAlarms, createRequestGate, parseIssueList, requeueIssues } from '@jiralake/queues';
@@ -44,7 +44,7 @@ async function requeue(
       requested = issues.length + keys.length;
     });
   }
-  terminal.say(`${requested} ${requested === 1 ? 'issue' : 'issues'} requested`);
+  terminal.say(`${countOf(requested, 'issue')} requested`);
   if (requested > 0)
     terminal.say('what Jira does not have is named by `jiralake status`, some minutes later');
   if (json) terminal.print(JSON.stringify({ requested, rejected }));
