@@ -1,4 +1,4 @@
-import { printable } from '@jiralake/core';
+import { countOf, printable } from '@jiralake/core';
 import { layTable, type JsonResult } from '@jiralake/duckdb';
 
 export const formats = ['table', 'csv', 'json'] as const;
@@ -57,7 +57,7 @@ function tableLines(columns: readonly string[]): RowFormat {
       return layout.head;
     },
     line: (row) => layout.line(row.map(tableCell)),
-    foot: (rows, cut) => [`(${cut ? 'first ' : ''}${rows} ${rows === 1 ? 'row' : 'rows'})`],
+    foot: (rows, cut) => [`(${cut ? 'first ' : ''}${countOf(rows, 'row')})`],
   };
 }
 

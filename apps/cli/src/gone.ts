@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { createDisappearances, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
@@ -22,9 +23,7 @@ export function goneCommand(context: CommandContext): Command {
       });
       for (const { id, since, held } of gone)
         terminal.say(`${id}  since ${new Date(since).toISOString()}${held === undefined ? '' : `  ${held}`}`);
-      terminal.say(
-        `${gone.length} ${gone.length === 1 ? 'issue' : 'issues'}${accept ? ' accepted as deleted' : ''}`,
-      );
+      terminal.say(`${countOf(gone.length, 'issue')}${accept ? ' accepted as deleted' : ''}`);
       if (gone.length > 0 && !accept) {
         terminal.say('deleted in Jira: run this with --accept; else give the account its rights back');
       }

@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import { z } from 'zod';
 import { timeOf, whatOf } from './format-log-line';
 import { isForPrograms, parseLogLine, type LogLine } from './parse-log-line';
@@ -82,10 +83,8 @@ function count(counts: Counts, { job, result }: Finished): void {
 
 function describe({ fetched, stored, months, written }: Counts): string[] {
   return [
-    ...(fetched > 0 ? [`${many(fetched, 'issue')} fetched`] : []),
-    ...(stored > 0 ? [`attachments of ${many(stored, 'issue')} stored`] : []),
-    ...(months > 0 ? [`${many(written, 'issue')} written in ${many(months, 'commit')}`] : []),
+    ...(fetched > 0 ? [`${countOf(fetched, 'issue')} fetched`] : []),
+    ...(stored > 0 ? [`attachments of ${countOf(stored, 'issue')} stored`] : []),
+    ...(months > 0 ? [`${countOf(written, 'issue')} written in ${countOf(months, 'commit')}`] : []),
   ];
 }
-
-const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

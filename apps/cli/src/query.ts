@@ -92,5 +92,9 @@ function explained(error: unknown, lake: string, present: readonly string[]): un
     (view) => !present.includes(view) && message.includes(`name ${view} does not exist`),
   );
   if (missing.length === 0) return error;
-  return new PermanentError(`no ${missing.join(', ')}: there are no such files in ${lake} yet`);
+  const fill =
+    present.length > 0
+      ? ''
+      : '; `jiralake backfill` fills it from a site, `npm start` one of a simulated site';
+  return new PermanentError(`no ${missing.join(', ')}: there are no such files in ${lake} yet${fill}`);
 }

@@ -1,5 +1,5 @@
 import { attachmentVariables, jiraSite, jiraVariables, loadConfig } from '@jiralake/config';
-import type { IssueId } from '@jiralake/core';
+import { countOf, type IssueId } from '@jiralake/core';
 import { createJiraClient, loginSigns } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import { createAlarms, createRequestGate, parseIssueList, requeueIssues } from '@jiralake/queues';
@@ -29,9 +29,9 @@ async function requeue(
   { jql, json }: RequeueOptions,
 ): Promise<void> {
   const { terminal } = context;
-  if (words.length === 0 && jql === undefined)
-    throw new Error('name issues, or give --jql with a query that finds them');
   const { ids, keys, rejected } = parseIssueList(words.join('\n'));
+  if (ids.length + keys.length + rejected.length === 0 && jql === undefined)
+    throw new Error('name issues, or give --jql with a query that finds them');
   for (const entry of rejected) terminal.say(`neither an issue key nor an id: ${JSON.stringify(entry)}`);
   const env = await speakOfRunning(context);
   let requested = 0;
@@ -44,7 +44,7 @@ async function requeue(
       requested = issues.length + keys.length;
     });
   }
-  terminal.say(`${requested} ${requested === 1 ? 'issue' : 'issues'} requested`);
+  terminal.say(`${countOf(requested, 'issue')} requested`);
   if (requested > 0)
     terminal.say('what Jira does not have is named by `jiralake status`, some minutes later');
   if (json) terminal.print(JSON.stringify({ requested, rejected }));

@@ -5,6 +5,7 @@ import { createDirtySets, connectFailFast } from '@jiralake/queues';
 import { createLogger } from '@jiralake/observability';
 import type { Environment } from './command-context';
 import { findInstallation } from './installation';
+import { shellWord } from './shell-word';
 
 const CHANGES_PER_SECOND = 2;
 const LONGEST_FILL_MS = 600_000;
@@ -39,7 +40,7 @@ async function lakeOption(stack: Stack, env: Environment): Promise<string> {
   const found = isRoot ? await findInstallation(env, 'files').catch(() => undefined) : undefined;
   if (found?.env['DATA_DIR'] === stack.env['DATA_DIR']) return '';
   const { lake } = dataPaths(loadConfig(storageVariables, stack.env));
-  return ` --lake '${lake.replaceAll("'", String.raw`'\''`)}'`;
+  return ` --lake ${shellWord(lake)}`;
 }
 
 async function untilFilled(stack: Stack, simulator: Simulator): Promise<void> {

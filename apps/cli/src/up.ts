@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import {
+  adminVariables,
+  everyVariable,
+  httpVariables,
   jiraSite,
   jiraVariables,
   loadConfig,
+  logVariables,
   redisVariables,
   storageVariables,
   type Config,
@@ -18,9 +22,10 @@ import { definedVariables } from './defined-variables';
 import { showLogs, type LogMode } from './show-logs';
 import { simulatedActivity } from './simulated-activity';
 import { takePlace } from './up/take-place';
+import { wholeNumber } from './whole-number';
 
 interface UpOptions {
-  port: string;
+  port?: string;
   dashboardPort: string;
   issues: number;
   months: number;
@@ -30,6 +35,7 @@ interface UpOptions {
 }
 
 const HINT_EVERY_S = 60;
+const USUAL_PORT = '8080';
 
 /** `jiralake up`: the whole system in one terminal, until Ctrl-C. */
 export function upCommand({ env, terminal }: CommandContext): Command {
@@ -37,21 +43,31 @@ export function upCommand({ env, terminal }: CommandContext): Command {
     .description(
       'run every service in this terminal until Ctrl-C; starts a Redis when REDIS_URL is not set, and a simulated Jira when no site is configured',
     )
-    .option('--port <port>', 'port of the ingress', port, env['PORT'] ?? '8080')
+    .option('--port <port>', `port of the ingress; PORT unless given, or ${USUAL_PORT}`, port)
     .option('--dashboard-port <port>', 'port of the dashboard', port, '8090')
-    .option('--issues <n>', 'issues of the simulated site', Number, 500)
-    .option('--months <n>', 'months of the simulated site', Number, 12)
+    .option('--issues <n>', 'issues of the simulated site', wholeNumber, 500)
+    .option('--months <n>', 'months of the simulated site', wholeNumber, 12)
     .option(
       '--data-dir <folder>',
       `where everything is stored: DATA_DIR unless given, or ${simulatedFolders.start} for a simulated site, which empties it at the start`,
+      folder,
     )
     .option('--verbose', 'show all lines of the logs, not only warnings and a line a second for the rest')
     .option('--quiet', 'do not show the logs of the services')
     .action(async (options: UpOptions) => {
       const plan = planOf(env, options);
+      const ports = {
+        port: options.port ?? (env['PORT'] || USUAL_PORT),
+        dashboardPort: options.dashboardPort,
+      };
       const interruption = listenForInterruption(terminal.say);
       const isSimulated = plan.simulate !== undefined;
-      const place = takePlace({ ...options, ...plan, isSimulated }, terminal.say);
+      const { dataDir, env: variables } = plan;
+      const isGiven = options.dataDir !== undefined;
+      const place = takePlace(
+        { folder: { path: dataDir, isGiven, isSimulated }, env: variables, ports },
+        terminal.say,
+      );
       // it may wait for what a killed run left
       const freePorts = await Promise.race([place, untilAborted(interruption.asked)]).catch(
         unlessInterrupted(interruption),
@@ -62,7 +78,7 @@ export function upCommand({ env, terminal }: CommandContext): Command {
         ...plan,
         interruption,
         distDir: path.resolve(__dirname, '../..'),
-        serviceEnv: { ingress: { PORT: options.port }, dashboard: { PORT: options.dashboardPort } },
+        serviceEnv: { ingress: { PORT: ports.port }, dashboard: { PORT: ports.dashboardPort } },
         startedBy: 'npm start',
         freePorts,
         say: terminal.say,
@@ -88,11 +104,20 @@ function logMode({ quiet, verbose }: UpOptions): LogMode {
   return verbose ? 'all' : 'summary';
 }
 
+/** With a simulated site services get these alone. */
+const forServices = {
+  LOG_LEVEL: logVariables.LOG_LEVEL,
+  ADMIN_PASSWORD: adminVariables.ADMIN_PASSWORD,
+};
+const simulatedVariables = { ...forServices, PORT: httpVariables.PORT };
+
 /** Without a site there is one to look at, in a folder of its own; half a site is a mistake. */
 function planOf(env: Environment, { issues, months, dataDir }: UpOptions) {
   const { REDIS_PREFIX } = loadConfig(redisVariables, env);
   const redis = { url: env['REDIS_URL'] || undefined, prefix: REDIS_PREFIX, leaveNothing: false };
   if (isSiteConfigured(env)) {
+    // said by a service only once it is started
+    loadConfig(everyVariable, env);
     const config: Config<typeof storageVariables & typeof jiraVariables> = loadConfig(
       { ...storageVariables, ...jiraVariables },
       env,
@@ -105,6 +130,7 @@ function planOf(env: Environment, { issues, months, dataDir }: UpOptions) {
       remark: `following ${jiraSite(config).siteUrl}`,
     };
   }
+  loadConfig(simulatedVariables, env);
   return {
     redis: {
       ...redis,
@@ -113,9 +139,7 @@ function planOf(env: Environment, { issues, months, dataDir }: UpOptions) {
     },
     dataDir: path.resolve(dataDir ?? simulatedFolders.start),
     simulate: { issues, months, seed: 1 },
-    env: definedVariables(
-      Object.fromEntries(['LOG_LEVEL', 'ADMIN_PASSWORD'].map((name) => [name, env[name]])),
-    ),
+    env: definedVariables(Object.fromEntries(Object.keys(forServices).map((name) => [name, env[name]]))),
     remark: 'no site is configured (JIRA_DOMAIN is not set), so a simulated one is used',
   };
 }
@@ -141,6 +165,11 @@ function unlessInterrupted({ asked }: Interruption): (error: unknown) => undefin
   return (error) => {
     if (!asked.aborted) throw error;
   };
+}
+
+function folder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('a folder, like data/second');
+  return text;
 }
 
 function port(text: string): string {

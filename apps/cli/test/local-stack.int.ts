@@ -11,7 +11,7 @@ const readme = readFileSync(path.resolve(__dirname, '../../../README.md'), 'utf8
 const queryIn = (text: string): string[] => {
   const [, option = '', sql = ''] =
     /npm run -s jiralake -- query(.*?)\s*(?:\\\n\s*)?"([^"]*)"/.exec(text) ?? [];
-  const lake = /--lake '([^']*)'/.exec(option)?.[1];
+  const lake = /--lake (\S+)/.exec(option)?.[1];
   return ['query', ...(lake === undefined ? [] : ['--lake', lake]), sql];
 };
 

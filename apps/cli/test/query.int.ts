@@ -80,7 +80,9 @@ describe('jiralake query', () => {
   it('says which files are missing, and what is wrong with the SQL, and ends with 1', async () => {
     const missing = await query(['select * from jira_comments']);
     expect(missing).toMatchObject({ code: 1, out: '' });
-    expect(missing.err).toContain('no jira_comments: there are no such files in data/parquet/jira yet');
+    expect(missing.err).toContain('no jira_comments: there are no such files in data/parquet/jira yet\n');
+    const empty = await query(['select * from jira_comments', '--lake', 'nowhere']);
+    expect(empty.err).toContain('no such files in nowhere yet; `jiralake backfill` fills it');
     const wrong = await query(['selct 1']);
     expect(wrong.code).toBe(1);
     expect(wrong.err).toContain('syntax error');

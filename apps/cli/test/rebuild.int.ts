@@ -64,7 +64,8 @@ describe('jiralake rebuild', () => {
     expect((await rebuild('--issue', 'SUP-3')).code).toBe(0);
     expect(await issues()).toEqual(['SUP-1', 'SUP-2', 'SUP-3']);
     const unknown = await rebuild('--issue', 'SUP-9');
-    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('no raw file of SUP-9 in raw')]);
+    const advice = 'no raw file of SUP-9 in raw; `jiralake requeue SUP-9` has it fetched';
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining(advice)]);
     const nonsense = await rebuild('--month', 'May');
     expect([nonsense.code, nonsense.err]).toEqual([1, expect.stringContaining('a month like 2026-02')]);
   });

@@ -79,6 +79,18 @@ describe('a stale note', () => {
     expect(await keys('simulated-5')).toBe(0);
   });
 
+  it('that this user cannot read is named, with what to do', async () => {
+    // root can read any file, but no folder as one
+    mkdirSync(path.join(folder(), 'data/simulated/.jiralake-stack.json'), { recursive: true });
+    const { code, err } = await run('query', 'select 1');
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(
+        /^jiralake: what leads to the simulated site in data\/simulated can be read by its user alone \(EISDIR.*\): run .* DATA_DIR/,
+      ),
+    ]);
+  });
+
   it('that is damaged is named, and in the way of nothing that is configured', async () => {
     await leave('simulated', { day: 2, runs: false });
     writeFileSync(path.join(folder(), 'data/simulated/.jiralake-stack.json'), '{"v":');

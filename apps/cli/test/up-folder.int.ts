@@ -68,13 +68,16 @@ describe('a second jiralake up', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const refused = await runCli([...small, '--port', '0', '--dashboard-port', String(port)], folder());
-    other.close();
-    expect([refused.code, refused.err]).toEqual([
-      1,
-      `jiralake: port ${port} is taken by another program, so nothing was started and nothing deleted. Give another: npm start -- --dashboard-port ${port + 1}\n`,
-    ]);
+    const taken = [...small, '--port', '0', '--dashboard-port', String(port)];
+    const refused = await runCli(taken, folder());
+    const why = `jiralake: port ${port} is taken by another program, so nothing was started and nothing deleted. Give another: npm start --`;
+    const ports = `--port 0 --dashboard-port ${port + 1}\n`;
+    expect([refused.code, refused.err]).toEqual([1, `${why} ${ports}`]);
     expect(existsSync(proof())).toBe(true);
+    // what was given is to be given again
+    const elsewhere = await runCli([...taken, '--data-dir', 'my data'], folder());
+    other.close();
+    expect(elsewhere.err).toBe(`${why} --data-dir '${folder()}/my data' ${ports}`);
   });
 
   it('at the same moment is refused', async () => {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import axios from 'axios';
 import { buildBundles, eventually, processesIn, useTempFolder } from '@jiralake/testing';
@@ -34,6 +35,31 @@ describe('jiralake up', () => {
     expect(await up.ended).toBe(0);
     expect(processesIn(path.join(folder(), 'data'))).toEqual([]);
   });
+
+  it.each([
+    [['--issues', 'lots'], {}, /--issues <n>.*a whole number from 1/],
+    [['--data-dir', ''], {}, /--data-dir <folder>.*a folder, like data\/second/],
+    [[], { PORT: 'http' }, /PORT must be a whole number from 0 to 65535, like 8080/],
+    [[], { LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of fatal/],
+    [
+      [],
+      {
+        JIRA_DOMAIN: 'acme.atlassian.net',
+        JIRA_EMAIL: 'ada@example.com',
+        JIRA_API_TOKEN: 'token',
+        FETCH_CONCURRENCY: 'lots',
+        TRUST_PROXY: 'nginx',
+      },
+      /TRUST_PROXY must be addresses.*\n.*FETCH_CONCURRENCY must be a whole number of 1 or more/,
+    ],
+  ] as [string[], Record<string, string>, RegExp][])(
+    'says what is wrong with %j and %j before it starts or deletes anything',
+    async (more, env, words) => {
+      const run = await runCli(['up', ...more], folder(), env);
+      expect([run.code, run.err]).toEqual([1, expect.stringMatching(words)]);
+      expect(readdirSync(folder())).toEqual([]);
+    },
+  );
 
   it('does not take half a configuration for none', async () => {
     const run = await runCli(['up'], folder(), { JIRA_DOMAIN: 'acme.atlassian.net' });

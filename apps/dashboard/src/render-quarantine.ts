@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 import type { Quarantined } from '@jiralake/queues';
 import { html, type Html } from './html';
 
@@ -13,7 +14,7 @@ export function renderQuarantine(quarantined: readonly Quarantined[], token: str
   </form>`;
   return html`<section class="trouble" id="quarantine">
     <div class="row">
-      <h2>Quarantine: ${quarantined.length} ${quarantined.length === 1 ? 'issue' : 'issues'} not written</h2>
+      <h2>Quarantine: ${countOf(quarantined.length, 'issue')} not written</h2>
       ${token === undefined ? undefined : all}
     </div>
     <p class="soft">The rows of these issues stay as they were until the issue can be read again.</p>

@@ -144,7 +144,7 @@ async function refuseUnknown(
       : `, but ${countOf(skipped.length, 'file')} cannot be used: ${skipped[0]?.error}`;
   throw new PermanentError(
     file === undefined
-      ? `no raw file of ${key} in ${raw.folder}${others}`
+      ? `no raw file of ${key} in ${raw.folder}${others}; \`jiralake requeue ${key}\` has it fetched, if Jira has it`
       : `no issue in ${raw.folder} has the key ${key} and a month: ${file} is of another key now, or only says that it was deleted`,
   );
 }

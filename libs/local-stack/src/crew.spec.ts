@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Guardian } from '@jiralake/program';
 import { processesIn, useTempFolder } from '@jiralake/testing';
@@ -29,7 +29,7 @@ describe('a crew', () => {
     const late = crew.start(program('late', RUN));
     const failing = crew.start(program('failing', "console.log('no room'); process.exit(3)"));
     await expect(failing).rejects.toThrow('failing ended (3): no room');
-    await Promise.all([crew.stop(['ready']), expect(late).rejects.toThrow('late ended')]);
+    await Promise.all([crew.stop('ready', 'none'), expect(late).rejects.toThrow('late ended')]);
     expect(processesIn(folder())).toEqual([]);
     await expect(crew.start(program('after', RUN))).rejects.toThrow('everything stops');
     expect(processesIn(folder())).toEqual([]);
@@ -42,8 +42,21 @@ describe('a crew', () => {
     asked.abort(new Error('interrupted'));
     await expect(late).rejects.toThrow('interrupted');
     await expect(crew.start(program('after', RUN))).rejects.toThrow('interrupted');
-    await crew.stop([]);
+    await crew.stop('none', 'late');
     expect(processesIn(folder())).toEqual([]);
+  });
+
+  it('stops one before all others, and another one after them', async () => {
+    const crew = createCrew(unguarded);
+    const log = path.join(folder(), 'ends');
+    // whoever did not wait for the others would have written before them
+    const slowly = (name: string, ms: number): string =>
+      `process.on('SIGTERM', () => setTimeout(() => { require('fs').appendFileSync('${log}', '${name} '); process.exit() }, ${ms}));`;
+    await crew.start(program('site', slowly('site', 0) + RUN + READY));
+    await crew.start(program('other', slowly('other', 150) + RUN + READY));
+    await crew.start(program('door', slowly('door', 300) + RUN + READY));
+    await crew.stop('door', 'site');
+    expect(readFileSync(log, 'utf8')).toBe('door other site ');
   });
 
   it('kills what does not stop when it is urgent', async () => {
@@ -52,7 +65,7 @@ describe('a crew', () => {
     const deaf = "process.on('SIGTERM', () => undefined);";
     await crew.start(program('deaf', deaf + RUN + READY));
     await crew.start(program('other', deaf + RUN + READY));
-    const stopped = crew.stop(['deaf']);
+    const stopped = crew.stop('deaf', 'none');
     urgent.abort();
     await stopped;
     expect(crew.member('deaf')?.process.signalCode).toBe('SIGKILL');

@@ -14,8 +14,11 @@ export interface Crew {
   member(name: string): Beginner | undefined;
   /** Names of members that have ended. */
   ended(): string[];
-  /** Stops these members one after the other, and then all others, also those that are not ready yet; none starts any more. */
-  stop(first: readonly string[]): Promise<void>;
+  /**
+   * Stops the `first` member, then all others, also those that are not ready yet, and the `last` when they have ended; none
+   * starts any more.
+   */
+  stop(first: string, last: string): Promise<void>;
 }
 
 export function createCrew(guardian: Guardian, interruption?: Interruptible): Crew {
@@ -35,10 +38,16 @@ export function createCrew(guardian: Guardian, interruption?: Interruptible): Cr
     },
     member: (name) => members.get(name),
     ended: () => [...members.values()].filter((one) => one.hasEnded()).map(({ name }) => name),
-    async stop(first) {
+    async stop(first, last) {
       stopping = true;
-      for (const name of first) await members.get(name)?.stop('SIGTERM', interruption?.urgent);
-      await Promise.all([...members.values()].map((one) => one.stop('SIGTERM', interruption?.urgent)));
+      const end = (one: Beginner): Promise<void> => one.stop('SIGTERM', interruption?.urgent);
+      const all = [...members.values()];
+      const inOrder = [
+        all.filter(({ name }) => name === first),
+        all.filter(({ name }) => name !== first && name !== last),
+        all.filter(({ name }) => name === last),
+      ];
+      for (const some of inOrder) await Promise.all(some.map(end));
     },
   };
 }

@@ -48,6 +48,17 @@ it('leaves the data of a run that is under way as it is, and says who that is an
   expect(visible()).toEqual(['raw']);
 });
 
+it('says in words that a folder cannot be had, and what helps', async () => {
+  writeFileSync(demo(), 'a file');
+  const words =
+    /^\S+demo\S* cannot be used \((Error: )?E[A-Z]+: .*\): it has to be a folder that this user can write/;
+  for (const place of [demo(), path.join(demo(), 'below')]) {
+    await expect(takeSimulatedFolder(place, use)).rejects.toThrow(words);
+    await expect(takeSimulatedFolder(place, use)).rejects.toThrow('demo --data-dir other');
+    await expect(takeSiteFolder(place, 'npm start')).rejects.toThrow(words);
+  }
+});
+
 it('takes a folder again whose emptying was cut short at any moment', async () => {
   await fill();
   // whatever of it is gone by then, the marker is there

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { isTemporary } from '@jiralake/files';
+import { messageOf } from '@jiralake/core';
+import { isSystemError, isTemporary } from '@jiralake/files';
 import { endLeftRedis } from './end-left-redis';
 import { FolderInUseError, isLockFile, lockFolder, type FolderLock } from './folder-lock';
 
@@ -25,9 +26,8 @@ export interface SimulatedFolder extends FolderLock {
  * @throws Error for one that somebody uses, or with anything else in it
  */
 export async function takeSimulatedFolder(folder: string, use: FolderUse): Promise<SimulatedFolder> {
-  refuseForeign(folder, use);
-  const lock = await lockFolder(folder, use.by).catch((error: unknown) => {
-    if (!(error instanceof FolderInUseError)) throw error;
+  const lock = await lockSimulated(folder, use).catch((error: unknown) => {
+    if (!(error instanceof FolderInUseError)) throw explained(error, folder, use.elsewhere);
     throw new FolderInUseError(`${error.message}, or use another folder: ${use.elsewhere}`);
   });
   return {
@@ -49,7 +49,22 @@ export async function takeSiteFolder(folder: string, by: string): Promise<Folder
     throw new Error(
       `${folder} is of a simulated site, whose next run empties it: give another folder, by DATA_DIR or --data-dir`,
     );
-  return lockFolder(folder, by);
+  return lockFolder(folder, by).catch((error: unknown) => {
+    throw explained(error, folder, 'DATA_DIR or --data-dir names it');
+  });
+}
+
+async function lockSimulated(folder: string, use: FolderUse): Promise<FolderLock> {
+  refuseForeign(folder, use);
+  return lockFolder(folder, use.by);
+}
+
+/** Words for what the system refuses, which names a file of ours at best. */
+function explained(error: unknown, folder: string, elsewhere: string): unknown {
+  if (!isSystemError(error)) return error;
+  return new Error(
+    `${folder} cannot be used (${messageOf(error)}): it has to be a folder that this user can write, or one that can be made. Mend that, or use another folder: ${elsewhere}`,
+  );
 }
 
 function refuseForeign(folder: string, { elsewhere }: FolderUse): void {

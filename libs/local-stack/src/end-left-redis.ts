@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findOwnPort } from './start-redis';
-import { withConnection } from './shared-redis';
+import { urlOf, withConnection } from './shared-redis';
 
 const LONGEST_WAIT_MS = 20_000;
 const LOOK_EVERY_MS = 100;
@@ -20,12 +20,12 @@ export async function endLeftRedis(dir: string): Promise<void> {
       );
     await sleep(LOOK_EVERY_MS);
   }
-  await withConnection(port, (redis) => redis.shutdown('NOSAVE'));
+  await withConnection(urlOf(port), (redis) => redis.shutdown('NOSAVE'));
   while ((await findOwnPort(dir)) !== undefined) await sleep(LOOK_EVERY_MS);
 }
 
 /** Connections besides the one that asks. */
 async function usersOf(port: number): Promise<number> {
-  const clients = await withConnection(port, (redis) => redis.client('LIST'));
+  const clients = await withConnection(urlOf(port), (redis) => redis.client('LIST'));
   return typeof clients === 'string' ? clients.trim().split('\n').length - 1 : 0;
 }

@@ -26,7 +26,7 @@ export function openUser(port: number): Redis {
 
 /** Whether a server on that port has its files in the folder. */
 export async function hasFiles(port: number, folder: string): Promise<boolean> {
-  const dir = await withConnection(port, (redis) => redis.config('GET', 'dir'));
+  const dir = await withConnection(urlOf(port), (redis) => redis.config('GET', 'dir'));
   return Array.isArray(dir) && dir[1] === folder;
 }
 
@@ -43,16 +43,16 @@ export async function isLastToLeave(user: Redis, port: number): Promise<boolean>
   // after the answer the server does not count it any more; a server that is gone does not answer
   await Promise.race([user.quit().catch(() => undefined), sleep(QUIT_MS, undefined, { ref: false })]);
   user.disconnect();
-  const clients = await withConnection(port, (redis) => redis.client('LIST'));
+  const clients = await withConnection(urlOf(port), (redis) => redis.client('LIST'));
   return typeof clients !== 'string' || !clients.includes(`name=${SERVER_USER} `);
 }
 
 /** Asks a server that need not be there; `undefined` without an answer. */
 export async function withConnection<T>(
-  port: number,
+  url: string,
   ask: (redis: Redis) => Promise<T>,
 ): Promise<T | undefined> {
-  const redis = new Redis(urlOf(port), {
+  const redis = new Redis(url, {
     // a server that is loading its files answers as well
     ...{ lazyConnect: true, enableReadyCheck: false, connectTimeout: 1_000, commandTimeout: 2_000 },
     retryStrategy: () => null,

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { parseJsonFile, publishFile } from '@jiralake/files';
+import { messageOf } from '@jiralake/core';
+import { isSystemError, parseJsonFile, publishFile, UnreadableFileError } from '@jiralake/files';
 import { z } from 'zod';
 import { holderOf } from './folder-lock';
 import { findOwnRedis } from './start-redis';
@@ -37,7 +38,7 @@ export function writeStackFile(folder: string, content: Omit<StackFile, 'v' | 's
 
 /**
  * The system that runs in one of the folders, else the one that was started last.
- * @throws UnreadableFileError for a note that is damaged
+ * @throws UnreadableFileError for a note that is damaged, or of another user
  */
 export async function findStack(folders: readonly string[]): Promise<FoundStack | undefined> {
   const found = (await Promise.all(folders.map(readStack))).filter((stack) => stack !== undefined);
@@ -46,7 +47,12 @@ export async function findStack(folders: readonly string[]): Promise<FoundStack 
 }
 
 async function readStack(folder: string): Promise<FoundStack | undefined> {
-  const note = await parseJsonFile(path.join(folder, NAME), stackFileSchema);
+  const note = await parseJsonFile(path.join(folder, NAME), stackFileSchema).catch((error: unknown) => {
+    if (!isSystemError(error)) throw error;
+    throw new UnreadableFileError(
+      `what leads to the simulated site in ${folder} can be read by its user alone (${messageOf(error)}): run the command as that user, or name another folder by DATA_DIR; a query takes --lake as well`,
+    );
+  });
   if (!note) return undefined;
   const { startedBy, startedAt, variables } = note;
   const isRunning = await runs(folder, note);

@@ -6,7 +6,7 @@ import {
   type RedisServer,
   type RedisServerOptions,
 } from '@jiralake/redis-server';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Interruptible } from './crew';
 import {
   hasFiles,
@@ -149,21 +149,8 @@ async function sharedRedis(
     url: urlOf(port),
     prefix,
     async stop() {
-      if (await isLastToLeave(user, port)) await withConnection(port, (redis) => redis.shutdown());
+      if (await isLastToLeave(user, port)) await withConnection(urlOf(port), (redis) => redis.shutdown());
       guardian?.leaveServer();
     },
   };
-}
-
-/** A Redis that belongs to somebody else; with `leaveNothing` our keys are removed in the end. */
-export function useRedisAt(url: string, prefix: string, leaveNothing: boolean): UsedRedis {
-  return { url, prefix, stop: () => (leaveNothing ? removeKeys(url, prefix) : Promise.resolve()) };
-}
-
-async function removeKeys(url: string, prefix: string): Promise<void> {
-  const connection = new Redis(url);
-  for await (const keys of connection.scanStream({ match: `{${prefix}}:*`, count: 1_000 })) {
-    if ((keys as string[]).length > 0) await connection.unlink(...(keys as string[]));
-  }
-  connection.disconnect();
 }

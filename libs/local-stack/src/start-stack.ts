@@ -5,8 +5,9 @@ import path from 'node:path';
 import { startGuardian, type Guardian } from '@jiralake/program';
 import { createCrew, type Crew, type Interruptible } from './crew';
 import type { Child } from './child-process';
+import { borrowRedisAt, useRedisAt } from './given-redis';
 import type { Simulator } from './simulator';
-import { startOwnRedis, useRedisAt, type OwnRedis, type RedisLife, type UsedRedis } from './start-redis';
+import { startOwnRedis, type OwnRedis, type RedisLife, type UsedRedis } from './start-redis';
 import { startSimulator, type SimulatedSite, type StartedSimulator } from './start-simulator';
 import { writeStackFile } from './stack-file';
 
@@ -73,8 +74,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const crew = createCrew(guardian, interruption);
   let redis: UsedRedis | undefined;
   const stop = async (): Promise<void> => {
-    // what sends new work first, Redis last
-    await crew.stop(['jira-sim', 'ingress']);
+    // what takes new work first; the site when nobody asks it any more, who would warn of its silence; Redis last
+    await crew.stop('ingress', 'jira-sim');
     await redis?.stop();
     await guardian.dismiss();
   };
@@ -139,7 +140,7 @@ function openRedis(
 ): Promise<UsedRedis> {
   if (url === undefined)
     return startOwnRedis(path.join(dataDir, 'redis'), prefix, say, { guardian, interruption, appendfsync });
-  return Promise.resolve(useRedisAt(url, prefix, leaveNothing));
+  return leaveNothing ? borrowRedisAt(url, prefix, say) : Promise.resolve(useRedisAt(url, prefix));
 }
 
 async function noteStack(

@@ -1,3 +1,4 @@
+import { countOf } from '@jiralake/core';
 const DAY_MS = 86_400_000;
 const WARN_DAYS = 30;
 const URGENT_DAYS = 14;
@@ -35,5 +36,5 @@ function stateOf(daysLeft: number): TokenExpiry['state'] {
 /** `JIRA_API_TOKEN expires on 2027-02-03, in 9 days`. */
 export function describeExpiry({ token, expires, daysLeft }: TokenExpiry): string {
   if (daysLeft <= 0) return `${token} expired on ${expires}`;
-  return `${token} expires on ${expires}, in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
+  return `${token} expires on ${expires}, in ${countOf(daysLeft, 'day')}`;
 }

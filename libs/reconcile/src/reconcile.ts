@@ -1,5 +1,4 @@
-import { countOf } from '@jiralake/core';
-import type { IssueId, Month } from '@jiralake/core';
+import { countOf, type IssueId, type Month } from '@jiralake/core';
 import type { Damage } from '@jiralake/parquet-store';
 import type { Quarantine, WorkRequests } from '@jiralake/queues';
 import type { AttachmentsSummary } from './check-attachments';
@@ -191,7 +190,7 @@ const nobody: ReconcilePorts['work'] = {
 /** Why the site's answers may be those of an account that lost its rights. */
 function doubtOf(site: number, raw: number): string | undefined {
   if (site > 0 && 2 * site >= raw) return undefined;
-  const shown = site === 0 ? 'no issue' : `${site} ${site === 1 ? 'issue' : 'issues'}`;
+  const shown = site === 0 ? 'no issue' : countOf(site, 'issue');
   return `the site shows the account ${shown}, and raw has ${raw}`;
 }
 

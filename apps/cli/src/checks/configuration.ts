@@ -1,5 +1,5 @@
 import { everyVariable, jiraSite, jiraVariables, loadConfig, webhookVariables } from '@jiralake/config';
-import { messageOf } from '@jiralake/core';
+import { countOf, messageOf } from '@jiralake/core';
 import type { Environment } from '../command-context';
 import { ok, problem, warning, type Check } from './check';
 
@@ -36,7 +36,7 @@ function judgeSecrets(env: Environment): Check[] {
     ];
   if (secrets.some((secret) => secret.length < 16))
     return [warning('a webhook secret is shorter than 16 characters', 'use a long random one')];
-  return [ok(`${secrets.length} webhook ${secrets.length === 1 ? 'secret' : 'secrets'}`)];
+  return [ok(countOf(secrets.length, 'webhook secret'))];
 }
 
 function secretsOf(env: Environment): string[] | undefined {
