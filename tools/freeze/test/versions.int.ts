@@ -66,8 +66,12 @@ async function missingColumns(
 
 /** Columns of earlier versions that come to hold something else when a month is made again. */
 const meaningOtherwise: Record<string, Partial<Record<TableName, string[]>>> = {
-  // e-mails alone; the empty list for those who hide it
-  '0.1.0': { issues: ['participants'] },
+  '0.1.0': {
+    // e-mails alone; the empty list for those who hide it
+    issues: ['participants'],
+    // mentions and the like stood without a blank beside words
+    comments: ['body'],
+  },
 };
 /** Tables that had rows of what is no value: apps/transformer/test/upgrade.int.ts compares them after the upgrade. */
 const withFewerRows: Record<string, TableName[]> = { '0.1.0': ['custom_fields'] };
