@@ -12,6 +12,7 @@ import {
   watchRedisMemory,
 } from '@jiralake/queues';
 import { createLoginGate, listen, runService, watchFolders, watchRedis, within } from '@jiralake/service';
+import { closeServer } from './close-server';
 import { ingressConfig } from './config';
 import { createApp } from './create-app';
 import { createDeliveryTally } from './delivery-tally';
@@ -84,10 +85,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     url,
     readiness: () => [],
     async stop() {
-      // a caller that sends nothing, or never ends, must not keep the process; Jira delivers again
-      const hangUp = setTimeout(() => server.closeAllConnections(), LONGEST_ANSWER_MS);
-      await new Promise((resolve) => server.close(resolve));
-      clearTimeout(hangUp);
+      await closeServer(server, LONGEST_ANSWER_MS);
       memory.stop();
       await within(LONGEST_COUNT_MS, tally.flush()).catch(() => undefined);
       folders.stop();
