@@ -122,7 +122,7 @@ inBrowser(
       const form = page.locator('#add-job-form');
       await form.locator('.cm-content').first().fill('{ "id": "SUP-88" }');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
-      await page.getByText('id: not an issue id (digits only)').waitFor();
+      await page.getByText('id is "SUP-88": not an issue id (digits only)').waitFor();
       expect(await queues().waiting()).toEqual([]);
     });
   },

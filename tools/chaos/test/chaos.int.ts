@@ -22,8 +22,12 @@ function chaos(args: string[]): Promise<{ code: number; output: string }> {
   });
 }
 
-const summaryOf = (output: string): Summary =>
-  JSON.parse(output.split('\n').find((line) => line.startsWith('{')) ?? '{}') as Summary;
+/** @throws Error with its last words when it ended without a summary */
+function summaryOf(output: string): Summary {
+  const line = output.split('\n').find((each) => each.startsWith('{"ok"'));
+  if (line === undefined) throw new Error(`no summary: ${output.slice(-2_000)}`);
+  return JSON.parse(line) as Summary;
+}
 
 /** Longer runs, and other seeds, are for the command. */
 const SECONDS = '12';
