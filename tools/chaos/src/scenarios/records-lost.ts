@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import type { ReplicaName } from '@jiralake/local-stack';
 import { jiralake } from '../jiralake';
@@ -33,9 +33,12 @@ export const recordsLost: Scenario = {
   },
 };
 
-/** Others may write into it meanwhile, so that it is never empty. */
+/** Under another name first: others write into it all the time, so that it would never be empty. */
 function lose(commits: string): void {
-  rmSync(commits, { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
+  if (!existsSync(commits)) return;
+  const lost = `${commits}.lost`;
+  renameSync(commits, lost);
+  rmSync(lost, { recursive: true, force: true, maxRetries: 100, retryDelay: 20 });
 }
 
 const adopt = (scene: Scene): Promise<void> => jiralake(scene, 'rebuild', '--adopt');
