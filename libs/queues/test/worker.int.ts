@@ -196,7 +196,7 @@ describe('the worker adapter', () => {
     const job = await open.queues.bull.fetch.add('fetch-issue', { v: 1, id: '../../etc', reason: 'admin' });
     await eventually(async () => expect(await job.isFailed()).toBe(true));
     expect((await open.queues.bull.fetch.getJob(job.id!))?.failedReason).toBe(
-      'not a fetch-issue job: id: not an issue id (digits only)',
+      'not a fetch-issue job: id is "../../etc": not an issue id (digits only)',
     );
   });
 
