@@ -3,9 +3,9 @@ import path from 'node:path';
 import {
   buildBundles,
   eventually,
+  expectNothingLeft,
   keys,
   processesIn,
-  processesOf,
   startInTerminal,
   useTempFolder,
   type ProgramInTerminal,
@@ -22,13 +22,8 @@ const runs: { stop(): unknown }[] = [];
 // a test that failed half way must not leave anything behind either
 afterEach(async () => {
   for (const run of runs.splice(0)) run.stop();
-  await expectNothingLeft();
+  await expectNothingLeft(folder());
 });
-
-/** A busy machine takes longer than the five seconds, but nothing may stay. */
-async function expectNothingLeft(): Promise<void> {
-  await eventually(() => expect(processesOf(folder())).toEqual([]), 30_000);
-}
 
 function upInTerminal(): ProgramInTerminal {
   const run = startInTerminal([process.execPath, bundle, ...args], { cwd: folder() });
@@ -76,7 +71,7 @@ describe('the end of jiralake up leaves nothing running', () => {
     const run = upInTerminal();
     await run.line(/webhooks to/);
     await run.stop('SIGKILL');
-    await expectNothingLeft();
+    await expectNothingLeft(folder());
   });
 
   it.each(['SIGTERM', 'SIGHUP'] as const)('after five %s', async (signal) => {
@@ -96,14 +91,14 @@ describe('the end of jiralake up leaves nothing running', () => {
       expect(run.lines).toContain('killing what still runs; nothing is lost by that');
     });
     expect(await run.ended).toBe(130);
-    await expectNothingLeft();
+    await expectNothingLeft(folder());
   });
 
   it.each(['redis at', 'webhooks to'])('after it was killed once it said "%s"', async (until) => {
     const run = await startUp(until);
     run.child.kill('SIGKILL');
     await run.ended;
-    await expectNothingLeft();
+    await expectNothingLeft(folder());
   });
 
   it('after it was killed while a service and Redis were frozen', async () => {
@@ -112,7 +107,7 @@ describe('the end of jiralake up leaves nothing running', () => {
     for (const part of ['apps/transformer', 'redis-server']) process.kill(pidOf(part), 'SIGSTOP');
     run.child.kill('SIGKILL');
     await run.ended;
-    await expectNothingLeft();
+    await expectNothingLeft(folder());
   });
 
   it('when a port is taken', async () => {

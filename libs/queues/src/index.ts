@@ -10,14 +10,8 @@ export {
 export { connectFailFast, connectPatiently } from './connections';
 export { createGenerations, type Generations } from './generations';
 export { createCommitSpacing, type CommitSpacing } from './commit-spacing';
-export {
-  createWorker,
-  type JobContext,
-  type JobResult,
-  type Processors,
-  type RunningWorker,
-  type WorkerTiming,
-} from './create-worker';
+export { createWorker, type RunningWorker, type WorkerTiming } from './create-worker';
+export type { JobContext, JobResult, Processors } from './process-job';
 export {
   createDirtySets,
   markedAt,

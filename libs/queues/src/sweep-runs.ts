@@ -3,7 +3,7 @@ import { RetryLaterError, messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { JobResult } from './create-worker';
+import type { JobResult } from './process-job';
 import { redisKey } from './keys';
 import { queueTable, type JobName } from './queue-table';
 import { parseJson } from './read-records';

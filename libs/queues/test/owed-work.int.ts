@@ -3,14 +3,9 @@ import { createLogger } from '@jiralake/observability';
 import { createRandom } from '@jiralake/random';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import {
-  createWorker,
-  type JobContext,
-  type JobResult,
-  type Processors,
-  type RunningWorker,
-} from '../src/create-worker';
+import { createWorker, type RunningWorker } from '../src/create-worker';
 import { createDirtySets, type DirtySets } from '../src/dirty-sets';
+import type { JobContext, JobResult, Processors } from '../src/process-job';
 import { createQueues, type Queues } from '../src/queues';
 import type { JobData } from '../src/queue-table';
 import { createWorkRequests } from '../src/request-work';

@@ -2,7 +2,8 @@ import { PermanentError, issueIdSchema } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import { eventually, useOwnRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { createWorker, type Processors, type RunningWorker } from '../src/create-worker';
+import { createWorker, type RunningWorker } from '../src/create-worker';
+import type { Processors } from '../src/process-job';
 import { createQueues, type Queues } from '../src/queues';
 
 const server = useOwnRedis();

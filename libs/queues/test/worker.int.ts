@@ -2,7 +2,8 @@ import { PermanentError, RateLimitedError, RetryLaterError, issueIdSchema } from
 import { createLogger } from '@jiralake/observability';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { createWorker, type JobContext, type JobResult, type RunningWorker } from '../src/create-worker';
+import { createWorker, type RunningWorker } from '../src/create-worker';
+import type { JobContext, JobResult } from '../src/process-job';
 import { createQueues, type Queues } from '../src/queues';
 import type { JobData } from '../src/queue-table';
 

@@ -2,7 +2,7 @@ import { issueIdSchema, type IssueId, type Month } from '@jiralake/core';
 import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
 import { renewalKinds, type Renewal, type RenewalKind } from '@jiralake/queues';
 import { createTables, referenceFieldMap, type Table, type TableName } from '@jiralake/tables';
-import { showingsIn, type Showing } from './showings';
+import { showings, type Showing } from './showings';
 
 /** A thing as rows show it, and an issue that does. */
 export interface Shown {
@@ -44,7 +44,6 @@ export function createLakeReader(
   lake: string,
   tables: readonly Table[] = createTables(referenceFieldMap),
 ): ShownThings {
-  const showings = showingsIn(tables);
   async function query(
     months: readonly Month[] | undefined,
     needed: readonly Pick<Showing, 'tables' | 'columns'>[],

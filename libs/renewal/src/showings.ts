@@ -1,6 +1,6 @@
 import { viewName } from '@jiralake/duckdb';
 import type { RenewalKind } from '@jiralake/queues';
-import type { Table, TableName } from '@jiralake/tables';
+import type { TableName } from '@jiralake/tables';
 
 /**
  * Where the rows of issues show things: a select of (issue_id, id, look, scope) for each kind. The id is NULL where the lake
@@ -27,17 +27,13 @@ const named = (table: TableName, look: string): Showing => ({
 });
 
 const list = (column: string): string => `from_json(${column}, '["VARCHAR"]')`;
-/** A JSON array of names, with one of ids beside it where the tables have it. */
-function inProject(hasColumn: HasColumn, names: string, ids: string): Showing {
-  const withIds = hasColumn('issues', ids);
-  return {
-    tables: ['issues'],
-    columns: ['project_id', names, ...(withIds ? [ids] : [])],
-    // the two lists are of one length, but for rows of a version without ids: those are NULL then
-    select: `select issue_id, ${withIds ? `unnest(${list(ids)})` : 'null::varchar'} as id, unnest(${list(names)}) as look,
-      project_id as scope from ${viewName('issues')} where ${names} is not null`,
-  };
-}
+/** A JSON array of names, with one of ids beside it, of the same length; rows of a version without ids have NULL there. */
+const inProject = (names: string, ids: string): Showing => ({
+  tables: ['issues'],
+  columns: ['project_id', names, ids],
+  select: `select issue_id, unnest(${list(ids)}) as id, unnest(${list(names)}) as look, project_id as scope
+    from ${viewName('issues')} where ${names} is not null`,
+});
 
 const CUSTOM = { tables: ['custom_fields'], columns: ['field_id', 'value_json'] } as const;
 /** The elements of values of custom fields that hold some text; a single value is the only element of itself. */
@@ -70,35 +66,29 @@ const customUser: Showing = {
     from ${elements('"accountId"')} where ${json('accountId')} is not null and ${json('displayName')} is not null`,
 };
 
-type HasColumn = (table: TableName, column: string) => boolean;
-
-/** The place of each kind. A place that gets an id column of its own is read by it as soon as the tables have it. */
-export function showingsIn(tables: readonly Pick<Table, 'name' | 'columns'>[]): Showings {
-  const hasColumn: HasColumn = (table, column) =>
-    tables.some(({ name, columns }) => name === table && columns.some((each) => each.name === column));
-  return {
-    status: [plain('issues', 'status_id', 'status'), named('issuelinks', 'linked_issue_status')],
-    priority: [plain('issues', 'priority_id', 'priority'), named('issuelinks', 'linked_issue_priority')],
-    resolution: [plain('issues', 'resolution_id', 'resolution')],
-    issue_type: [plain('issues', 'issue_type_id', 'issue_type')],
-    link_type: [plain('issuelinks', 'link_type_id', 'link_type')],
-    component: [inProject(hasColumn, 'components', 'component_ids')],
-    version: [
-      inProject(hasColumn, 'fix_versions', 'fix_version_ids'),
-      inProject(hasColumn, 'affects_versions', 'affects_version_ids'),
-    ],
-    sprint: [sprint, legacySprint],
-    option: [option(''), option('child.')],
-    user: [
-      ...['creator', 'reporter', 'assignee'].map((role) =>
-        plain('issues', `${role}_account_id`, `${role}_name`),
-      ),
-      ...(['comments', 'changelog', 'worklogs'] as const).map((table) =>
-        plain(table, 'author_account_id', 'author_name'),
-      ),
-      customUser,
-    ],
-    parent: [plain('issues', 'parent_id', 'parent_key')],
-    field: [plain('custom_fields', 'field_id', 'field_name')],
-  };
-}
+/** The place of each kind. */
+export const showings: Showings = {
+  status: [plain('issues', 'status_id', 'status'), named('issuelinks', 'linked_issue_status')],
+  priority: [plain('issues', 'priority_id', 'priority'), named('issuelinks', 'linked_issue_priority')],
+  resolution: [plain('issues', 'resolution_id', 'resolution')],
+  issue_type: [plain('issues', 'issue_type_id', 'issue_type')],
+  link_type: [plain('issuelinks', 'link_type_id', 'link_type')],
+  component: [inProject('components', 'component_ids')],
+  version: [
+    inProject('fix_versions', 'fix_version_ids'),
+    inProject('affects_versions', 'affects_version_ids'),
+  ],
+  sprint: [sprint, legacySprint],
+  option: [option(''), option('child.')],
+  user: [
+    ...['creator', 'reporter', 'assignee'].map((role) =>
+      plain('issues', `${role}_account_id`, `${role}_name`),
+    ),
+    ...(['comments', 'changelog', 'worklogs'] as const).map((table) =>
+      plain(table, 'author_account_id', 'author_name'),
+    ),
+    customUser,
+  ],
+  parent: [plain('issues', 'parent_id', 'parent_key')],
+  field: [plain('custom_fields', 'field_id', 'field_name')],
+};

@@ -1,3 +1,4 @@
+import { eventually } from './eventually';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface RunningProcess {
@@ -17,6 +18,11 @@ export function processesOf(folder: string): RunningProcess[] {
   return running()
     .filter(({ cwd, command }) => `${cwd}/ ${command} `.includes(folder))
     .map(({ pid, command }) => ({ pid, command }));
+}
+
+/** Nothing of a run with this folder may stay. A busy machine takes longer than the seconds that it is promised in. */
+export async function expectNothingLeft(folder: string): Promise<void> {
+  await eventually(() => expect(processesOf(folder)).toEqual([]), 30_000);
 }
 
 function running(): (RunningProcess & { cwd: string })[] {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import {
   buildBundles,
-  eventually,
+  expectNothingLeft,
   processesOf,
   programOf,
   useTempFolder,
@@ -14,14 +14,9 @@ const folder = useTempFolder();
 const runs: Program[] = [];
 beforeAll(buildBundles);
 
-/** A busy machine takes longer than the five seconds, but nothing may stay. */
-async function expectNothingLeft(): Promise<void> {
-  await eventually(() => expect(processesOf(folder())).toEqual([]), 30_000);
-}
-
 afterEach(async () => {
   for (const run of runs.splice(0)) void run.stop('SIGKILL');
-  await expectNothingLeft();
+  await expectNothingLeft(folder());
 });
 
 /** Services are killed and started again all the time. */
@@ -45,6 +40,6 @@ describe('the end of a chaos run leaves nothing running', () => {
   it('after it was killed', async () => {
     const run = await start();
     await run.stop('SIGKILL');
-    await expectNothingLeft();
+    await expectNothingLeft(folder());
   });
 });

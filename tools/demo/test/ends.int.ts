@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import {
   buildBundles,
-  eventually,
+  expectNothingLeft,
   keys,
   processesOf,
   programOf,
@@ -21,15 +21,10 @@ const npmRun = (): string[] => [
   ...['--data-dir', path.join(folder(), 'demo')],
 ];
 
-/** A busy machine takes longer than the five seconds, but nothing may stay. */
-async function expectNothingLeft(): Promise<void> {
-  await eventually(() => expect(processesOf(folder())).toEqual([]), 30_000);
-}
-
 // a test that failed half way must not leave anything behind either
 afterEach(async () => {
   for (const run of runs.splice(0)) void run.stop('SIGKILL');
-  await expectNothingLeft();
+  await expectNothingLeft(folder());
 });
 
 /** As a service manager has it: no terminal, and signals for npm alone. */
@@ -73,7 +68,7 @@ describe('the end of npm run demo leaves nothing running', () => {
     const run = await start();
     process.kill(pidOf(launcher), 'SIGTERM');
     expect(await run.ended).toBe(143);
-    await expectNothingLeft();
+    await expectNothingLeft(folder());
     expect(run.lines.join('\n')).toContain('everything is stopped');
   });
 
@@ -81,13 +76,13 @@ describe('the end of npm run demo leaves nothing running', () => {
     const run = await start();
     process.kill(pidOf(launcher), 'SIGKILL');
     await run.ended;
-    await expectNothingLeft();
+    await expectNothingLeft(folder());
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('when npm alone gets %s', async (signal) => {
     const run = await start();
     run.child.kill(signal);
     await run.ended;
-    await expectNothingLeft();
+    await expectNothingLeft(folder());
   });
 });

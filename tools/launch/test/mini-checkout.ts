@@ -28,7 +28,6 @@ const source = fs.readFileSync('apps/cli/src/main.ts', 'utf8');
 const PACKAGE = {
   version: '1.0.0',
   integrity: 'sha512-abc',
-  resolved: 'https://registry.npmjs.org/leaf/-/leaf-1.0.0.tgz',
 };
 
 export interface Ended {

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import {
-  eventually,
+  expectNothingLeft,
   keys,
-  processesOf,
   startInTerminal,
   useTempFolder,
   type ProgramInTerminal,
@@ -17,7 +16,7 @@ const runs: ProgramInTerminal[] = [];
 // a test that failed half way must not leave anything behind either
 afterEach(async () => {
   for (const run of runs.splice(0)) void run.stop('SIGKILL');
-  await expectNothingLeft();
+  await expectNothingLeft(folder());
 });
 
 /** What nothing says to somebody who did nothing wrong. */
@@ -80,12 +79,7 @@ async function expectStopped(run: ProgramInTerminal): Promise<void> {
   const output = run.lines.join('\n');
   expect(output).toContain('everything is stopped');
   expect(output).not.toMatch(TROUBLE);
-  await expectNothingLeft();
-}
-
-/** A busy machine takes longer than the five seconds, but nothing may stay. */
-async function expectNothingLeft(): Promise<void> {
-  await eventually(() => expect(processesOf(folder())).toEqual([]), 30_000);
+  await expectNothingLeft(folder());
 }
 
 it("a newcomer's first hour: what is printed works as it stands, nothing runs on, nothing is lost", async () => {
@@ -117,5 +111,5 @@ it("a newcomer's first hour: what is printed works as it stands, nothing runs on
   expect(await paste(readmeQuery())).toMatch(
     /speaking of the simulated site in data\/demo \(npm run demo, not running\)/,
   );
-  await expectNothingLeft();
+  await expectNothingLeft(folder());
 });
