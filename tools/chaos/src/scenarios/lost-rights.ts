@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { createDisappearances } from '@jiralake/queues';
 import { createRawStore } from '@jiralake/raw-store';
@@ -7,6 +8,8 @@ import { reconcile } from '../reconcile';
 import type { Scenario, Scene } from '../scenario';
 
 const PROJECTS = ['SUPPORT', 'OPS', 'DEV'];
+/** A slow machine asks for a hidden issue only when it has fetched the whole site. */
+const LONGEST_UNTIL_HELD_MS = 60_000;
 
 /** What the accounts may not see is never taken for deleted, and comes back with the rights. */
 export const lostRights: Scenario = {
@@ -21,8 +24,9 @@ export const lostRights: Scenario = {
     for (let goesOn = true; goesOn;) {
       await simulator.hide({ projects: [random.pick(PROJECTS)] });
       goesOn = await wait(random.int(5_000, 9_000));
+      const held = await untilHeld(scene);
       await assertNoneDeleted(scene);
-      did('issues held', await countHeld(scene));
+      did('issues held', held);
       await simulator.hide({});
       goesOn &&= await wait(random.int(1_000, 3_000));
     }
@@ -39,10 +43,17 @@ async function assertNoneDeleted({ stack }: Scene): Promise<void> {
   if (deleted.length > 0) throw new Error(`hidden, not deleted: ${deleted.join('; ')}`);
 }
 
-async function countHeld({ stack: { redis } }: Scene): Promise<number> {
+/** How many issues are held, once any is; 0 when none is for a long time. */
+async function untilHeld({ stack: { redis } }: Scene): Promise<number> {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   try {
-    return (await createDisappearances(connection, redis.prefix).held()).count;
+    const disappearances = createDisappearances(connection, redis.prefix);
+    const end = performance.now() + LONGEST_UNTIL_HELD_MS;
+    for (;;) {
+      const { count } = await disappearances.held();
+      if (count > 0 || performance.now() > end) return count;
+      await sleep(250);
+    }
   } finally {
     connection.disconnect();
   }
