@@ -5,6 +5,8 @@ import { redactPlainText } from './redact-url';
 const literal = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
 /** JSON in a text of JSON, and so on */
 const deepest = 4;
+/** a URL with a credential is longer */
+const shortest = 10;
 /** one with two texts is longer */
 const shortestDocument = 80;
 
@@ -13,6 +15,7 @@ const shortestDocument = 80;
  * stays JSON: its texts are read one by one, and those of a document, over which an editor may split a URL, together.
  */
 export function redactText(text: string, depth = 0): string {
+  if (text.length < shortest) return text;
   if (!mayHoldCredential(text)) return isDocument(text) ? hideInTexts(text) : text;
   if (depth >= deepest || !isJson(text)) return redactPlainText(text);
   return redactLiterals(hideInTexts(text), depth);

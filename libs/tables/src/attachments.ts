@@ -1,9 +1,10 @@
 import type { AttachmentState, AttachmentStates, StoredIssue } from '@jiralake/schemas';
+import { cellText } from './cell-text';
 import { ascii, boolean, integer, text, timestamp } from './column';
 import { findPlaces, NOWHERE } from './find-places';
 import { issueId, issueKey } from './issue-columns';
 import { at, objectsIn } from './json-object';
-import { cleanText, readAscii, readInteger, readText, readTime } from './read-field';
+import { readAscii, readInteger, readText, readTime } from './read-field';
 import { readPerson } from './read-person';
 import { defineTable } from './table';
 
@@ -69,8 +70,8 @@ export const attachments = defineTable({
         attachment_id: id,
         issue_key: issue.key,
         filename: readText(at(attachment, 'filename')),
-        local_path: stored && cleanText(`${attachmentsDir}/${stored.folder}/${stored.file}`),
-        hierarchical_path: stored && cleanText(`${numberPath(issue.key)}/${stored.file}`),
+        local_path: stored && cellText(`${attachmentsDir}/${stored.folder}/${stored.file}`),
+        hierarchical_path: stored && cellText(`${numberPath(issue.key)}/${stored.file}`),
         size_bytes: readInteger(at(attachment, 'size')),
         mime_type: readText(at(attachment, 'mimeType')),
         author_email: author.email,

@@ -2,7 +2,7 @@ import { orderChanges, type StoredIssue } from '@jiralake/schemas';
 import { ascii, integer, text, timestamp } from './column';
 import { issueId, issueKey } from './issue-columns';
 import { type JsonObject, at, objectsIn } from './json-object';
-import { readAscii, readOption, readText, readTime } from './read-field';
+import { readAscii, readOption, readString, readText, readTime } from './read-field';
 import { readPerson } from './read-person';
 import { defineTable } from './table';
 
@@ -85,9 +85,9 @@ function inOrder(issue: StoredIssue): History[] {
   return orderChanges([...each.values()], {
     stepsOf: ({ items }) =>
       items.map((item) => ({
-        name: readText(at(item, 'fieldId')) ?? readText(at(item, 'field'))?.toLowerCase() ?? '',
-        from: readText(at(item, 'fromString')) ?? readText(at(item, 'from')) ?? '',
-        to: readText(at(item, 'toString')) ?? readText(at(item, 'to')) ?? '',
+        name: readString(at(item, 'fieldId')) ?? readString(at(item, 'field'))?.toLowerCase() ?? '',
+        from: readString(at(item, 'fromString')) ?? readString(at(item, 'from')) ?? '',
+        to: readString(at(item, 'toString')) ?? readString(at(item, 'to')) ?? '',
       })),
     now: (name) => (name === 'key' ? issue.key : (readOption(issue.fields[name]) ?? undefined)),
   });

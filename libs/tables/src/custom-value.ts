@@ -1,3 +1,4 @@
+import { cellList, cellText, type CellText } from './cell-text';
 import { customText } from './custom-text';
 import type { FieldType } from './field-type';
 import type { FindMedia } from './find-media';
@@ -6,11 +7,11 @@ import { readAscii, readDay, readNumber, readTime } from './read-field';
 
 /** A value in the column of its type; the others are null. */
 export interface TypedCells {
-  value_text: string | null;
+  value_text: CellText | null;
   value_number: number | null;
   value_timestamp: Date | null;
-  value_date: string | null;
-  value_user_account_id: string | null;
+  value_date: CellText | null;
+  value_user_account_id: CellText | null;
 }
 
 const BARE_DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -19,7 +20,7 @@ const BARE_DAY = /^\d{4}-\d{2}-\d{2}$/;
 export function typedCells(value: unknown, type: string | null, findMedia: FindMedia): TypedCells {
   const { value_timestamp, value_date } = whenCells(value, type);
   return {
-    value_text: value_timestamp?.toISOString() ?? customText(value, findMedia),
+    value_text: value_timestamp ? cellText(value_timestamp.toISOString()) : customText(value, findMedia),
     value_number: value_timestamp ? null : readsNumber(value, type),
     value_timestamp,
     value_date,
@@ -49,17 +50,20 @@ function whenCells(value: unknown, type: string | null): WhenCells {
 const OPTION_TYPES: ReadonlySet<string | null> = new Set(['option', 'option2', 'option-with-child']);
 
 /** The ids of options, of both levels of a cascading one, of all elements of a list; null for what is no option. */
-export function optionIds(value: unknown, { type, items }: Pick<FieldType, 'type' | 'items'>): string | null {
+export function optionIds(
+  value: unknown,
+  { type, items }: Pick<FieldType, 'type' | 'items'>,
+): CellText | null {
   if (typeof value !== 'object') return null;
   const elements = Array.isArray(value) ? (value as unknown[]) : [value];
   const declared = OPTION_TYPES.has(Array.isArray(value) ? items : type);
-  const ids: string[] = [];
+  const ids: CellText[] = [];
   for (const element of elements) {
     if (!declared && !isOption(element)) continue;
     for (const id of [readAscii(at(element, 'id')), readAscii(at(element, 'child', 'id'))])
       if (id !== null) ids.push(id);
   }
-  return ids.length === 0 ? null : JSON.stringify(ids);
+  return ids.length === 0 ? null : cellList(ids);
 }
 
 /** Nothing else that Jira sends has an id and a `value`. */

@@ -1,16 +1,17 @@
 import type { FieldCatalogue, SiteField, StoredIssue } from '@jiralake/schemas';
+import type { CellText } from './cell-text';
 import { asObject, at } from './json-object';
 import { readAscii, readText } from './read-field';
 
 /** What is known of a field; null where nobody says it. */
 export interface FieldType {
-  name: string | null;
+  name: CellText | null;
   /** `option`, `array`, …, an open set */
-  type: string | null;
+  type: CellText | null;
   /** type of the elements of an `array` */
-  items: string | null;
+  items: CellText | null;
   /** key of the type, `com.atlassian.jira.plugin.system.customfieldtypes:select` */
-  custom: string | null;
+  custom: CellText | null;
 }
 
 export type FieldFinder = (fieldId: string) => { type: FieldType; field: SiteField | undefined };

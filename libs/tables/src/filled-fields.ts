@@ -1,4 +1,5 @@
 import type { StoredIssue } from '@jiralake/schemas';
+import { cellJson, type CellText } from './cell-text';
 
 export interface FilledField {
   id: string;
@@ -25,9 +26,9 @@ function tooLarge(text: string): number | undefined {
 }
 
 /** The value as compact JSON, with the digits that Jira wrote unless they are of another value by now. */
-export function jsonOf({ value, written }: FilledField): string {
+export function jsonOf({ value, written }: FilledField): CellText {
   const json = JSON.stringify(value);
-  return written !== undefined && isSameValue(written, json) ? written : json;
+  return cellJson(written !== undefined && isSameValue(written, json) ? written : json);
 }
 
 function isSameValue(written: string, json: string): boolean {

@@ -1,5 +1,6 @@
 import { isRefusal, isSla, isSlaField, type SiteField } from '@jiralake/schemas';
 import { attachments } from './attachments';
+import { cellText, joinTexts, type CellText } from './cell-text';
 import { comments } from './comments';
 import { optionIds, typedCells, type TypedCells } from './custom-value';
 import type { FieldFinder, FieldType } from './field-type';
@@ -15,13 +16,13 @@ import { worklogs } from './worklogs';
 
 /** A field with a row of its own, read once for both tables of custom fields. */
 export interface KeptField {
-  id: string;
+  id: CellText;
   type: FieldType;
   /** the whole value as JSON text */
-  json: string;
+  json: CellText;
   /** the value; of a list only the text */
   cells: TypedCells;
-  optionIds: string | null;
+  optionIds: CellText | null;
   /** `undefined` for a field of one value */
   elements: readonly ListElement[] | undefined;
 }
@@ -56,7 +57,7 @@ function keptField(filled: FilledField, type: FieldType, findMedia: FindMedia): 
   const cells = Array.isArray(value)
     ? { ...NO_CELLS, value_text: textOf(elements ?? []) }
     : withDigits(typedCells(value, type.type, findMedia), value, json);
-  return { id, type, json, cells, optionIds: optionIds(value, type), elements };
+  return { id: cellText(id), type, json, cells, optionIds: optionIds(value, type), elements };
 }
 
 function elementsOf(value: unknown, type: FieldType, findMedia: FindMedia): ListElement[] | undefined {
@@ -77,12 +78,13 @@ const NO_CELLS = {
   value_user_account_id: null,
 } as const;
 
-function textOf(elements: readonly ListElement[]): string | null {
-  return elements.flatMap(({ cells }) => cells.value_text || []).join(', ') || null;
+function textOf(elements: readonly ListElement[]): CellText | null {
+  const texts = elements.flatMap(({ cells }) => cells.value_text || []);
+  return texts.length === 0 ? null : joinTexts(texts, ', ');
 }
 
 /** A double holds fifteen digits: of a number that has more, the text has all of them. */
-function withDigits(cells: TypedCells, value: unknown, json: string): TypedCells {
+function withDigits(cells: TypedCells, value: unknown, json: CellText): TypedCells {
   if (typeof value !== 'number' || (json.length <= 15 && Number.isFinite(value))) return cells;
   const hasMore = json.replace(/\D/g, '').length > 15 || !Number.isFinite(value);
   return hasMore ? { ...cells, value_text: json } : cells;

@@ -1,5 +1,5 @@
+import { cleanText } from './cell-text';
 import {
-  cleanText,
   readAscii,
   readBoolean,
   readDay,

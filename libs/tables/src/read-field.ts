@@ -1,25 +1,29 @@
 import { parseJiraTime } from '@jiralake/core';
+import { cellList, cellText, cleanText, joinTexts, type CellText } from './cell-text';
 import { asObject, at } from './json-object';
 
-/** Text as it can be stored: no U+0000, and lone surrogates (which have no UTF-8 form) replaced. */
-export function cleanText(text: string): string {
-  const whole = text.includes('\u0000') ? text.replaceAll('\u0000', '') : text;
-  return whole.isWellFormed() ? whole : whole.toWellFormed();
+/** A text or a number as text, for a cell; '' stays ''. */
+export function readText(value: unknown): CellText | null {
+  if (typeof value === 'string') return cellText(value);
+  return typeof value === 'number' && Number.isFinite(value) ? (String(value) as CellText) : null;
 }
 
-/** A text or a number as text; '' stays ''. */
-export function readText(value: unknown): string | null {
-  if (typeof value === 'string') return cleanText(value);
-  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
+/** The same to compare with, which stands in no cell. */
+export function readString(value: unknown): string | null {
+  return typeof value === 'string' ? cleanText(value) : readText(value);
 }
 
 /**
  * Ids and keys: a text of printable ASCII or an integer that is exact; anything else is no id. `=`, `%`, `@` and `\`,
  * without which no URL holds a credential, are in none.
  */
-export function readAscii(value: unknown): string | null {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
-  return typeof value === 'string' && /^[!-$&-<>?A-[\]-~]+$/.test(value) ? value : null;
+export function readAscii(value: unknown): CellText | null {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? (String(value) as CellText) : null;
+  return isPlainAscii(value) ? value : null;
+}
+
+function isPlainAscii(value: unknown): value is CellText {
+  return typeof value === 'string' && /^[!-$&-<>?A-[\]-~]+$/.test(value);
 }
 
 /** A finite number, also written as a text. */
@@ -63,33 +67,33 @@ function isPossibleDay(text: string): boolean {
 }
 
 /** The day as Jira wrote it, `2026-02-03`. */
-export function readDay(value: unknown): string | null {
-  return typeof value === 'string' && readTime(value) !== null ? value.slice(0, 10) : null;
+export function readDay(value: unknown): CellText | null {
+  return typeof value === 'string' && readTime(value) !== null ? (value.slice(0, 10) as CellText) : null;
 }
 
 /** A select option, team, or plain value as text; both levels of a cascading select as `A / A1`. */
-export function readOption(value: unknown): string | null {
+export function readOption(value: unknown): CellText | null {
   if (asObject(value) === undefined) return readScalar(value);
   const own = readLabel(value);
   const child = readLabel(at(value, 'child'));
-  return own === null || child === null ? own : `${own} / ${child}`;
+  return own === null || child === null ? own : joinTexts([own, child], ' / ');
 }
 
-function readLabel(option: unknown): string | null {
+function readLabel(option: unknown): CellText | null {
   return readScalar(at(option, 'value')) ?? readScalar(at(option, 'name'));
 }
 
-function readScalar(value: unknown): string | null {
-  return typeof value === 'boolean' ? String(value) : readText(value);
+function readScalar(value: unknown): CellText | null {
+  return typeof value === 'boolean' ? (String(value) as CellText) : readText(value);
 }
 
 /** A list as compact JSON: elements without a text are left out; null when that leaves none of several. */
 export function readJsonArray(
   value: unknown,
-  readElement: (element: unknown) => string | null,
-): string | null {
+  readElement: (element: unknown) => CellText | null,
+): CellText | null {
   if (!Array.isArray(value)) return null;
-  if (value.length === 0) return '[]';
+  if (value.length === 0) return cellList([]);
   const texts = value.map(readElement).filter((element) => element !== null);
-  return texts.length === 0 ? null : JSON.stringify(texts);
+  return texts.length === 0 ? null : cellList(texts);
 }

@@ -1,10 +1,11 @@
+import type { CellText } from './cell-text';
 import { at } from './json-object';
 import { readAscii, readText } from './read-field';
 
 export interface Person {
-  email: string | null;
-  name: string | null;
-  accountId: string | null;
+  email: CellText | null;
+  name: CellText | null;
+  accountId: CellText | null;
 }
 
 /** A Jira user; privacy settings hide the e-mail, anonymous actions have no user at all. */
@@ -17,11 +18,11 @@ export function readPerson(value: unknown): Person {
 }
 
 /** What a person is called, the most telling first: e-mail, name, account id. */
-export function readPersonText(value: unknown): string | null {
+export function readPersonText(value: unknown): CellText | null {
   const { email, name, accountId } = readPerson(value);
   return email ?? name ?? accountId;
 }
 
-export function readEmail(value: unknown): string | null {
+export function readEmail(value: unknown): CellText | null {
   return readText(at(value, 'emailAddress')) || null;
 }

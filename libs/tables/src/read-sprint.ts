@@ -1,3 +1,4 @@
+import type { CellText } from './cell-text';
 import { at } from './json-object';
 import { readText } from './read-field';
 
@@ -11,7 +12,7 @@ export function readLegacySprintId(value: unknown): string | null {
 }
 
 /** The name of a sprint, an object or a legacy text; null for what is none. */
-export function readSprint(value: unknown): string | null {
+export function readSprint(value: unknown): CellText | null {
   if (typeof value !== 'string') return readText(at(value, 'name'));
   const fields = LEGACY.exec(value)?.[1];
   if (fields === undefined) return null;

@@ -1,11 +1,12 @@
+import { cellText, type CellText } from './cell-text';
 import { ascii, text } from './column';
 import { asObject, at } from './json-object';
 import { readAscii, readText } from './read-field';
 
 /** To whom a comment or worklog is restricted; both are null when it is not. */
 export interface Visibility {
-  visibility: string | null;
-  visibility_type: string | null;
+  visibility: CellText | null;
+  visibility_type: CellText | null;
 }
 
 /** The columns of a restriction, of rows that are made of what has it. */
@@ -22,6 +23,7 @@ export function visibilityColumns(what: string) {
   } as const;
 }
 
+const UNKNOWN = cellText('unknown');
 const UNRESTRICTED: Visibility = { visibility: null, visibility_type: null };
 
 /** A group that was deleted or renamed may come without its name: the entry stays restricted all the same. */
@@ -34,7 +36,7 @@ export function readVisibility(entry: unknown): Visibility {
   const visibility_type = readAscii(type);
   const name = readName(value) ?? readName(identifier) ?? visibility_type;
   // what cannot be read is never taken for open
-  return { visibility: name ?? (isEmpty(restriction) ? null : 'unknown'), visibility_type };
+  return { visibility: name ?? (isEmpty(restriction) ? null : UNKNOWN), visibility_type };
 }
 
 const isEmpty = (restriction: unknown): boolean => Object.keys(asObject(restriction) ?? {}).length === 0;
@@ -42,10 +44,10 @@ const isEmpty = (restriction: unknown): boolean => Object.keys(asObject(restrict
 const NO_SECURITY = { id: null, name: null } as const;
 
 /** A security level; an id alone is one as well. */
-export function readSecurity(value: unknown): { id: string | null; name: string | null } {
+export function readSecurity(value: unknown): { id: CellText | null; name: CellText | null } {
   if (value === null || value === undefined) return NO_SECURITY;
   const id = readAscii(at(value, 'id') ?? value);
   return { id, name: readName(at(value, 'name')) ?? readName(value) ?? id };
 }
 
-const readName = (value: unknown): string | null => readText(value) || null;
+const readName = (value: unknown): CellText | null => readText(value) || null;

@@ -3,7 +3,6 @@ import { fieldFinder } from './field-type';
 import { filledFields } from './filled-fields';
 import { createFindMedia } from './find-media';
 import { keptFields } from './kept-fields';
-import { redactRows } from './redact-rows';
 import type { Row, Table, TableName, TransformContext, TransformInput } from './table';
 
 /** The rows of one issue in every table, without credentials in URLs. A deleted issue has none in any. */
@@ -17,7 +16,6 @@ export function rowsOf(
   const input = issue && inputOf(issue, attachments, context);
   const entries = tables.map((table) => {
     const rows = input === undefined ? [] : withoutRepeats(table, table.toRows(input, context));
-    redactRows(table, rows);
     return [table.name, rows];
   });
   return Object.fromEntries(entries) as Record<TableName, Row[]>;

@@ -1,4 +1,4 @@
-import { ascii, boolean, integer, timestamp } from './column';
+import { ascii, boolean, integer, text, timestamp } from './column';
 import { defineTable } from './table';
 
 const columns = {
@@ -34,9 +34,11 @@ describe('defineTable', () => {
       defineTable({ ...table, toRows: () => [{ ...row, extra: 1 }] }),
       // @ts-expect-error a value of another type
       defineTable({ ...table, toRows: () => [{ ...row, count: '1' }] }),
+      // @ts-expect-error a text that nobody looked through for credentials
+      defineTable({ ...table, columns: { id: text('Id', 'id') }, toRows: () => [{ id: 'a' }] }),
       // @ts-expect-error an unknown table
       defineTable({ ...table, name: 'issue', toRows: () => [row] }),
     ];
-    expect(tables).toHaveLength(5);
+    expect(tables).toHaveLength(6);
   });
 });

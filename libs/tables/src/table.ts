@@ -1,4 +1,5 @@
 import type { AttachmentStates, FieldCatalogue, StoredIssue } from '@jiralake/schemas';
+import type { CellText } from './cell-text';
 import type { Column, ColumnSpec, ColumnType } from './column';
 import type { FilledField } from './filled-fields';
 import type { FindMedia } from './find-media';
@@ -19,6 +20,9 @@ export type TableName =
 
 /** A value in a row; null is "no value". */
 export type Cell = string | number | bigint | boolean | Date | null;
+
+/** A value for a column of any type: a text is one that may stand in a table. */
+export type SafeCell = CellText | Exclude<Cell, string>;
 
 /** A row of a table: every column of the table is there. */
 export type Row = Record<string, Cell>;
@@ -63,14 +67,16 @@ export interface ColumnGroup {
 }
 
 interface CellTypes {
-  string: string;
+  string: CellText;
   timestamp: Date;
   integer: number | bigint;
   number: number;
   boolean: boolean;
 }
 type ColumnSpecs = Record<string, { type: ColumnType } & ColumnSpec>;
-type RowOf<Specs extends ColumnSpecs> = { [Name in keyof Specs]: CellTypes[Specs[Name]['type']] | null };
+/** What is ASCII by its schema, such as the key of an issue, is in clear: no URL fits into it. */
+type CellOf<Spec extends ColumnSpecs[string]> = Spec['ascii'] extends true ? string : CellTypes[Spec['type']];
+type RowOf<Specs extends ColumnSpecs> = { [Name in keyof Specs]: CellOf<Specs[Name]> | null };
 type Exactly<Shape, Given> = Given & Record<Exclude<keyof Given, keyof Shape>, never>;
 
 /**

@@ -1,10 +1,11 @@
 import { PermanentError } from '@jiralake/core';
+import type { CellText } from '../cell-text';
 import type { Column } from '../column';
 import type { FindMedia } from '../find-media';
 import { at } from '../json-object';
 import { readJsonArray, readText } from '../read-field';
 import { readPerson } from '../read-person';
-import type { Cell } from '../table';
+import type { SafeCell } from '../table';
 import { builtInFields } from './built-in-fields';
 import { fieldKinds, type FieldKind, type KindColumn } from './field-kinds';
 import type { FieldMap } from './field-map';
@@ -14,7 +15,7 @@ export interface ConfiguredColumn {
   column: Column;
   /** `undefined` when no field fills it */
   field: string | undefined;
-  read(value: unknown, findMedia: FindMedia): Cell;
+  read(value: unknown, findMedia: FindMedia): SafeCell;
 }
 
 /** The configurable columns of the reference, in their order. @throws PermanentError for a kind that does not fit */
@@ -58,7 +59,7 @@ function idColumn(
   name: string,
   what: string,
   field: string | undefined,
-  readId: (element: unknown) => string | null,
+  readId: (element: unknown) => CellText | null,
 ): ConfiguredColumn {
   const meaning = `JSON array of ${what}; [] when the list is empty, NULL when Jira has no value`;
   return configured(name, meaning, field, {

@@ -1,3 +1,4 @@
+import { cellText } from '../cell-text';
 import { ascii, integer, jsonArray, text, timestamp } from '../column';
 import { issueId, issueKey } from '../issue-columns';
 import { at, countIn } from '../json-object';
@@ -56,7 +57,7 @@ export const coreColumns = defineColumns({
     return {
       issue_key: issue.key,
       issue_id: issue.id,
-      issue_url: `${siteUrl}/browse/${issue.key}`,
+      issue_url: cellText(`${siteUrl}/browse/${issue.key}`),
       summary: readText(fields['summary']),
       description: readDocument(fields['description'], findMedia),
       issue_type: readText(at(fields, 'issuetype', 'name')),

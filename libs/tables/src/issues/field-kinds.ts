@@ -1,3 +1,4 @@
+import { cellJson, type CellText } from '../cell-text';
 import type { ColumnType } from '../column';
 import type { FindMedia } from '../find-media';
 import { at } from '../json-object';
@@ -15,7 +16,7 @@ import {
 import { readPersonText } from '../read-person';
 import { readSla } from '../read-sla';
 import { readSprint } from '../read-sprint';
-import type { Cell } from '../table';
+import type { SafeCell } from '../table';
 
 /** One column that a kind of field fills. */
 export interface KindColumn {
@@ -24,7 +25,7 @@ export interface KindColumn {
   type: ColumnType;
   /** only ASCII can come out */
   ascii?: true;
-  read(value: unknown, findMedia: FindMedia): Cell;
+  read(value: unknown, findMedia: FindMedia): SafeCell;
 }
 
 /** What a configured field can be read as. */
@@ -38,7 +39,7 @@ const one = (meaning: string, type: ColumnType, read: KindColumn['read']): Kind 
   meaning,
   columns: [{ suffix: '', type, read }],
 });
-const list = (meaning: string, readElement: (element: unknown) => string | null): Kind =>
+const list = (meaning: string, readElement: (element: unknown) => CellText | null): Kind =>
   one(meaning, 'string', (value) => readJsonArray(value, readElement));
 
 /** Values of another shape than expected are NULL, never an error. */
@@ -86,7 +87,7 @@ const kinds = {
   sprint: list('sprints, objects or the texts of old sites: a JSON array of their names', readSprint),
   assets: list('assets: a JSON array of the label, value or name of each, else its key or id', readAsset),
   json: one('whatever it is, as compact JSON', 'string', (value) =>
-    value === null || value === undefined ? null : JSON.stringify(value),
+    value === null || value === undefined ? null : cellJson(JSON.stringify(value)),
   ),
 } as const satisfies Record<string, Kind>;
 
@@ -97,7 +98,7 @@ export const fieldKinds: Readonly<Record<FieldKind, Kind>> = kinds;
 export const fieldKindNames = Object.keys(kinds) as [FieldKind, ...FieldKind[]];
 
 /** An asset often comes with its ids only. */
-function readAsset(value: unknown): string | null {
+function readAsset(value: unknown): CellText | null {
   const names = [at(value, 'label'), readOption(value), at(value, 'objectKey'), at(value, 'id')];
   return names.map(readText).find((name) => name !== null && name !== '') ?? null;
 }
