@@ -22,11 +22,10 @@ export function changeThing(room: ChangeRoom, request: ThingRequest): Webhook[] 
     case 'sprint':
       return changeSprint(room, request);
     case 'option':
-      return editCustom(room.site, (value) => 'value' in value && value['id'] === request.id, {
-        value: request.name,
-      }).length > 0
-        ? []
-        : undefined;
+    case 'requestType':
+    case 'organization':
+    case 'team':
+      return renameCustom(room.site, request);
     case 'user':
       return renameUser(room, request);
     case 'field':
@@ -38,6 +37,22 @@ export function changeThing(room: ChangeRoom, request: ThingRequest): Webhook[] 
     default:
       return rename(room, request);
   }
+}
+
+const IN_CUSTOM_FIELDS: Readonly<
+  Record<RequestOf<'option' | 'team'>['thing'], readonly [name: string, sign: string]>
+> = {
+  option: ['value', 'value'],
+  requestType: ['name', 'serviceDeskId'],
+  organization: ['name', '_links'],
+  team: ['name', 'isShared'],
+};
+
+/** What nothing but values of custom fields shows, and no event tells of. */
+function renameCustom(site: Site, { thing, id, name }: RequestOf<'option' | 'team'>): Webhook[] | undefined {
+  const [key, sign] = IN_CUSTOM_FIELDS[thing];
+  const isMeant = (value: JsonObject) => sign in value && String(value['id']) === id;
+  return editCustom(site, isMeant, { [key]: name }).length > 0 ? [] : undefined;
 }
 
 /** Only of issue types an event tells. */

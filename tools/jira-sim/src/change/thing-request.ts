@@ -5,7 +5,15 @@ const name = z.string();
 
 /** What has a list of its own, of the site or of a project, and no more than a name. */
 const namedThing = z.strictObject({
-  thing: z.enum(['status', 'priority', 'resolution', 'issuetype', 'issueLinkType', 'component']),
+  thing: z.enum([
+    'status',
+    'priority',
+    'resolution',
+    'issuetype',
+    'issueLinkType',
+    'component',
+    'securitylevel',
+  ]),
   ...{ id, name },
 });
 export type NamedThingRequest = z.infer<typeof namedThing>;
@@ -24,7 +32,7 @@ export const thingRequest = z.discriminatedUnion('thing', [
     ...{ thing: z.literal('sprint'), id, name: name.optional() },
     state: z.enum(['future', 'active', 'closed']).optional(),
   }),
-  z.strictObject({ thing: z.literal('option'), id, name }),
+  z.strictObject({ thing: z.enum(['option', 'requestType', 'organization', 'team']), id, name }),
   z.strictObject({ thing: z.literal('user'), id, name, silent: z.boolean().default(false) }),
   /** renamed, or made when there is none of the id */
   z.strictObject({ thing: z.literal('field'), id, name }),
