@@ -166,11 +166,12 @@ order by issues desc, value_text`,
   {
     question: 'How often is each element of a custom field chosen that is a list, by its name?',
     sql: `
-select value_text, value_option_id, count(distinct issue_id) as issues
+select field_id, value_text, value_option_id, count(distinct issue_id) as issues
 from jira_custom_field_values
 where field_name = 'Affected area'
 group by all
 order by issues desc, value_text`,
+    note: 'Names of fields are not unique: without `field_id` the elements of two fields of one name would count together.',
   },
   {
     question: 'How many customers and issues does each organization have?',
