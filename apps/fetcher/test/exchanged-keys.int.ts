@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { issueIdSchema } from '@jiralake/core';
+import { issueIdSchema, issueKeySchema } from '@jiralake/core';
 import { readCase, whenCases } from '@jiralake/testing';
 import { useFetcher, type Ports } from './use-fetcher';
 import { filesOf, useFiles } from './use-files';
@@ -12,8 +12,9 @@ const ids = ['10015', '10018'].map((id) => issueIdSchema.parse(id));
 type Order = readonly number[] | 'at the same time';
 
 /** Stores the files of two issues, gives each the key of the other, and stores them again, without a download. */
-async function exchange(keys: readonly string[], orders: readonly Order[]): Promise<void> {
+async function exchange(given: readonly string[], orders: readonly Order[]): Promise<void> {
   const { store, ports, rawOf, dirty } = fetcher();
+  const keys = given.map((key) => issueKeySchema.parse(key));
   for (const [i, id] of ids.entries()) {
     await rawWith(id);
     await ports.raw.saveIssue({ ...(await rawOf(id)), key: keys[i]! });

@@ -1,6 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { IssueId } from '@jiralake/core';
+import { issueKeySchema, type IssueId } from '@jiralake/core';
 import type { StoredIssue } from '@jiralake/schemas';
 import { readCase, whenCases } from '@jiralake/testing';
 import { fetchProject } from '../src/fetch-project';
@@ -33,7 +33,7 @@ async function play(order: readonly number[]): Promise<{ old: IssueId; reused: I
       const [from, project] = created === '500' ? [first!, OLD_PROJECT] : [second!, NEW_PROJECT];
       key = itsKey;
       const fields = { ...from.fields, project: { id: project, key: key.split('-')[0] } };
-      there.set(from.id, { ...from, key, fields });
+      there.set(from.id, { ...from, key: issueKeySchema.parse(key), fields });
       await fetch(from.id, { jira });
     } else if (gone) there.delete(idOf(gone));
     else if (deleted) await fetch(idOf(deleted), { jira }, { deleted: true });

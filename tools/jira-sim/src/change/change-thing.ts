@@ -10,7 +10,7 @@ import { thingEvent, versionEvent } from '../webhook/thing-webhooks';
 import type { Webhook } from '../webhook/webhook';
 import type { ChangeRoom } from './change';
 import { looseItem, plain, recordHistory, touch } from './record-history';
-import type { NamedThingRequest, ThingRequest } from './thing-request';
+import type { CustomThingRequest, NamedThingRequest, ThingRequest } from './thing-request';
 
 type RequestOf<T extends ThingRequest['thing']> = Extract<ThingRequest, { thing: T }>;
 
@@ -39,17 +39,17 @@ export function changeThing(room: ChangeRoom, request: ThingRequest): Webhook[] 
   }
 }
 
-const IN_CUSTOM_FIELDS: Readonly<
-  Record<RequestOf<'option' | 'team'>['thing'], readonly [name: string, sign: string]>
-> = {
-  option: ['value', 'value'],
-  requestType: ['name', 'serviceDeskId'],
-  organization: ['name', '_links'],
-  team: ['name', 'isShared'],
-};
+/** The key of the name, and one that tells such a thing from others. */
+const IN_CUSTOM_FIELDS: Readonly<Record<CustomThingRequest['thing'], readonly [name: string, sign: string]>> =
+  {
+    option: ['value', 'value'],
+    requestType: ['name', 'serviceDeskId'],
+    organization: ['name', '_links'],
+    team: ['name', 'isShared'],
+  };
 
-/** What nothing but values of custom fields shows, and no event tells of. */
-function renameCustom(site: Site, { thing, id, name }: RequestOf<'option' | 'team'>): Webhook[] | undefined {
+/** No event tells of it. */
+function renameCustom(site: Site, { thing, id, name }: CustomThingRequest): Webhook[] | undefined {
   const [key, sign] = IN_CUSTOM_FIELDS[thing];
   const isMeant = (value: JsonObject) => sign in value && String(value['id']) === id;
   return editCustom(site, isMeant, { [key]: name }).length > 0 ? [] : undefined;
