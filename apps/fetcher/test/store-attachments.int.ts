@@ -143,36 +143,6 @@ describe('attachments', () => {
     expect(asked).toEqual([]);
   });
 
-  it.each([
-    ['one after the other', [0, 1]],
-    ['in the other order', [1, 0]],
-    ['at the same time', undefined],
-  ])('I5: of two issues that exchange their keys are each in its own folder: %s', async (_how, order) => {
-    const { store, ports, rawOf, dirty } = fetcher();
-    const ids = [id, movable];
-    const before = await Promise.all(ids.map((each) => rawWith(each)));
-    for (const each of ids) await store(each);
-    const keys = before.map(({ key }) => key).reverse();
-    for (const [i, issue] of before.entries())
-      await ports.raw.saveIssue({ ...(await rawOf(issue.id)), key: keys[i]! });
-    await dirty.mark(
-      'attachments',
-      ids.map((each) => ({ id: each })),
-    );
-    const { jira, asked } = counted();
-    if (order) for (const i of order) await store(ids[i]!, { jira });
-    else await Promise.all(ids.map((each) => store(each, { jira })));
-    for (const [i, issue] of before.entries()) {
-      const names = (await readdir(folderOf(keys[i]!))).map((name) => name.split('_')[0]).sort();
-      expect(names).toEqual(
-        filesOf(issue)
-          .map((file) => file.id)
-          .sort(),
-      );
-    }
-    expect(asked).toEqual([]);
-  });
-
   it('that are too large are said to be so, and stored when the limit is raised', async () => {
     const { store, ports, marked, dirty } = fetcher();
     const issue = await rawWith(id, (files) => files.slice(0, 2));

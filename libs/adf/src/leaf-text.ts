@@ -43,7 +43,10 @@ function dateText(timestamp: unknown): string {
   const written = typeof timestamp === 'number' ? String(timestamp) : firstText(timestamp);
   if (!/^-?\d{1,16}$/.test(written)) return written;
   const date = new Date(Number(written) * (seconds.test(written) ? 1_000 : 1));
-  return Number.isNaN(date.getTime()) ? written : date.toISOString().slice(0, 10);
+  if (Number.isNaN(date.getTime())) return written;
+  // other years have more digits, and nobody meant them
+  const hasFourDigits = date.getUTCFullYear() >= 0 && date.getUTCFullYear() <= 9_999;
+  return hasFourDigits ? date.toISOString().slice(0, 10) : written;
 }
 
 /** A card has a url, JSON-LD data about its target, or the search that it lists the results of. */

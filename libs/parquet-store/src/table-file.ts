@@ -99,11 +99,16 @@ export function renderTableFile({ columns, groups }: TableFile, version: string)
 
 const meanings = new WeakMap<readonly FileColumn[], string>();
 
+/** What is said of a column before any semicolon: the rest of it, in every small file, would be a fifth of its bytes. */
+const inShort = (meaning: string | undefined): string | undefined => meaning?.split('; ', 1)[0];
+
 /** They are the same for all files of a table. */
 function meaningsOf(columns: readonly FileColumn[]): string {
   const known = meanings.get(columns);
   if (known !== undefined) return known;
-  const text = JSON.stringify(Object.fromEntries(columns.map(({ name, meaning }) => [name, meaning])));
+  const text = JSON.stringify(
+    Object.fromEntries(columns.map(({ name, meaning }) => [name, inShort(meaning)])),
+  );
   meanings.set(columns, text);
   return text;
 }

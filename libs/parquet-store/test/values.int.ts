@@ -63,14 +63,15 @@ describe('values in Parquet', () => {
     ]);
   });
 
-  it('come with what their columns mean', async () => {
-    const file = await write(issues, []);
-    const [[meanings] = []] = await query(
-      `select decode(value) from parquet_kv_metadata('${file}') where decode(key) = 'jiralake.meanings'`,
-    );
-    expect(JSON.parse(meanings as string)).toEqual(
-      Object.fromEntries(issues.columns.map(({ name, meaning }) => [name, meaning])),
-    );
+  it('come with what their columns mean, in as few words as a small file can bear', async () => {
+    for (const table of tables) {
+      const file = await write(table, []);
+      const [[text] = []] = await query(
+        `select decode(value) from parquet_kv_metadata('${file}') where decode(key) = 'jiralake.meanings'`,
+      );
+      const said = table.columns.map(({ name, meaning }) => [name, meaning.split('; ')[0]]);
+      expect(JSON.parse(text as string)).toEqual(Object.fromEntries(said));
+    }
   });
 
   it('have the types of the registry in DuckDB', async () => {

@@ -10,6 +10,7 @@ import { defineScripts } from './scripts';
 export const renewalKinds = [
   ...(['status', 'priority', 'resolution', 'issue_type', 'link_type', 'component', 'version'] as const),
   ...(['sprint', 'option', 'user', 'parent', 'field'] as const),
+  ...(['security_level', 'request_type', 'organization', 'team'] as const),
 ] as const;
 export type RenewalKind = (typeof renewalKinds)[number];
 

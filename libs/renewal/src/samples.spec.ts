@@ -37,6 +37,28 @@ describe('samples of options and sprints', () => {
     expect(await found(value, updated)).toEqual(expected);
   });
 
+  it('asks for a security level in its own field', async () => {
+    const asked: string[][] = [];
+    const level = { kind: 'security_level' as const, id: '10010', look: 'Internal', scope: undefined };
+    const renamed = await findInSamples(
+      {
+        jira: {
+          getFieldsOf(_ids, fields) {
+            asked.push([...fields]);
+            return Promise.resolve(
+              new Map([[id, { security: { id: '10010', name: 'Staff' }, updated: AT }]]),
+            );
+          },
+        },
+        lake: { issuesOf: () => Promise.resolve(new Map([[id, { key: 'A-1', updated: 0 }]])) },
+      },
+      [{ ...level, issueId: id }],
+      signal,
+    );
+    expect(asked).toEqual([['security', 'updated']]);
+    expect(renamed).toEqual([{ kind: 'security_level', id: '10010', now: 'Staff' }]);
+  });
+
   it.each([
     [
       { id: '1', value: 'A', child: { id: '2', value: 'A1' } },
@@ -50,8 +72,20 @@ describe('samples of options and sprints', () => {
       { 2: 'Sprint 3 active' },
     ],
     [{ id: '3', name: 'Normal', iconUrl: 'https://acme.test/3.svg' }, { 3: 'Normal' }],
-    [{ id: '58', name: 'Time to resolution', completedCycles: [] }, {}],
+    [{ id: '10010', name: 'Internal' }, { 10010: 'Internal' }],
+    [{ requestType: { id: '88', name: 'Get help' }, currentStatus: { status: 'Open' } }, { 88: 'Get help' }],
+    [
+      [
+        { id: 4, name: 'Globex', _links: { self: 'https://acme.test/rest/servicedeskapi/organization/4' } },
+        { id: '5', name: 'Initech' },
+      ],
+      { 4: 'Globex', 5: 'Initech' },
+    ],
+    [{ id: '7f2c-1a', name: 'Platform', isShared: true }, { '7f2c-1a': 'Platform' }],
+    [{ id: '9', name: null }, {}],
+    [{ requestType: null }, {}],
     ['text', {}],
+    [null, {}],
   ])('look as they are called', (value, looks) => {
     expect(Object.fromEntries(looksIn(value))).toEqual(looks);
   });

@@ -10,15 +10,23 @@ export interface SamplePorts {
 }
 
 const ISSUES_IN_REQUEST = 100;
-const SAMPLED: ReadonlySet<RenewalKind> = new Set(['priority', 'option', 'sprint']);
+const SAMPLED: ReadonlySet<RenewalKind> = new Set([
+  ...(['priority', 'option', 'sprint'] as const),
+  ...(['security_level', 'request_type', 'organization', 'team'] as const),
+]);
+const SYSTEM_FIELDS: Partial<Record<RenewalKind, string>> = {
+  priority: 'priority',
+  security_level: 'security',
+};
 
-/** Where an issue's answer shows a thing: of options and sprints in their own fields. */
-const fieldOf = ({ kind, scope }: Shown): string => (kind === 'priority' ? 'priority' : (scope ?? ''));
+/** Where an issue's answer shows a thing: what stands in custom fields, in the one that shows it. */
+const fieldOf = ({ kind, scope }: Shown): string => SYSTEM_FIELDS[kind] ?? scope ?? '';
 
 /**
- * Options, sprints and, since their list is deprecated, priorities have no list that an account without an administrator's rights
- * may read, so one issue that shows each is asked how it looks now: a request for a hundred issues. What is not shown any
- * more, in an issue that nobody updated, was deleted.
+ * What has no list that every account may read, or none at all: options, sprints and teams; priorities, since theirs is deprecated;
+ * security levels, of which an account is listed only those that it may give; request types and organizations, which want a
+ * licence of Jira Service Management. So one issue that shows each is asked how it looks now: a request for a hundred issues.
+ * What is not shown any more, in an issue that nobody updated, was deleted.
  */
 export async function findInSamples(
   { jira, lake }: SamplePorts,
@@ -62,22 +70,23 @@ function renewalOf(sample: Shown, answer: Record<string, unknown>, before: LakeI
 const id = z.union([z.string(), z.number()]).transform(String);
 const option = z.object({ id, value: z.string(), child: z.unknown().optional() });
 const sprint = z.object({ id, boardId: z.unknown(), name: z.string(), state: z.string().optional() });
-const priority = z.object({ id, name: z.string(), iconUrl: z.string() });
+const named = z.object({ id, name: z.string().optional(), title: z.string().optional() });
+const request = z.object({ requestType: named });
 const LEGACY = /greenhopper\.service\.sprint\.Sprint@[0-9a-f]+\[(.*)\]$/s;
 
-/** What the options, the sprints or the priority of a value look like, as the showings of the lake have it. */
+/** What the things of a value look like, by id, as the showings of the lake have it. */
 export function looksIn(value: unknown): Map<string, string> {
   const looks = new Map<string, string>();
   for (const element of Array.isArray(value) ? (value as unknown[]) : [value]) {
     const chosen = option.safeParse(element).data;
+    const run = sprint.safeParse(typeof element === 'string' ? fromLegacy(element) : element).data;
+    const other = request.safeParse(element).data?.requestType ?? named.safeParse(element).data;
+    const name = other?.name ?? other?.title;
     if (chosen) {
       looks.set(chosen.id, chosen.value);
       for (const [childId, look] of looksIn(chosen.child)) looks.set(childId, look);
-    }
-    const importance = priority.safeParse(element).data;
-    if (importance) looks.set(importance.id, importance.name);
-    const run = sprint.safeParse(typeof element === 'string' ? fromLegacy(element) : element).data;
-    if (run) looks.set(run.id, [run.name, run.state].filter((part) => part !== undefined).join(' '));
+    } else if (run) looks.set(run.id, [run.name, run.state].filter((part) => part !== undefined).join(' '));
+    else if (other && name !== undefined) looks.set(other.id, name);
   }
   return looks;
 }

@@ -60,6 +60,64 @@ describe('issues that carry a thing', () => {
     );
   });
 
+  it('are found by security levels, request types, organizations and teams', async () => {
+    const level = (look: string) => `'10010' as security_level_id, '${look}' as security_level`;
+    await write(
+      'issues',
+      [
+        issue(1, level('Internal')),
+        issue(2, level('10010')),
+        issue(3, level('Internal')),
+        issue(4, level('x')),
+      ].join(' union all '),
+    );
+    const typed = (id: number, type: string | null, json: string): string =>
+      `${value(id, 'customfield_9', json)}, ${type === null ? 'null' : `'${type}'`} as field_custom_type`;
+    await write(
+      'custom_fields',
+      [
+        typed(1, null, '{"requestType":{"id":"88","name":"Get help"},"currentStatus":{"status":"Open"}}'),
+        typed(
+          2,
+          null,
+          '[{"id":"4","name":"Globex","_links":{"self":"https://a.test/rest/servicedeskapi/organization/4"}},{"id":5,"name":"X","_links":{"self":"/organization/5"}}]',
+        ),
+        typed(
+          3,
+          'com.atlassian.jira.plugin.system.customfieldtypes:atlassian-team',
+          '{"id":"7f2c","name":"Platform"}',
+        ),
+        typed(4, null, '{"id":"7f2c","name":"Platform","isShared":true}'),
+        typed(1, 'com.atlassian.teams:rm-teams-custom-field-team', '{"id":"7f2c","title":"Platform"}'),
+        // no team, and no organization
+        typed(2, 'x:sd-sentiment', '{"id":"7f2c","name":"Neutral"}'),
+        typed(2, null, '{"id":"4","name":"Globex"}'),
+      ].join(' union all '),
+    );
+    expect(await carriers({ kind: 'security_level', id: '10010' })).toEqual(['1', '3', '4']);
+    expect(await carriers({ kind: 'security_level', id: '10010', now: 'Internal' })).toEqual(['4']);
+    expect(await carriers({ kind: 'request_type', id: '88', now: 'Help' })).toEqual(['1']);
+    expect(await carriers({ kind: 'organization', id: '4' })).toEqual(['2']);
+    expect(await carriers({ kind: 'organization', id: '5', now: 'X' })).toEqual([]);
+    expect(await carriers({ kind: 'team', id: '7f2c', now: 'Kernteam' })).toEqual(['1', '3', '4']);
+    expect(await carriers({ kind: 'team', id: '7f2c', now: 'Platform' })).toEqual([]);
+  });
+
+  it('are found by versions in fields of their own, and by people wherever rows name them', async () => {
+    await write('issues', [1, 2, 3].map((id) => issue(id, "'10003' as project_id")).join(' union all '));
+    await write(
+      'custom_fields',
+      value(1, 'customfield_2', '[{"id":"7","name":"1.0-rc","archived":false,"released":true}]'),
+    );
+    const by = (id: number, role: string): string =>
+      `select '${id}' as issue_id, '712020:5' as ${role}_account_id, 'Bob' as ${role}_name`;
+    await write('attachments', by(2, 'author'));
+    await write('worklogs', by(3, 'update_author'));
+    expect(await carriers({ kind: 'version', id: '7' })).toEqual(['1']);
+    expect(await carriers({ kind: 'version', id: '7', scope: '10003', now: '1.0-rc' })).toEqual([]);
+    expect(await carriers({ kind: 'user', id: '712020:5', now: 'Former user' })).toEqual(['2', '3']);
+  });
+
   const versions = `'10003' as project_id, '["1.0-rc","2.0"]' as fix_versions`;
 
   it('are found by the names of versions in their project while there are no ids', async () => {

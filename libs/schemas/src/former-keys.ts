@@ -4,7 +4,9 @@ import { orderChanges } from './order-changes';
 
 const time = z.string().transform((text) => parseJiraTime(text)?.getTime() ?? 0);
 const historySchema = z.object({ id: z.coerce.string().catch(''), created: time.catch(0) });
-const keyChange = z.object({ field: z.literal('Key'), fromString: issueKeySchema, toString: z.unknown() });
+/** Jira writes it with a capital letter, and has written fields in either way. */
+const KEY = ['Key', 'key'] as const;
+const keyChange = z.object({ field: z.enum(KEY), fromString: issueKeySchema, toString: z.unknown() });
 
 /**
  * The keys that moves took away by the change log of an issue, the oldest first, repeats and the present one included;
@@ -36,7 +38,10 @@ function historiesOf(changelog: unknown): unknown[] | undefined {
 }
 
 function isMove(history: unknown): boolean {
-  for (const item of itemsOf(history)) if (propertiesOf(item)['field'] === 'Key') return true;
+  for (const item of itemsOf(history)) {
+    const { field } = propertiesOf(item);
+    if (KEY.some((name) => name === field)) return true;
+  }
   return false;
 }
 

@@ -25,7 +25,7 @@ export function cellJson(json: string): CellText {
 }
 
 /** A list of texts as compact JSON. */
-export function cellList(texts: readonly CellText[]): CellText {
+export function cellList(texts: readonly (CellText | null)[]): CellText {
   return JSON.stringify(texts) as CellText;
 }
 

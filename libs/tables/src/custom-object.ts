@@ -44,17 +44,32 @@ function approverText(approver: unknown): string | null {
   return firstText([[name, decision].filter(Boolean).join(': ')]);
 }
 
-/** How apps say whether an item of a checklist is done. */
+/**
+ * How apps say whether an item of a checklist is done. `checked`, `status`, `statusId` and `isHeader` are those of Checklist for Jira
+ * (okapya.atlassian.net/wiki, Modifying Checklists using a REST API; no public issue has a value of it); Issue Checklist and Smart
+ * Checklist keep a text. The other words are a guess at apps that document nothing.
+ */
 const DONE: readonly string[] = ['checked', 'done', 'completed', 'isChecked', 'isDone', 'isCompleted'];
+/** The state of an item that has none. */
+const NO_STATE = 'none';
 
-/** `[x] Written down`, with the state of an item that has more than two. */
+/** `[x] Written down`, with the state of an item that has more than two; a heading as it is. */
 function itemText(value: unknown): CellText | null {
   const done = DONE.map((key) => at(value, key)).find((state) => typeof state === 'boolean');
   if (done === undefined) return null;
   const name = firstText([nameOf(value), readText(at(value, 'text')), readText(at(value, 'summary'))]);
-  const state = firstText([readOption(at(value, 'status')), readOption(at(value, 'state'))]);
-  if (name === null) return null;
+  if (name === null || at(value, 'isHeader') === true) return name;
+  const state = stateOf(value);
   return cellText(`[${done === true ? 'x' : ' '}] ${name}${state === null ? '' : ` (${state})`}`);
+}
+
+function stateOf(item: unknown): string | null {
+  const state = firstText([
+    ...['status', 'state'].map((key) => readOption(at(item, key))),
+    readText(at(item, 'status', 'id')),
+    readText(at(item, 'statusId')),
+  ]);
+  return state === NO_STATE ? null : state;
 }
 
 /** An option that somebody emptied still is one, and its id is not what it says. */

@@ -196,6 +196,33 @@ describe('value_text', () => {
     ],
     [[{ name: 'Write', checked: false, status: { name: 'In progress' } }], '[ ] Write (In progress)'],
     [[{ name: 'Write', completed: true, status: 'skipped' }], '[x] Write (skipped)'],
+    // as Checklist for Jira documents its items, and as its field answers them
+    [
+      [
+        { name: 'Code Review', checked: false, mandatory: true, option: true, id: 10003, rank: 0 },
+        {
+          name: 'Reviewed',
+          checked: false,
+          mandatory: true,
+          option: false,
+          id: 1,
+          status: { id: 'inProgress' },
+        },
+        { name: 'UI tests', checked: true, id: 2, rank: 2, isHeader: false, statusId: 'notApplicable' },
+        { name: 'Deploy', checked: true, id: 4, rank: 3, statusId: 'none', assigneeIds: ['ann'] },
+      ],
+      '[ ] Code Review, [ ] Reviewed (inProgress), [x] UI tests (notApplicable), [x] Deploy',
+    ],
+    [
+      [
+        { name: 'Before the release', isHeader: true, checked: false },
+        { name: 'a', checked: true },
+      ],
+      'Before the release, [x] a',
+    ],
+    // what Issue Checklist and Smart Checklist keep in a field is text
+    ['* [x] Write\n* [open] Test', '* [x] Write\n* [open] Test'],
+    ['# Release\n- Write\n+ Test', '# Release\n- Write\n+ Test'],
     [{ hasEpicLinkFieldDependency: false, showField: true, data: { id: 5, key: 'PORT-5' } }, 'PORT-5'],
     [
       { showField: true, data: { key: 'PORT-5', summary: 'x' }, nonEditableReason: { reason: 'X' } },

@@ -5,6 +5,7 @@ export { useOwnRedis } from './use-own-redis';
 export { startOwnRedis, type OwnRedis } from './start-own-redis';
 export { useBreakableRedis, type BreakableRedis } from './use-breakable-redis';
 export { healthOf } from './health-of';
+export { readCase, whenCases } from './read-case';
 export { stopInTime } from './stop-in-time';
 export { useRedis, type RedisForTests } from './use-redis';
 export { useTempFolder } from './use-temp-folder';

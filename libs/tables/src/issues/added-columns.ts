@@ -1,6 +1,7 @@
 import { formerKeys, type Completeness, type StoredIssue } from '@jiralake/schemas';
 import { ascii, boolean, integer, jsonArray, text } from '../column';
 import { at } from '../json-object';
+import { readNamedThings } from '../named-things';
 import { readDocument } from '../read-document';
 import { readAscii, readInteger, readJsonArray, readText } from '../read-field';
 import { readSecurity } from '../read-visibility';
@@ -53,7 +54,7 @@ export const addedColumns = defineColumns({
   },
   toCells({ issue, findMedia }) {
     const { fields, _completeness: completeness } = issue;
-    const names = (field: string) => readJsonArray(fields[field], (each) => readText(at(each, 'name')));
+    const names = (field: string) => readNamedThings(fields[field]).names;
     return {
       project_id: readAscii(at(fields, 'project', 'id')),
       issue_type_id: readAscii(at(fields, 'issuetype', 'id')),

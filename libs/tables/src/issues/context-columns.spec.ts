@@ -60,6 +60,10 @@ describe('previous_keys', () => {
     [{ changelog: { values: log } }, '["A-1","OLD-1"]'],
     [{ changelog: log }, '["A-1","OLD-1"]'],
     [{ changelog: { histories: [] } }, '[]'],
+    [
+      { changelog: { histories: [{ ...log[0], items: [{ ...log[0]?.items[0], field: 'key' }] }] } },
+      '["OLD-1"]',
+    ],
     [{ changelog: { histories: log }, _previous_keys: ['SUP-9'] }, '["SUP-9"]'],
     [{}, null],
     [{ changelog: 'x' }, null],

@@ -1,6 +1,7 @@
 import { ascii, boolean, integer, jsonArray, text } from '../column';
 import { at } from '../json-object';
-import { readAscii, readBoolean, readInteger, readJsonArray, readText } from '../read-field';
+import { readNamedThings } from '../named-things';
+import { readAscii, readBoolean, readInteger, readText } from '../read-field';
 import { readSecurity } from '../read-visibility';
 import { defineColumns } from '../table';
 
@@ -33,13 +34,19 @@ export const contextColumns = defineColumns({
     reporter_active: boolean('false: the account is closed or suspended', 'fields.reporter.active'),
     assignee_account_type: ascii('atlassian, app or customer', 'fields.assignee.accountType'),
     assignee_active: boolean('false: the account is closed or suspended', 'fields.assignee.active'),
-    component_ids: jsonArray('ids of components', 'fields.components[].id'),
-    fix_version_ids: jsonArray('ids of versions in which it is fixed', 'fields.fixVersions[].id'),
-    affects_version_ids: jsonArray('ids of versions that have it', 'fields.versions[].id'),
+    component_ids: jsonArray('ids of components, each in the place of its name', 'fields.components[].id'),
+    fix_version_ids: jsonArray(
+      'ids of versions in which it is fixed, each in the place of its name',
+      'fields.fixVersions[].id',
+    ),
+    affects_version_ids: jsonArray(
+      'ids of versions that have it, each in the place of its name',
+      'fields.versions[].id',
+    ),
     security_level_id: ascii('Id of the issue security level', 'fields.security.id'),
   },
   toCells({ issue: { fields } }) {
-    const ids = (field: string) => readJsonArray(fields[field], (each) => readAscii(at(each, 'id')));
+    const ids = (field: string) => readNamedThings(fields[field]).ids;
     const { issuetype: type, project, creator, reporter, assignee } = fields;
     return {
       is_subtask: readBoolean(at(type, 'subtask')),
