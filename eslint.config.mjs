@@ -39,7 +39,7 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', '**/*.int.ts'],
     rules: {
-      // tests of any layer may use libs/testing, which itself stays at the bottom
+      // tests of any layer may use libs/test/testing, which itself stays at the bottom
       '@nx/enforce-module-boundaries': [
         'error',
         { depConstraints: [{ sourceTag: '*', onlyDependOnLibsWithTags: ['type:lib'] }] },

@@ -1,6 +1,6 @@
 import { countOf } from '@jiralake/core';
 import { ConfigError, dataPaths, loadConfig, storageVariables } from '@jiralake/config';
-import { distribute } from '@jiralake/parquet-store';
+import { distribute } from '@jiralake/lake-store';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOf } from './installation';

@@ -5,7 +5,7 @@ import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { formatTable } from '@jiralake/duckdb';
 import { parseJsonFile, publishFile } from '@jiralake/files';
 import { openRawFolder, type RawFolder } from '@jiralake/raw-store';
-import { slaFieldsIn } from '@jiralake/schemas';
+import { slaFieldsIn } from '@jiralake/payloads';
 import { createTables, fieldMapSchema, overReference, type FieldMap } from '@jiralake/tables';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';

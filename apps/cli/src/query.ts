@@ -1,7 +1,7 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { PermanentError, messageOf } from '@jiralake/core';
 import { createLakeViews, openDuckDb, viewName, type ViewedTable } from '@jiralake/duckdb';
-import { loadLakeSchema } from '@jiralake/lake';
+import { loadLakeSchema } from '@jiralake/rebuild';
 import { createTables, referenceFieldMap, tableNames } from '@jiralake/tables';
 import { Command, Option } from 'commander';
 import type { CommandContext, Environment } from './command-context';

@@ -2,7 +2,7 @@ import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { countOf, messageOf, type IssueId } from '@jiralake/core';
 import { createAttachmentIndex, createProjectIndex } from '@jiralake/queues';
 import { createRawStore, type RawStore } from '@jiralake/raw-store';
-import { indexEntriesOf, isDeleted } from '@jiralake/schemas';
+import { indexEntriesOf, isDeleted } from '@jiralake/payloads';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOfRunning } from './installation';

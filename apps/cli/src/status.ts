@@ -1,6 +1,6 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
-import type { Overview } from '@jiralake/overview';
+import type { Overview } from '@jiralake/status';
 import { Command } from 'commander';
 import path from 'node:path';
 import { ok, problem, type Check } from './checks/check';

@@ -9,7 +9,7 @@ import {
   createQueues,
 } from '@jiralake/queues';
 import { createRawStore } from '@jiralake/raw-store';
-import { rawIssueSchema } from '@jiralake/schemas';
+import { rawIssueSchema } from '@jiralake/payloads';
 import { buildBundles, useOwnRedis, useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { overviewPorts, readOverview, tokenExpiries } from '@jiralake/overview';
+import { overviewPorts, readOverview, tokenExpiries } from '@jiralake/status';
 import {
   connectFailFast,
   createDirtySets,
@@ -8,7 +8,7 @@ import {
   createWorkRequests,
   requeueIssues,
 } from '@jiralake/queues';
-import { createLoginGate, listen, runService, watchRedis } from '@jiralake/service';
+import { createLoginGate, listen, runService, watchRedis } from '@jiralake/http-service';
 import { dashboardConfig, requirePassword } from './config';
 import { createApp } from './create-app';
 import { createBoard } from './create-board';

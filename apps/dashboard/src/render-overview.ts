@@ -9,7 +9,7 @@ import {
   type Overview,
   type QueueOverview,
   type TokenExpiry,
-} from '@jiralake/overview';
+} from '@jiralake/status';
 import { monthOfPart, type Alarm, type NotFound, type PartSummary } from '@jiralake/queues';
 import { html, type Html } from './html';
 import { renderQuarantine } from './render-quarantine';

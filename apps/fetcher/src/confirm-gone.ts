@@ -1,7 +1,7 @@
 import { RetryLaterError, projectKeyOf, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import type { Alarms, Disappearances, HeldReason, Hints, WorkRequests } from '@jiralake/queues';
-import { indexEntriesOf, type RawIssue } from '@jiralake/schemas';
+import { indexEntriesOf, type RawIssue } from '@jiralake/payloads';
 import { isOlderThan } from './is-older-than';
 
 export interface ConfirmGonePorts {

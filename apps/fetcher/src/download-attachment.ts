@@ -2,7 +2,7 @@ import { RateLimitedError, RetryLaterError, TransientError, messageOf, type Issu
 import type { JiraClient, OpenedAttachment } from '@jiralake/jira-client';
 import type { AttachmentStore, StoredFile } from '@jiralake/raw-store';
 import { spacingMs } from '@jiralake/queues';
-import type { AttachmentState } from '@jiralake/schemas';
+import type { AttachmentState } from '@jiralake/payloads';
 import { atPace, TooSlowError, type Pace } from './at-pace';
 import type { Attachment } from './attachment-list';
 import type { AssertRoom } from './disk-room';

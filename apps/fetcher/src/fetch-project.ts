@@ -8,7 +8,7 @@ import type {
   WorkRequests,
 } from '@jiralake/queues';
 import { readIfWhole, type RawStore } from '@jiralake/raw-store';
-import { indexEntriesOf } from '@jiralake/schemas';
+import { indexEntriesOf } from '@jiralake/payloads';
 
 export interface FetchProjectPorts {
   raw: Pick<RawStore, 'listProject' | 'readIssue'>;

@@ -2,7 +2,7 @@ import { RetryLaterError, TransientError } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import { LeaseLostError, type Leases, type Renewal } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
-import { siteFieldsSchema } from '@jiralake/schemas';
+import { siteFieldsSchema } from '@jiralake/payloads';
 import { useTempFolder } from '@jiralake/testing';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

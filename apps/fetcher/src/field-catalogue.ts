@@ -5,7 +5,7 @@ import type { JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
 import { writeUnderLease, type HeldLease, type Leases, type Renewal } from '@jiralake/queues';
 import type { SiteStore } from '@jiralake/raw-store';
-import { slaFieldsIn, type FieldCatalogue, type IsSlaField, type SiteField } from '@jiralake/schemas';
+import { slaFieldsIn, type FieldCatalogue, type IsSlaField, type SiteField } from '@jiralake/payloads';
 
 export interface FieldCataloguePorts {
   jira: Pick<JiraClient, 'getFields'>;

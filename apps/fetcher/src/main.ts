@@ -18,9 +18,9 @@ import {
   type Renewal,
 } from '@jiralake/queues';
 import { freeBytes } from '@jiralake/files';
-import { listMonths } from '@jiralake/parquet-store';
+import { listMonths } from '@jiralake/lake-store';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
-import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
 import { fetcherConfig } from './config';
 import { createDiskRoom } from './disk-room';
 import { fetchBatch } from './fetch-batch';

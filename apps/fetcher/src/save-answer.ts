@@ -8,7 +8,7 @@ import {
   type PartName,
   type RawIssue,
   type StoredIssue,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 import { completeIssue, type CompletionPorts } from './complete-issue';
 import { previousKeys } from './previous-keys';
 import { saveSnapshot, type SaveSnapshotPorts } from './save-snapshot';

@@ -3,7 +3,7 @@ import { UnreadableFileError } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
 import { markedAt, type Claim, type DirtySets, type HeldLease, type JobResult } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
-import type { JiraIssue, RawIssue } from '@jiralake/schemas';
+import type { JiraIssue, RawIssue } from '@jiralake/payloads';
 import {
   confirmGone,
   explainGone,

@@ -13,7 +13,7 @@ import {
   type WorkRequests,
 } from '@jiralake/queues';
 import { findLostFiles, withoutLost, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
-import { isDeleted, type AttachmentState, type AttachmentStates, type StoredIssue } from '@jiralake/schemas';
+import { isDeleted, type AttachmentState, type AttachmentStates, type StoredIssue } from '@jiralake/payloads';
 import { isSettled, listAttachments, type Attachment } from './attachment-list';
 import { downloadAttachment, type DownloadPorts } from './download-attachment';
 

@@ -9,7 +9,7 @@ import {
   type IssueId,
 } from '@jiralake/core';
 import { createAlarms, createIncompleteIssues, monthPart, type Mark } from '@jiralake/queues';
-import { isDeleted } from '@jiralake/schemas';
+import { isDeleted } from '@jiralake/payloads';
 import { useFetcher } from './use-fetcher';
 
 const fetcher = useFetcher();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { RetryLaterError, issueIdSchema, monthOf, type IssueId } from '@jiralake/core';
 import { createJiraClient } from '@jiralake/jira-client';
 import { createAttachmentIndex, createIncompleteIssues, monthPart } from '@jiralake/queues';
-import type { RawIssue } from '@jiralake/schemas';
+import type { RawIssue } from '@jiralake/payloads';
 import { ACCOUNT, useFetcher } from './use-fetcher';
 
 const fetcher = useFetcher();

@@ -2,7 +2,7 @@ import { createJiraClient } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import { createIncompleteIssues } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
-import { siteFieldsSchema, type JiraIssue, type SiteField } from '@jiralake/schemas';
+import { siteFieldsSchema, type JiraIssue, type SiteField } from '@jiralake/payloads';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import { createFieldCatalogue } from '../src/field-catalogue';
 import { fetchBatch } from '../src/fetch-batch';

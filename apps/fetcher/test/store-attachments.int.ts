@@ -4,7 +4,7 @@ import path from 'node:path';
 import { RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
 import { createIncompleteIssues, LeaseLostError, monthPart } from '@jiralake/queues';
 import { findLostFiles } from '@jiralake/raw-store';
-import { isDeleted } from '@jiralake/schemas';
+import { isDeleted } from '@jiralake/payloads';
 import { useFetcher, type Ports } from './use-fetcher';
 import { filesOf, useFiles, type Listed } from './use-files';
 

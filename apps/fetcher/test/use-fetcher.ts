@@ -26,7 +26,7 @@ import {
   type Queues,
 } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
-import type { StoredIssue } from '@jiralake/schemas';
+import type { StoredIssue } from '@jiralake/payloads';
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import type { FetchBatchPorts } from '../src/fetch-batch';

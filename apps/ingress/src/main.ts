@@ -11,7 +11,14 @@ import {
   requestRenewals,
   watchRedisMemory,
 } from '@jiralake/queues';
-import { createLoginGate, listen, runService, watchFolders, watchRedis, within } from '@jiralake/service';
+import {
+  createLoginGate,
+  listen,
+  runService,
+  watchFolders,
+  watchRedis,
+  within,
+} from '@jiralake/http-service';
 import { closeServer } from './close-server';
 import { ingressConfig } from './config';
 import { createApp } from './create-app';

@@ -14,7 +14,7 @@ import {
   type JobOutcome,
   type Queues,
 } from '@jiralake/queues';
-import type { Readiness } from '@jiralake/service';
+import type { Readiness } from '@jiralake/http-service';
 import { z } from 'zod';
 
 export interface TestWebhookPorts {

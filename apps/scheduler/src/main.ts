@@ -20,7 +20,7 @@ import {
 } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
 import { reconcileSite } from '@jiralake/reconcile';
-import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
 import { schedulerConfig } from './config';
 import { openNames } from './open-names';
 import { pollNames } from './poll-names';

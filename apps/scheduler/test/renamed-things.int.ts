@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createLakeViews, openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
-import { compareSite, untilQuiet, watchQueues, type QueueWatch } from '@jiralake/site-check';
+import { compareSite, untilQuiet, watchQueues, type QueueWatch } from '@jiralake/consistency-check';
 import { createTables, referenceFieldMap } from '@jiralake/tables';
 import { buildBundles, eventually, useRedis, useTempFolder } from '@jiralake/testing';
 

@@ -1,4 +1,4 @@
-import type { ParquetStore } from '@jiralake/parquet-store';
+import type { ParquetStore } from '@jiralake/lake-store';
 import type { DiskGuard } from '@jiralake/queues';
 
 /** A lake whose commits wait for room on the disk. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { dataPaths } from '@jiralake/config';
-import { loadLakeSchema } from '@jiralake/lake';
-import { createParquetStore, listMonths, startWriterThreads } from '@jiralake/parquet-store';
+import { loadLakeSchema } from '@jiralake/rebuild';
+import { createParquetStore, listMonths, startWriterThreads } from '@jiralake/lake-store';
 import {
   createAlarms,
   createCommitSpacing,
@@ -13,7 +13,7 @@ import {
 } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
 import type { TransformContext } from '@jiralake/tables';
-import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
 import { transformerConfig } from './config';
 import { guardLake } from './guard-lake';
 import { readCatalogue } from './read-catalogue';

@@ -1,8 +1,8 @@
 import { PermanentError, RetryLaterError, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import { collectRows, type CollectedRows, type CollectRowsPorts } from '@jiralake/lake';
+import { collectRows, type CollectedRows, type CollectRowsPorts } from '@jiralake/rebuild';
 import type { Log } from '@jiralake/observability';
-import type { CommitRecord, ParquetStore } from '@jiralake/parquet-store';
+import type { CommitRecord, ParquetStore } from '@jiralake/lake-store';
 import {
   monthPart,
   type Claim,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createAlarms, createWorkRequests } from '@jiralake/queues';
 import { createLogger } from '@jiralake/observability';
 import { buildBundles, eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
-import { createParquetStore } from '@jiralake/parquet-store';
+import { createParquetStore } from '@jiralake/lake-store';
 import { createTables, referenceFieldMap, schemaVersion } from '@jiralake/tables';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 

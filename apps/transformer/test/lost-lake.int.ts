@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/p
 import path from 'node:path';
 import { PermanentError, monthSchema } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createParquetStore, type ParquetStore } from '@jiralake/parquet-store';
+import { createParquetStore, type ParquetStore } from '@jiralake/lake-store';
 import { monthPart, redisKey } from '@jiralake/queues';
 import { openRawFolder } from '@jiralake/raw-store';
 import { referenceFieldMap, schemaVersion } from '@jiralake/tables';

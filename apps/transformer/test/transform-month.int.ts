@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, RetryLaterError, monthSchema } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createParquetStore, FencedError } from '@jiralake/parquet-store';
+import { createParquetStore, FencedError } from '@jiralake/lake-store';
 import { LeaseLostError, createCommitSpacing, monthPart, redisKey } from '@jiralake/queues';
 import { tableNames } from '@jiralake/tables';
 import { transformMonth } from '../src/transform-month';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { issueIdSchema, issueKeySchema, monthSchema, type IssueId, type Month } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { createLogger } from '@jiralake/observability';
-import { createParquetStore, listMonths } from '@jiralake/parquet-store';
+import { createParquetStore, listMonths } from '@jiralake/lake-store';
 import {
   createCommitSpacing,
   createDirtySets,
@@ -19,7 +19,7 @@ import {
   type Queues,
 } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, openRawFolder, type RawStore } from '@jiralake/raw-store';
-import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { createTables, referenceFieldMap, schemaVersion, tableNames, type TableName } from '@jiralake/tables';
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'config', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'config', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'core', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'core', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'files', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'files', preset: '../../../jest.preset.js' };

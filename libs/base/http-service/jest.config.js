@@ -1,1 +1,1 @@
-module.exports = { displayName: 'service', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'http-service', preset: '../../../jest.preset.js' };

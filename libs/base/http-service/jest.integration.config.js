@@ -1,1 +1,1 @@
-module.exports = { displayName: 'service:integration', preset: '../../jest.integration.preset.js' };
+module.exports = { displayName: 'http-service:integration', preset: '../../../jest.integration.preset.js' };

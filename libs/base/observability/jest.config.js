@@ -1,1 +1,1 @@
-module.exports = { displayName: 'observability', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'observability', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'program', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'program', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'lake', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'rebuild', preset: '../../../jest.preset.js' };

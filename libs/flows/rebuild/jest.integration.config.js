@@ -1,1 +1,1 @@
-module.exports = { displayName: 'lake:integration', preset: '../../jest.integration.preset.js' };
+module.exports = { displayName: 'rebuild:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'reconcile', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'reconcile', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'reconcile:integration', preset: '../../jest.integration.preset.js' };
+module.exports = { displayName: 'reconcile:integration', preset: '../../../jest.integration.preset.js' };

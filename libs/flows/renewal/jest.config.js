@@ -1,1 +1,1 @@
-module.exports = { displayName: 'renewal', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'renewal', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'renewal:integration', preset: '../../jest.integration.preset.js' };
+module.exports = { displayName: 'renewal:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'sla-poll', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'sla-poll', preset: '../../../jest.preset.js' };

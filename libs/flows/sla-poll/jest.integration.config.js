@@ -1,1 +1,1 @@
-module.exports = { displayName: 'sla-poll:integration', preset: '../../jest.integration.preset.js' };
+module.exports = { displayName: 'sla-poll:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'overview', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'status', preset: '../../../jest.preset.js' };

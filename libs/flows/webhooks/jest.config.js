@@ -1,1 +1,1 @@
-module.exports = { displayName: 'webhooks', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'webhooks', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'adf', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'adf', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'jira-client', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'jira-client', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'jira-client:integration', preset: '../../jest.integration.preset.js' };
+module.exports = { displayName: 'jira-client:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'schemas', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'payloads', preset: '../../../jest.preset.js' };

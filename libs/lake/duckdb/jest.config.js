@@ -1,1 +1,1 @@
-module.exports = { displayName: 'duckdb', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'duckdb', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'parquet-store', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'lake-store', preset: '../../../jest.preset.js' };

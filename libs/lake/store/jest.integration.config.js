@@ -1,1 +1,1 @@
-module.exports = { displayName: 'parquet-store:integration', preset: '../../jest.integration.preset.js' };
+module.exports = { displayName: 'lake-store:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'tables', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'tables', preset: '../../../jest.preset.js' };

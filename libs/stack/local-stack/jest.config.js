@@ -1,1 +1,1 @@
-module.exports = { displayName: 'local-stack', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'local-stack', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'local-stack:integration', preset: '../../jest.integration.preset.js' };
+module.exports = { displayName: 'local-stack:integration', preset: '../../../jest.integration.preset.js' };

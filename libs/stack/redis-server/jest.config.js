@@ -1,1 +1,1 @@
-module.exports = { displayName: 'redis-server', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'redis-server', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'site-check', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'consistency-check', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'random', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'seeded-random', preset: '../../../jest.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'testing', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'testing', preset: '../../../jest.preset.js' };

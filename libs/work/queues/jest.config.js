@@ -1,1 +1,1 @@
-module.exports = { displayName: 'queues', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'queues', preset: '../../../jest.preset.js' };

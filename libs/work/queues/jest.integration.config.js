@@ -1,1 +1,1 @@
-module.exports = { displayName: 'queues:integration', preset: '../../jest.integration.preset.js' };
+module.exports = { displayName: 'queues:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,10 +1,10 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { openDuckDb } from '@jiralake/duckdb';
-import { loadLakeSchema } from '@jiralake/lake';
+import { loadLakeSchema } from '@jiralake/rebuild';
 import type { SimulatedStack } from '@jiralake/local-stack';
-import { createParquetStore } from '@jiralake/parquet-store';
+import { createParquetStore } from '@jiralake/lake-store';
 import { createRawStore } from '@jiralake/raw-store';
-import { compareSite, type QueueWatch } from '@jiralake/site-check';
+import { compareSite, type QueueWatch } from '@jiralake/consistency-check';
 import { lostIssues } from './lost-issues';
 import { unpublishedFiles } from './unpublished-files';
 

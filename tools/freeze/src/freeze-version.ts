@@ -15,7 +15,7 @@ import {
   createQueues,
   monthPart,
 } from '@jiralake/queues';
-import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/site-check';
+import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/consistency-check';
 import { eventually, freezeRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 

@@ -2,8 +2,8 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables, type DataPaths } from '@jiralake/config';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { loadLakeSchema } from '@jiralake/lake';
-import { createParquetStore, listMonths } from '@jiralake/parquet-store';
+import { loadLakeSchema } from '@jiralake/rebuild';
+import { createParquetStore, listMonths } from '@jiralake/lake-store';
 import {
   createAlarms,
   createDirtySets,
@@ -18,7 +18,7 @@ import {
   type QueueName,
 } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
-import { compareRebuild } from '@jiralake/site-check';
+import { compareRebuild } from '@jiralake/consistency-check';
 import type { TableName } from '@jiralake/tables';
 import { frozenRedisSchema, thawRedis, useRedis, useTempFolder } from '@jiralake/testing';
 import { loggedEvents, type LoggedEvent } from '@jiralake/webhooks';

@@ -1,6 +1,6 @@
 import { PermanentError, parseJiraTime, type IssueId } from '@jiralake/core';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
-import { isDeleted, type StoredIssue } from '@jiralake/schemas';
+import { isDeleted, type StoredIssue } from '@jiralake/payloads';
 import { z } from 'zod';
 
 export interface ChooseWorkPorts {

@@ -12,7 +12,7 @@ import {
 import { issueIdSchema, messageOf, RateLimitedError, TransientError, type IssueId } from '@jiralake/core';
 import { createJiraClient, type JiraClient } from '@jiralake/jira-client';
 import { createSiteStore } from '@jiralake/raw-store';
-import { forbiddenFields, isRefusal, slaFieldsIn, type IsSlaField } from '@jiralake/schemas';
+import { forbiddenFields, isRefusal, slaFieldsIn, type IsSlaField } from '@jiralake/payloads';
 import type { Environment } from '../command-context';
 import { ok, problem, warning, type Check } from './check';
 

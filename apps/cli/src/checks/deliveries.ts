@@ -1,4 +1,4 @@
-import { describeDeliveries, judgeDeliveries } from '@jiralake/overview';
+import { describeDeliveries, judgeDeliveries } from '@jiralake/status';
 import type { DeliveryCounts } from '@jiralake/queues';
 import { ok, problem, warning, type Check } from './check';
 

@@ -1,6 +1,6 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { countOf } from '@jiralake/core';
-import { listMonths } from '@jiralake/parquet-store';
+import { listMonths } from '@jiralake/lake-store';
 import { openRawFolder } from '@jiralake/raw-store';
 import type { Environment } from '../command-context';
 import { warning, type Check } from './check';

@@ -1,6 +1,6 @@
 import { loadConfig, storageVariables } from '@jiralake/config';
 import { countOf, messageOf } from '@jiralake/core';
-import { loadLakeSchema } from '@jiralake/lake';
+import { loadLakeSchema } from '@jiralake/rebuild';
 import type { Environment } from '../command-context';
 import { ok, problem, warning, type Check } from './check';
 

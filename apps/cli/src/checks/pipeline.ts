@@ -1,6 +1,6 @@
 import { loadConfig, redisVariables } from '@jiralake/config';
 import { createLogger } from '@jiralake/observability';
-import { describeRenewals, overviewPorts, readOverview, type Overview } from '@jiralake/overview';
+import { describeRenewals, overviewPorts, readOverview, type Overview } from '@jiralake/status';
 import { createQueues } from '@jiralake/queues';
 import type { Environment } from '../command-context';
 import { connectOnce } from '../connect-once';

@@ -1,7 +1,7 @@
 import { countOf } from '@jiralake/core';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import type { Month } from '@jiralake/core';
-import { monthsWithoutRecord } from '@jiralake/parquet-store';
+import { monthsWithoutRecord } from '@jiralake/lake-store';
 import type { Environment } from '../command-context';
 import { ok, problem, type Check } from './check';
 

@@ -1,5 +1,5 @@
 import { jiraVariables, loadConfig } from '@jiralake/config';
-import { describeExpiry, tokenExpiries, type TokenExpiry } from '@jiralake/overview';
+import { describeExpiry, tokenExpiries, type TokenExpiry } from '@jiralake/status';
 import type { Environment } from '../command-context';
 import { ok, problem, warning, type Check } from './check';
 

@@ -1,4 +1,4 @@
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 
 /** The key of a custom field's type without the app that made it, `sd-sla-field`; empty without one. */
 export function typeKey({ schema }: SiteField): string {

@@ -1,4 +1,4 @@
-import { isRefusal, type IsSlaField } from '@jiralake/schemas';
+import { isRefusal, type IsSlaField } from '@jiralake/payloads';
 
 /** How many of some issues hold a value, by field id. */
 export interface FillRates {

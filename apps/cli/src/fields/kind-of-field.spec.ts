@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { siteFieldsSchema, type SiteField } from '@jiralake/schemas';
+import { siteFieldsSchema, type SiteField } from '@jiralake/payloads';
 import { columnName } from './column-name';
 import { describeType } from './field-type';
 import { kindOfField } from './kind-of-field';

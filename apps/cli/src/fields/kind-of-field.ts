@@ -1,4 +1,4 @@
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 import type { FieldKind } from '@jiralake/tables';
 import { typeKey } from './field-type';
 

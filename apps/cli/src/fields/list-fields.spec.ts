@@ -1,4 +1,4 @@
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 import { listFields } from './list-fields';
 
 const field = (id: string, name: string, type: string): SiteField => ({

@@ -1,4 +1,4 @@
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 import type { FieldMap } from '@jiralake/tables';
 import { describeType } from './field-type';
 import { byFill, rateOf, type FillRates } from './fill-rates';

@@ -1,4 +1,4 @@
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 import { createTables, fieldMapSchema, overReference, type FieldMap } from '@jiralake/tables';
 import fc from 'fast-check';
 import { kindOfField } from './kind-of-field';

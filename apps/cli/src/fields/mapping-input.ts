@@ -6,7 +6,7 @@ import {
   type FieldKind,
   type FieldMap,
 } from '@jiralake/tables';
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 import type { FillRates } from './fill-rates';
 import type { MappingInput } from './suggest-mapping';
 

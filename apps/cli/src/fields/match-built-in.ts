@@ -1,4 +1,4 @@
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 import type { FieldKind } from '@jiralake/tables';
 import { columnName } from './column-name';
 import { typeKey } from './field-type';

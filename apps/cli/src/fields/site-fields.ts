@@ -1,7 +1,7 @@
 import { attachmentVariables, ConfigError, jiraSite, jiraVariables, loadConfig } from '@jiralake/config';
 import { createJiraClient } from '@jiralake/jira-client';
 import { createSiteStore } from '@jiralake/raw-store';
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 import type { Environment } from '../command-context';
 
 const LONGEST_WAIT_MS = 30_000;

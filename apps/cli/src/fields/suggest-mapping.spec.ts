@@ -1,4 +1,4 @@
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 import { rateOf, type FillRates } from './fill-rates';
 import { suggestMapping, type MappingInput } from './suggest-mapping';
 

@@ -1,4 +1,4 @@
-import type { SiteField } from '@jiralake/schemas';
+import type { SiteField } from '@jiralake/payloads';
 import type { FieldKind } from '@jiralake/tables';
 import { columnName, numberedName } from './column-name';
 import { byFill, rateOf, type FillRates } from './fill-rates';

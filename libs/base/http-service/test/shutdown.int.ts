@@ -19,7 +19,7 @@ afterEach(async () => {
 
 /** By default a job goes on elsewhere only when it is handed over: its lock outlives the test. */
 function start(lockMs = 120_000): Program {
-  const program = startProgram('libs/service/test/example-service.ts', {
+  const program = startProgram('libs/base/http-service/test/example-service.ts', {
     REDIS_URL: redis.url,
     REDIS_PREFIX: redis.prefix,
     QUEUE_LOCK_MS: String(lockMs),

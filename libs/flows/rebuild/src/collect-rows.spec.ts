@@ -1,5 +1,5 @@
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
-import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { createTables, referenceFieldMap, tableNames } from '@jiralake/tables';
 import { collectRows } from './collect-rows';
 

@@ -1,6 +1,6 @@
 import { isSystemError } from '@jiralake/files';
 import { messageOf, monthOf, type IssueId, type Month } from '@jiralake/core';
-import type { AttachmentStates, RawIssue } from '@jiralake/schemas';
+import type { AttachmentStates, RawIssue } from '@jiralake/payloads';
 import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
 
 export interface CollectRowsPorts {

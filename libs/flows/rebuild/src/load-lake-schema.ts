@@ -1,6 +1,6 @@
 import { PermanentError, messageOf } from '@jiralake/core';
 import { parseJsonFile } from '@jiralake/files';
-import type { LakeSchema } from '@jiralake/parquet-store';
+import type { LakeSchema } from '@jiralake/lake-store';
 import {
   createTables,
   fieldMapSchema,

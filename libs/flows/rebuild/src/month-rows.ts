@@ -1,7 +1,7 @@
 import type { IssueId, Month } from '@jiralake/core';
-import type { MonthPart } from '@jiralake/parquet-store';
+import type { MonthPart } from '@jiralake/lake-store';
 import { statesOfForeignFiles, type AttachmentStore, type RawFolder } from '@jiralake/raw-store';
-import type { AttachmentStates, RawIssue } from '@jiralake/schemas';
+import type { AttachmentStates, RawIssue } from '@jiralake/payloads';
 import type { Table, TransformContext } from '@jiralake/tables';
 import { collectRows, type CollectedRows } from './collect-rows';
 

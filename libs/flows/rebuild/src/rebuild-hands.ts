@@ -1,6 +1,6 @@
 import { PermanentError, messageOf, monthOf, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import { FencedError, type CommitRecord, type ParquetStore } from '@jiralake/parquet-store';
+import { FencedError, type CommitRecord, type ParquetStore } from '@jiralake/lake-store';
 import type { RawFolder } from '@jiralake/raw-store';
 import type { CollectedRows } from './collect-rows';
 import {

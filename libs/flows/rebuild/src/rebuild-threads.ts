@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { LakeFolders } from '@jiralake/parquet-store';
+import type { LakeFolders } from '@jiralake/lake-store';
 import type { TransformContext } from '@jiralake/tables';
 import type { RebuildHands } from './rebuild-hands';
 

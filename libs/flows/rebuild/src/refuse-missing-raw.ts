@@ -1,5 +1,5 @@
 import { PermanentError, type IssueId, type Month } from '@jiralake/core';
-import type { ParquetStore } from '@jiralake/parquet-store';
+import type { ParquetStore } from '@jiralake/lake-store';
 
 export interface KnownToRaw {
   /** where raw is, for people */

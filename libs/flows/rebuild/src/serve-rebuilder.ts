@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '@jiralake/core';
-import { createParquetStore, createTableWriter } from '@jiralake/parquet-store';
+import { createParquetStore, createTableWriter } from '@jiralake/lake-store';
 import { createAttachmentStore, openRawFolder, type FileReader } from '@jiralake/raw-store';
 import { loadLakeSchema } from './load-lake-schema';
 import { createRebuildHands, type RebuildHands } from './rebuild-hands';

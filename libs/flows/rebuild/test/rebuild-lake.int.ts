@@ -2,9 +2,9 @@ import { mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import { PermanentError, issueIdSchema, monthSchema } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { createParquetStore, listMonths, FencedError, type ParquetStore } from '@jiralake/parquet-store';
+import { createParquetStore, listMonths, FencedError, type ParquetStore } from '@jiralake/lake-store';
 import { createAttachmentStore, createRawStore, openRawFolder } from '@jiralake/raw-store';
-import { rawIssueSchema } from '@jiralake/schemas';
+import { rawIssueSchema } from '@jiralake/payloads';
 import { createTables, referenceFieldMap, schemaVersion, tableNames } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
 import { collectRows } from '../src/collect-rows';

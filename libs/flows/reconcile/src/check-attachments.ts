@@ -7,7 +7,7 @@ import {
   type LostFile,
   type RawStore,
 } from '@jiralake/raw-store';
-import { indexEntriesOf, isDeleted } from '@jiralake/schemas';
+import { indexEntriesOf, isDeleted } from '@jiralake/payloads';
 import type { Found } from './reconcile';
 
 export interface CheckAttachmentsPorts {

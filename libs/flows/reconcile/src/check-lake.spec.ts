@@ -1,5 +1,5 @@
 import { monthSchema, type Month } from '@jiralake/core';
-import type { Damage } from '@jiralake/parquet-store';
+import type { Damage } from '@jiralake/lake-store';
 import { checkLake } from './check-lake';
 
 const monthOf = (number: number): Month => monthSchema.parse(`2026-0${number}`);

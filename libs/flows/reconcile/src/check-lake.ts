@@ -1,5 +1,5 @@
 import type { Month } from '@jiralake/core';
-import type { Damage, MonthCheck } from '@jiralake/parquet-store';
+import type { Damage, MonthCheck } from '@jiralake/lake-store';
 
 export interface CheckLakePorts {
   /** the months that are there, or that were committed once, oldest first */

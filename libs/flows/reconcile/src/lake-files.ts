@@ -2,7 +2,7 @@ import type { DataPaths } from '@jiralake/config';
 import { monthSchema } from '@jiralake/core';
 import { publishedMonths } from '@jiralake/duckdb';
 import { UnreadableFileError } from '@jiralake/files';
-import { checkMonth, listMonths } from '@jiralake/parquet-store';
+import { checkMonth, listMonths } from '@jiralake/lake-store';
 import type { Generations } from '@jiralake/queues';
 import type { SiteStore } from '@jiralake/raw-store';
 import { tableNames } from '@jiralake/tables';

@@ -1,6 +1,6 @@
 import { messageOf, monthOf, parseJiraTime, PermanentError, type IssueId } from '@jiralake/core';
 import type { RawStore } from '@jiralake/raw-store';
-import { isDeleted, type RawIssue } from '@jiralake/schemas';
+import { isDeleted, type RawIssue } from '@jiralake/payloads';
 import { microsecondsOf, type RawState } from './issue-view';
 import type { IssueViews } from './issue-views';
 

@@ -15,7 +15,7 @@ export type NoteSite = (id: IssueId, state: SiteState) => boolean;
 
 /**
  * Notes every issue that the account sees; returns how many. A part that cannot be read ends it: that is never no issues.
- * @throws the four errors of libs/core
+ * @throws the four errors of libs/base/core
  */
 export async function readSite(ports: ReadSitePorts, note: NoteSite, signal: AbortSignal): Promise<number> {
   let found = 0;

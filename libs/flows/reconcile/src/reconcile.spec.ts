@@ -7,8 +7,8 @@ import {
   type IssueId,
   type Month,
 } from '@jiralake/core';
-import type { Damage } from '@jiralake/parquet-store';
-import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import type { Damage } from '@jiralake/lake-store';
+import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { reconcile, type ReconcileChoice, type ReconcilePorts } from './reconcile';
 
 const id = (number: number): IssueId => issueIdSchema.parse(String(number));

@@ -1,5 +1,5 @@
 import { countOf, type IssueId, type Month } from '@jiralake/core';
-import type { Damage } from '@jiralake/parquet-store';
+import type { Damage } from '@jiralake/lake-store';
 import type { Quarantine, WorkRequests } from '@jiralake/queues';
 import type { AttachmentsSummary } from './check-attachments';
 import type { LakeCheck } from './check-lake';

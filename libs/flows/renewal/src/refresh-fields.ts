@@ -2,7 +2,7 @@ import { RetryLaterError } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import { writeUnderLease, type Leases } from '@jiralake/queues';
 import type { SiteStore } from '@jiralake/raw-store';
-import type { FieldCatalogue } from '@jiralake/schemas';
+import type { FieldCatalogue } from '@jiralake/payloads';
 
 export interface RefreshFieldsPorts {
   jira: Pick<JiraClient, 'getFields'>;

@@ -1,6 +1,6 @@
 import { withPatience, type IssueId, type Patience } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import { forbiddenFields, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
+import { forbiddenFields, type IsSlaField, type StoredIssue } from '@jiralake/payloads';
 import { slaFieldsOf, STATE_FIELDS, type Fields } from './read-answer';
 
 export interface AskForPorts extends Patience {

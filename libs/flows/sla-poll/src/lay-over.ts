@@ -1,7 +1,7 @@
 import { monthOf, type IssueId } from '@jiralake/core';
 import { monthPart, writeUnderLease, type DirtySets, type Leases, type WorkRequests } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
-import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
+import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/payloads';
 import { readAnswer, type Reading, type SeenFields } from './read-answer';
 
 export interface LayOverPorts {

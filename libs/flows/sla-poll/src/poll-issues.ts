@@ -13,7 +13,7 @@ import {
 import { requireLogin, type JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
 import { LeaseLostError, type WorkRequests } from '@jiralake/queues';
-import type { StoredIssue } from '@jiralake/schemas';
+import type { StoredIssue } from '@jiralake/payloads';
 import { askFor, type Answers } from './ask-for';
 import { layOver, type LayOverPorts } from './lay-over';
 import { readAnswer, type Reading } from './read-answer';

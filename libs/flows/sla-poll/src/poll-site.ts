@@ -10,9 +10,9 @@ import {
 import { PermanentError } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createJiraClient, type RequestGate } from '@jiralake/jira-client';
-import { listMonths } from '@jiralake/parquet-store';
+import { listMonths } from '@jiralake/lake-store';
 import { createRawStore, createSiteStore } from '@jiralake/raw-store';
-import { slaFieldsIn } from '@jiralake/schemas';
+import { slaFieldsIn } from '@jiralake/payloads';
 import { findOpenIssues, type OpenIssues } from './open-issues';
 import { pollIssues, type PollChoice, type PollPorts, type PollSummary } from './poll-issues';
 import { storedIssues } from './stored-issues';

@@ -1,4 +1,4 @@
-import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import { readAnswer, slaFieldsOf, type Fields } from './read-answer';
 
 const updated = '2026-02-03T12:06:52.829+0100';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseJiraTime } from '@jiralake/core';
-import { isRefusal, isSla, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
+import { isRefusal, isSla, type IsSlaField, type StoredIssue } from '@jiralake/payloads';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { PermanentError, type IssueId } from '@jiralake/core';
 import type { RawStore } from '@jiralake/raw-store';
-import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
+import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/payloads';
 import { slaFieldsOf } from './read-answer';
 
 export interface StoredIssuesPorts {

@@ -15,7 +15,7 @@ import {
   type WorkRequests,
 } from '@jiralake/queues';
 import { createRawStore, renderRaw, type RawStore } from '@jiralake/raw-store';
-import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import { useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { layOver, type LayOverPorts } from '../src/lay-over';

@@ -70,7 +70,7 @@ describe('a body without the name of an event', () => {
   });
 });
 
-const cases = path.resolve(__dirname, '../../../../shared/cases/automation-bodies.json');
+const cases = path.resolve(__dirname, '../../../../../shared/cases/automation-bodies.json');
 const present = existsSync(cases);
 const title = present ? 'bodies from reports' : 'bodies from reports (skipped: the collection is not here)';
 

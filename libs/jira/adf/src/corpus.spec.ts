@@ -5,7 +5,7 @@ import { missingWord, textNodes } from '../test/text-nodes';
 import { adfToText } from './adf-to-text';
 import { redactPlainText } from './redact-url';
 
-const corpus = resolve(__dirname, '../../../../shared/corpus/adf.jsonl');
+const corpus = resolve(__dirname, '../../../../../shared/corpus/adf.jsonl');
 const whenPresent = existsSync(corpus) ? it : it.skip;
 
 function readDocs(): unknown[] {

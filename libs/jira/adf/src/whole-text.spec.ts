@@ -147,7 +147,7 @@ describe('tables', () => {
   });
 });
 
-const cases = resolve(__dirname, '../../../../shared/cases');
+const cases = resolve(__dirname, '../../../../../shared/cases');
 const whenPresent = existsSync(cases) ? it : it.skip;
 const inputOf = (name: string) =>
   (JSON.parse(readFileSync(resolve(cases, `${name}.json`), 'utf8')) as { input: unknown }).input;

@@ -1,5 +1,5 @@
 import { issueIdSchema, TransientError, type IssueId } from '@jiralake/core';
-import { jiraIssueSchema, listEntrySchema, type JiraIssue, type ListEntry } from '@jiralake/schemas';
+import { jiraIssueSchema, listEntrySchema, type JiraIssue, type ListEntry } from '@jiralake/payloads';
 import { z } from 'zod';
 import { getJson, type JsonSource } from './get-json';
 import { requireAsked } from './require-asked';

@@ -1,5 +1,5 @@
 import { firstProblem, TransientError } from '@jiralake/core';
-import { keepNumbers } from '@jiralake/schemas';
+import { keepNumbers } from '@jiralake/payloads';
 import { z } from 'zod';
 import { decodeText } from './decode-text';
 import { headerOf } from './header-of';
@@ -32,7 +32,7 @@ export interface JsonRequest<T extends z.ZodType> {
 /**
  * A JSON resource. What is not JSON of the expected shape is a failed request, never an empty answer:
  * proxies and login pages answer 200 as well.
- * @throws the four errors of libs/core, naming the endpoint and what was wrong, never a credential
+ * @throws the four errors of libs/base/core, naming the endpoint and what was wrong, never a credential
  */
 export async function getJson<T extends z.ZodType>(
   http: Http,

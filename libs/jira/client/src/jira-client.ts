@@ -8,7 +8,7 @@ import {
   type ListEntry,
   type RemoteLink,
   type SiteField,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 import { z } from 'zod';
 import { getChangelogs, getIssues, getIssueFields, type BulkIssues } from './bulk';
 import { createCatalogues, type Catalogues } from './catalogues';
@@ -30,7 +30,7 @@ export interface JiraClientOptions extends AttachmentSource {
   gate?: RequestGate;
 }
 
-/** The endpoints of Jira Cloud that this system reads; all throw the four errors of libs/core. */
+/** The endpoints of Jira Cloud that this system reads; all throw the four errors of libs/base/core. */
 export interface JiraClient extends Catalogues {
   /** Whether there is an account that may read what is hidden from the main one. */
   readonly hasServiceAccount: boolean;

@@ -1,5 +1,5 @@
 import { TransientError, type IssueId, type IssueKey } from '@jiralake/core';
-import type { ListEntry } from '@jiralake/schemas';
+import type { ListEntry } from '@jiralake/payloads';
 
 const ISSUE_IN_ADDRESS = /\/issue\/([0-9]+)(?:\/|$)/;
 

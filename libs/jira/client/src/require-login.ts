@@ -3,7 +3,7 @@ import type { JiraClient } from './jira-client';
 
 /**
  * Makes sure that Jira knows the account: without a login a search answers well, and empty.
- * @throws the four errors of libs/core, a passing failure only after several attempts
+ * @throws the four errors of libs/base/core, a passing failure only after several attempts
  */
 export function requireLogin(
   { jira, ...patience }: Patience & { jira: Pick<JiraClient, 'getMyself'> },

@@ -1,4 +1,4 @@
-import { createRandom } from '@jiralake/random';
+import { createRandom } from '@jiralake/seeded-random';
 import { orderChanges } from './order-changes';
 
 interface Change {

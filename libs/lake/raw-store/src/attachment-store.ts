@@ -15,7 +15,7 @@ import {
   publishResumed,
   readPartial,
 } from '@jiralake/files';
-import { attachmentStatesSchema, type AttachmentStates } from '@jiralake/schemas';
+import { attachmentStatesSchema, type AttachmentStates } from '@jiralake/payloads';
 import { namesIn } from './names-in';
 
 export interface StoredFile {

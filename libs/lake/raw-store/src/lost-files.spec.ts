@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, issueKeySchema } from '@jiralake/core';
-import type { AttachmentStates } from '@jiralake/schemas';
+import type { AttachmentStates } from '@jiralake/payloads';
 import { useTempFolder } from '@jiralake/testing';
 import { createAttachmentStore } from './attachment-store';
 import { findLostFiles, withoutLost } from './lost-files';

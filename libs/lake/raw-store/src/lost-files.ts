@@ -1,4 +1,4 @@
-import type { AttachmentState, AttachmentStates } from '@jiralake/schemas';
+import type { AttachmentState, AttachmentStates } from '@jiralake/payloads';
 import type { AttachmentStore } from './attachment-store';
 
 /** A file that its issue's states have as stored, and that is not there as it was stored. */

@@ -9,7 +9,7 @@ import {
   storedIssueSchema,
   type AttachmentStates,
   type RawIssue,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 import { z } from 'zod';
 import { HEAD_BYTES, headOf, readHead, type RawHead } from './raw-head';
 import { unusableIssue } from './unusable-issue';

@@ -1,4 +1,4 @@
-import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { HEAD_BYTES, headOf, readHead, renderRaw } from './raw-head';
 
 const time = '2026-02-03T12:06:52.829Z';

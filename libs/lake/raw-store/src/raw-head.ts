@@ -1,5 +1,5 @@
 import { issueIdSchema, issueKeySchema, type IssueId, type IssueKey } from '@jiralake/core';
-import type { RawIssue } from '@jiralake/schemas';
+import type { RawIssue } from '@jiralake/payloads';
 
 /** Whose a raw file is, of when, and what tells the month; only id and time when it was never fetched. */
 export interface RawHead {

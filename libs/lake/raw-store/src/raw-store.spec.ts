@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, readlink, stat, writeFile } from 'node:fs/pro
 import path from 'node:path';
 import { issueIdSchema } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { useTempFolder } from '@jiralake/testing';
 import { createRawStore } from './raw-store';
 

@@ -8,7 +8,7 @@ import {
   publishSymlink,
   removeSymlink,
 } from '@jiralake/files';
-import { isDeleted, rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { isDeleted, rawIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { namesIn } from './names-in';
 import { renderRaw } from './raw-head';
 import { readIfWhole } from './read-if-whole';

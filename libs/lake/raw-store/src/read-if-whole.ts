@@ -1,6 +1,6 @@
 import type { IssueId } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import type { RawIssue } from '@jiralake/schemas';
+import type { RawIssue } from '@jiralake/payloads';
 import type { RawStore } from './raw-store';
 
 /** What is stored of an issue beside the one that is being dealt with: a broken raw file is replaced by its own next fetch. */

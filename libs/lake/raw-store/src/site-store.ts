@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UnreadableFileError, isMissing, parseJsonFile, publishFile } from '@jiralake/files';
 import { z } from 'zod';
-import { fieldCatalogueSchema, type FieldCatalogue, type SiteField } from '@jiralake/schemas';
+import { fieldCatalogueSchema, type FieldCatalogue, type SiteField } from '@jiralake/payloads';
 
 /** What is stored of the site as a whole. */
 export interface SiteStore {

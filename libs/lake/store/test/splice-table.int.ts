@@ -16,7 +16,7 @@ import { idOf } from './sample-rows';
 const folder = useTempFolder();
 // two thousand sequences take a minute or two
 jest.setTimeout(600_000);
-/** Other sequences with every run; the one of a failure is repeated with its seed, `SEED=42 npm test -- libs/parquet-store`. */
+/** Other sequences with every run; the one of a failure is repeated with its seed, `SEED=42 npm test -- libs/lake/store`. */
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 beforeAll(() => void process.stdout.write(`sequences of seed ${seed}\n`));
 let db: DuckDb;

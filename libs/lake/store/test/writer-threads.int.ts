@@ -8,7 +8,7 @@ import { startWriterThreads } from '../src/writer-threads';
 import { changeOf, idOf, schema } from './sample-rows';
 
 const folder = useTempFolder();
-const root = path.resolve(__dirname, '../../..');
+const root = path.resolve(__dirname, '../../../..');
 // inside the repository, so that the script finds the packages
 const scripts = path.join(root, 'dist/test', `encoder-${process.pid}`);
 afterAll(() => rm(scripts, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-import type { AttachmentState, AttachmentStates, StoredIssue } from '@jiralake/schemas';
+import type { AttachmentState, AttachmentStates, StoredIssue } from '@jiralake/payloads';
 import { ascii, boolean, integer, text, timestamp } from './column';
 import { findPlaces, NOWHERE } from './find-places';
 import { issueId, issueKey } from './issue-columns';

@@ -1,4 +1,4 @@
-import { storedIssueSchema } from '@jiralake/schemas';
+import { storedIssueSchema } from '@jiralake/payloads';
 import { referenceFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';
 import { createTables } from './tables';

@@ -1,4 +1,4 @@
-import { orderChanges, type StoredIssue } from '@jiralake/schemas';
+import { orderChanges, type StoredIssue } from '@jiralake/payloads';
 import { ascii, integer, text, timestamp } from './column';
 import { issueId, issueKey } from './issue-columns';
 import { type JsonObject, at, objectsIn } from './json-object';

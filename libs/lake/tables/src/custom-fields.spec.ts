@@ -1,4 +1,4 @@
-import { fieldCatalogueSchema, storedIssueSchema } from '@jiralake/schemas';
+import { fieldCatalogueSchema, storedIssueSchema } from '@jiralake/payloads';
 import { readCase, whenCases } from '../test/read-case';
 import { referenceFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';

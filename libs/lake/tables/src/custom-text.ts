@@ -1,4 +1,4 @@
-import { isSla } from '@jiralake/schemas';
+import { isSla } from '@jiralake/payloads';
 import { objectText } from './custom-object';
 import { at } from './json-object';
 import type { FindMedia } from './find-media';

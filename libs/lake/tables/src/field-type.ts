@@ -1,4 +1,4 @@
-import type { FieldCatalogue, SiteField, StoredIssue } from '@jiralake/schemas';
+import type { FieldCatalogue, SiteField, StoredIssue } from '@jiralake/payloads';
 import { asObject, at } from './json-object';
 import { readAscii, readText } from './read-field';
 

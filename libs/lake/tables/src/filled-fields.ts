@@ -1,4 +1,4 @@
-import type { StoredIssue } from '@jiralake/schemas';
+import type { StoredIssue } from '@jiralake/payloads';
 
 export interface FilledField {
   id: string;

@@ -1,4 +1,4 @@
-import { attachmentStatesSchema, rawIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { attachmentStatesSchema, rawIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import { createFindMedia, mediaIn } from './find-media';
 
 const at = '2026-02-03T12:00:00.000Z';

@@ -1,4 +1,4 @@
-import type { AttachmentStates, StoredIssue } from '@jiralake/schemas';
+import type { AttachmentStates, StoredIssue } from '@jiralake/payloads';
 import { at, objectsIn } from './json-object';
 import { readAscii, readText } from './read-field';
 

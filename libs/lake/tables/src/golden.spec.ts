@@ -1,4 +1,4 @@
-import { attachmentStatesSchema, fieldCatalogueSchema, rawIssueSchema } from '@jiralake/schemas';
+import { attachmentStatesSchema, fieldCatalogueSchema, rawIssueSchema } from '@jiralake/payloads';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowProblems } from '../test/row-problems';

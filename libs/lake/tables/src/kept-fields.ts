@@ -1,4 +1,4 @@
-import { isRefusal, isSla, isSlaField, type SiteField } from '@jiralake/schemas';
+import { isRefusal, isSla, isSlaField, type SiteField } from '@jiralake/payloads';
 import { attachments } from './attachments';
 import { comments } from './comments';
 import { optionIds, typedCells, type TypedCells } from './custom-value';

@@ -1,4 +1,4 @@
-import { fieldCatalogueSchema, storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { fieldCatalogueSchema, storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-import { keepNumbers, storedIssueSchema } from '@jiralake/schemas';
+import { keepNumbers, storedIssueSchema } from '@jiralake/payloads';
 import { readCase, whenCases } from '../test/read-case';
 import { rowsWith } from '../test/rows-with';
 

@@ -1,4 +1,4 @@
-import { type AttachmentStates, type RawIssue, type StoredIssue, isDeleted } from '@jiralake/schemas';
+import { type AttachmentStates, type RawIssue, type StoredIssue, isDeleted } from '@jiralake/payloads';
 import { fieldFinder } from './field-type';
 import { filledFields } from './filled-fields';
 import { createFindMedia } from './find-media';

@@ -1,4 +1,4 @@
-import { isSla } from '@jiralake/schemas';
+import { isSla } from '@jiralake/payloads';
 import { ascii, boolean, integer, text, timestamp } from './column';
 import { issueId, issueKey } from './issue-columns';
 import { at } from './json-object';

@@ -1,4 +1,4 @@
-import type { AttachmentStates, FieldCatalogue, StoredIssue } from '@jiralake/schemas';
+import type { AttachmentStates, FieldCatalogue, StoredIssue } from '@jiralake/payloads';
 import type { Column, ColumnSpec, ColumnType } from './column';
 import type { FilledField } from './filled-fields';
 import type { FindMedia } from './find-media';

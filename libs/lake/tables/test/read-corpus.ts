@@ -1,8 +1,8 @@
-import { rawIssueSchema, storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { rawIssueSchema, storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const corpus = resolve(__dirname, '../../../../shared/corpus');
+const corpus = resolve(__dirname, '../../../../../shared/corpus');
 
 export const hasCorpus = existsSync(corpus);
 

@@ -1,4 +1,4 @@
-import { fieldCatalogueSchema, storedIssueSchema, type SiteField } from '@jiralake/schemas';
+import { fieldCatalogueSchema, storedIssueSchema, type SiteField } from '@jiralake/payloads';
 import { referenceFieldMap } from '../src/issues/field-map';
 import { rowsOf } from '../src/rows-of';
 import type { Row, TableName } from '../src/table';

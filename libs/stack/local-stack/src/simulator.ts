@@ -1,4 +1,4 @@
-import { jiraIssueSchema, keepNumbers, remoteLinksSchema } from '@jiralake/schemas';
+import { jiraIssueSchema, keepNumbers, remoteLinksSchema } from '@jiralake/payloads';
 import axios from 'axios';
 import { z } from 'zod';
 

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { eventually, processesIn, startProgram, type Program } from '@jiralake/testing';
 
-const entry = 'libs/local-stack/test/example-program.ts';
-const root = path.resolve(__dirname, '../../..');
+const entry = 'libs/stack/local-stack/test/example-program.ts';
+const root = path.resolve(__dirname, '../../../..');
 const pids: number[] = [];
 const isRunning = (pid: number): boolean => processesIn(root).some((one) => one.pid === pid);
 afterEach(() => {

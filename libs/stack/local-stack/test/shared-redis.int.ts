@@ -3,7 +3,7 @@ import { buildBundles, eventually, processesIn, startProgram, useTempFolder } fr
 import type { Program } from '@jiralake/testing';
 import { findOwnRedis } from '../src/start-redis';
 
-const guardian = path.resolve(__dirname, '../../../dist/apps/cli/guardian.js');
+const guardian = path.resolve(__dirname, '../../../../dist/apps/cli/guardian.js');
 const folder = useTempFolder();
 const users: Program[] = [];
 beforeAll(buildBundles);
@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 async function use(how: string): Promise<Program> {
-  const user = startProgram('libs/local-stack/test/redis-user.ts', {}, [folder(), guardian]);
+  const user = startProgram('libs/stack/local-stack/test/redis-user.ts', {}, [folder(), guardian]);
   users.push(user);
   await user.line(new RegExp(`^${how} it$`));
   return user;

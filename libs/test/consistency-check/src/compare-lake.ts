@@ -1,7 +1,7 @@
 import { issueKeySchema, monthOf, type IssueKey } from '@jiralake/core';
 import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
 import type { AttachmentStore } from '@jiralake/raw-store';
-import type { JiraIssue, RemoteLink, StoredIssue } from '@jiralake/schemas';
+import type { JiraIssue, RemoteLink, StoredIssue } from '@jiralake/payloads';
 import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
 import type { SiteIssue } from '@jiralake/local-stack';
 import { z } from 'zod';

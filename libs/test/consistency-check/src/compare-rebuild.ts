@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataPaths } from '@jiralake/config';
 import { createLakeViews, viewName, type DuckDb } from '@jiralake/duckdb';
-import { rebuildLake, type ConfiguredSchema } from '@jiralake/lake';
-import { createParquetStore } from '@jiralake/parquet-store';
+import { rebuildLake, type ConfiguredSchema } from '@jiralake/rebuild';
+import { createParquetStore } from '@jiralake/lake-store';
 import { createAttachmentStore, openRawFolder } from '@jiralake/raw-store';
 import type { TableName, TransformContext } from '@jiralake/tables';
 

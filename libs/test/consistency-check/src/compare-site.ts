@@ -1,6 +1,6 @@
 import { attachmentVariables, dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import type { DuckDb } from '@jiralake/duckdb';
-import { loadLakeSchema } from '@jiralake/lake';
+import { loadLakeSchema } from '@jiralake/rebuild';
 import type { SimulatedStack, SiteIssue } from '@jiralake/local-stack';
 import { createAttachmentStore, createSiteStore } from '@jiralake/raw-store';
 import type { TableName } from '@jiralake/tables';

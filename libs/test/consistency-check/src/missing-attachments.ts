@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SiteIssue } from '@jiralake/local-stack';
 import type { AttachmentStore } from '@jiralake/raw-store';
-import type { AttachmentState } from '@jiralake/schemas';
+import type { AttachmentState } from '@jiralake/payloads';
 
 export interface StoredFilesOptions {
   site: readonly SiteIssue[];

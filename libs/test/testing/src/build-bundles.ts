@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
-const root = path.resolve(__dirname, '../../..');
+const root = path.resolve(__dirname, '../../../..');
 
 /** Builds every bundle, for tests that run them: of this code, not of yesterday's. `npm test` did so before it began. */
 export function buildBundles(): void {

@@ -23,7 +23,7 @@ export interface OpenApi {
   components: { schemas: Record<string, JsonSchema> };
 }
 
-const FILE = path.resolve(__dirname, '../../../../shared/openapi/jira-platform-v3.json');
+const FILE = path.resolve(__dirname, '../../../../../shared/openapi/jira-platform-v3.json');
 
 /** Atlassian's description of the platform API; `undefined`, which is said, where it is not at hand. */
 export function readOpenApi(): OpenApi | undefined {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { spawnTied } from '@jiralake/program';
 import { programOf, type Program } from './program-of';
 
-const root = path.resolve(__dirname, '../../..');
+const root = path.resolve(__dirname, '../../../..');
 
 /** Starts an entry point of this repository (TypeScript, or a bundle) as a process of its own, with exactly the environment given. It ends with the test. */
 export function startProgram(entry: string, env: Record<string, string>, args: string[] = []): Program {

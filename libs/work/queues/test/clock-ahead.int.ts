@@ -9,7 +9,7 @@ import { createWorker, type RunningWorker } from '../src/create-worker';
 import { openWorkplace, type Workplace } from '../src/open-workplace';
 
 const server = useRedis();
-const root = path.resolve(__dirname, '../../..');
+const root = path.resolve(__dirname, '../../../..');
 // inside the repository, so that the script finds the packages
 const scripts = path.join(root, 'dist/test', `ahead-${process.pid}`);
 const script = path.join(scripts, 'ahead-process.js');

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import { publishFile } from '@jiralake/files';
 import { createLogger } from '@jiralake/observability';
-import { createRandom } from '@jiralake/random';
+import { createRandom } from '@jiralake/seeded-random';
 import { eventually, useRedis, useTempFolder } from '@jiralake/testing';
 import { buildSync } from 'esbuild';
 import { openWorkplace, type Workplace } from '../src/open-workplace';
@@ -14,7 +14,7 @@ import { wakeJob } from '../src/wake-job';
 
 const server = useRedis();
 const folder = useTempFolder();
-const root = path.resolve(__dirname, '../../..');
+const root = path.resolve(__dirname, '../../../..');
 // inside the repository, so that the script finds the packages
 const scripts = path.join(root, 'dist/test', `worker-${process.pid}`);
 const script = path.join(scripts, 'worker-process.js');

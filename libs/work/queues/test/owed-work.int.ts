@@ -1,6 +1,6 @@
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
-import { createRandom } from '@jiralake/random';
+import { createRandom } from '@jiralake/seeded-random';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createWorker, type RunningWorker } from '../src/create-worker';

@@ -1,5 +1,5 @@
 import { RateLimitedError, RetryLaterError, issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
-import { createRandom } from '@jiralake/random';
+import { createRandom } from '@jiralake/seeded-random';
 import { eventually, useRedis } from '@jiralake/testing';
 import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';

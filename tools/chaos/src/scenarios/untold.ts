@@ -1,5 +1,5 @@
 import { createNotFound, createRedisClock } from '@jiralake/queues';
-import { watchQueues } from '@jiralake/site-check';
+import { watchQueues } from '@jiralake/consistency-check';
 import axios from 'axios';
 import { Redis } from 'ioredis';
 import { acceptGone } from '../accept-gone';

@@ -1,4 +1,4 @@
-import { formerKeys, type Completeness, type StoredIssue } from '@jiralake/schemas';
+import { formerKeys, type Completeness, type StoredIssue } from '@jiralake/payloads';
 import { ascii, boolean, integer, jsonArray, text } from '../column';
 import { at } from '../json-object';
 import { readDocument } from '../read-document';
