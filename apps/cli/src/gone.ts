@@ -1,5 +1,6 @@
 import { countOf } from '@jiralake/core';
-import { createDisappearances, requeueIssues } from '@jiralake/queues';
+import { createDisappearances } from '@jiralake/ledger';
+import { requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOfRunning } from './installation';

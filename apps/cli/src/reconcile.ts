@@ -1,3 +1,4 @@
+import { createAlarms } from '@jiralake/alarms';
 import {
   attachmentVariables,
   jiraVariables,
@@ -6,8 +7,9 @@ import {
   storageVariables,
 } from '@jiralake/config';
 import { countOf, RetryLaterError } from '@jiralake/core';
+import { createLeases } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
-import { createAlarms, createLeases, createSweepRuns } from '@jiralake/queues';
+import { createSweepRuns } from '@jiralake/queues';
 import {
   findingKinds,
   reconcileResult,
@@ -20,8 +22,8 @@ import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOfRunning } from './installation';
 import { showProgress } from './progress';
-import { withRedis, type RedisForCommand } from './with-redis';
 import { wholeNumber } from './whole-number';
+import { withRedis, type RedisForCommand } from './with-redis';
 
 interface ReconcileOptions {
   dryRun?: boolean;

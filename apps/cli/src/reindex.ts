@@ -1,8 +1,8 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { countOf, messageOf, type IssueId } from '@jiralake/core';
-import { createAttachmentIndex, createProjectIndex } from '@jiralake/queues';
-import { createRawStore, type RawStore } from '@jiralake/raw-store';
+import { createAttachmentIndex, createProjectIndex } from '@jiralake/ledger';
 import { indexEntriesOf, isDeleted } from '@jiralake/payloads';
+import { createRawStore, type RawStore } from '@jiralake/raw-store';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOfRunning } from './installation';

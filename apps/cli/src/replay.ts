@@ -1,6 +1,7 @@
-import { countOf } from '@jiralake/core';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
-import { createAttachmentIndex, createRenewals, requestRenewals, requeueIssues } from '@jiralake/queues';
+import { countOf } from '@jiralake/core';
+import { createAttachmentIndex, createRenewals } from '@jiralake/ledger';
+import { requestRenewals, requeueIssues } from '@jiralake/queues';
 import { loggedEvents } from '@jiralake/webhooks';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';

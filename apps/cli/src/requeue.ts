@@ -1,8 +1,10 @@
+import { createAlarms } from '@jiralake/alarms';
 import { attachmentVariables, jiraSite, jiraVariables, loadConfig } from '@jiralake/config';
 import { countOf, type IssueId } from '@jiralake/core';
 import { createJiraClient, loginSigns } from '@jiralake/jira-client';
+import { createRequestGate } from '@jiralake/jira-gate';
 import { createLogger } from '@jiralake/observability';
-import { createAlarms, createRequestGate, parseIssueList, requeueIssues } from '@jiralake/queues';
+import { parseIssueList, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOfRunning } from './installation';

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { createDirtySets } from '@jiralake/ledger';
 import type { Simulator, Stack } from '@jiralake/local-stack';
-import { createDirtySets, connectFailFast } from '@jiralake/queues';
 import { createLogger } from '@jiralake/observability';
+import { connectFailFast } from '@jiralake/redis';
 import type { Environment } from './command-context';
 import { findInstallation } from './installation';
 import { shellWord } from './shell-word';

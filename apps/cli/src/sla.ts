@@ -1,3 +1,4 @@
+import { createAlarms } from '@jiralake/alarms';
 import {
   attachmentVariables,
   jiraSite,
@@ -8,15 +9,11 @@ import {
 } from '@jiralake/config';
 import { countOf, RetryLaterError } from '@jiralake/core';
 import { loginSigns } from '@jiralake/jira-client';
+import { createRequestGate } from '@jiralake/jira-gate';
+import { createDirtySets, createLeases } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
-import {
-  createAlarms,
-  createDirtySets,
-  createLeases,
-  createRedisClock,
-  createRequestGate,
-  createSweepRuns,
-} from '@jiralake/queues';
+import { createSweepRuns } from '@jiralake/queues';
+import { createRedisClock } from '@jiralake/redis';
 import {
   pollResult,
   pollSite,
@@ -28,8 +25,8 @@ import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOfRunning } from './installation';
 import { showProgress } from './progress';
-import { withRedis, type RedisForCommand } from './with-redis';
 import { wholeNumber } from './whole-number';
+import { withRedis, type RedisForCommand } from './with-redis';
 
 interface SlaOptions {
   dryRun?: boolean;

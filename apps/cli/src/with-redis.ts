@@ -1,14 +1,9 @@
 import { loadConfig, redisVariables } from '@jiralake/config';
-import {
-  createDirtySets,
-  createQueues,
-  createWorkRequests,
-  type Queues,
-  type WorkRequests,
-} from '@jiralake/queues';
+import { createDirtySets } from '@jiralake/ledger';
+import { createQueues, type Queues, createWorkRequests, type WorkRequests } from '@jiralake/queues';
 import type { Redis } from 'ioredis';
-import { connectOnce } from './connect-once';
 import type { Environment } from './command-context';
+import { connectOnce } from './connect-once';
 
 export interface RedisForCommand {
   redis: Redis;

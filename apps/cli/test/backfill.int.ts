@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { createDirtySets } from '@jiralake/queues';
+import { createDirtySets } from '@jiralake/ledger';
 import { eventually, processesIn } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { withRedis } from '../src/with-redis';

@@ -1,3 +1,5 @@
+import type { Alarm } from '@jiralake/alarms';
+import { monthOfPart, type PartSummary, type NotFound } from '@jiralake/ledger';
 import {
   describeDeliveries,
   describeExpiry,
@@ -10,7 +12,6 @@ import {
   type QueueOverview,
   type TokenExpiry,
 } from '@jiralake/status';
-import { monthOfPart, type Alarm, type NotFound, type PartSummary } from '@jiralake/queues';
 import { html, type Html } from './html';
 import { renderQuarantine } from './render-quarantine';
 import { renderSweeps } from './render-sweeps';

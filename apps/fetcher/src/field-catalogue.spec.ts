@@ -1,11 +1,11 @@
-import { RetryLaterError, TransientError } from '@jiralake/core';
-import { createLogger } from '@jiralake/observability';
-import { LeaseLostError, type Leases, type Renewal } from '@jiralake/queues';
-import { createSiteStore } from '@jiralake/raw-store';
-import { siteFieldsSchema } from '@jiralake/payloads';
-import { useTempFolder } from '@jiralake/testing';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { RetryLaterError, TransientError } from '@jiralake/core';
+import { LeaseLostError, type Leases, type Renewal } from '@jiralake/ledger';
+import { createLogger } from '@jiralake/observability';
+import { siteFieldsSchema } from '@jiralake/payloads';
+import { createSiteStore } from '@jiralake/raw-store';
+import { useTempFolder } from '@jiralake/testing';
 import { createFieldCatalogue } from './field-catalogue';
 
 const folder = useTempFolder();

@@ -1,5 +1,5 @@
 import { RetryLaterError, type IssueId } from '@jiralake/core';
-import type { Hints } from '@jiralake/queues';
+import type { Hints } from '@jiralake/ledger';
 import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/payloads';
 import { isOlderThan } from './is-older-than';
 

@@ -1,26 +1,23 @@
 import path from 'node:path';
+import { createAlarms, createDiskGuard } from '@jiralake/alarms';
 import { dataPaths, jiraSite } from '@jiralake/config';
+import { freeBytes } from '@jiralake/files';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
 import { createJiraClient, loginSigns } from '@jiralake/jira-client';
+import { createRequestGate } from '@jiralake/jira-gate';
+import { listMonths } from '@jiralake/lake-store';
 import {
-  createAlarms,
   createAttachmentIndex,
-  createDiskGuard,
   createDisappearances,
   createIncompleteIssues,
   createNotFound,
   createProjectIndex,
-  createRedisClock,
   createRenewals,
-  createRequestGate,
-  createWorker,
-  openWorkplace,
-  requestRenewals,
   type Renewal,
-} from '@jiralake/queues';
-import { freeBytes } from '@jiralake/files';
-import { listMonths } from '@jiralake/lake-store';
+} from '@jiralake/ledger';
+import { createWorker, openWorkplace, requestRenewals } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
-import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
+import { createRedisClock } from '@jiralake/redis';
 import { fetcherConfig } from './config';
 import { createDiskRoom } from './disk-room';
 import { fetchBatch } from './fetch-batch';

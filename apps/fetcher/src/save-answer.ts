@@ -1,4 +1,4 @@
-import type { HeldLease, IncompleteIssues } from '@jiralake/queues';
+import type { HeldLease, IncompleteIssues } from '@jiralake/ledger';
 import {
   missingParts,
   partNames,

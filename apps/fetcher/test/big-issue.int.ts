@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimitedError, type IssueId } from '@jiralake/core';
-import { createIncompleteIssues } from '@jiralake/queues';
+import { createIncompleteIssues } from '@jiralake/ledger';
 import type { JiraIssue, ListEntry, StoredIssue } from '@jiralake/payloads';
 import { useFetcher } from './use-fetcher';
 

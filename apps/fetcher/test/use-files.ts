@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { monthOf, type IssueId } from '@jiralake/core';
-import { monthPart } from '@jiralake/queues';
+import { monthPart } from '@jiralake/ledger';
 import type { AttachmentState, StoredIssue } from '@jiralake/payloads';
 import { ACCOUNT, type Fetcher } from './use-fetcher';
 

@@ -1,26 +1,28 @@
 import path from 'node:path';
+import { createAlarms } from '@jiralake/alarms';
 import { dataPaths, jiraSite } from '@jiralake/config';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
 import { loginSigns } from '@jiralake/jira-client';
+import { createRequestGate } from '@jiralake/jira-gate';
 import {
-  createAlarms,
   createDisappearances,
   createIncompleteIssues,
-  createRedisClock,
   createRenewals,
-  createRequestGate,
-  createSweepRuns,
   createWakeSpacing,
+  mendRecords,
+  type HeldLease,
+} from '@jiralake/ledger';
+import {
+  createSweepRuns,
+  type SweepName,
   createWorker,
   keepSweep,
-  mendRecords,
   openWorkplace,
-  type HeldLease,
   type JobResult,
-  type SweepName,
 } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
 import { reconcileSite } from '@jiralake/reconcile';
-import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
+import { createRedisClock } from '@jiralake/redis';
 import { schedulerConfig } from './config';
 import { openNames } from './open-names';
 import { pollNames } from './poll-names';

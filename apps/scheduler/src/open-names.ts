@@ -8,7 +8,7 @@ import {
 } from '@jiralake/config';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createJiraClient, type RequestGate } from '@jiralake/jira-client';
-import type { Leases, Renewal } from '@jiralake/queues';
+import type { Leases, Renewal } from '@jiralake/ledger';
 import { createSiteStore } from '@jiralake/raw-store';
 import {
   createLakeReader,

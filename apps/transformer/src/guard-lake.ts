@@ -1,5 +1,5 @@
+import type { DiskGuard } from '@jiralake/alarms';
 import type { ParquetStore } from '@jiralake/lake-store';
-import type { DiskGuard } from '@jiralake/queues';
 
 /** A lake whose commits wait for room on the disk. */
 export function guardLake(lake: ParquetStore, guard: DiskGuard): ParquetStore {

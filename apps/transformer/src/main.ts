@@ -1,26 +1,20 @@
 import path from 'node:path';
+import { createAlarms, createDiskGuard } from '@jiralake/alarms';
 import { dataPaths } from '@jiralake/config';
-import { loadLakeSchema } from '@jiralake/rebuild';
-import { createParquetStore, listMonths, startWriterThreads } from '@jiralake/lake-store';
-import {
-  createAlarms,
-  createCommitSpacing,
-  createDiskGuard,
-  createGenerations,
-  createQuarantine,
-  createWorker,
-  openWorkplace,
-} from '@jiralake/queues';
-import { createAttachmentStore, createRawStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
-import type { TransformContext } from '@jiralake/tables';
 import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
+import { createParquetStore, listMonths, startWriterThreads } from '@jiralake/lake-store';
+import { createCommitSpacing, createGenerations, createQuarantine } from '@jiralake/ledger';
+import { createWorker, openWorkplace } from '@jiralake/queues';
+import { createAttachmentStore, createRawStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
+import { loadLakeSchema } from '@jiralake/rebuild';
+import type { TransformContext } from '@jiralake/tables';
 import { transformerConfig } from './config';
 import { guardLake } from './guard-lake';
-import { readCatalogue } from './read-catalogue';
 import { createRawLook } from './raw-look';
+import { readCatalogue } from './read-catalogue';
 import { remakeMonth } from './remake-month';
-import { withDistribution } from './with-distribution';
 import { transformMonth, type TransformMonthPorts } from './transform-month';
+import { withDistribution } from './with-distribution';
 
 runService('transformer', transformerConfig, async ({ config, log }) => {
   const paths = dataPaths(config);

@@ -1,4 +1,4 @@
-import type { Part, PartSummary } from '@jiralake/queues';
+import type { Part, PartSummary } from '@jiralake/ledger';
 
 export interface AwaitPartsPorts {
   /** what is owed, by part */

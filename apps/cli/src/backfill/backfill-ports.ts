@@ -1,19 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAlarms } from '@jiralake/alarms';
 import { jiraSite } from '@jiralake/config';
 import type { IssueId } from '@jiralake/core';
 import { loginSigns } from '@jiralake/jira-client';
+import { createRequestGate, readRequestCounts } from '@jiralake/jira-gate';
+import { createDirtySets, createIncompleteIssues, createQuarantine } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
-import {
-  createAlarms,
-  createDirtySets,
-  createIncompleteIssues,
-  createQuarantine,
-  createRedisClock,
-  createRequestGate,
-  followJob,
-  jobDefinition,
-  readRequestCounts,
-} from '@jiralake/queues';
+import { followJob, jobDefinition } from '@jiralake/queues';
+import { createRedisClock } from '@jiralake/redis';
 import type { RedisForCommand } from '../with-redis';
 import type { ProgressSources } from './backfill-progress';
 import { findIssues, storesOf, type BackfillConfig, type FindIssuesOptions } from './find-issues';

@@ -1,5 +1,6 @@
 import { countOf } from '@jiralake/core';
-import type { QueuePause, RequestCounts } from '@jiralake/queues';
+import type { RequestCounts } from '@jiralake/jira-gate';
+import type { QueuePause } from '@jiralake/queues';
 import type { Progress } from '../progress';
 import type { Step } from './run-backfill';
 

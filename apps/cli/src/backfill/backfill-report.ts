@@ -1,5 +1,5 @@
 import { countOf } from '@jiralake/core';
-import type { RequestCounts } from '@jiralake/queues';
+import type { RequestCounts } from '@jiralake/jira-gate';
 import type { BackfillPlan } from './plan-backfill';
 import type { BackfillSummary } from './run-backfill';
 

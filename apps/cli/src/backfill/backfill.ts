@@ -1,19 +1,19 @@
 import { loadConfig, redisVariables } from '@jiralake/config';
 import type { IssueId } from '@jiralake/core';
+import { createDirtySets, createIncompleteIssues, type IncompleteIssue } from '@jiralake/ledger';
 import { listenForInterruption, type Interruption } from '@jiralake/program';
-import { createDirtySets, createIncompleteIssues, type IncompleteIssue } from '@jiralake/queues';
 import type { CommandContext, Environment } from '../command-context';
 import { connectOnce } from '../connect-once';
 import { speakOfRunning } from '../installation';
 import { showProgress } from '../progress';
 import { withRedis, type RedisForCommand } from '../with-redis';
+import { backfillPorts, progressSources } from './backfill-ports';
 import { followProgress } from './backfill-progress';
 import { reportPlan, reportSummary } from './backfill-report';
-import { backfillPorts, progressSources } from './backfill-ports';
 import { backfillVariables, findIssues, storesOf, type BackfillConfig } from './find-issues';
 import { startOwnServices } from './own-services';
-import { requireWorkers } from './require-workers';
 import { planBackfill } from './plan-backfill';
+import { requireWorkers } from './require-workers';
 import { runBackfill, type BackfillChoice } from './run-backfill';
 import { scopeOf, type ScopeOptions } from './scope';
 

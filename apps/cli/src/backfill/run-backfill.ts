@@ -1,12 +1,12 @@
 import type { IssueId } from '@jiralake/core';
 import {
   monthOfPart,
-  type IncompleteIssue,
   type Part,
   type PartSummary,
+  type IncompleteIssue,
   type Quarantined,
-  type WorkRequests,
-} from '@jiralake/queues';
+} from '@jiralake/ledger';
+import type { WorkRequests } from '@jiralake/queues';
 import type { AwaitFetchesPorts, Undone } from './await-fetches';
 import { awaitParts } from './await-parts';
 import type { ChooseWorkPorts, FoundIssue, Wanted } from './choose-work';

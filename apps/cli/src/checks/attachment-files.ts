@@ -1,6 +1,6 @@
 import { dataPaths, loadConfig, redisVariables, storageVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
-import { createDirtySets } from '@jiralake/queues';
+import { createDirtySets } from '@jiralake/ledger';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { checkAttachments, type AttachmentsSummary } from '@jiralake/reconcile';
 import type { Environment } from '../command-context';

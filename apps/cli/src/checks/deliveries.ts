@@ -1,5 +1,5 @@
+import type { DeliveryCounts } from '@jiralake/ledger';
 import { describeDeliveries, judgeDeliveries } from '@jiralake/status';
-import type { DeliveryCounts } from '@jiralake/queues';
 import { ok, problem, warning, type Check } from './check';
 
 const COMPARE =

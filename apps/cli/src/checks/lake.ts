@@ -1,7 +1,7 @@
-import { countOf } from '@jiralake/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataPaths, loadConfig, redisVariables, storageVariables } from '@jiralake/config';
-import { createGenerations } from '@jiralake/queues';
+import { countOf } from '@jiralake/core';
+import { createGenerations } from '@jiralake/ledger';
 import { createSiteStore } from '@jiralake/raw-store';
 import { checkLake, openLakeFiles, type LakeCheck } from '@jiralake/reconcile';
 import type { Environment } from '../command-context';

@@ -1,3 +1,4 @@
+export type { Cell, ColumnType, Row } from './cell';
 export { countOf } from './count-of';
 export { eachAtOnce } from './each-at-once';
 export { inBatches } from './in-batches';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningWorker, Workplace } from '@jiralake/queues';
+import type { Log } from '@jiralake/observability';
+import type { Redis } from 'ioredis';
 import type { Service } from './run-service';
 import { watchAnswers } from './watch-answers';
 import { watchFolders } from './watch-folders';
@@ -8,13 +9,25 @@ import { watchFolders } from './watch-folders';
 const GRACE_MS = 2_000;
 const LONGEST_CLOSE_MS = 500;
 
+/** The connection of the workers and what goes on over it. */
+export interface WorkersPlace {
+  redis: Redis;
+  queues: { close(): Promise<void> };
+  shared: { log: Log };
+}
+
+/** A worker that can be stopped: it finishes its jobs, or hands them over when the time is up. */
+export interface StoppableWorker {
+  close(graceMs: number): Promise<{ jobs: number; handedOver: boolean }>;
+}
+
 /**
  * Workers as a service: ready while Redis answers and the folders that they write to can be written, and stopped before their
  * connection is closed.
  */
 export async function serveWorkers(
-  { redis, queues, shared: { log } }: Workplace,
-  workers: readonly RunningWorker[],
+  { redis, queues, shared: { log } }: WorkersPlace,
+  workers: readonly StoppableWorker[],
   folders: readonly string[],
 ): Promise<Service> {
   const watch = watchAnswers(redis, log);

@@ -1,5 +1,7 @@
 import { monthOf, PermanentError, RetryLaterError, type IssueId, type Month } from '@jiralake/core';
-import type { Leases, WorkRequests } from '@jiralake/queues';
+import type { Leases } from '@jiralake/ledger';
+import { indexEntriesOf, isDeleted } from '@jiralake/payloads';
+import type { WorkRequests } from '@jiralake/queues';
 import {
   findLostFiles,
   withoutLost,
@@ -7,7 +9,6 @@ import {
   type LostFile,
   type RawStore,
 } from '@jiralake/raw-store';
-import { indexEntriesOf, isDeleted } from '@jiralake/payloads';
 import type { Found } from './reconcile';
 
 export interface CheckAttachmentsPorts {

@@ -3,7 +3,7 @@ import { monthSchema } from '@jiralake/core';
 import { publishedMonths } from '@jiralake/duckdb';
 import { UnreadableFileError } from '@jiralake/files';
 import { checkMonth, listMonths } from '@jiralake/lake-store';
-import type { Generations } from '@jiralake/queues';
+import type { Generations } from '@jiralake/ledger';
 import type { SiteStore } from '@jiralake/raw-store';
 import { tableNames } from '@jiralake/tables';
 import type { CheckLakePorts } from './check-lake';

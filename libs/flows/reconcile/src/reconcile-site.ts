@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Alarms } from '@jiralake/alarms';
 import {
   dataPaths,
   jiraSite,
@@ -10,15 +11,9 @@ import {
 import type { IssueId, Month } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createJiraClient, loginSigns } from '@jiralake/jira-client';
-import {
-  createDirtySets,
-  createGenerations,
-  createQuarantine,
-  createRequestGate,
-  type Alarms,
-  type Leases,
-  type WorkRequests,
-} from '@jiralake/queues';
+import { createRequestGate } from '@jiralake/jira-gate';
+import { createDirtySets, createGenerations, createQuarantine, type Leases } from '@jiralake/ledger';
+import type { WorkRequests } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
 import type { Redis } from 'ioredis';
 import { checkAttachments, type AttachmentsSummary } from './check-attachments';

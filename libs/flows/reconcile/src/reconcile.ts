@@ -1,6 +1,7 @@
 import { countOf, type IssueId, type Month } from '@jiralake/core';
 import type { Damage } from '@jiralake/lake-store';
-import type { Quarantine, WorkRequests } from '@jiralake/queues';
+import type { Quarantine } from '@jiralake/ledger';
+import type { WorkRequests } from '@jiralake/queues';
 import type { AttachmentsSummary } from './check-attachments';
 import type { LakeCheck } from './check-lake';
 import { compareIssue, findingKinds, type Finding, type FindingKind } from './compare-issue';

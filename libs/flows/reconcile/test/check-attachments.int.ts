@@ -1,16 +1,10 @@
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, issueKeySchema, monthOf, type IssueId } from '@jiralake/core';
-import {
-  createDirtySets,
-  createLeases,
-  createQueues,
-  createWorkRequests,
-  monthPart,
-  redisKey,
-  type Queues,
-} from '@jiralake/queues';
+import { createDirtySets, monthPart, createLeases } from '@jiralake/ledger';
+import { createQueues, type Queues, createWorkRequests } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
+import { redisKey } from '@jiralake/redis';
 import { useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import {

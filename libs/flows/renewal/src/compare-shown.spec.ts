@@ -1,5 +1,5 @@
 import { issueIdSchema } from '@jiralake/core';
-import type { RenewalKind } from '@jiralake/queues';
+import type { RenewalKind } from '@jiralake/ledger';
 import { compareShown, movedParents, type Current } from './compare-shown';
 
 const issueId = issueIdSchema.parse('10001');

@@ -1,4 +1,4 @@
-import type { Renewal, RenewalKind } from '@jiralake/queues';
+import type { Renewal, RenewalKind } from '@jiralake/ledger';
 import type { LakeIssue, Shown } from './lake-reader';
 
 /** What things are called now, by id, of each kind and scope whose list could be read: `version 10003`, `status `. */

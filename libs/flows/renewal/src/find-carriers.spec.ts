@@ -1,5 +1,5 @@
 import { issueIdSchema, monthSchema } from '@jiralake/core';
-import type { OwedRenewal } from '@jiralake/queues';
+import type { OwedRenewal } from '@jiralake/ledger';
 import { findCarriers } from './find-carriers';
 import type { CarrierChoice } from './lake-reader';
 

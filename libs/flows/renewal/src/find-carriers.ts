@@ -1,5 +1,5 @@
 import { messageOf, type IssueId, type Month } from '@jiralake/core';
-import type { OwedRenewal } from '@jiralake/queues';
+import type { OwedRenewal } from '@jiralake/ledger';
 import type { ShownThings } from './lake-reader';
 
 /** Issues that carry a thing, from where the last look ended. */

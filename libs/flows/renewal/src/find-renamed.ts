@@ -1,6 +1,6 @@
 import { messageOf, RateLimitedError } from '@jiralake/core';
 import type { JiraClient, NamedThing, SiteList } from '@jiralake/jira-client';
-import { renewalKinds, type Renewal, type RenewalKind } from '@jiralake/queues';
+import { renewalKinds, type Renewal, type RenewalKind } from '@jiralake/ledger';
 import type { FieldCatalogue } from '@jiralake/payloads';
 import { compareShown, listKey, movedParents, type Current } from './compare-shown';
 import type { Shown, ShownThings } from './lake-reader';

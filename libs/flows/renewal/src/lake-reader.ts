@@ -1,6 +1,6 @@
 import { issueIdSchema, type IssueId, type Month } from '@jiralake/core';
 import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
-import { renewalKinds, type Renewal, type RenewalKind } from '@jiralake/queues';
+import { renewalKinds, type Renewal, type RenewalKind } from '@jiralake/ledger';
 import { createTables, referenceFieldMap, type Table, type TableName } from '@jiralake/tables';
 import { showings, type Showing } from './showings';
 

@@ -1,8 +1,8 @@
 import { RetryLaterError } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import { writeUnderLease, type Leases } from '@jiralake/queues';
-import type { SiteStore } from '@jiralake/raw-store';
+import { writeUnderLease, type Leases } from '@jiralake/ledger';
 import type { FieldCatalogue } from '@jiralake/payloads';
+import type { SiteStore } from '@jiralake/raw-store';
 
 export interface RefreshFieldsPorts {
   jira: Pick<JiraClient, 'getFields'>;

@@ -1,5 +1,5 @@
 import { issueIdSchema, monthSchema, RetryLaterError, type IssueId } from '@jiralake/core';
-import type { OwedRenewal, Part, Renewal } from '@jiralake/queues';
+import type { OwedRenewal, Renewal, Part } from '@jiralake/ledger';
 import type { ShownThings } from './lake-reader';
 import { renewIssues, type RenewPorts } from './renew-issues';
 

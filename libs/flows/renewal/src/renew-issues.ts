@@ -1,13 +1,7 @@
 import { messageOf, RateLimitedError, RetryLaterError, type IssueId, type Month } from '@jiralake/core';
-import {
-  monthOfPart,
-  type DirtySets,
-  type OwedRenewal,
-  type Renewals,
-  type WorkRequests,
-  type Renewal,
-} from '@jiralake/queues';
+import { monthOfPart, type DirtySets, type OwedRenewal, type Renewals, type Renewal } from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
+import type { WorkRequests } from '@jiralake/queues';
 import { findCarriers, isSeenByLook, type Carriers } from './find-carriers';
 import type { ShownThings } from './lake-reader';
 

@@ -1,6 +1,6 @@
 import { parseJiraTime } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import type { Renewal, RenewalKind } from '@jiralake/queues';
+import type { Renewal, RenewalKind } from '@jiralake/ledger';
 import { z } from 'zod';
 import type { LakeIssue, Shown, ShownThings } from './lake-reader';
 

@@ -1,5 +1,5 @@
 import { viewName } from '@jiralake/duckdb';
-import type { RenewalKind } from '@jiralake/queues';
+import type { RenewalKind } from '@jiralake/ledger';
 import type { TableName } from '@jiralake/tables';
 
 /**

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { monthSchema } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import type { Renewal } from '@jiralake/queues';
+import type { Renewal } from '@jiralake/ledger';
 import { createTables, referenceFieldMap } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
 import { createLakeReader } from '../src';

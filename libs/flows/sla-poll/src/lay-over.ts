@@ -1,7 +1,8 @@
 import { monthOf, type IssueId } from '@jiralake/core';
-import { monthPart, writeUnderLease, type DirtySets, type Leases, type WorkRequests } from '@jiralake/queues';
-import type { RawStore } from '@jiralake/raw-store';
+import { monthPart, type DirtySets, writeUnderLease, type Leases } from '@jiralake/ledger';
 import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/payloads';
+import type { WorkRequests } from '@jiralake/queues';
+import type { RawStore } from '@jiralake/raw-store';
 import { readAnswer, type Reading, type SeenFields } from './read-answer';
 
 export interface LayOverPorts {

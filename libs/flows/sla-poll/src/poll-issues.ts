@@ -11,9 +11,10 @@ import {
   type Patience,
 } from '@jiralake/core';
 import { requireLogin, type JiraClient } from '@jiralake/jira-client';
+import { LeaseLostError } from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
-import { LeaseLostError, type WorkRequests } from '@jiralake/queues';
 import type { StoredIssue } from '@jiralake/payloads';
+import type { WorkRequests } from '@jiralake/queues';
 import { askFor, type Answers } from './ask-for';
 import { layOver, type LayOverPorts } from './lay-over';
 import { readAnswer, type Reading } from './read-answer';

@@ -1,21 +1,12 @@
 import path from 'node:path';
 import { issueIdSchema, monthOf } from '@jiralake/core';
 import { publishFile } from '@jiralake/files';
+import { createDirtySets, monthPart, createLeases, LeaseLostError } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
-import {
-  createDirtySets,
-  createLeases,
-  createQueues,
-  createRedisClock,
-  createWorkRequests,
-  LeaseLostError,
-  monthPart,
-  redisKey,
-  type Queues,
-  type WorkRequests,
-} from '@jiralake/queues';
-import { createRawStore, renderRaw, type RawStore } from '@jiralake/raw-store';
 import { storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
+import { createQueues, type Queues, createWorkRequests, type WorkRequests } from '@jiralake/queues';
+import { createRawStore, renderRaw, type RawStore } from '@jiralake/raw-store';
+import { createRedisClock, redisKey } from '@jiralake/redis';
 import { useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { layOver, type LayOverPorts } from '../src/lay-over';

@@ -1,4 +1,4 @@
-import type { DeliveryCounts } from '@jiralake/queues';
+import type { DeliveryCounts } from '@jiralake/ledger';
 import { describeDeliveries, judgeDeliveries } from './delivery-state';
 
 const now = 1_000_000_000;

@@ -1,4 +1,4 @@
-import type { DeliveryCounts, DeliveryNumbers } from '@jiralake/queues';
+import type { DeliveryCounts, DeliveryNumbers } from '@jiralake/ledger';
 import { formatAge } from './format-age';
 
 /** `none` ever came, all that came are `refused`, `many` of the last day are, or all is `well`. */

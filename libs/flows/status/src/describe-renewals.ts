@@ -1,5 +1,5 @@
 import { countOf } from '@jiralake/core';
-import type { OwedRenewal } from '@jiralake/queues';
+import type { OwedRenewal } from '@jiralake/ledger';
 import { formatAge } from './format-age';
 
 const MOST_NAMED = 5;

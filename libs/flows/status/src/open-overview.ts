@@ -1,16 +1,15 @@
-import type { Log } from '@jiralake/observability';
+import { createAlarms } from '@jiralake/alarms';
 import {
-  createAlarms,
   createDeliveries,
   createDirtySets,
   createIncompleteIssues,
   createNotFound,
   createQuarantine,
-  createQueues,
-  createRedisClock,
   createRenewals,
-  createSweepRuns,
-} from '@jiralake/queues';
+} from '@jiralake/ledger';
+import type { Log } from '@jiralake/observability';
+import { createQueues, createSweepRuns } from '@jiralake/queues';
+import { createRedisClock } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import type { OverviewPorts } from './read-overview';
 

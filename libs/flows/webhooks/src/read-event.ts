@@ -1,9 +1,10 @@
 import type { IssueKey } from '@jiralake/core';
-import type { FetchRequest, Renewal } from '@jiralake/queues';
+import type { Renewal } from '@jiralake/ledger';
+import type { FetchRequest } from '@jiralake/queues';
 import { z } from 'zod';
 import { issueId, readCarrier, readComment, readIssue, readLink, readWorklog } from './issue-readers';
-import { readThing, thingEvents } from './thing-readers';
 import { readUnnamedIssues, readUnnamedKey, UNNAMED } from './read-unnamed';
+import { readThing, thingEvents } from './thing-readers';
 
 /**
  * What an event means for us: issues to fetch, one to look up by its key, an attachment, a project or another thing of some,

@@ -1,5 +1,6 @@
 import type { IssueId, IssueKey } from '@jiralake/core';
-import type { FetchRequest, Renewal } from '@jiralake/queues';
+import type { Renewal } from '@jiralake/ledger';
+import type { FetchRequest } from '@jiralake/queues';
 import type { EventReading, ProjectChange } from './read-event';
 
 export interface RequestEventPorts {

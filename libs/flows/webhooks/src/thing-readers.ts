@@ -1,4 +1,4 @@
-import type { Renewal } from '@jiralake/queues';
+import type { Renewal } from '@jiralake/ledger';
 import { z } from 'zod';
 
 const text = z.string().max(500);

@@ -1,4 +1,4 @@
-import type { Cell, Row } from '@jiralake/tables';
+import type { Cell, Row } from '@jiralake/core';
 import type { FileColumn } from './parquet-types';
 
 /** The cells of each column, in the order of the columns: rows are stored, compared and encoded by columns. */

@@ -1,4 +1,4 @@
-import type { Row } from '@jiralake/tables';
+import type { Row } from '@jiralake/core';
 
 /** Fewer cells than this are not worth a group of their own: each column chunk has a fixed price. */
 const FEWEST_CELLS = 24_576;

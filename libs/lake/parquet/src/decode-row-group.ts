@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import type { Cell } from '@jiralake/tables';
+import type { Cell } from '@jiralake/core';
 import { parquetRead, type FileMetaData, type SchemaElement } from 'hyparquet';
 import type { Cells } from './cells';
 import { codecNames } from './format-numbers';

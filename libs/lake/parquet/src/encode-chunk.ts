@@ -1,4 +1,4 @@
-import type { Cell } from '@jiralake/tables';
+import type { Cell } from '@jiralake/core';
 import { dictionaryOf, encodePlaces, sizeOf } from './dictionary';
 import { encodeHybrid } from './encode-hybrid';
 import { encodeDataPage, encodeDictionaryPage } from './encode-page';

@@ -1,4 +1,4 @@
-import type { Cell, Row } from '@jiralake/tables';
+import type { Cell, Row } from '@jiralake/core';
 import { cellsOf, issueIdsOf, type Cells } from './cells';
 import { byIssue, issueNumber } from './cut-rows';
 import type { FileColumn } from './parquet-types';

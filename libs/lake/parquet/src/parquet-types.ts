@@ -1,4 +1,4 @@
-import type { Cell, Column, ColumnType } from '@jiralake/tables';
+import type { Cell, ColumnType } from '@jiralake/core';
 
 /** How Parquet names the types of our columns. */
 export type ParquetType = 'UTF8' | 'TIMESTAMP_MICROS' | 'INT64' | 'DOUBLE' | 'BOOLEAN';
@@ -39,6 +39,15 @@ const types: Readonly<Record<ColumnType, ParquetType>> = {
   boolean: 'BOOLEAN',
 };
 
+/** What a column is declared as. */
+export interface DeclaredColumn {
+  name: string;
+  type: ColumnType;
+  /** only ASCII can occur */
+  ascii?: true;
+  meaning: string;
+}
+
 /** A column as it stands in a file; every one is optional. */
 export interface FileColumn {
   name: string;
@@ -53,7 +62,7 @@ export interface FileColumn {
  * JavaScript compares strings in UTF-16 order, readers expect UTF-8 byte order: with text beyond ASCII the stored minimum and
  * maximum would be wrong, and DuckDB then silently finds no rows. Only ASCII agrees in both orders.
  */
-export function fileColumnOf({ name, type, ascii, meaning }: Column): FileColumn {
+export function fileColumnOf({ name, type, ascii, meaning }: DeclaredColumn): FileColumn {
   return { name, type: types[type], statistics: type !== 'string' || ascii === true, meaning };
 }
 

@@ -1,4 +1,4 @@
-import type { Row } from '@jiralake/tables';
+import type { Row } from '@jiralake/core';
 import { rowsOf } from './cells';
 import { decodeRowGroup } from './decode-row-group';
 import type { TableFile } from './table-file';

@@ -1,5 +1,4 @@
-import type { IssueId } from '@jiralake/core';
-import type { Row } from '@jiralake/tables';
+import type { Row } from '@jiralake/core';
 import { cellsOf, issueIdsOf, type Cells } from './cells';
 import { cutRows, issueNumber, rowsPerGroup } from './cut-rows';
 import { decodeRowGroup } from './decode-row-group';
@@ -16,7 +15,7 @@ import type { TableFile } from './table-file';
  */
 export async function spliceTable(
   stored: TableFile,
-  changed: ReadonlySet<IssueId>,
+  changed: ReadonlySet<string>,
   rows: readonly Row[],
   target = rowsPerGroup(stored.columns.length, countRows(stored) + rows.length),
   memory: RowMemory = noMemory,
@@ -52,12 +51,12 @@ function countRows({ groups }: TableFile): number {
 interface Affected {
   /** `undefined` when the table has none yet */
   group: RowGroup | undefined;
-  ids: Set<IssueId>;
+  ids: Set<string>;
   fresh: Row[];
 }
 
 /** What changes in each group. */
-function byGroup({ groups }: TableFile, changed: ReadonlySet<IssueId>, rows: readonly Row[]): Affected[] {
+function byGroup({ groups }: TableFile, changed: ReadonlySet<string>, rows: readonly Row[]): Affected[] {
   const affected = (groups.length > 0 ? groups : [undefined]).map((group): Affected => ({
     group,
     ids: new Set(),
@@ -69,7 +68,7 @@ function byGroup({ groups }: TableFile, changed: ReadonlySet<IssueId>, rows: rea
   };
   for (const id of changed) find(id)?.ids.add(id);
   for (const row of rows) {
-    const id = row['issue_id'] as IssueId;
+    const id = row['issue_id'] as string;
     const place = find(id);
     place?.ids.add(id);
     place?.fresh.push(row);

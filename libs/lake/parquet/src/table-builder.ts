@@ -1,4 +1,4 @@
-import type { Row } from '@jiralake/tables';
+import type { Row } from '@jiralake/core';
 import { cellsOf } from './cells';
 import { byIssue, cutRows, issueNumber, rowsPerGroup } from './cut-rows';
 import { encodeRowGroup } from './encode-row-group';

@@ -1,5 +1,5 @@
 import { ParquetReader, type ParquetEnvelopeWriter } from '@dsnp/parquetjs';
-import type { Row } from '@jiralake/tables';
+import type { Row } from '@jiralake/core';
 import { z } from 'zod';
 import { columnsOf } from './file-schema';
 import type { FileColumn } from './parquet-types';

@@ -5,18 +5,17 @@ import type { Column, Row } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
 import fc from 'fast-check';
 import { fileColumnOf } from '../src/parquet-types';
+import { readTable } from '../src/read-table';
 import { cutChunks } from '../src/row-group';
 import { createRowMemory } from '../src/row-memory';
-import { readTable } from '../src/read-table';
 import { spliceTable } from '../src/splice-table';
 import { readTableFile, renderTableFile, type TableFile } from '../src/table-file';
 import { readAgain } from './read-again';
-import { idOf } from './sample-rows';
 
 const folder = useTempFolder();
 // two thousand sequences take a minute or two
 jest.setTimeout(600_000);
-/** Other sequences with every run; the one of a failure is repeated with its seed, `SEED=42 npm test -- libs/lake/store`. */
+/** Other sequences with every run; the one of a failure is repeated with its seed, `SEED=42 npm test -- libs/lake/parquet`. */
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 beforeAll(() => void process.stdout.write(`sequences of seed ${seed}\n`));
 let db: DuckDb;
@@ -57,7 +56,7 @@ interface Change {
 /** Rows by issue: what the table must be, in order of the ids. */
 type Model = Map<number, Row[]>;
 
-function apply(model: Model, { issues }: Change): { ids: Set<never>; rows: Row[] } {
+function apply(model: Model, { issues }: Change): { ids: Set<string>; rows: Row[] } {
   const latest = new Map(issues.map((each) => [each.id, each]));
   const rows: Row[] = [];
   for (const { id, key = 'A', rows: count, text } of latest.values()) {
@@ -70,7 +69,7 @@ function apply(model: Model, { issues }: Change): { ids: Set<never>; rows: Row[]
     model.set(id, own);
     rows.push(...own);
   }
-  return { ids: new Set([...latest.keys()].map((id) => idOf(id) as never)), rows };
+  return { ids: new Set([...latest.keys()].map(String)), rows };
 }
 
 const rowsOf = (model: Model): Row[] => [...model].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows);

@@ -8,6 +8,7 @@ import {
   publishExclusively,
   publishHardLink,
 } from '@jiralake/files';
+import { decodeRowGroup, readTableFile } from '@jiralake/parquet';
 import { registryNumber } from '@jiralake/tables';
 import { discardFiles } from './collect-garbage';
 import {
@@ -19,10 +20,8 @@ import {
   type CommitRecord,
   type CommittedFile,
 } from './commit-record';
-import { decodeRowGroup } from './decode-row-group';
 import { flatFile, type LakeFolders } from './publish-month';
 import { publishedTables } from './published-tables';
-import { readTableFile } from './table-file';
 import { sha256 } from './write-files';
 
 export interface Adopted {

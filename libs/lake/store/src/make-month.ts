@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing } from '@jiralake/files';
+import { type FileColumn, createTableBuilder } from '@jiralake/parquet';
 import type { CommittedFile } from './commit-record';
-import type { FileColumn } from './parquet-types';
-import { createTableBuilder } from './table-builder';
 import type { FilePlace, MonthPart } from './table-writer';
 import { renderTable, sha256, type MadeTable } from './write-files';
 

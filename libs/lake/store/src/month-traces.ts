@@ -2,10 +2,10 @@ import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Month } from '@jiralake/core';
 import { UnreadableFileError, isMissing } from '@jiralake/files';
+import { VERSION_KEY } from '@jiralake/parquet';
 import { generationOfData, listGenerations, type CommitRecord } from './commit-record';
 import type { KnownGeneration } from './generation-memory';
 import { flatFile } from './publish-month';
-import { VERSION_KEY } from './table-file';
 
 /**
  * The newest generation that was committed as far as the folder of a month tells, with or without its record; 0 without any. A data

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { PermanentError, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError, publishExclusively } from '@jiralake/files';
+import { issueNumber } from '@jiralake/parquet';
 import { registryNumber, type Row, type Table, type TableName } from '@jiralake/tables';
 import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
-import { issueNumber } from './cut-rows';
 import { noMemory, type GenerationMemory } from './generation-memory';
 import { flatFilesOf, lostGenerations, newestTrace } from './month-traces';
 import { publishMonth, type LakeFolders } from './publish-month';

@@ -2,10 +2,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, type IssueId, type Month } from '@jiralake/core';
 import { isMissing, isSystemError } from '@jiralake/files';
-import type { FileColumn } from './parquet-types';
+import { type FileColumn, readTable, readTableFile } from '@jiralake/parquet';
 import { flatFile, type LakeFolders } from './publish-month';
-import { readTable } from './read-table';
-import { readTableFile } from './table-file';
 
 const ID: FileColumn = { name: 'issue_id', type: 'UTF8', statistics: true };
 

@@ -2,18 +2,24 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
 import { UnreadableFileError, isMissing, isSystemError } from '@jiralake/files';
+import {
+  fileColumnOf,
+  type FileColumn,
+  createRowMemory,
+  type RowMemory,
+  readTable,
+  hasValues,
+  reshapeTable,
+  spliceTable,
+  rewriteTable,
+  readTableFile,
+  type TableFile,
+} from '@jiralake/parquet';
 import type { Row, Table } from '@jiralake/tables';
 import { LRUCache } from 'lru-cache';
 import { cacheBytes } from './cache-bytes';
 import type { CommittedFile } from './commit-record';
 import { createMonthBuilder } from './make-month';
-import { fileColumnOf, type FileColumn } from './parquet-types';
-import { createRowMemory, type RowMemory } from './row-memory';
-import { readTable } from './read-table';
-import { hasValues, reshapeTable } from './reshape-table';
-import { spliceTable } from './splice-table';
-import { rewriteTable } from './table-builder';
-import { readTableFile, type TableFile } from './table-file';
 import { renderTable, sha256, writeFiles, type MadeTable } from './write-files';
 
 /** What the writing of a table needs to know of it. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { publishFile } from '@jiralake/files';
+import { renderTableFile, type TableFile } from '@jiralake/parquet';
 import { discardFiles } from './collect-garbage';
 import { dataFileName, type CommittedFile } from './commit-record';
-import { renderTableFile, type TableFile } from './table-file';
 
 /** What is to be written for a table, or what is committed already. */
 export type MadeTable =

@@ -3,12 +3,11 @@ import {
   createTables,
   referenceFieldMap,
   schemaVersion,
-  type Cell,
-  type Column,
   type Row,
   type Table,
   type TableName,
 } from '@jiralake/tables';
+import { sampleRow } from '@jiralake/testing';
 import type { LakeSchema } from '../src/parquet-store';
 import type { CommitRecord } from '../src/commit-record';
 import type { MonthChange } from '../src/parquet-store';
@@ -24,18 +23,9 @@ export function idOf(number: number): IssueId {
   return issueIdSchema.parse(String(number));
 }
 
-const values: Record<Column['type'], Cell> = {
-  string: 'text',
-  timestamp: new Date('2026-02-03T11:06:52.829Z'),
-  integer: 42,
-  number: 2.5,
-  boolean: true,
-};
-
 /** A row with a value in every column but those given. */
 export function rowOf(table: Pick<Table, 'columns'>, id: IssueId, given: Row = {}): Row {
-  const row = Object.fromEntries(table.columns.map(({ name, type }) => [name, values[type]]));
-  return { ...row, issue_id: id, ...given };
+  return sampleRow(table.columns, { issue_id: id, ...given });
 }
 
 /** A change with one row in every table for each id; `summary` tells versions of an issue apart. */

@@ -1,5 +1,6 @@
-/** What a column holds; every column can be null. */
-export type ColumnType = 'string' | 'timestamp' | 'integer' | 'number' | 'boolean';
+import type { ColumnType } from '@jiralake/core';
+
+export type { ColumnType };
 
 /** One column of a table: the Parquet schema, the views and the documentation are made from this. */
 export interface Column {

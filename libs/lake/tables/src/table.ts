@@ -1,3 +1,4 @@
+import type { Cell, Row } from '@jiralake/core';
 import type { AttachmentStates, FieldCatalogue, StoredIssue } from '@jiralake/payloads';
 import type { Column, ColumnSpec, ColumnType } from './column';
 import type { FilledField } from './filled-fields';
@@ -17,11 +18,7 @@ export type TableName =
   | 'custom_fields'
   | 'custom_field_values';
 
-/** A value in a row; null is "no value". */
-export type Cell = string | number | bigint | boolean | Date | null;
-
-/** A row of a table: every column of the table is there. */
-export type Row = Record<string, Cell>;
+export type { Cell, Row };
 
 /** What the rows of one issue are made from. */
 export interface TransformInput {

@@ -1,17 +1,8 @@
+import { createAlarms } from '@jiralake/alarms';
 import { countOf } from '@jiralake/core';
+import { createDirtySets, createIncompleteIssues, createQuarantine, createRenewals } from '@jiralake/ledger';
 import type { SimulatedStack } from '@jiralake/local-stack';
-import {
-  createAlarms,
-  createDirtySets,
-  createIncompleteIssues,
-  createQuarantine,
-  createQueues,
-  createRenewals,
-  followJob,
-  queueTable,
-  type QueueName,
-  type SweepName,
-} from '@jiralake/queues';
+import { createQueues, followJob, queueTable, type QueueName, type SweepName } from '@jiralake/queues';
 import { Redis } from 'ioredis';
 
 export interface QueueWatch {

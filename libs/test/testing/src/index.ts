@@ -15,4 +15,5 @@ export { startProgram } from './start-program';
 export { keys, startInTerminal, type ProgramInTerminal } from './start-in-terminal';
 export { schemaProblems } from './json-schema';
 export { readOpenApi, schemaFinder } from './open-api';
+export { sampleRow } from './sample-row';
 export { requestProblems, type SeenRequest } from './request-problems';

@@ -1,9 +1,7 @@
 import type { Log } from '@jiralake/observability';
+import { redisKey, readRecords, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { redisKey } from './keys';
-import { readRecords } from './read-records';
-import { defineScripts } from './scripts';
 
 export const alarmSchema = z.object({ since: z.number(), message: z.string() });
 

@@ -1,7 +1,7 @@
+import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createAlarms, type Alarms } from '../src/alarms';
-import { redisKey } from '../src/keys';
 
 const server = useRedis();
 

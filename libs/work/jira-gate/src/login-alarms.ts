@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
+import type { Alarms } from '@jiralake/alarms';
 import type { AccountName, LoginSigns } from '@jiralake/jira-client';
+import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import type { Alarms } from './alarms';
-import { redisKey } from './keys';
 import { createRefusedLogins } from './refused-logins';
 import { repeatWhile } from './repeat-while';
 

@@ -1,5 +1,5 @@
+import { defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { defineScripts } from './scripts';
 
 /** The processes that Jira refused as one account, of a site; each has a login, and may share it with others. */
 export interface RefusedLogins {

@@ -1,10 +1,9 @@
+import type { Alarms } from '@jiralake/alarms';
 import { RateLimitedError, type LimitScope } from '@jiralake/core';
 import type { AccountName, GatedRequest, LoginSigns, RequestGate } from '@jiralake/jira-client';
+import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import type { Alarms } from './alarms';
-import { redisKey } from './keys';
 import { createLoginAlarms, loginAlarmOf } from './login-alarms';
-import { defineScripts } from './scripts';
 import { sleep, untilAborted } from './until-aborted';
 
 export interface RequestGateOptions {

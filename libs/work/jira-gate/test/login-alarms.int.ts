@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
+import { createAlarms, type Alarm } from '@jiralake/alarms';
 import type { GatedRequest } from '@jiralake/jira-client';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { createAlarms, type Alarm } from '../src/alarms';
 import { createRequestGate, type SharedGate } from '../src/request-gate';
 
 const server = useRedis();

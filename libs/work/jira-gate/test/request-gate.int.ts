@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import { createAlarms, type Alarms } from '@jiralake/alarms';
 import { RateLimitedError } from '@jiralake/core';
 import type { GatedRequest, RequestGate } from '@jiralake/jira-client';
 import { createLogger } from '@jiralake/observability';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { createAlarms, type Alarms } from '../src/alarms';
 import { createRequestGate, readRequestCounts } from '../src/request-gate';
 
 const server = useRedis();

@@ -1,6 +1,6 @@
 import { issueIdSchema, type IssueId } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { redisKey } from './keys';
 
 /** Which issue an attachment belongs to: Jira's attachment events name the attachment alone. */
 export interface AttachmentIndex {

@@ -1,6 +1,6 @@
 import type { Month } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { redisKey } from './keys';
 
 /** Keeps commits of one month apart, so that changes gather while the month is hot; a quiet month waits for nothing. */
 export interface CommitSpacing {

@@ -1,7 +1,5 @@
+import { redisKey, createRedisClock, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { redisKey } from './keys';
-import { createRedisClock } from './redis-clock';
-import { defineScripts } from './scripts';
 
 /** Deliveries of webhooks, by what became of them. */
 export interface DeliveryNumbers {

@@ -1,8 +1,7 @@
 import { issueIdSchema, monthSchema, type IssueId, type Month } from '@jiralake/core';
+import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { redisKey } from './keys';
-import { defineScripts } from './scripts';
 
 /** A place where issues wait for work: to be fetched, to have attachments stored, to be written into a month. */
 export type Part = 'fetch' | 'attachments' | `month:${Month}`;

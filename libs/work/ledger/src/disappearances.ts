@@ -1,7 +1,7 @@
 import { issueIdSchema, type IssueId } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { redisKey } from './keys';
 import { createSpacedRecords, spacedSchema } from './spaced-records';
 
 /** A stored issue that answers 404 although no event said that it was deleted. */

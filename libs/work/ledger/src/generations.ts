@@ -1,7 +1,6 @@
 import { monthSchema, type Month } from '@jiralake/core';
+import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { redisKey } from './keys';
-import { defineScripts } from './scripts';
 
 /**
  * Which generation of each month of the lake was committed last, and which was found damaged: what the folders of the lake cannot

@@ -1,7 +1,7 @@
 import type { IssueId } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { redisKey } from './keys';
 import { createSpacedRecords, spacedSchema } from './spaced-records';
 
 export const incompleteSchema = spacedSchema({ missing: z.array(z.string()) });

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { RetryLaterError, TransientError } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
+import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { redisKey } from './keys';
-import { defineScripts } from './scripts';
 
 /** The holder may no longer act: somebody else may be at work by now. */
 export class LeaseLostError extends TransientError {

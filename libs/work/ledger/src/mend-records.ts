@@ -1,14 +1,13 @@
+import { alarmSchema } from '@jiralake/alarms';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
+import { redisKey, readRecords } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { alarmSchema } from './alarms';
 import { partSchema } from './dirty-sets';
 import { heldSchema } from './disappearances';
 import { incompleteSchema } from './incomplete-issues';
-import { redisKey } from './keys';
 import { quarantineSchema } from './quarantine';
-import { readRecords } from './read-records';
 import { owedSchema } from './renewals';
 
 const HASHES = [

@@ -1,6 +1,6 @@
 import type { IssueId, IssueKey } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { redisKey } from './keys';
 
 /** What was asked for, was never stored, and is not in Jira: mistyped, deleted, or hidden from the account. */
 export interface NotFound {

@@ -1,5 +1,5 @@
+import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { redisKey } from './keys';
 
 /** Which keys a project has had: its events name it by id, and a renamed project has issues under older keys. */
 export interface ProjectIndex {

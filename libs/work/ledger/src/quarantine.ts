@@ -1,8 +1,7 @@
 import { issueIdSchema, monthSchema, type IssueId, type Month } from '@jiralake/core';
+import { redisKey, readRecords } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { redisKey } from './keys';
-import { readRecords } from './read-records';
 
 export const quarantineSchema = z.object({ month: monthSchema, error: z.string(), at: z.string() });
 

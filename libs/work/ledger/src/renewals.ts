@@ -1,10 +1,7 @@
-import type { Redis } from 'ioredis';
 import { monthSchema, issueIdSchema } from '@jiralake/core';
+import { redisKey, readRecords, createRedisClock, defineScripts } from '@jiralake/redis';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { redisKey } from './keys';
-import { readRecords } from './read-records';
-import { createRedisClock } from './redis-clock';
-import { defineScripts } from './scripts';
 
 /** What issues show the name or state of, and what changes without an event of theirs. */
 export const renewalKinds = [

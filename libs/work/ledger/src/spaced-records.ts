@@ -1,7 +1,7 @@
 import { issueIdSchema, type IssueId } from '@jiralake/core';
+import { parseJson, readRecords } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { parseJson, readRecords } from './read-records';
 import { spacingMs } from './spacing';
 
 /** A place in the spacing: how often an issue was asked for again, and when it is next, epoch milliseconds. */

@@ -1,8 +1,7 @@
+import { redisKey, parseJson } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Claim, Part } from './dirty-sets';
-import { redisKey } from './keys';
-import { parseJson } from './read-records';
 import { spacingMs } from './spacing';
 
 /** How often the wake sweep tried one mark, and when it may try again (epoch milliseconds). */

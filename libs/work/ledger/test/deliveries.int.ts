@@ -1,7 +1,7 @@
+import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createDeliveries, type Deliveries, type DeliveryBatch } from '../src/deliveries';
-import { redisKey } from '../src/keys';
 
 const server = useRedis();
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,8 @@
 import { issueIdSchema, monthSchema } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createDirtySets, markedAt, monthPart, type DirtySets } from '../src/dirty-sets';
-import { redisKey } from '../src/keys';
 
 const server = useRedis();
 const [a, b] = ['10001', '10002'].map((id) => issueIdSchema.parse(id)) as [never, never];

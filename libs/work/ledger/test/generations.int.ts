@@ -1,8 +1,8 @@
 import { monthSchema } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createGenerations, type Generations } from '../src/generations';
-import { redisKey } from '../src/keys';
 
 const server = useRedis();
 const month = monthSchema.parse('2026-02');

@@ -1,8 +1,8 @@
 import { issueIdSchema } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import type { Claim } from '../src/dirty-sets';
-import { redisKey } from '../src/keys';
 import { createWakeSpacing, type WakeSpacing } from '../src/wake-spacing';
 
 const server = useRedis();

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@jiralake/observability';
+import { keyPrefix } from '@jiralake/redis';
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { holdWorker } from './hold-worker';
-import { keyPrefix } from './keys';
 import { PatientWorker } from './patient-worker';
 import { processJob, type JobResult, type Processors } from './process-job';
 import { queueTable, type QueueName } from './queue-table';

@@ -1,9 +1,8 @@
 import type { Month } from '@jiralake/core';
+import { monthPart } from '@jiralake/ledger';
+import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { monthPart } from './dirty-sets';
-import { redisKey } from './keys';
 import { deduplicationId, queueTable, type QueueName } from './queue-table';
-import { defineScripts } from './scripts';
 
 /**
  * Why a delayed job waits. A new change ends a `pause` (of one part of its work) and a `backoff` early; what is `held` has

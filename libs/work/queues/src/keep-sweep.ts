@@ -1,8 +1,8 @@
 import type { Log } from '@jiralake/observability';
+import { createRedisClock } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import type { JobName } from './queue-table';
 import type { Queues } from './queues';
-import { createRedisClock } from './redis-clock';
 import { dropLateSchedule, scheduleSweep, type Cadence } from './schedule-sweep';
 
 export interface KeepSweepOptions extends Cadence {

@@ -1,10 +1,9 @@
 import type { Config, queueVariables, redisVariables } from '@jiralake/config';
+import { createDirtySets, type DirtySets, createLeases, type Leases } from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
+import { connectPatiently } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { connectPatiently } from './connections';
 import { workerTiming, type WorkerOptions } from './create-worker';
-import { createDirtySets, type DirtySets } from './dirty-sets';
-import { createLeases, type Leases } from './leases';
 import type { QueueName } from './queue-table';
 import { createQueues, type Queues } from './queues';
 import { createWorkRequests, type WorkRequests } from './request-work';

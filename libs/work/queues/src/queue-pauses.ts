@@ -1,6 +1,6 @@
+import { redisKey } from '@jiralake/redis';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { redisKey } from './keys';
 import { queueTable, type QueueName } from './queue-table';
 
 /** A queue on which nothing begins for a while. */

@@ -1,8 +1,8 @@
 import { PermanentError } from '@jiralake/core';
+import { keyPrefix } from '@jiralake/redis';
 import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { createJobWaits, type JobWaits } from './job-waits';
-import { keyPrefix } from './keys';
 import { createQueuePauses, type QueuePauses } from './queue-pauses';
 import {
   deduplicationId,

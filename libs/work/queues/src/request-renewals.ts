@@ -1,5 +1,5 @@
+import type { Renewal, Renewals } from '@jiralake/ledger';
 import type { Queues } from './queues';
-import type { Renewal, Renewals } from './renewals';
 
 /** Has the issues done again that carry these things: the record first, then the wake-up, as of all work. */
 export async function requestRenewals(

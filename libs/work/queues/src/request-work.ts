@@ -1,5 +1,5 @@
 import type { IssueId, Month } from '@jiralake/core';
-import { monthPart, type DirtySets, type Hints } from './dirty-sets';
+import { monthPart, type DirtySets, type Hints } from '@jiralake/ledger';
 import type { JobData } from './queue-table';
 import type { Queues } from './queues';
 

@@ -1,13 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { RetryLaterError, messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
+import { redisKey, parseJson, createRedisClock } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { JobResult } from './process-job';
-import { redisKey } from './keys';
 import { queueTable, type JobName } from './queue-table';
-import { parseJson } from './read-records';
-import { createRedisClock } from './redis-clock';
 
 export type SweepName = JobName<'sweep'>;
 

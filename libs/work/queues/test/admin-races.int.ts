@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError, issueIdSchema } from '@jiralake/core';
+import { keyPrefix } from '@jiralake/redis';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Worker } from 'bullmq';
 import { createWorker } from '../src/create-worker';
-import type { JobContext, JobResult } from '../src/process-job';
-import { keyPrefix } from '../src/keys';
 import type { Workplace } from '../src/open-workplace';
+import type { JobContext, JobResult } from '../src/process-job';
 import { queueTable, type JobData } from '../src/queue-table';
 import { wakeJob } from '../src/wake-job';
 import { useWorkplace } from './use-workplace';

@@ -1,13 +1,12 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { createAlarms, type Alarms, createDiskGuard, type DiskGuard } from '@jiralake/alarms';
 import { RateLimitedError, issueIdSchema } from '@jiralake/core';
 import { publishFile } from '@jiralake/files';
 import { createLogger } from '@jiralake/observability';
 import { eventually, onSmallDisk, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
-import { createAlarms, type Alarms } from '../src/alarms';
 import { createWorker, type RunningWorker } from '../src/create-worker';
-import { createDiskGuard, type DiskGuard } from '../src/disk-guard';
 import { queueTable } from '../src/queue-table';
 import { createQueues, type Queues } from '../src/queues';
 

@@ -1,13 +1,13 @@
 import { issueIdSchema, type IssueId } from '@jiralake/core';
+import { createDirtySets, type DirtySets } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { createRandom } from '@jiralake/seeded-random';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createWorker, type RunningWorker } from '../src/create-worker';
-import { createDirtySets, type DirtySets } from '../src/dirty-sets';
 import type { JobContext, JobResult, Processors } from '../src/process-job';
-import { createQueues, type Queues } from '../src/queues';
 import type { JobData } from '../src/queue-table';
+import { createQueues, type Queues } from '../src/queues';
 import { createWorkRequests } from '../src/request-work';
 
 const server = useRedis();

@@ -1,6 +1,7 @@
 import { issueIdSchema, monthSchema } from '@jiralake/core';
+import { createRenewals, mendRecords } from '@jiralake/ledger';
+import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
-import { createRenewals, mendRecords, redisKey } from '../src';
 import { useWorkplace } from './use-workplace';
 
 const { place: workplace } = useWorkplace(useRedis(), 5_000);

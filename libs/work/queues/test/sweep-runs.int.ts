@@ -1,7 +1,7 @@
 import { RetryLaterError } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { redisKey } from '../src/keys';
 import { createSweepRuns, type SweepRuns } from '../src/sweep-runs';
 
 const server = useRedis();

@@ -1,13 +1,12 @@
-import { readFile, unlink } from 'node:fs/promises';
 import { appendFileSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
+import { readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RetryLaterError, type IssueId } from '@jiralake/core';
 import { hasCode, publishFile } from '@jiralake/files';
+import type { DirtySets, Leases } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { createWorker } from '../src/create-worker';
-import type { DirtySets } from '../src/dirty-sets';
-import type { Leases } from '../src/leases';
 import { openWorkplace } from '../src/open-workplace';
 
 /**

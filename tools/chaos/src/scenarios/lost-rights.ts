@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
-import { createDisappearances } from '@jiralake/queues';
+import { createDisappearances } from '@jiralake/ledger';
 import { createRawStore } from '@jiralake/raw-store';
 import { Redis } from 'ioredis';
 import { lostIssues } from '../lost-issues';

@@ -1,0 +1,1 @@
+export { createRequestGate, readRequestCounts, type RequestCounts } from './request-gate';
