@@ -11,7 +11,7 @@ import { createRedisClock } from '@jiralake/redis';
 import type { RedisForCommand } from '../with-redis';
 import type { ProgressSources } from './backfill-progress';
 import { findIssues, storesOf, type BackfillConfig, type FindIssuesOptions } from './find-issues';
-import type { BackfillPorts } from './run-backfill';
+import type { BackfillPorts } from './backfill-types';
 
 /** More than an operator will look at. */
 const MOST_FAILURES = 1_000;

@@ -2,7 +2,7 @@ import { countOf } from '@jiralake/core';
 import type { RequestCounts } from '@jiralake/jira-gate';
 import type { QueuePause } from '@jiralake/queues';
 import type { Progress } from '../progress';
-import type { Step } from './run-backfill';
+import type { Step } from './backfill-types';
 
 export interface ProgressSources {
   counts(): Promise<RequestCounts>;

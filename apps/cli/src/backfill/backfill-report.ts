@@ -1,7 +1,7 @@
 import { countOf } from '@jiralake/core';
 import type { RequestCounts } from '@jiralake/jira-gate';
 import type { BackfillPlan } from './plan-backfill';
-import type { BackfillSummary } from './run-backfill';
+import type { BackfillSummary } from './backfill-types';
 
 const MOST_NAMED = 20;
 

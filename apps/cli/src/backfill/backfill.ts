@@ -14,7 +14,8 @@ import { backfillVariables, findIssues, storesOf, type BackfillConfig } from './
 import { startOwnServices } from './own-services';
 import { planBackfill } from './plan-backfill';
 import { requireWorkers } from './require-workers';
-import { runBackfill, type BackfillChoice } from './run-backfill';
+import type { BackfillChoice } from './backfill-types';
+import { runBackfill } from './run-backfill';
 import { scopeOf, type ScopeOptions } from './scope';
 
 /** More than a site can owe. */

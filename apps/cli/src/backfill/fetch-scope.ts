@@ -2,7 +2,7 @@ import type { IssueId } from '@jiralake/core';
 import { awaitFetches, type Undone } from './await-fetches';
 import { fetchBatches } from './fetch-batches';
 import { findNeeds } from './find-needs';
-import type { BackfillChoice, BackfillPorts, BackfillSummary } from './run-backfill';
+import type { BackfillChoice, BackfillPorts, BackfillSummary } from './backfill-types';
 
 /** Sites change while they are copied; what changed meanwhile is looked for again, as long as there is something. */
 const MOST_PASSES = 5;

@@ -13,7 +13,7 @@ import { createJiraClient, type RequestGate } from '@jiralake/jira-client';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { readSite, type SiteScope } from '@jiralake/reconcile';
 import type { FoundIssue } from './choose-work';
-import type { BackfillPorts } from './run-backfill';
+import type { BackfillPorts } from './backfill-types';
 
 export const backfillVariables = { ...jiraVariables, ...attachmentVariables, ...storageVariables };
 export type BackfillConfig = Config<typeof backfillVariables>;

@@ -1,5 +1,5 @@
 import { needOf, type FoundIssue, type Need, type Wanted } from './choose-work';
-import type { BackfillPorts } from './run-backfill';
+import type { BackfillPorts } from './backfill-types';
 
 export type FindNeedsPorts = Pick<BackfillPorts, 'find' | 'raw' | 'attachments' | 'isOwed' | 'incomplete'>;
 

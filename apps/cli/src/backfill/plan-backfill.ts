@@ -1,7 +1,7 @@
 import type { IssueId } from '@jiralake/core';
 import type { Wanted } from './choose-work';
 import { findNeeds, type FindNeedsPorts } from './find-needs';
-import type { BackfillPorts } from './run-backfill';
+import type { BackfillPorts } from './backfill-types';
 
 /** What a backfill would do. */
 export interface BackfillPlan {

@@ -1,68 +1,8 @@
 import type { IssueId } from '@jiralake/core';
-import {
-  monthOfPart,
-  type Part,
-  type PartSummary,
-  type IncompleteIssue,
-  type Quarantined,
-} from '@jiralake/ledger';
-import type { WorkRequests } from '@jiralake/queues';
-import type { AwaitFetchesPorts, Undone } from './await-fetches';
+import { monthOfPart, type Part, type PartSummary } from '@jiralake/ledger';
 import { awaitParts } from './await-parts';
-import type { ChooseWorkPorts, FoundIssue, Wanted } from './choose-work';
-import type { FetchBatchesPorts } from './fetch-batches';
+import type { BackfillChoice, BackfillPorts, BackfillSummary, Step } from './backfill-types';
 import { fetchScope } from './fetch-scope';
-
-export type Step =
-  'finding issues' | 'fetching' | 'waiting for single fetches' | 'storing files' | 'writing months';
-
-export interface BackfillPorts {
-  /** every issue of the scope once, as the site shows them; those that changed in so many minutes, when given */
-  find(changedWithinMinutes: number | undefined): AsyncIterable<FoundIssue>;
-  raw: ChooseWorkPorts['raw'];
-  attachments: ChooseWorkPorts['attachments'];
-  isOwed: ChooseWorkPorts['isOwed'];
-  incomplete(): Promise<IncompleteIssue[]>;
-  quarantine(): Promise<Quarantined[]>;
-  work: Pick<WorkRequests, 'fetch' | 'fetchBatch' | 'attachments'>;
-  follow: FetchBatchesPorts['follow'];
-  owedFetches: AwaitFetchesPorts['owed'];
-  failures: AwaitFetchesPorts['failures'];
-  owedParts(): Promise<PartSummary[]>;
-  /** the clock of Redis, by which marks are timed */
-  now(): Promise<Date>;
-  sleep(ms: number): Promise<unknown>;
-  /** milliseconds that never step back */
-  clock(): number;
-  onProgress(step: Step, done: number, total: number | undefined): void;
-}
-
-export interface BackfillChoice extends Wanted {
-  /** batches at the same time */
-  parallel: number;
-  signal: AbortSignal;
-}
-
-export interface BackfillSummary {
-  /** issues of the scope */
-  found: number;
-  /** stored, and as new as the site */
-  skipped: number;
-  fetched: number;
-  /** deleted since they were found */
-  gone: number;
-  /** stored issues whose files were asked for */
-  files: number;
-  failed: Undone[];
-  incomplete: IncompleteIssue[];
-  quarantined: Quarantined[];
-  /** files and months where nothing moves */
-  behind: PartSummary[];
-  /** milliseconds until raw had what was found */
-  storedMs: number;
-  /** nothing is left to do */
-  ok: boolean;
-}
 
 /** A large file can take that long. */
 const FILES_PATIENCE_MS = 600_000;

@@ -9,7 +9,7 @@ import {
   type LostFile,
   type RawStore,
 } from '@jiralake/raw-store';
-import type { Found } from './reconcile';
+import type { Found } from './found';
 
 export interface CheckAttachmentsPorts {
   raw: Pick<RawStore, 'listIssues' | 'readIssue'>;

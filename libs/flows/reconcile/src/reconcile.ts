@@ -5,6 +5,7 @@ import type { WorkRequests } from '@jiralake/queues';
 import type { AttachmentsSummary } from './check-attachments';
 import type { LakeCheck } from './check-lake';
 import { compareIssue, findingKinds, type Finding, type FindingKind } from './compare-issue';
+import type { Found } from './found';
 import type { IssueView } from './issue-view';
 import { createIssueViews, type IssueViews } from './issue-views';
 import { createMarkBatches } from './mark-batches';
@@ -42,11 +43,6 @@ export interface ReconcileChoice {
   checksums?: number | undefined;
   /** look only at issues that the site updated in so many days; what is gone is not found then */
   maxAgeDays?: number | undefined;
-}
-
-export interface Found {
-  count: number;
-  examples: { id: IssueId; why: string }[];
 }
 
 export interface ReconcileSummary {

@@ -1,8 +1,7 @@
 import { decodeRowGroup } from './decode-row-group';
 import { encodeChunk, type EncodedChunk } from './encode-chunk';
 import type { FileColumn } from './parquet-types';
-import { cutChunks, type RowGroup } from './row-group';
-import type { TableFile } from './table-file';
+import { cutChunks, type RowGroup, type TableFile } from './row-group';
 
 /**
  * The table with these columns, group by group and without a look at its rows: what it has of them is copied byte for byte,

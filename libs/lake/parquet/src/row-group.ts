@@ -1,3 +1,5 @@
+import type { FileColumn } from './parquet-types';
+
 /** What the footer says of a column chunk, but for its place in the file, which changes with every change before it. */
 export interface ChunkEntry {
   name: string;
@@ -34,6 +36,12 @@ export interface RowGroup {
   bytes: Buffer;
   /** one for each column, in their order */
   chunks: readonly ChunkEntry[];
+}
+
+/** A table: row groups by ranges of the issue id, rising. */
+export interface TableFile {
+  columns: readonly FileColumn[];
+  groups: readonly RowGroup[];
 }
 
 /** The bytes of each chunk. */

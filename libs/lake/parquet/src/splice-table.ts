@@ -5,9 +5,8 @@ import { decodeRowGroup } from './decode-row-group';
 import { encodeRowGroup, type GroupBefore } from './encode-row-group';
 import { mergeCells } from './merge-cells';
 import type { FileColumn } from './parquet-types';
-import type { RowGroup } from './row-group';
+import type { RowGroup, TableFile } from './row-group';
 import { noMemory, type RowMemory } from './row-memory';
-import type { TableFile } from './table-file';
 
 /**
  * Replaces the rows of the changed issues: only their row groups are decoded and encoded again. Returns the table as it

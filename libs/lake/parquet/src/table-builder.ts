@@ -3,8 +3,7 @@ import { cellsOf } from './cells';
 import { byIssue, cutRows, issueNumber, rowsPerGroup } from './cut-rows';
 import { encodeRowGroup } from './encode-row-group';
 import type { FileColumn } from './parquet-types';
-import type { RowGroup } from './row-group';
-import type { TableFile } from './table-file';
+import type { RowGroup, TableFile } from './row-group';
 
 /** A table that is made from its first row to its last. */
 export interface TableBuilder {

@@ -5,13 +5,7 @@ import { columnsOf } from './file-schema';
 import type { FileColumn } from './parquet-types';
 import { readTable } from './read-table';
 import { renderFooter } from './render-footer';
-import type { ChunkEntry, ChunkStatistics, RowGroup } from './row-group';
-
-/** A table of one month: row groups by ranges of the issue id, rising. */
-export interface TableFile {
-  columns: readonly FileColumn[];
-  groups: readonly RowGroup[];
-}
+import type { ChunkEntry, ChunkStatistics, RowGroup, TableFile } from './row-group';
 
 /** The key of the footer that says what made the rows: only files of ours have it. */
 export const VERSION_KEY = 'jiralake.version';

@@ -6,10 +6,10 @@ import { useTempFolder } from '@jiralake/testing';
 import fc from 'fast-check';
 import { fileColumnOf } from '../src/parquet-types';
 import { readTable } from '../src/read-table';
-import { cutChunks } from '../src/row-group';
+import { cutChunks, type TableFile } from '../src/row-group';
 import { createRowMemory } from '../src/row-memory';
 import { spliceTable } from '../src/splice-table';
-import { readTableFile, renderTableFile, type TableFile } from '../src/table-file';
+import { readTableFile, renderTableFile } from '../src/table-file';
 import { readAgain } from './read-again';
 
 const folder = useTempFolder();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fileColumnOf } from '../src/parquet-types';
 import { readTable } from '../src/read-table';
 import { createTableBuilder, rewriteTable } from '../src/table-builder';
-import type { TableFile } from '../src/table-file';
+import type { TableFile } from '../src/row-group';
 
 const declared: Column[] = [
   { name: 'issue_id', type: 'string', ascii: true, meaning: '', source: '' },

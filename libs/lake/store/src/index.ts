@@ -12,7 +12,8 @@ export {
   type Upgrade,
 } from './parquet-store';
 export { distributeMonth, type LakeFolders } from './publish-month';
+export type { MonthPart } from './make-month';
 export { monthsWithoutRecord } from './published-tables';
 export { serveWriter } from './serve-writer';
-export { createTableWriter, type MonthPart } from './table-writer';
+export { createTableWriter } from './table-writer';
 export { startWriterThreads } from './writer-threads';

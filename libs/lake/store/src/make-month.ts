@@ -2,9 +2,17 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing } from '@jiralake/files';
 import { type FileColumn, createTableBuilder } from '@jiralake/parquet';
+import type { Row } from '@jiralake/tables';
 import type { CommittedFile } from './commit-record';
-import type { FilePlace, MonthPart } from './table-writer';
-import { renderTable, sha256, type MadeTable } from './write-files';
+import { renderTable, sha256, type FilePlace, type MadeTable } from './write-files';
+
+/** A part of a month, of rising issue ids. */
+export interface MonthPart {
+  /** all rows of some issues */
+  rows: Readonly<Record<string, readonly Row[]>>;
+  /** how much of the month is there with them, above 0 and up to 1 */
+  share: number;
+}
 
 /** Makes all tables of a month from its rows, as they come. */
 export function createMonthBuilder(

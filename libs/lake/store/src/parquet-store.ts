@@ -9,7 +9,9 @@ import { noMemory, type GenerationMemory } from './generation-memory';
 import { flatFilesOf, lostGenerations, newestTrace } from './month-traces';
 import { publishMonth, type LakeFolders } from './publish-month';
 import { shownIssues } from './shown-issues';
-import { createTableWriter, type FilePlace, type MonthPart, type TableWriter } from './table-writer';
+import type { MonthPart } from './make-month';
+import { createTableWriter, type TableWriter } from './table-writer';
+import type { FilePlace } from './write-files';
 
 /** New rows of some issues of one month; rows of all other issues stay. */
 export interface MonthChange {

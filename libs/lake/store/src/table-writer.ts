@@ -19,20 +19,11 @@ import type { Row, Table } from '@jiralake/tables';
 import { LRUCache } from 'lru-cache';
 import { cacheBytes } from './cache-bytes';
 import type { CommittedFile } from './commit-record';
-import { createMonthBuilder } from './make-month';
-import { renderTable, sha256, writeFiles, type MadeTable } from './write-files';
+import { createMonthBuilder, type MonthPart } from './make-month';
+import { renderTable, sha256, writeFiles, type FilePlace, type MadeTable } from './write-files';
 
 /** What the writing of a table needs to know of it. */
 export type TableShape = Pick<Table, 'name' | 'columns'>;
-
-/** Where the files of a generation go. */
-export interface FilePlace {
-  /** folder of the month's data files and records */
-  folder: string;
-  generation: number;
-  /** files of the base; absent for tables that it lacks */
-  base: Readonly<Record<string, CommittedFile>>;
-}
 
 export interface TableChange extends FilePlace {
   /** what the files say made their rows */
@@ -42,14 +33,6 @@ export interface TableChange extends FilePlace {
   /** issues whose stored rows are replaced; without new rows they leave */
   issueIds: readonly IssueId[];
   rows: Readonly<Record<string, readonly Row[]>>;
-}
-
-/** A part of a month, of rising issue ids. */
-export interface MonthPart {
-  /** all rows of some issues */
-  rows: TableChange['rows'];
-  /** how much of the month is there with them, above 0 and up to 1 */
-  share: number;
 }
 
 /** All tables of a month, written anew. Only the rows of a few row groups are in memory, and all that is encoded. */

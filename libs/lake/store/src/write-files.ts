@@ -5,6 +5,15 @@ import { renderTableFile, type TableFile } from '@jiralake/parquet';
 import { discardFiles } from './collect-garbage';
 import { dataFileName, type CommittedFile } from './commit-record';
 
+/** Where the files of a generation go. */
+export interface FilePlace {
+  /** folder of the month's data files and records */
+  folder: string;
+  generation: number;
+  /** files of the base; absent for tables that it lacks */
+  base: Readonly<Record<string, CommittedFile>>;
+}
+
 /** What is to be written for a table, or what is committed already. */
 export type MadeTable =
   { name: string; kept: CommittedFile } | { name: string; kept?: undefined; table: TableFile; bytes: Buffer };
@@ -21,11 +30,7 @@ export function renderTable(name: string, table: TableFile, version: string): Ma
  * @param onWritten called for each new file, with its place
  */
 export async function writeFiles(
-  {
-    folder,
-    generation,
-    base,
-  }: { folder: string; generation: number; base: Readonly<Record<string, CommittedFile>> },
+  { folder, generation, base }: FilePlace,
   made: readonly MadeTable[],
   onWritten: (place: string, table: TableFile, name: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Record<string, CommittedFile>> {

@@ -7,31 +7,12 @@ import { jsonOf, type FilledField } from './filled-fields';
 import type { FindMedia } from './find-media';
 import { issuelinks } from './issuelinks';
 import { fixedIssueColumns } from './issues/fixed-columns';
+import type { KeptField, ListElement } from './kept-field';
 import { leftOut } from './left-out';
 import { isNoValue } from './no-value';
 import { readDay } from './read-field';
 import { saysRefused } from './read-sla';
 import { worklogs } from './worklogs';
-
-/** A field with a row of its own, read once for both tables of custom fields. */
-export interface KeptField {
-  id: string;
-  type: FieldType;
-  /** the whole value as JSON text */
-  json: string;
-  /** the value; of a list only the text */
-  cells: TypedCells;
-  optionIds: string | null;
-  /** `undefined` for a field of one value */
-  elements: readonly ListElement[] | undefined;
-}
-
-export interface ListElement {
-  /** from 0 */
-  position: number;
-  value: unknown;
-  cells: TypedCells;
-}
 
 /** The custom fields that have a value, and what else has no other place. */
 export function keptFields(

@@ -3,7 +3,7 @@ import type { AttachmentStates, FieldCatalogue, StoredIssue } from '@jiralake/pa
 import type { Column, ColumnSpec, ColumnType } from './column';
 import type { FilledField } from './filled-fields';
 import type { FindMedia } from './find-media';
-import type { KeptField } from './kept-fields';
+import type { KeptField } from './kept-field';
 
 /** The name of a table: its folder in the lake, its file of columns and rows here. */
 export type TableName =
