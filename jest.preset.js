@@ -18,6 +18,7 @@ module.exports = {
         sourceMaps: 'inline',
       },
     ],
+    '\\.lua$': `${__dirname}/jest.lua.js`,
   },
   // published as ES modules only
   transformIgnorePatterns: ['/node_modules/(?!hyparquet/)'],

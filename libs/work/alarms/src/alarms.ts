@@ -2,6 +2,7 @@ import type { Log } from '@jiralake/observability';
 import { redisKey, readRecords, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import raiseAlarm from './lua/raise-alarm.lua';
 
 export const alarmSchema = z.object({ since: z.number(), message: z.string() });
 
@@ -24,20 +25,12 @@ export interface Alarms {
   list(): Promise<Alarm[]>;
 }
 
-const scripts = {
-  // KEYS alarms · ARGV name, message
-  raise: `
-    local before = redis.call('HGET', KEYS[1], ARGV[1])
-    local known, entry = pcall(cjson.decode, before)
-    local since = known and type(entry) == 'table' and entry.since or redis.call('TIME')[1] * 1000
-    redis.call('HSET', KEYS[1], ARGV[1], cjson.encode({ since = since, message = ARGV[2] }))
-    return before and 0 or 1`,
-};
+const scripts = { raise: raiseAlarm };
 
 /** The alarms of one site: a Redis hash name -> since and message. */
 export function createAlarms(redis: Redis, prefix: string, log: Pick<Log, 'error' | 'info'>): Alarms {
   const key = redisKey(prefix, 'alarms');
-  const run = defineScripts(redis, 'jiralakeAlarms', { raise: 1 }, scripts);
+  const run = defineScripts(redis, 'jiralakeAlarms', scripts);
   return {
     async raise(name, message) {
       if ((await run.raise(key, name, message)) === 1) log.error({ alarm: name, reason: message }, 'alarm');

@@ -5,6 +5,8 @@ import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { createLoginAlarms, loginAlarmOf } from './login-alarms';
 import { sleep, untilAborted } from './until-aborted';
+import passGate from './lua/pass-gate.lua';
+import pauseGate from './lua/pause-gate.lua';
 
 export interface RequestGateOptions {
   /** the budget of all replicas together */
@@ -34,38 +36,7 @@ const WHY: Record<LimitScope, string> = {
   endpoint: 'Jira asked to wait with these requests',
 };
 
-const scripts = {
-  // A pause is the time of its end. The budget is the time up to which it is spent: a request moves it on by its cost, and
-  // may go when it lies no more than a burst ahead. After a pause it lies a burst ahead, so that those who waited come
-  // back one after the other.
-  // KEYS budget, the pauses of site, account, endpoint, the counts, the alarms · ARGV cost ms, burst ms, 1 for a request that had
-  // its place before, alarm of its account
-  pass: `
-    local time = redis.call('TIME')
-    local now = time[1] * 1000 + time[2] / 1000
-    local cost, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
-    local ended = 0
-    local isAlarmed = redis.call('HEXISTS', KEYS[6], ARGV[4])
-    for i = 2, 4 do
-      local pause = tonumber(redis.call('GET', KEYS[i]) or 0)
-      if pause > now then return { i - 1, math.ceil(pause - now), isAlarmed } end
-      ended = math.max(ended, pause)
-    end
-    if ARGV[3] == '1' then return { 0, 0, isAlarmed } end
-    local spent = math.max(now, tonumber(redis.call('GET', KEYS[1]) or 0), ended + burst)
-    redis.call('SET', KEYS[1], string.format('%.3f', spent + cost), 'PX', math.ceil(spent + cost - now))
-    redis.call('HINCRBY', KEYS[5], 'requests', 1)
-    return { 0, math.max(0, math.ceil(spent - burst - now)), isAlarmed }`,
-  // its end is remembered for a burst longer
-  // KEYS pause, the counts · ARGV ms, burst ms
-  pause: `
-    local time = redis.call('TIME')
-    local wanted = time[1] * 1000 + time[2] / 1000 + ARGV[1]
-    if tonumber(redis.call('GET', KEYS[1]) or 0) >= wanted then return 0 end
-    redis.call('SET', KEYS[1], string.format('%.3f', wanted), 'PX', ARGV[1] + ARGV[2])
-    redis.call('HINCRBY', KEYS[2], 'pauses', 1)
-    return 1`,
-};
+const scripts = { pass: passGate, pause: pauseGate };
 
 interface Verdict {
   /** the pause that is in the way */
@@ -81,7 +52,7 @@ interface Verdict {
  * pauses that Jira asks for. With Redis away nothing passes until it is back or the request is given up.
  */
 export function createRequestGate(redis: Redis, prefix: string, options: RequestGateOptions): SharedGate {
-  const run = defineScripts(redis, 'jiralakeGate', { pass: 6, pause: 2 }, scripts);
+  const run = defineScripts(redis, 'jiralakeGate', scripts);
   const { alarms, logins = {}, ...rest } = options;
   const loginAlarms = createLoginAlarms(redis, prefix, { alarms, logins, ...rest });
   /** when requests were let pass, and when this process was refused: an answer to what went before proves nothing */

@@ -1,5 +1,6 @@
 import { redisKey, createRedisClock, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
+import countDeliveries from './lua/count-deliveries.lua';
 
 /** Deliveries of webhooks, by what became of them. */
 export interface DeliveryNumbers {
@@ -40,39 +41,12 @@ export interface Deliveries {
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
-const scripts = {
-  // A count stands under its kind, and under hour and kind. KEYS deliveries · ARGV 1 when one was signed, how many in a row were
-  // not, hours that are kept, then kind and number of each count
-  add: `
-    local time = redis.call('TIME')
-    local now = time[1] * 1000 + math.floor(time[2] / 1000)
-    local hour = math.floor(now / 3600000)
-    local isNewHour = false
-    for i = 4, #ARGV, 2 do
-      local kind, count = ARGV[i], ARGV[i + 1]
-      redis.call('HINCRBY', KEYS[1], kind, count)
-      local ofHour = string.format('%d %s', hour, kind)
-      if redis.call('HINCRBY', KEYS[1], ofHour, count) == tonumber(count) then isNewHour = true end
-      if kind == 'accepted' then redis.call('HSET', KEYS[1], 'lastAcceptedAt', now)
-      elseif kind ~= 'unavailable' then redis.call('HSET', KEYS[1], 'lastRefusedAt', now) end
-    end
-    if isNewHour then
-      for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-        local of = tonumber(string.match(field, '^(%d+) '))
-        if of and of <= hour - tonumber(ARGV[3]) then redis.call('HDEL', KEYS[1], field) end
-      end
-    end
-    local before = tonumber(redis.call('HGET', KEYS[1], 'unsignedInRow') or 0)
-    local inRow = tonumber(ARGV[2])
-    if ARGV[1] ~= '1' then inRow = inRow + before end
-    if inRow ~= before then redis.call('HSET', KEYS[1], 'unsignedInRow', inRow) end
-    return { before, inRow }`,
-};
+const scripts = { add: countDeliveries };
 
 /** What became of the webhooks of one site: a Redis hash of numbers, whatever comes. */
 export function createDeliveries(redis: Redis, prefix: string): Deliveries {
   const key = redisKey(prefix, 'deliveries');
-  const run = defineScripts(redis, 'jiralakeDeliveries', { add: 1 }, scripts);
+  const run = defineScripts(redis, 'jiralakeDeliveries', scripts);
   const clock = createRedisClock(redis);
   return {
     async add({ isSigned, unsignedInRow, accepted, unavailable, refused }) {

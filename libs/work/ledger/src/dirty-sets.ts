@@ -2,6 +2,9 @@ import { issueIdSchema, monthSchema, type IssueId, type Month } from '@jiralake/
 import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import markIssues from './lua/mark-issues.lua';
+import acknowledgeMarks from './lua/acknowledge-marks.lua';
+import readMarks from './lua/read-marks.lua';
 
 /** A place where issues wait for work: to be fetched, to have attachments stored, to be written into a month. */
 export type Part = 'fetch' | 'attachments' | `month:${Month}`;
@@ -67,55 +70,13 @@ export function markedAt(claim: Claim): number {
 }
 
 // Keys: dirty:<part> ZSET id -> version · parts ZSET part -> its oldest version · clock STRING last version ·
-// hints HASH <id>:deleted, <id>:updated. Versions come from max(TIME, last + 1), not INCR: after a lost AOF tail
-// INCR would hand out a number again, and an acknowledgement could then drop a newer mark.
-const scripts = {
-  // KEYS clock parts dirty hints · ARGV part, then id, deleted, updated per issue
-  mark: `
-    local time = redis.call('TIME')
-    local version = time[1] * 1000000 + time[2]
-    local last = tonumber(redis.call('GET', KEYS[1]) or '0')
-    if version <= last then version = last + 1 end
-    version = string.format('%.0f', version)
-    redis.call('SET', KEYS[1], version)
-    for i = 2, #ARGV, 3 do
-      redis.call('ZADD', KEYS[3], version, ARGV[i])
-      if ARGV[i + 1] == '1' then redis.call('HSET', KEYS[4], ARGV[i] .. ':deleted', '1') end
-      if ARGV[i + 2] ~= '' then
-        local wanted = tonumber(redis.call('HGET', KEYS[4], ARGV[i] .. ':updated') or '0')
-        if tonumber(ARGV[i + 2]) > wanted then redis.call('HSET', KEYS[4], ARGV[i] .. ':updated', ARGV[i + 2]) end
-      end
-    end
-    redis.call('ZADD', KEYS[2], 'NX', version, ARGV[1])`,
-  // KEYS parts dirty hints · ARGV part, then id, version per claim
-  acknowledge: `
-    for i = 2, #ARGV, 2 do
-      local score = redis.call('ZSCORE', KEYS[2], ARGV[i])
-      if score and string.format('%.0f', tonumber(score)) == ARGV[i + 1] then
-        redis.call('ZREM', KEYS[2], ARGV[i])
-        if ARGV[1] == 'fetch' then redis.call('HDEL', KEYS[3], ARGV[i] .. ':deleted', ARGV[i] .. ':updated') end
-      end
-    end
-    local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-    if #oldest == 0 then redis.call('ZREM', KEYS[1], ARGV[1])
-    else redis.call('ZADD', KEYS[1], string.format('%.0f', tonumber(oldest[2])), ARGV[1]) end
-    return redis.call('ZCARD', KEYS[2])`,
-  // KEYS dirty · ARGV age in microseconds ('' = whatever the age), limit -> id, version, id, version...
-  read: `
-    local newest = '+inf'
-    if ARGV[1] ~= '' then
-      local time = redis.call('TIME')
-      newest = string.format('%.0f', time[1] * 1000000 + time[2] - tonumber(ARGV[1]))
-    end
-    local found = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', newest, 'WITHSCORES', 'LIMIT', 0, ARGV[2])
-    for i = 2, #found, 2 do found[i] = string.format('%.0f', tonumber(found[i])) end
-    return found`,
-};
+// hints HASH <id>:deleted, <id>:updated.
+const scripts = { mark: markIssues, acknowledge: acknowledgeMarks, read: readMarks };
 
 /** The dirty sets of one site, on a connection of the caller. */
 export function createDirtySets(redis: Redis, prefix: string): DirtySets {
   const key = (...parts: string[]): string => redisKey(prefix, ...parts);
-  const run = defineScripts(redis, 'jiralakeDirty', { mark: 4, acknowledge: 3, read: 1 }, scripts);
+  const run = defineScripts(redis, 'jiralakeDirty', scripts);
 
   async function read(part: Part, ageMs: number | undefined, limit: number): Promise<Claim[]> {
     const age = ageMs === undefined ? '' : ageMs * 1_000;

@@ -1,6 +1,7 @@
 import { monthSchema, type Month } from '@jiralake/core';
 import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
+import noteGeneration from './lua/note-generation.lua';
 
 /**
  * Which generation of each month of the lake was committed last, and which was found damaged: what the folders of the lake cannot
@@ -21,20 +22,12 @@ export interface Generations {
   months(): Promise<Month[]>;
 }
 
-const scripts = {
-  // KEYS generations · ARGV month, generation, ISO time
-  committed: `
-    local known = redis.call('HGET', KEYS[1], ARGV[1]) or ''
-    local generation, at = string.match(known, '^(%d+) (.+)$')
-    if not generation or tonumber(ARGV[2]) > tonumber(generation) or ARGV[3] > at then
-      redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. ARGV[3])
-    end`,
-};
+const scripts = { committed: noteGeneration };
 
 /** The generations of one site: a Redis hash of `<month>` (number and time) and `<month>:damaged`, about 50 bytes a month. */
 export function createGenerations(redis: Redis, prefix: string): Generations {
   const key = redisKey(prefix, 'generations');
-  const run = defineScripts(redis, 'jiralakeGenerations', { committed: 1 }, scripts);
+  const run = defineScripts(redis, 'jiralakeGenerations', scripts);
   return {
     async of(month) {
       const [committed, damaged] = await redis.hmget(key, month, damagedField(month));

@@ -3,6 +3,9 @@ import { RetryLaterError, TransientError } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
+import acquireLease from './lua/acquire-lease.lua';
+import renewLease from './lua/renew-lease.lua';
+import releaseLease from './lua/release-lease.lua';
 
 /** The holder may no longer act: somebody else may be at work by now. */
 export class LeaseLostError extends TransientError {
@@ -26,25 +29,14 @@ export interface Leases {
 
 const LONGEST_WAIT_MS = 1_000;
 
-const scripts = {
-  // KEYS lease · ARGV token, ttl
-  acquire: `
-    if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
-    return redis.call('PTTL', KEYS[1])`,
-  renew: `
-    if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-    return redis.call('PEXPIRE', KEYS[1], ARGV[2])`,
-  release: `
-    if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-    return redis.call('DEL', KEYS[1])`,
-};
+const scripts = { acquire: acquireLease, renew: renewLease, release: releaseLease };
 
 /**
  * Leases of `ttlMs` on one Redis. They keep replicas apart; they are not what keeps data right. The log, at debug, has
  * the time from which and until which a process takes itself for the holder.
  */
 export function createLeases(redis: Redis, prefix: string, ttlMs: number, log?: Pick<Log, 'debug'>): Leases {
-  const run = defineScripts(redis, 'jiralakeLease', { acquire: 1, renew: 1, release: 1 }, scripts);
+  const run = defineScripts(redis, 'jiralakeLease', scripts);
   return {
     async hold(name, work) {
       const key = redisKey(prefix, 'lease', name);

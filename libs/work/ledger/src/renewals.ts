@@ -2,6 +2,7 @@ import { monthSchema, issueIdSchema } from '@jiralake/core';
 import { redisKey, readRecords, createRedisClock, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import replaceRenewal from './lua/replace-renewal.lua';
 
 /** What issues show the name or state of, and what changes without an event of theirs. */
 export const renewalKinds = [
@@ -54,14 +55,7 @@ export interface Renewals {
 
 const ASK_AGAIN_MS = 86_400_000;
 
-const scripts = {
-  // KEYS owed · ARGV field, the text that it has to have, the new one ('' strikes it out)
-  replace: `
-    if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
-    if ARGV[3] == '' then return redis.call('HDEL', KEYS[1], ARGV[1]) end
-    redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-    return 1`,
-};
+const scripts = { replace: replaceRenewal };
 
 /** Those of one site: Redis hashes of what is owed, and of when a comparison asked for what. */
 export function createRenewals(redis: Redis, prefix: string): Renewals {
@@ -69,7 +63,7 @@ export function createRenewals(redis: Redis, prefix: string): Renewals {
     redisKey(prefix, 'renewals', name),
   ) as [string, string, string];
   const now = createRedisClock(redis);
-  const run = defineScripts(redis, 'jiralakeRenewals', { replace: 1 }, scripts);
+  const run = defineScripts(redis, 'jiralakeRenewals', scripts);
   const replace = async (before: OwedRenewal, after: OwedRenewal | undefined): Promise<void> =>
     void (await run.replace(
       owed,

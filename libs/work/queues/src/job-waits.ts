@@ -3,6 +3,10 @@ import { monthPart } from '@jiralake/ledger';
 import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { deduplicationId, queueTable, type QueueName } from './queue-table';
+import beginRun from './lua/begin-run.lua';
+import noteWait from './lua/note-wait.lua';
+import hastenJob from './lua/hasten-job.lua';
+import endOverdueWaits from './lua/end-overdue-waits.lua';
 
 /**
  * Why a delayed job waits. A new change ends a `pause` (of one part of its work) and a `backoff` early; what is `held` has
@@ -34,70 +38,11 @@ const HASTEN_EVERY_MS = 1_000;
 // Keys: waits:<queue> ZSET job -> end of its wait · in the hash of the job, next to what BullMQ keeps there, waitSince: the
 // newest version that was marked when its last run began, waitUntil, waitWhy, waitHastened: for when it was last hastened.
 // Times are milliseconds. A delayed job of score 0 is taken by the next worker that looks, whatever its clock says.
-const NOW = `local time = redis.call('TIME')
-    local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
-const scripts = {
-  // KEYS job, clock of the versions
-  begin: `
-    if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-    ${NOW}
-    local wait = redis.call('HMGET', KEYS[1], 'waitWhy', 'waitUntil')
-    redis.call('HSET', KEYS[1], 'waitSince', redis.call('GET', KEYS[2]) or '0')
-    redis.call('HDEL', KEYS[1], 'waitWhy', 'waitUntil')
-    if wait[1] ~= 'backoff' then return 0 end
-    return math.max(0, tonumber(wait[2] or '0') - now)`,
-  // KEYS job, waits · ARGV job id, why, ms
-  note: `
-    if redis.call('EXISTS', KEYS[1]) == 0 then return end
-    ${NOW}
-    local ends = string.format('%.0f', now + tonumber(ARGV[3]))
-    redis.call('HSET', KEYS[1], 'waitWhy', ARGV[2], 'waitUntil', ends)
-    redis.call('ZADD', KEYS[2], ends, ARGV[1])`,
-  // KEYS deduplication, delayed, marker, waits, marks · ARGV start of the keys of jobs, marked issue ('' = any), ms between two times
-  hasten: `
-    local job = redis.call('GET', KEYS[1])
-    local score = job and redis.call('ZSCORE', KEYS[2], job)
-    if not score or tonumber(score) == 0 then return end
-    ${NOW}
-    local wait = redis.call('HMGET', ARGV[1] .. job, 'waitUntil', 'waitWhy', 'waitSince', 'waitHastened')
-    if wait[1] and tonumber(wait[1]) > now then
-      if wait[2] == 'held' then return end
-      local marked
-      if ARGV[2] == '' then marked = redis.call('ZREVRANGE', KEYS[5], 0, 0, 'WITHSCORES')[2]
-      else marked = redis.call('ZSCORE', KEYS[5], ARGV[2]) end
-      if not marked or tonumber(marked) <= tonumber(wait[3] or '0') then return end
-    end
-    local last = tonumber(wait[4] or '0')
-    local at = last
-    if last <= now then at = math.max(now, last + tonumber(ARGV[3])) end
-    redis.call('HSET', ARGV[1] .. job, 'waitHastened', string.format('%.0f', at))
-    redis.call('ZADD', KEYS[4], 'LT', string.format('%.0f', at), job)
-    if at == now then
-      redis.call('ZADD', KEYS[2], 0, job)
-      redis.call('ZADD', KEYS[3], 0, '0')
-    else
-      redis.call('ZADD', KEYS[2], 'LT', string.format('%.0f', at * 4096), job)
-      redis.call('ZADD', KEYS[3], 'LT', string.format('%.0f', at), '1')
-    end`,
-  // KEYS waits, delayed, marker · ARGV limit
-  endOverdue: `
-    ${NOW}
-    local over = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])
-    local ended = 0
-    for _, job in ipairs(over) do
-      redis.call('ZREM', KEYS[1], job)
-      if tonumber(redis.call('ZSCORE', KEYS[2], job) or '0') > 0 then
-        redis.call('ZADD', KEYS[2], 0, job)
-        ended = ended + 1
-      end
-    end
-    if ended > 0 then redis.call('ZADD', KEYS[3], 0, '0') end
-    return ended`,
-};
+const scripts = { begin: beginRun, note: noteWait, hasten: hastenJob, endOverdue: endOverdueWaits };
 
 /** The waits of the jobs of one site. */
 export function createJobWaits(redis: Redis, prefix: string): JobWaits {
-  const run = defineScripts(redis, 'jiralakeWaits', { begin: 2, note: 2, hasten: 5, endOverdue: 3 }, scripts);
+  const run = defineScripts(redis, 'jiralakeWaits', scripts);
   const bull = (queue: QueueName, key: string): string => redisKey(prefix, queueTable[queue].name, key);
   const waits = (queue: QueueName): string => redisKey(prefix, 'waits', queue);
   return {

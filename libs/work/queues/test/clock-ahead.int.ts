@@ -16,7 +16,7 @@ const script = path.join(scripts, 'ahead-process.js');
 beforeAll(() => {
   buildSync({
     ...{ entryPoints: [path.join(__dirname, 'ahead-process.ts')], outfile: script },
-    ...{ bundle: true, platform: 'node', format: 'cjs', packages: 'external' },
+    ...{ bundle: true, platform: 'node', format: 'cjs', packages: 'external', loader: { '.lua': 'text' } },
     tsconfig: path.join(root, 'tsconfig.base.json'),
   });
 });
