@@ -6,7 +6,7 @@ import {
   queueVariables,
   storageVariables,
 } from '@jiralake/config';
-import { countOf, RetryLaterError } from '@jiralake/core';
+import { countOf } from '@jiralake/core';
 import { createLeases } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { createSweepRuns } from '@jiralake/queues';
@@ -22,6 +22,7 @@ import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOfRunning } from './installation';
 import { showProgress } from './progress';
+import { runSweepByHand, sayWhenBusy } from './run-sweep-by-hand';
 import { wholeNumber } from './whole-number';
 import { withRedis, type RedisForCommand } from './with-redis';
 
@@ -119,19 +120,14 @@ async function compare(
   terminal.say(`comparing ${config.JIRA_DOMAIN} with what is stored`);
   try {
     if (choice.dryRun) return await reconcileSite(config, ports, choice, signal);
-    let summary: ReconcileSummary | undefined;
-    await leases.hold('sweep:reconcile', () =>
-      createSweepRuns(redis, prefix, log).record('reconcile', undefined, async () => {
-        summary = await reconcileSite(config, ports, choice, signal);
-        return reconcileResult(summary, choice);
-      }),
+    const runs = createSweepRuns(redis, prefix, log);
+    const run = runSweepByHand(
+      { leases, runs },
+      'reconcile',
+      () => reconcileSite(config, ports, choice, signal),
+      (summary) => reconcileResult(summary, choice),
     );
-    if (!summary) throw new Error('the reconcile ended without a result');
-    return summary;
-  } catch (error) {
-    if (error instanceof RetryLaterError)
-      throw new Error('another reconcile is at work; try again when it is done');
-    throw error;
+    return await sayWhenBusy('reconcile', run);
   } finally {
     progress.stop();
   }

@@ -1,8 +1,9 @@
-import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { loadConfig, storageVariables } from '@jiralake/config';
 import { countOf, messageOf, type IssueId } from '@jiralake/core';
 import { createAttachmentIndex, createProjectIndex } from '@jiralake/ledger';
+import { openStores } from '@jiralake/open-stores';
 import { indexEntriesOf, isDeleted } from '@jiralake/payloads';
-import { createRawStore, type RawStore } from '@jiralake/raw-store';
+import type { RawStore } from '@jiralake/raw-store';
 import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOfRunning } from './installation';
@@ -22,9 +23,9 @@ export function reindexCommand(context: CommandContext): Command {
     .action(async ({ json }: { json?: true }) => {
       const { terminal } = context;
       const env = await speakOfRunning(context);
-      const { raw } = dataPaths(loadConfig(storageVariables, env));
-      terminal.say(`reading ${raw}`);
-      const summary = await withRedis(env, (use) => reindex(createRawStore(raw), use));
+      const { raw, paths } = openStores(loadConfig(storageVariables, env));
+      terminal.say(`reading ${paths.raw}`);
+      const summary = await withRedis(env, (use) => reindex(raw, use));
       for (const { error } of summary.unreadable) terminal.say(error);
       terminal.say(
         `${countOf(summary.issues, 'issue')} with ${countOf(summary.attachments, 'attachment')} indexed, ${summary.unreadable.length} unreadable`,

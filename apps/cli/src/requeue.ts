@@ -1,8 +1,8 @@
 import { createAlarms } from '@jiralake/alarms';
-import { attachmentVariables, jiraSite, jiraVariables, loadConfig } from '@jiralake/config';
+import { attachmentVariables, jiraVariables, loadConfig } from '@jiralake/config';
 import { countOf, type IssueId } from '@jiralake/core';
-import { createJiraClient, loginSigns } from '@jiralake/jira-client';
-import { createRequestGate } from '@jiralake/jira-gate';
+import { createSiteClient } from '@jiralake/jira-client';
+import { createSiteGate } from '@jiralake/jira-gate';
 import { createLogger } from '@jiralake/observability';
 import { parseIssueList, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
@@ -61,14 +61,7 @@ async function search(
 ): Promise<IssueId[]> {
   const config = loadConfig({ ...jiraVariables, ...attachmentVariables }, env);
   const alarms = createAlarms(redis, prefix, createLogger('requeue', 'silent'));
-  const site = jiraSite(config);
-  const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
-  const jira = createJiraClient({
-    ...site,
-    attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
-    timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-    gate: createRequestGate(redis, prefix, { maxPerSecond, alarms, logins: loginSigns(site) }),
-  });
+  const jira = createSiteClient(config, createSiteGate(config, { redis, prefix, alarms }));
   const found: IssueId[] = [];
   for await (const page of jira.searchIssues(jql, ['updated'], new AbortController().signal))
     found.push(...page.map(({ id }) => id));

@@ -1,15 +1,13 @@
 import { createAlarms } from '@jiralake/alarms';
 import {
   attachmentVariables,
-  jiraSite,
   jiraVariables,
   loadConfig,
   queueVariables,
   storageVariables,
 } from '@jiralake/config';
-import { countOf, RetryLaterError } from '@jiralake/core';
-import { loginSigns } from '@jiralake/jira-client';
-import { createRequestGate } from '@jiralake/jira-gate';
+import { countOf } from '@jiralake/core';
+import { createSiteGate } from '@jiralake/jira-gate';
 import { createDirtySets, createLeases } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { createSweepRuns } from '@jiralake/queues';
@@ -25,6 +23,7 @@ import { Command } from 'commander';
 import type { CommandContext } from './command-context';
 import { speakOfRunning } from './installation';
 import { showProgress } from './progress';
+import { runSweepByHand, sayWhenBusy } from './run-sweep-by-hand';
 import { wholeNumber } from './whole-number';
 import { withRedis, type RedisForCommand } from './with-redis';
 
@@ -87,30 +86,16 @@ async function pollAlone(
   const config = loadConfig({ ...jiraVariables, ...queueVariables }, context.env);
   const log = createLogger('poll-sla', 'silent');
   const leases = createLeases(redis, prefix, config.QUEUE_LEASE_MS);
-  const gate = createRequestGate(redis, prefix, {
-    maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND,
-    alarms: createAlarms(redis, prefix, log),
-    logins: loginSigns(jiraSite(config)),
-  });
+  const gate = createSiteGate(config, { redis, prefix, alarms: createAlarms(redis, prefix, log) });
   const effects = { gate, leases, work, dirty: createDirtySets(redis, prefix), now: createRedisClock(redis) };
-  let summary: SitePollSummary | undefined;
-  const pollOnce = async () => {
-    summary = await poll(context, options, choice, effects);
-    return pollResult(summary);
-  };
-  try {
-    await leases.hold(choice.issues === 'open' ? 'sweep:poll-sla' : 'backfill-sla', () =>
-      choice.issues === 'open'
-        ? createSweepRuns(redis, prefix, log).record('poll-sla', undefined, pollOnce)
-        : pollOnce(),
-    );
-  } catch (error) {
-    if (error instanceof RetryLaterError)
-      throw new Error('another poll is at work; try again when it is done');
-    throw error;
-  }
-  if (!summary) throw new Error('the poll ended without a result');
-  return summary;
+  const pollOnce = (): Promise<SitePollSummary> => poll(context, options, choice, effects);
+  const runs = createSweepRuns(redis, prefix, log);
+  return sayWhenBusy(
+    'poll',
+    choice.issues === 'open'
+      ? runSweepByHand({ leases, runs }, 'poll-sla', pollOnce, pollResult)
+      : leases.hold('backfill-sla', pollOnce),
+  );
 }
 
 async function poll(

@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAlarms } from '@jiralake/alarms';
-import { jiraSite } from '@jiralake/config';
 import type { IssueId } from '@jiralake/core';
-import { loginSigns } from '@jiralake/jira-client';
-import { createRequestGate, readRequestCounts } from '@jiralake/jira-gate';
+import { createSiteGate, readRequestCounts } from '@jiralake/jira-gate';
 import { createDirtySets, createIncompleteIssues, createQuarantine } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
+import { openStores } from '@jiralake/open-stores';
 import { followJob, jobDefinition } from '@jiralake/queues';
 import { createRedisClock } from '@jiralake/redis';
 import type { RedisForCommand } from '../with-redis';
 import type { ProgressSources } from './backfill-progress';
-import { findIssues, storesOf, type BackfillConfig, type FindIssuesOptions } from './find-issues';
+import { findIssues, type BackfillConfig, type FindIssuesOptions } from './find-issues';
 import type { BackfillPorts } from './backfill-types';
 
 /** More than an operator will look at. */
@@ -26,18 +25,15 @@ export async function backfillPorts(
 ): Promise<BackfillPorts> {
   const dirty = createDirtySets(redis, prefix);
   const now = createRedisClock(redis);
-  const gate = createRequestGate(redis, prefix, {
-    maxPerSecond: config.JIRA_MAX_REQUESTS_PER_SECOND,
-    alarms: createAlarms(redis, prefix, silent),
-    logins: loginSigns(jiraSite(config)),
-  });
+  const gate = createSiteGate(config, { redis, prefix, alarms: createAlarms(redis, prefix, silent) });
+  const { raw, attachments } = openStores(config);
   const startedAt = (await now()).getTime();
   const given = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true });
   });
   given.catch(() => undefined);
   return {
-    ...{ ...storesOf(config), work, now },
+    ...{ raw, attachments, work, now },
     find: findIssues(config, { ...options, gate }, signal),
     isOwed: async (id) => (await dirty.claimOne('fetch', id)) !== undefined,
     incomplete: createIncompleteIssues(redis, prefix).list,

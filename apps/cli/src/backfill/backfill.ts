@@ -1,6 +1,7 @@
 import { loadConfig, redisVariables } from '@jiralake/config';
 import type { IssueId } from '@jiralake/core';
 import { createDirtySets, createIncompleteIssues, type IncompleteIssue } from '@jiralake/ledger';
+import { openStores } from '@jiralake/open-stores';
 import { listenForInterruption, type Interruption } from '@jiralake/program';
 import type { CommandContext, Environment } from '../command-context';
 import { connectOnce } from '../connect-once';
@@ -10,7 +11,7 @@ import { withRedis, type RedisForCommand } from '../with-redis';
 import { backfillPorts, progressSources } from './backfill-ports';
 import { followProgress } from './backfill-progress';
 import { reportPlan, reportSummary } from './backfill-report';
-import { backfillVariables, findIssues, storesOf, type BackfillConfig } from './find-issues';
+import { backfillVariables, findIssues, type BackfillConfig } from './find-issues';
 import { startOwnServices } from './own-services';
 import { planBackfill } from './plan-backfill';
 import { requireWorkers } from './require-workers';
@@ -57,9 +58,11 @@ async function plan(
   try {
     const { force = false, attachments } = options;
     const wanted = { force, attachments };
+    const stores = openStores(config);
     const { owed, incomplete } = await knownToRedis(env);
     const ports = {
-      ...storesOf(config),
+      raw: stores.raw,
+      attachments: stores.attachments,
       find: findIssues(config, { scope, gate: undefined, say: terminal.say }, signal),
       isOwed: (id: IssueId) => Promise.resolve(owed.has(id)),
       incomplete: () => Promise.resolve(incomplete),

@@ -1,16 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  attachmentVariables,
-  dataPaths,
-  jiraSite,
-  jiraVariables,
-  storageVariables,
-  type Config,
-} from '@jiralake/config';
+import { attachmentVariables, jiraVariables, storageVariables, type Config } from '@jiralake/config';
 import type { IssueId } from '@jiralake/core';
-import { createJiraClient, type RequestGate } from '@jiralake/jira-client';
-import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
+import { createSiteClient, type RequestGate } from '@jiralake/jira-client';
 import { readSite, type SiteScope } from '@jiralake/reconcile';
 import type { FoundIssue } from './choose-work';
 import type { BackfillPorts } from './backfill-types';
@@ -33,12 +25,7 @@ export function findIssues(
   { scope, gate, say }: FindIssuesOptions,
   signal: AbortSignal,
 ): BackfillPorts['find'] {
-  const jira = createJiraClient({
-    ...jiraSite(config),
-    attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
-    timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-    ...(gate ? { gate } : {}),
-  });
+  const jira = createSiteClient(config, gate);
   return async function* (changedWithinMinutes) {
     const changedWithin = changedWithinMinutes === undefined ? undefined : `${changedWithinMinutes}m`;
     const found = new PassThrough({ objectMode: true });
@@ -68,10 +55,4 @@ export function findIssues(
       unwanted.abort();
     }
   };
-}
-
-/** Where issues and their files are stored. */
-export function storesOf(config: BackfillConfig) {
-  const paths = dataPaths(config);
-  return { raw: createRawStore(paths.raw), attachments: createAttachmentStore(paths.attachments) };
 }

@@ -1,5 +1,5 @@
-import { attachmentVariables, ConfigError, jiraSite, jiraVariables, loadConfig } from '@jiralake/config';
-import { createJiraClient } from '@jiralake/jira-client';
+import { attachmentVariables, ConfigError, jiraVariables, loadConfig } from '@jiralake/config';
+import { createSiteClient } from '@jiralake/jira-client';
 import { createSiteStore } from '@jiralake/raw-store';
 import type { SiteField } from '@jiralake/payloads';
 import type { Environment } from '../command-context';
@@ -20,10 +20,5 @@ export async function siteFields(env: Environment, raw: string): Promise<readonl
     );
   }
   const config = loadConfig({ ...jiraVariables, ...attachmentVariables }, env);
-  const jira = createJiraClient({
-    ...jiraSite(config),
-    attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
-    timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-  });
-  return jira.getFields(AbortSignal.timeout(LONGEST_WAIT_MS));
+  return createSiteClient(config).getFields(AbortSignal.timeout(LONGEST_WAIT_MS));
 }

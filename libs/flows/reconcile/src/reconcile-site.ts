@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Alarms } from '@jiralake/alarms';
-import {
-  dataPaths,
-  jiraSite,
-  type attachmentVariables,
-  type Config,
-  type jiraVariables,
-  type storageVariables,
-} from '@jiralake/config';
+import type { Config, storageVariables } from '@jiralake/config';
 import type { IssueId, Month } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createJiraClient, loginSigns } from '@jiralake/jira-client';
-import { createRequestGate } from '@jiralake/jira-gate';
+import { createSiteClient, type SiteClientConfig } from '@jiralake/jira-client';
+import { createSiteGate } from '@jiralake/jira-gate';
 import { createDirtySets, createGenerations, createQuarantine, type Leases } from '@jiralake/ledger';
+import { openStores } from '@jiralake/open-stores';
 import type { WorkRequests } from '@jiralake/queues';
-import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
 import type { Redis } from 'ioredis';
 import { checkAttachments, type AttachmentsSummary } from './check-attachments';
 import { checkLake } from './check-lake';
@@ -31,9 +24,7 @@ export interface ReconcileSitePorts extends Pick<ReconcilePorts, 'onWait'> {
   onProgress(step: 'site' | 'raw' | 'lake' | 'attachments', done: number, total: number | undefined): void;
 }
 
-type SiteConfig = Config<
-  typeof jiraVariables & typeof storageVariables & Pick<typeof attachmentVariables, 'JIRA_ATTACHMENT_HOSTS'>
->;
+type SiteConfig = SiteClientConfig & Config<typeof storageVariables>;
 
 const ALARM = 'reconcile';
 
@@ -48,36 +39,28 @@ export async function reconcileSite(
   choice: ReconcileChoice,
   signal: AbortSignal,
 ): Promise<ReconcileSummary> {
-  const paths = dataPaths(config);
+  const { paths, raw, attachments: attachmentStore, site } = openStores(config);
   const generations = createGenerations(redis, prefix);
-  const files = openLakeFiles(paths, generations, createSiteStore(paths.raw), { isDry: choice.dryRun });
-  const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
+  const files = openLakeFiles(paths, generations, site, { isDry: choice.dryRun });
   const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal });
-  const raw = createRawStore(paths.raw);
   const dirty = createDirtySets(redis, prefix);
   const checkFiles = (verify: boolean): Promise<AttachmentsSummary> => {
     const ports = {
-      ...{ raw, attachments: createAttachmentStore(paths.attachments) },
+      ...{ raw, attachments: attachmentStore },
       isOwed: async (id: IssueId) => (await dirty.claimOne('attachments', id)) !== undefined,
       repair: choice.dryRun ? undefined : { leases, work },
       onProgress: (done: number, total: number) => onProgress('attachments', done, total),
     };
     return checkAttachments(ports, { verify }, signal);
   };
-  const site = jiraSite(config);
-  const logins = loginSigns(site);
   const db = await openDuckDb();
   try {
     const ports = {
-      jira: createJiraClient({
-        ...site,
-        attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
-        timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-        // one budget with the fetchers, whose pauses count here as well; it writes down what it lets pass
-        ...(choice.dryRun
-          ? {}
-          : { gate: createRequestGate(redis, prefix, { maxPerSecond, alarms, logins }) }),
-      }),
+      // one budget with the fetchers, whose pauses count here as well; it writes down what it lets pass
+      jira: createSiteClient(
+        config,
+        choice.dryRun ? undefined : createSiteGate(config, { redis, prefix, alarms }),
+      ),
       projects: config.JIRA_PROJECTS,
       raw,
       lake: createLakeReader(db, paths.lake),

@@ -1,17 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  dataPaths,
-  jiraSite,
-  type attachmentVariables,
-  type Config,
-  type jiraVariables,
-  type storageVariables,
-} from '@jiralake/config';
+import type { Config, storageVariables } from '@jiralake/config';
 import { PermanentError } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createJiraClient, type RequestGate } from '@jiralake/jira-client';
-import { listMonths } from '@jiralake/lake-store';
-import { createRawStore, createSiteStore } from '@jiralake/raw-store';
+import { createSiteClient, type RequestGate, type SiteClientConfig } from '@jiralake/jira-client';
+import { openStores, type Stores } from '@jiralake/open-stores';
 import { slaFieldsIn } from '@jiralake/payloads';
 import { findOpenIssues, type OpenIssues } from './open-issues';
 import { pollIssues, type PollChoice, type PollPorts, type PollSummary } from './poll-issues';
@@ -33,9 +25,7 @@ export interface PollSiteChoice extends PollChoice {
 
 export type SitePollSummary = PollSummary & { looked: number; unread: OpenIssues['unread'] };
 
-type SiteConfig = Config<
-  typeof jiraVariables & typeof storageVariables & Pick<typeof attachmentVariables, 'JIRA_ATTACHMENT_HOSTS'>
->;
+type SiteConfig = SiteClientConfig & Config<typeof storageVariables>;
 
 /** A poll of what the configuration names. @throws what `pollIssues` throws, and errors of the disk */
 export async function pollSite(
@@ -44,24 +34,17 @@ export async function pollSite(
   { issues, ...choice }: PollSiteChoice,
   signal: AbortSignal,
 ): Promise<SitePollSummary> {
-  const paths = dataPaths(config);
-  const raw = createRawStore(paths.raw);
+  const stores = openStores(config);
+  const { raw, site } = stores;
   const { ids, unread } =
-    issues === 'all' ? { ids: await raw.listIssues(), unread: [] } : await openIssuesOf(paths);
+    issues === 'all' ? { ids: await raw.listIssues(), unread: [] } : await openIssuesOf(stores);
   // a broken one costs what it knows; the fetcher replaces it
-  const catalogue = await createSiteStore(paths.raw)
-    .readFields()
-    .catch((error: unknown) => {
-      if (error instanceof PermanentError) return undefined;
-      throw error;
-    });
-  const isSlaField = slaFieldsIn(catalogue?.fields);
-  const jira = createJiraClient({
-    ...jiraSite(config),
-    attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
-    timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-    ...(gate ? { gate } : {}),
+  const catalogue = await site.readFields().catch((error: unknown) => {
+    if (error instanceof PermanentError) return undefined;
+    throw error;
   });
+  const isSlaField = slaFieldsIn(catalogue?.fields);
+  const jira = createSiteClient(config, gate);
   const summary = await pollIssues(
     { ...ports, raw, jira, isSlaField, sleep: (ms) => sleep(ms, undefined, { signal }) },
     storedIssues({ raw, onProgress, isSlaField }, ids),
@@ -71,10 +54,10 @@ export async function pollSite(
   return { ...summary, looked: ids.length, unread, ok: summary.ok && unread.length === 0 };
 }
 
-async function openIssuesOf({ lake, commits }: { lake: string; commits: string }): Promise<OpenIssues> {
+async function openIssuesOf({ paths, lakeMonths }: Stores): Promise<OpenIssues> {
   const db = await openDuckDb();
   try {
-    return await findOpenIssues(db, lake, await listMonths(commits));
+    return await findOpenIssues(db, paths.lake, await lakeMonths());
   } finally {
     db.close();
   }

@@ -1,4 +1,5 @@
 export { createJiraClient, type JiraClient, type JiraClientOptions, type Myself } from './jira-client';
+export { createSiteClient, type SiteClientConfig } from './create-site-client';
 export type { Catalogues, NamedThing, SiteList } from './catalogues';
 export { requireLogin } from './require-login';
 export { loginSigns, type LoginSigns } from './login-signs';

@@ -17,6 +17,7 @@ export { createQueues, type Queues } from './queues';
 export { requestRenewals } from './request-renewals';
 export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
 export { parseIssueList, requeueIssues, type IssueList } from './requeue-issues';
+export { runSweep, type RunSweepPorts } from './run-sweep';
 export { scheduleSweep } from './schedule-sweep';
 export { createSweepRuns, type SweepName, type SweepRun, type SweepRuns } from './sweep-runs';
 export { wakeJob } from './wake-job';
