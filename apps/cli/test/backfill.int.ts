@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { createDirtySets } from '@jiralake/ledger';
 import { eventually, processesIn } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { withRedis } from '../src/with-redis';
+import { withRedis } from '../src/installation/with-redis';
 import { dropAt, type Dropper } from './drop-at';
 import { runCli, startCli } from './run-cli';
 import { NOBODY, useUntoldSite } from './use-untold-site';

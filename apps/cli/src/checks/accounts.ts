@@ -12,7 +12,7 @@ import { issueIdSchema, messageOf, RateLimitedError, TransientError, type IssueI
 import { createSiteClient, type JiraClient } from '@jiralake/jira-client';
 import { openStores } from '@jiralake/open-stores';
 import { forbiddenFields, isRefusal, slaFieldsIn, type IsSlaField } from '@jiralake/payloads';
-import type { Environment } from '../command-context';
+import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
 const LONGEST_WAIT_MS = 15_000;

@@ -3,8 +3,8 @@ import { messageOf } from '@jiralake/core';
 import { createDirtySets } from '@jiralake/ledger';
 import { openStores } from '@jiralake/open-stores';
 import { checkAttachments, type AttachmentsSummary } from '@jiralake/reconcile';
-import type { Environment } from '../command-context';
-import { connectOnce } from '../connect-once';
+import type { Environment } from '../installation/command-context';
+import { connectOnce } from '../installation/connect-once';
 import { ok, problem, warning, type Check } from './check';
 
 /** Whether the files of attachments are there as they were stored. Reads each raw file, looks at each file, reads none. */

@@ -1,7 +1,7 @@
 import { loadConfig, storageVariables } from '@jiralake/config';
 import { countOf } from '@jiralake/core';
 import { openStores } from '@jiralake/open-stores';
-import type { Environment } from '../command-context';
+import type { Environment } from '../installation/command-context';
 import { warning, type Check } from './check';
 
 /** Whether there is anything to be asked about: an empty lake has no error in it, and no answer. */

@@ -4,8 +4,8 @@ import { countOf } from '@jiralake/core';
 import { createGenerations } from '@jiralake/ledger';
 import { openStores } from '@jiralake/open-stores';
 import { checkLake, openLakeFiles, type LakeCheck } from '@jiralake/reconcile';
-import type { Environment } from '../command-context';
-import { connectOnce } from '../connect-once';
+import type { Environment } from '../installation/command-context';
+import { connectOnce } from '../installation/connect-once';
 import { ok, problem, type Check } from './check';
 
 const MOST_LINES = 5;

@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal';
+import type { Terminal } from '../terminal/terminal';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

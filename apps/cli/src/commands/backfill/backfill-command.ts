@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { issueKeySchema } from '@jiralake/core';
-import type { CommandContext } from './command-context';
-import { backfill, type BackfillOptions } from './backfill/backfill';
-import { wholeNumber } from './whole-number';
+import type { CommandContext } from '../../installation/command-context';
+import { backfill, type BackfillOptions } from './backfill';
+import { wholeNumber } from '../../terminal/whole-number';
 
 /** `jiralake backfill`: every issue of the site, or of a part of it. */
 export function backfillCommand(context: CommandContext): Command {

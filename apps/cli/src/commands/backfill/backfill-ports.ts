@@ -7,7 +7,7 @@ import { createLogger } from '@jiralake/observability';
 import { openStores } from '@jiralake/open-stores';
 import { followJob, jobDefinition } from '@jiralake/queues';
 import { createRedisClock } from '@jiralake/redis';
-import type { RedisForCommand } from '../with-redis';
+import type { RedisForCommand } from '../../installation/with-redis';
 import type { ProgressSources } from './backfill-progress';
 import { findIssues, type BackfillConfig, type FindIssuesOptions } from './find-issues';
 import type { BackfillPorts } from './backfill-types';

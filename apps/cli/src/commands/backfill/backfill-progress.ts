@@ -1,7 +1,7 @@
 import { countOf } from '@jiralake/core';
 import type { RequestCounts } from '@jiralake/jira-gate';
 import type { QueuePause } from '@jiralake/queues';
-import type { Progress } from '../progress';
+import type { Progress } from '../../terminal/progress';
 import type { Step } from './backfill-types';
 
 export interface ProgressSources {

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { loadConfig, redisVariables, storageVariables } from '@jiralake/config';
 import { startStack, type Stack } from '@jiralake/local-stack';
 import type { Interruption } from '@jiralake/program';
-import { absolutePaths } from '../absolute-paths';
-import type { Environment } from '../command-context';
-import { definedVariables } from '../defined-variables';
-import { formatLogLine } from '../format-log-line';
+import { absolutePaths } from '../../installation/absolute-paths';
+import type { Environment } from '../../installation/command-context';
+import { definedVariables } from '../../installation/defined-variables';
+import { formatLogLine } from '../../terminal/format-log-line';
 
 const WORTH_SAYING = /"level":"(warn|error|fatal)"/;
 

@@ -2,8 +2,8 @@ import { countOf } from '@jiralake/core';
 import { ConfigError, dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { distribute } from '@jiralake/lake-store';
 import { Command } from 'commander';
-import type { CommandContext } from './command-context';
-import { speakOf } from './installation';
+import type { CommandContext } from '../../installation/command-context';
+import { speakOf } from '../../installation/installation';
 
 /** `jiralake distribute`: brings JIRA_DISTRIBUTION_DIR up to the lake. */
 export function distributeCommand(context: CommandContext): Command {

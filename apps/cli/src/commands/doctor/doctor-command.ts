@@ -1,22 +1,22 @@
 import { ConfigError } from '@jiralake/config';
 import { countOf } from '@jiralake/core';
 import { Command } from 'commander';
-import { checkAccounts } from './checks/accounts';
-import { checkAttachmentFiles } from './checks/attachment-files';
-import { checkConfiguration } from './checks/configuration';
-import { checkEmptiness } from './checks/emptiness';
-import { checkFieldMap } from './checks/field-map';
-import { checkLakeFiles } from './checks/lake';
-import { checkPipeline } from './checks/pipeline';
-import { checkRecords } from './checks/records';
-import { checkRedis } from './checks/redis';
-import { showCheck } from './checks/show-check';
-import { checkStorage } from './checks/storage';
-import { checkTokens } from './checks/tokens';
-import { checkWebhook } from './checks/webhook';
-import { problem, type Check } from './checks/check';
-import type { CommandContext, Environment } from './command-context';
-import { speakOf } from './installation';
+import { checkAccounts } from '../../checks/accounts';
+import { checkAttachmentFiles } from '../../checks/attachment-files';
+import { checkConfiguration } from '../../checks/configuration';
+import { checkEmptiness } from '../../checks/emptiness';
+import { checkFieldMap } from '../../checks/field-map';
+import { checkLakeFiles } from '../../checks/lake';
+import { checkPipeline } from '../../checks/pipeline';
+import { checkRecords } from '../../checks/records';
+import { checkRedis } from '../../checks/redis';
+import { showCheck } from '../../checks/show-check';
+import { checkStorage } from '../../checks/storage';
+import { checkTokens } from '../../checks/tokens';
+import { checkWebhook } from '../../checks/webhook';
+import { problem, type Check } from '../../checks/check';
+import type { CommandContext, Environment } from '../../installation/command-context';
+import { speakOf } from '../../installation/installation';
 
 type Look = (env: Environment) => Promise<Check[]>;
 

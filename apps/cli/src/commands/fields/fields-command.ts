@@ -8,14 +8,14 @@ import { openRawFolder, type RawFolder } from '@jiralake/raw-store';
 import { slaFieldsIn } from '@jiralake/payloads';
 import { createTables, fieldMapSchema, overReference, type FieldMap } from '@jiralake/tables';
 import { Command } from 'commander';
-import type { CommandContext } from './command-context';
-import { fillRates } from './fields/fill-rates';
-import { listFields, type ListedField } from './fields/list-fields';
-import { mappingInput } from './fields/mapping-input';
-import { siteFields } from './fields/site-fields';
-import { suggestMapping } from './fields/suggest-mapping';
-import { speakOf } from './installation';
-import { showProgress, type Progress } from './progress';
+import type { CommandContext } from '../../installation/command-context';
+import { fillRates } from './fill-rates';
+import { listFields, type ListedField } from './list-fields';
+import { mappingInput } from './mapping-input';
+import { siteFields } from './site-fields';
+import { suggestMapping } from './suggest-mapping';
+import { speakOf } from '../../installation/installation';
+import { showProgress, type Progress } from '../../terminal/progress';
 
 interface FieldsOptions {
   rawDir?: string;

@@ -47,7 +47,7 @@ describe('kindOfField', () => {
   });
 });
 
-const corpus = path.resolve(__dirname, '../../../../../shared/corpus/fields.jsonl');
+const corpus = path.resolve(__dirname, '../../../../../../shared/corpus/fields.jsonl');
 const present = existsSync(corpus);
 const title = present ? 'the fields of real sites' : 'the fields of real sites (skipped: not here)';
 

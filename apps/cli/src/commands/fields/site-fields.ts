@@ -2,7 +2,7 @@ import { attachmentVariables, ConfigError, jiraVariables, loadConfig } from '@ji
 import { createSiteClient } from '@jiralake/jira-client';
 import { createSiteStore } from '@jiralake/raw-store';
 import type { SiteField } from '@jiralake/payloads';
-import type { Environment } from '../command-context';
+import type { Environment } from '../../installation/command-context';
 
 const LONGEST_WAIT_MS = 30_000;
 

@@ -2,9 +2,9 @@ import { countOf } from '@jiralake/core';
 import { createDisappearances } from '@jiralake/ledger';
 import { requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
-import type { CommandContext } from './command-context';
-import { speakOfRunning } from './installation';
-import { withRedis } from './with-redis';
+import type { CommandContext } from '../../installation/command-context';
+import { speakOfRunning } from '../../installation/installation';
+import { withRedis } from '../../installation/with-redis';
 
 /** `jiralake gone`: stored issues that Jira no longer shows, though nobody said that they were deleted. */
 export function goneCommand(context: CommandContext): Command {

@@ -1,7 +1,7 @@
 import { countOf } from '@jiralake/core';
 import type { RowStream } from '@jiralake/duckdb';
-import { formatRows, type Format } from './format-rows';
-import type { Terminal } from './terminal';
+import { formatRows, type Format } from '../../terminal/format-rows';
+import type { Terminal } from '../../terminal/terminal';
 
 /** Prints the first rows of a query as they come, and says when there are more; stops when nobody reads any more. */
 export async function printRows(

@@ -4,12 +4,12 @@ import { createLakeViews, openDuckDb, viewName, type ViewedTable } from '@jirala
 import { loadLakeSchema } from '@jiralake/rebuild';
 import { createTables, referenceFieldMap, tableNames } from '@jiralake/tables';
 import { Command, Option } from 'commander';
-import type { CommandContext, Environment } from './command-context';
-import { formats, type Format } from './format-rows';
-import { speakOf } from './installation';
+import type { CommandContext, Environment } from '../../installation/command-context';
+import { formats, type Format } from '../../terminal/format-rows';
+import { speakOf } from '../../installation/installation';
 import { printRows } from './print-rows';
 import { readStatement } from './read-statement';
-import { wholeNumber } from './whole-number';
+import { wholeNumber } from '../../terminal/whole-number';
 
 interface QueryOptions {
   format: Format;

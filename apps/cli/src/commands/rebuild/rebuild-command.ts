@@ -6,11 +6,11 @@ import { loadLakeSchema, rebuildLake, startRebuildThreads, type RebuildSummary }
 import { adoptMonths, createParquetStore, listMonths, type LakeFolders } from '@jiralake/lake-store';
 import { createAttachmentStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { CommandContext } from './command-context';
-import { speakOf } from './installation';
-import { showProgress } from './progress';
-import type { Terminal } from './terminal';
-import { wholeNumber } from './whole-number';
+import type { CommandContext } from '../../installation/command-context';
+import { speakOf } from '../../installation/installation';
+import { showProgress } from '../../terminal/progress';
+import type { Terminal } from '../../terminal/terminal';
+import { wholeNumber } from '../../terminal/whole-number';
 
 interface RebuildOptions {
   rawDir?: string;

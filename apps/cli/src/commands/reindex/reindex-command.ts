@@ -5,9 +5,9 @@ import { openStores } from '@jiralake/open-stores';
 import { indexEntriesOf, isDeleted } from '@jiralake/payloads';
 import type { RawStore } from '@jiralake/raw-store';
 import { Command } from 'commander';
-import type { CommandContext } from './command-context';
-import { speakOfRunning } from './installation';
-import { withRedis, type RedisForCommand } from './with-redis';
+import type { CommandContext } from '../../installation/command-context';
+import { speakOfRunning } from '../../installation/installation';
+import { withRedis, type RedisForCommand } from '../../installation/with-redis';
 
 interface Summary {
   issues: number;

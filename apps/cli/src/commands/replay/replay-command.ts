@@ -4,11 +4,11 @@ import { createAttachmentIndex, createRenewals } from '@jiralake/ledger';
 import { requestRenewals, requeueIssues } from '@jiralake/queues';
 import { loggedEvents } from '@jiralake/webhooks';
 import { Command } from 'commander';
-import type { CommandContext } from './command-context';
-import { speakOfRunning } from './installation';
-import { gatherEvents, type GatheredEvents } from './replay/gather-events';
-import { timeOption } from './replay/time-option';
-import { withRedis } from './with-redis';
+import type { CommandContext } from '../../installation/command-context';
+import { speakOfRunning } from '../../installation/installation';
+import { gatherEvents, type GatheredEvents } from './gather-events';
+import { timeOption } from './time-option';
+import { withRedis } from '../../installation/with-redis';
 
 interface ReplayOptions {
   since?: Date;

@@ -6,9 +6,9 @@ import { createSiteGate } from '@jiralake/jira-gate';
 import { createLogger } from '@jiralake/observability';
 import { parseIssueList, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
-import type { CommandContext } from './command-context';
-import { speakOfRunning } from './installation';
-import { withRedis, type RedisForCommand } from './with-redis';
+import type { CommandContext } from '../../installation/command-context';
+import { speakOfRunning } from '../../installation/installation';
+import { withRedis, type RedisForCommand } from '../../installation/with-redis';
 
 interface RequeueOptions {
   jql?: string;

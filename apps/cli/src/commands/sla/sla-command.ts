@@ -20,12 +20,12 @@ import {
   type SitePollSummary,
 } from '@jiralake/sla-poll';
 import { Command } from 'commander';
-import type { CommandContext } from './command-context';
-import { speakOfRunning } from './installation';
-import { showProgress } from './progress';
-import { runSweepByHand, sayWhenBusy } from './run-sweep-by-hand';
-import { wholeNumber } from './whole-number';
-import { withRedis, type RedisForCommand } from './with-redis';
+import type { CommandContext } from '../../installation/command-context';
+import { speakOfRunning } from '../../installation/installation';
+import { showProgress } from '../../terminal/progress';
+import { runSweepByHand, sayWhenBusy } from '../../installation/run-sweep-by-hand';
+import { wholeNumber } from '../../terminal/whole-number';
+import { withRedis, type RedisForCommand } from '../../installation/with-redis';
 
 interface SlaOptions {
   dryRun?: boolean;

@@ -3,15 +3,15 @@ import { messageOf } from '@jiralake/core';
 import type { Overview } from '@jiralake/status';
 import { Command } from 'commander';
 import path from 'node:path';
-import { ok, problem, type Check } from './checks/check';
-import { checkEmptiness } from './checks/emptiness';
-import { judgePipeline, overviewOf } from './checks/pipeline';
-import { showCheck } from './checks/show-check';
-import { checkTokens } from './checks/tokens';
-import type { CommandContext, Environment } from './command-context';
-import { folderSize } from './status/folder-size';
-import { speakOf } from './installation';
-import { wholeNumber } from './whole-number';
+import { ok, problem, type Check } from '../../checks/check';
+import { checkEmptiness } from '../../checks/emptiness';
+import { judgePipeline, overviewOf } from '../../checks/pipeline';
+import { showCheck } from '../../checks/show-check';
+import { checkTokens } from '../../checks/tokens';
+import type { CommandContext, Environment } from '../../installation/command-context';
+import { folderSize } from './folder-size';
+import { speakOf } from '../../installation/installation';
+import { wholeNumber } from '../../terminal/whole-number';
 
 interface StatusOptions {
   maxAge: number;

@@ -1,7 +1,7 @@
 import { countOf } from '@jiralake/core';
 import { z } from 'zod';
-import { timeOf, whatOf } from './format-log-line';
-import { isForPrograms, parseLogLine, type LogLine } from './parse-log-line';
+import { timeOf, whatOf } from '../../terminal/format-log-line';
+import { isForPrograms, parseLogLine, type LogLine } from '../../terminal/parse-log-line';
 
 export interface LogSummary {
   /** Takes a line of a service; false when it is none to sum up, but one that has to be seen. */

@@ -1,4 +1,4 @@
-import { formatLogLine } from './format-log-line';
+import { formatLogLine } from '../../terminal/format-log-line';
 import { createLogSummary } from './log-summary';
 
 /** `summary`: warnings and errors at once, and at most a line a second for the rest. */

@@ -4,9 +4,9 @@ import { createDirtySets } from '@jiralake/ledger';
 import type { Simulator, Stack } from '@jiralake/local-stack';
 import { createLogger } from '@jiralake/observability';
 import { connectFailFast } from '@jiralake/redis';
-import type { Environment } from './command-context';
-import { findInstallation } from './installation';
-import { shellWord } from './shell-word';
+import type { Environment } from '../../installation/command-context';
+import { findInstallation } from '../../installation/installation';
+import { shellWord } from '../../terminal/shell-word';
 
 const CHANGES_PER_SECOND = 2;
 const LONGEST_FILL_MS = 600_000;

@@ -1,7 +1,7 @@
 import { httpVariables, loadConfig } from '@jiralake/config';
 import { takePorts, takeSimulatedFolder, takeSiteFolder } from '@jiralake/local-stack';
-import type { Environment } from '../command-context';
-import { shellWord } from '../shell-word';
+import type { Environment } from '../../installation/command-context';
+import { shellWord } from '../../terminal/shell-word';
 
 interface Ports {
   port: string;

@@ -15,14 +15,14 @@ import {
 import { simulatedFolders, startStack, type Stack } from '@jiralake/local-stack';
 import { listenForInterruption, untilAborted, type Interruption } from '@jiralake/program';
 import { Command, InvalidArgumentError } from 'commander';
-import { absolutePaths } from './absolute-paths';
-import type { CommandContext, Environment } from './command-context';
-import { isSiteConfigured } from './configured-site';
-import { definedVariables } from './defined-variables';
+import { absolutePaths } from '../../installation/absolute-paths';
+import type { CommandContext, Environment } from '../../installation/command-context';
+import { isSiteConfigured } from '../../installation/configured-site';
+import { definedVariables } from '../../installation/defined-variables';
 import { showLogs, type LogMode } from './show-logs';
 import { simulatedActivity } from './simulated-activity';
-import { takePlace } from './up/take-place';
-import { wholeNumber } from './whole-number';
+import { takePlace } from './take-place';
+import { wholeNumber } from '../../terminal/whole-number';
 
 interface UpOptions {
   port?: string;
