@@ -80,7 +80,7 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', '{apps,tools}/*/test/**/*.ts', 'libs/*/*/test/**/*.ts'],
     rules: {
-      // tests of any layer may use libs/test/testing, which itself stays at the bottom
+      // tests of any wing may use libs/test/testing, which itself stays at the bottom
       '@nx/enforce-module-boundaries': [
         'error',
         { depConstraints: [{ sourceTag: '*', onlyDependOnLibsWithTags: ['type:lib'] }] },
