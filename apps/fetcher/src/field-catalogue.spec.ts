@@ -1,8 +1,8 @@
 import { RetryLaterError, TransientError } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
-import { LeaseLostError, type Leases, type Renewal } from '@jiralake/queues';
+import { LeaseLostError, type Leases, type Renewal } from '@jiralake/ledger';
 import { createSiteStore } from '@jiralake/raw-store';
-import { siteFieldsSchema } from '@jiralake/schemas';
+import { siteFieldsSchema } from '@jiralake/payloads';
 import { readCase, useTempFolder, whenCases } from '@jiralake/testing';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,7 +1,7 @@
 import { readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { issueKeySchema, type IssueId } from '@jiralake/core';
-import type { StoredIssue } from '@jiralake/schemas';
+import type { StoredIssue } from '@jiralake/payloads';
 import { readCase, whenCases } from '@jiralake/testing';
 import { fetchProject } from '../src/fetch-project';
 import { useFetcher } from './use-fetcher';

@@ -1,11 +1,11 @@
-import { createJiraClient } from '@jiralake/jira-client';
-import { createLogger } from '@jiralake/observability';
-import { createIncompleteIssues } from '@jiralake/queues';
-import { createSiteStore } from '@jiralake/raw-store';
-import { siteFieldsSchema, type JiraIssue, type SiteField } from '@jiralake/schemas';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import { readCase, whenCases } from '@jiralake/testing';
 import { createFieldCatalogue } from '../src/field-catalogue';
+import { createJiraClient } from '@jiralake/jira-client';
+import { createIncompleteIssues } from '@jiralake/ledger';
+import { createLogger } from '@jiralake/observability';
+import { siteFieldsSchema, type JiraIssue, type SiteField } from '@jiralake/payloads';
+import { createSiteStore } from '@jiralake/raw-store';
 import { fetchBatch } from '../src/fetch-batch';
 import { ACCOUNT, useFetcher, type Ports } from './use-fetcher';
 

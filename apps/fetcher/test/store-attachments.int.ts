@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
-import { createIncompleteIssues, LeaseLostError, monthPart } from '@jiralake/queues';
+import { createIncompleteIssues, LeaseLostError, monthPart } from '@jiralake/ledger';
+import { isDeleted } from '@jiralake/payloads';
 import { findLostFiles } from '@jiralake/raw-store';
-import { isDeleted } from '@jiralake/schemas';
 import { useFetcher, type Ports } from './use-fetcher';
 import { filesOf, useFiles, type Listed } from './use-files';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createLakeViews, openDuckDb } from '@jiralake/duckdb';
 import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
-import { compareSite, untilQuiet, watchQueues } from '@jiralake/site-check';
+import { compareSite, untilQuiet, watchQueues } from '@jiralake/consistency-check';
 import { createTables, referenceFieldMap } from '@jiralake/tables';
 import { eventually } from '@jiralake/testing';
 

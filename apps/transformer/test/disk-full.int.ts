@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createAlarms, createWorkRequests } from '@jiralake/queues';
+import { createAlarms } from '@jiralake/alarms';
+import { createParquetStore } from '@jiralake/lake-store';
 import { createLogger } from '@jiralake/observability';
-import { buildBundles, eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
-import { createParquetStore } from '@jiralake/parquet-store';
+import { createWorkRequests } from '@jiralake/queues';
 import { createTables, referenceFieldMap, schemaVersion } from '@jiralake/tables';
+import { buildBundles, eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
 let service: Program | undefined;

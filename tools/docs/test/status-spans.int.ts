@@ -1,4 +1,4 @@
-import { storedIssueSchema } from '@jiralake/schemas';
+import { storedIssueSchema } from '@jiralake/payloads';
 import { readCase } from '@jiralake/testing';
 import { exampleQueries } from '../src/example-queries';
 import { useSampleLake } from './use-sample-lake';
