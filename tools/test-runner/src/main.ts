@@ -6,8 +6,12 @@ import { messageOf } from '@jiralake/core';
 import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
 import { ensureRedisServer } from '@jiralake/redis-server';
 import { findTestFiles } from './find-test-files';
+import { readResults } from './read-results';
+import { slowestFiles } from './slowest-files';
 import { summarize } from './summarize';
 
+/** Test files that are named as the slowest. */
+const SHOWN = 20;
 const root = path.resolve(__dirname, '../../..');
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -17,12 +21,15 @@ async function main(args: string[]): Promise<number> {
   say(`redis server: ${ensureRedisServer(say)}`);
   const folder = mkdtempSync(path.join(tmpdir(), 'jiralake-results-'));
   try {
-    const results = path.join(folder, 'results.json');
+    const file = path.join(folder, 'results.json');
     // without the force a test that failed half way, and left something running, would hold the report back for ever
-    const code = await runJest(['--json', `--outputFile=${results}`, '--forceExit', ...args]);
+    const code = await runJest(['--json', `--outputFile=${file}`, '--forceExit', ...args]);
     // all test files must have been run, unless some were asked for
     const expected = args.length === 0 ? findTestFiles(root) : [];
-    const { line, problems, ok } = summarize(readFileSync(results, 'utf8'), expected);
+    const results = readResults(readFileSync(file, 'utf8'));
+    const { line, problems, ok } = summarize(results, expected);
+    say('the slowest test files:');
+    for (const slow of slowestFiles(results, root, SHOWN)) say(slow);
     for (const problem of problems) say(problem);
     process.stdout.write(`${line}\n`);
     return ok ? code : 1;
