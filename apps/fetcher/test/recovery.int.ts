@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { issueIdSchema, monthOf } from '@jiralake/core';
 import { monthPart } from '@jiralake/queues';
-import { buildBundles, eventually, startProgram, type Program } from '@jiralake/testing';
+import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 
 // the transformer's encoding threads are a bundle of their own
-beforeAll(buildBundles);
 const services: Program[] = [];
 // registered first, so that it runs first: living services would write into a folder that is being removed
 afterEach(async () => {
