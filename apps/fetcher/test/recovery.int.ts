@@ -24,7 +24,9 @@ function start(): Program[] {
     JIRA_PARQUET_DIR: path.join(folder, 'parquet'),
     LOG_LEVEL: 'debug',
   };
-  const started = ['fetcher', 'transformer'].map((app) => startProgram(`dist/apps/${app}/main.js`, env));
+  const started = ['dist/apps/fetcher/main.js', 'dist/apps/transformer/main.js'].map((script) =>
+    startProgram(script, env),
+  );
   services.push(...started);
   return started;
 }
