@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
 import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
@@ -9,6 +9,7 @@ import { findTestFiles } from './find-test-files';
 import { readResults } from './read-results';
 import { slowestFiles } from './slowest-files';
 import { summarize } from './summarize';
+import { workersFor } from './workers-for';
 
 /** Test files that are named as the slowest. */
 const SHOWN = 20;
@@ -41,10 +42,9 @@ async function main(args: string[]): Promise<number> {
 function runJest(args: string[]): Promise<number> {
   const jest = path.join(root, 'node_modules/jest/bin/jest.js');
   // the JSON on standard output is not for people; the report goes to standard error
-  // tests wait for processes more than they compute: a worker for each core, where Jest would leave one out
   const workers = args.some((arg) => /^(--maxWorkers|-w|--runInBand|-i)/.test(arg))
     ? []
-    : ['--maxWorkers=100%'];
+    : [`--maxWorkers=${workersFor(availableParallelism(), totalmem())}`];
   const child = spawn(process.execPath, [jest, ...workers, ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
