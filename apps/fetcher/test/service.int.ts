@@ -15,7 +15,7 @@ const fetcher = useFetcher();
 const id = issueIdSchema.parse('10018');
 
 function start(more: Record<string, string> = {}): Program {
-  service = startProgram('apps/fetcher/src/main.ts', { ...fetcherEnvironment(fetcher()), ...more });
+  service = startProgram('dist/apps/fetcher/main.js', { ...fetcherEnvironment(fetcher()), ...more });
   return service;
 }
 

@@ -20,7 +20,7 @@ async function startThree(more: Record<string, string> = {}): Promise<void> {
     FETCH_CONCURRENCY: '2',
     ...more,
   };
-  for (let i = 0; i < 3; i++) services.push(startProgram('apps/fetcher/src/main.ts', env));
+  for (let i = 0; i < 3; i++) services.push(startProgram('dist/apps/fetcher/main.js', env));
   await Promise.all(services.map((service) => service.line(/"started"/)));
   // the field catalogue and what else a fetcher asks for once
   await fetcher().site.takeRequests();

@@ -25,7 +25,7 @@ const SITE = { JIRA_DOMAIN: 'site.example.com', JIRA_EMAIL: 'a@example.com', JIR
 const SWEEPS = 6;
 
 function start(more: Record<string, string> = {}): Program {
-  service = startProgram('apps/scheduler/src/main.ts', {
+  service = startProgram('dist/apps/scheduler/main.js', {
     ...SITE,
     REDIS_URL: server.url,
     REDIS_PREFIX: server.prefix,

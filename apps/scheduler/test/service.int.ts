@@ -28,7 +28,7 @@ const SWEEPS = 6;
 
 function start(): Program {
   const timing = { WAKE_EVERY_MS: '300', WAKE_AFTER_MS: '200' };
-  const program = startProgram('apps/scheduler/src/main.ts', {
+  const program = startProgram('dist/apps/scheduler/main.js', {
     ...SITE,
     REDIS_URL: server.url,
     REDIS_PREFIX: prefix,

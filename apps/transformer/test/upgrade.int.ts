@@ -9,10 +9,9 @@ import { createWorkRequests } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
 import { compareRebuild } from '@jiralake/consistency-check';
 import type { Row, TableName } from '@jiralake/tables';
-import { buildBundles, eventually, startProgram, type Program } from '@jiralake/testing';
+import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
-beforeAll(buildBundles);
 let service: Program | undefined;
 // registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { issueKeySchema } from '@jiralake/core';
 import { createQueues, type Queues } from '@jiralake/queues';
-import { startProgram, stopInTime, useBreakableRedis, type Program } from '@jiralake/testing';
+import { startProgram, stopInTime, useBreakableRedis, useScript, type Program } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 
 const redis = useBreakableRedis();
+const service = useScript(path.join(__dirname, 'example-service.ts'));
 const started: Program[] = [];
 let connection: Redis;
 let queues: Queues;
@@ -19,7 +21,7 @@ afterEach(async () => {
 
 /** By default a job goes on elsewhere only when it is handed over: its lock outlives the test. */
 function start(lockMs = 120_000): Program {
-  const program = startProgram('libs/base/http-service/test/example-service.ts', {
+  const program = startProgram(service, {
     REDIS_URL: redis.url,
     REDIS_PREFIX: redis.prefix,
     QUEUE_LOCK_MS: String(lockMs),

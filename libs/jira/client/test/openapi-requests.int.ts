@@ -69,7 +69,7 @@ const openApi = readOpenApi();
   let subjects: Subjects;
   let createClient: () => JiraClient;
   beforeAll(async () => {
-    simulator = startProgram('tools/jira-sim/src/main.ts', {}, [
+    simulator = startProgram('dist/tools/jira-sim/main.js', {}, [
       ...['--issues', '120', '--months', '1', '--seed', '3', '--big-issues', '1'],
     ]);
     const site = JSON.parse(await simulator.line(/"event":"listening"/)) as Record<string, string>;

@@ -22,7 +22,7 @@ let program: Program;
 let site: { url: string; mediaUrl: string; cloudId: string };
 let lines: Line[];
 beforeAll(async () => {
-  program = startProgram('tools/jira-sim/src/main.ts', {}, [
+  program = startProgram('dist/tools/jira-sim/main.js', {}, [
     '--issues',
     '40',
     '--months',

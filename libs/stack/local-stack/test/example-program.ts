@@ -24,7 +24,7 @@ if (what === 'print') {
   say(`running ${process.pid}`);
 }
 if (what === 'parent') {
-  const child = ['--import', 'tsx', __filename];
+  const child = [__filename];
   const tied = spawnTied(child, { env: process.env });
   // the variable alone is not enough
   const env = { ...process.env, JIRALAKE_LIFELINE_FD: '0' };

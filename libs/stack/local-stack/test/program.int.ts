@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { eventually, processesIn, startProgram, type Program } from '@jiralake/testing';
+import { eventually, processesIn, startProgram, useScript, type Program } from '@jiralake/testing';
 
-const entry = 'libs/stack/local-stack/test/example-program.ts';
+const entry = useScript(path.join(__dirname, 'example-program.ts'));
 const root = path.resolve(__dirname, '../../../..');
 const pids: number[] = [];
 const isRunning = (pid: number): boolean => processesIn(root).some((one) => one.pid === pid);
@@ -55,8 +55,9 @@ describe('an interruption', () => {
 describe('what a program prints', () => {
   const AMOUNT = 1_000_000;
   const print = (stdout: 'pipe' | number) =>
-    spawn(process.execPath, ['--import', 'tsx', path.join(root, entry), 'print', String(AMOUNT)], {
-      ...{ cwd: root, env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: 'tsconfig.base.json' } },
+    spawn(process.execPath, [entry, 'print', String(AMOUNT)], {
+      cwd: root,
+      env: { PATH: process.env['PATH'] },
       stdio: ['ignore', stdout, 'pipe'],
     });
   const ended = (child: ReturnType<typeof print>): Promise<number | null> =>

@@ -1,19 +1,19 @@
 import path from 'node:path';
-import { buildBundles, eventually, processesIn, startProgram, useTempFolder } from '@jiralake/testing';
+import { eventually, processesIn, startProgram, useScript, useTempFolder } from '@jiralake/testing';
 import type { Program } from '@jiralake/testing';
 import { findOwnRedis } from '../src/start-redis';
 
-const guardian = path.resolve(__dirname, '../../../../dist/apps/cli/guardian.js');
+const guardian = useScript(path.join(__dirname, 'guardian.ts'));
+const redisUser = useScript(path.join(__dirname, 'redis-user.ts'));
 const folder = useTempFolder();
 const users: Program[] = [];
-beforeAll(buildBundles);
 afterEach(async () => {
   await Promise.all(users.splice(0).map((user) => user.stop('SIGKILL')));
   await eventually(() => expect(processesIn(folder())).toEqual([]), 30_000);
 });
 
 async function use(how: string): Promise<Program> {
-  const user = startProgram('libs/stack/local-stack/test/redis-user.ts', {}, [folder(), guardian]);
+  const user = startProgram(redisUser, {}, [folder(), guardian]);
   users.push(user);
   await user.line(new RegExp(`^${how} it$`));
   return user;

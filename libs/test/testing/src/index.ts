@@ -1,6 +1,7 @@
 export { buildBundles } from './build-bundles';
 export { freezeRedis, frozenRedisSchema, thawRedis, type FrozenRedis } from './frozen-redis';
 export { expectNothingLeft, processesIn, processesOf, type RunningProcess } from './processes-in';
+export { useScript } from './use-script';
 export { useOwnRedis } from './use-own-redis';
 export { startOwnRedis, type OwnRedis } from './start-own-redis';
 export { useBreakableRedis, type BreakableRedis } from './use-breakable-redis';

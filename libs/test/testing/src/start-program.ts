@@ -1,16 +1,19 @@
 import path from 'node:path';
 import { spawnTied } from '@jiralake/program';
+import { buildBundles } from './build-bundles';
 import { programOf, type Program } from './program-of';
 
 const root = path.resolve(__dirname, '../../../..');
 
-/** Starts an entry point of this repository (TypeScript, or a bundle) as a process of its own, with exactly the environment given. It ends with the test. */
-export function startProgram(entry: string, env: Record<string, string>, args: string[] = []): Program {
-  const lua = path.join(root, 'tools/launch/src/load-lua.cjs');
-  const tsx = ['--require', lua, '--import', 'tsx', path.join(root, entry), ...args];
-  const child = spawnTied(tsx, {
+/**
+ * Starts a program as a process of its own, with exactly the environment given: a bundle below `dist`, of the code as it is now, or a
+ * script of `useScript`. It ends with the test.
+ */
+export function startProgram(script: string, env: Record<string, string>, args: string[] = []): Program {
+  if (script.startsWith('dist/')) buildBundles();
+  const child = spawnTied([path.resolve(root, script), ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.base.json'), ...env },
+    env: { PATH: process.env['PATH'], ...env },
   });
-  return programOf(entry, child);
+  return programOf(script, child);
 }

@@ -1,25 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
-import { eventually, useRedis } from '@jiralake/testing';
-import { buildSync } from 'esbuild';
+import { eventually, useRedis, useScript } from '@jiralake/testing';
 import { createWorker, type RunningWorker } from '../src/create-worker';
 import { openWorkplace, type Workplace } from '../src/open-workplace';
 
 const server = useRedis();
 const root = path.resolve(__dirname, '../../../..');
-// inside the repository, so that the script finds the packages
-const scripts = path.join(root, 'dist/test', `ahead-${process.pid}`);
-const script = path.join(scripts, 'ahead-process.js');
-beforeAll(() => {
-  buildSync({
-    ...{ entryPoints: [path.join(__dirname, 'ahead-process.ts')], outfile: script },
-    ...{ bundle: true, platform: 'node', format: 'cjs', packages: 'external', loader: { '.lua': 'text' } },
-    tsconfig: path.join(root, 'tsconfig.base.json'),
-  });
-});
+const script = useScript(path.join(__dirname, 'ahead-process.ts'));
 let ahead: ChildProcess | undefined;
 let worker: RunningWorker | undefined;
 let place: Workplace | undefined;
@@ -29,7 +18,6 @@ afterEach(async () => {
   await place?.queues.close();
   place?.redis.disconnect();
 });
-afterAll(() => rm(scripts, { recursive: true, force: true }));
 
 it('I1: what a replica delayed whose clock was ahead goes on at its time when that replica dies, and no pause ends early', async () => {
   const [owed, paused] = ['10001', '10002'].map((id) => issueIdSchema.parse(id)) as [never, never];

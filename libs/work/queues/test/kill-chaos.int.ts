@@ -1,31 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
 import { publishFile } from '@jiralake/files';
 import { createLogger } from '@jiralake/observability';
 import { createRandom } from '@jiralake/seeded-random';
-import { eventually, useRedis, useTempFolder } from '@jiralake/testing';
-import { buildSync } from 'esbuild';
+import { eventually, useRedis, useScript, useTempFolder } from '@jiralake/testing';
 import { openWorkplace, type Workplace } from '../src/open-workplace';
 import { wakeJob } from '../src/wake-job';
 
 const server = useRedis();
 const folder = useTempFolder();
 const root = path.resolve(__dirname, '../../../..');
-// inside the repository, so that the script finds the packages
-const scripts = path.join(root, 'dist/test', `worker-${process.pid}`);
-const script = path.join(scripts, 'worker-process.js');
-beforeAll(() => {
-  buildSync({
-    ...{ entryPoints: [path.join(__dirname, 'worker-process.ts')], outfile: script },
-    ...{ bundle: true, platform: 'node', format: 'cjs', packages: 'external', loader: { '.lua': 'text' } },
-    tsconfig: path.join(root, 'tsconfig.base.json'),
-  });
-});
-afterAll(() => rm(scripts, { recursive: true, force: true }));
+const script = useScript(path.join(__dirname, 'worker-process.ts'));
 
 const REPLICAS = 3;
 const SECONDS = 10;

@@ -1,19 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  buildBundles,
-  eventually,
-  healthOf,
-  startProgram,
-  useRedis,
-  useTempFolder,
-  type Program,
-} from '@jiralake/testing';
+import { eventually, healthOf, startProgram, useRedis, useTempFolder, type Program } from '@jiralake/testing';
 
 const redis = useRedis();
 const folder = useTempFolder();
 let service: Program | undefined;
-beforeAll(buildBundles);
 afterEach(() => service?.stop('SIGKILL'));
 
 // run as root, for whom no folder is closed but one below a file
