@@ -1,14 +1,14 @@
 import { RateLimitedError, eachAtOnce, messageOf, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import type { Claim, JobContext, JobData, JobResult } from '@jiralake/queues';
-import { bulkCompletion, type BulkCompletionPorts } from './bulk-completion';
-import type { CompletionPorts } from './complete-issue';
 import type { FetchIssuePorts } from './fetch-issue';
-import { keepRemoteLinks } from './keep-remote-links';
+import { keepOwnLists } from './keep-own-lists';
+import type { PartRequests } from './parts/part-requests';
+import { partsInBulk, type BulkRequests } from './parts-in-bulk';
 import { settleAnswer, type FetchedAnswer, type SettleAnswerPorts } from './settle-answer';
 
 export interface FetchBatchPorts extends FetchIssuePorts {
-  jira: Pick<JiraClient, 'getIssues'> & BulkCompletionPorts & FetchIssuePorts['jira'];
+  jira: Pick<JiraClient, 'getIssues'> & BulkRequests & FetchIssuePorts['jira'];
 }
 
 /** What becomes of an issue of a batch; what is `left` is for a job of its own. */
@@ -24,7 +24,7 @@ const AT_ONCE = 8;
  */
 export async function fetchBatch(
   ports: FetchBatchPorts,
-  { ids, attachments, keepRemoteLinks: keepsLinks = false }: JobData<'fetch', 'fetch-batch'>,
+  { ids, attachments, keepRemoteLinks: keepsLists = false }: JobData<'fetch', 'fetch-batch'>,
   { signal }: JobContext,
 ): Promise<JobResult> {
   const claims = await claimsOf(ports, ids);
@@ -37,9 +37,9 @@ export async function fetchBatch(
     const answers = [...issues.values()];
     const fieldIds = new Set(answers.flatMap(({ fields }) => Object.keys(fields)));
     const isSlaField = await ports.coverFields([...fieldIds], stopped);
-    const asked = bulkCompletion(ports.jira, answers, isSlaField, stop);
-    const completion = keepsLinks ? keepRemoteLinks(asked, ports.raw) : asked;
-    const settling = settlingPorts(ports, completion, attachments);
+    const inBulk = partsInBulk(ports.jira, answers, isSlaField, stop);
+    const requests = keepsLists ? keepOwnLists(inBulk, ports.raw) : inBulk;
+    const settling = settlingPorts(ports, requests, attachments);
     await eachAtOnce(AT_ONCE, claims, async ([id, claim]) => {
       const answer = issues.get(id);
       const settle = (): Promise<Fate> => {
@@ -68,11 +68,11 @@ async function claimsOf({ dirty }: FetchBatchPorts, ids: readonly IssueId[]): Pr
 
 function settlingPorts(
   ports: FetchBatchPorts,
-  completion: CompletionPorts,
+  requests: PartRequests,
   attachments: boolean,
 ): SettleAnswerPorts {
   const { getMyself, getProject } = ports.jira;
-  const jira = { ...completion, getMyself, getProject };
+  const jira = { ...requests, getMyself, getProject };
   const nothing = (): Promise<void> => Promise.resolve();
   return { ...ports, jira, ...(attachments ? {} : { work: { ...ports.work, attachments: nothing } }) };
 }

@@ -1,7 +1,6 @@
 import type { HeldLease, IncompleteIssues } from '@jiralake/queues';
 import {
   missingParts,
-  partNames,
   type Completeness,
   type IsSlaField,
   type JiraIssue,
@@ -9,12 +8,13 @@ import {
   type RawIssue,
   type StoredIssue,
 } from '@jiralake/schemas';
-import { completeIssue, type CompletionPorts } from './complete-issue';
+import { fetchMissingParts } from './fetch-missing-parts';
+import { awaitedParts, type PartRequests } from './parts/part-requests';
 import { previousKeys } from './previous-keys';
 import { saveSnapshot, type SaveSnapshotPorts } from './save-snapshot';
 
 export interface SaveAnswerPorts extends SaveSnapshotPorts {
-  jira: CompletionPorts;
+  jira: PartRequests;
   incomplete: Pick<IncompleteIssues, 'note' | 'clear'>;
   /** has the field catalogue know these fields, and tells what it knows of them; never fails an issue */
   coverFields(fieldIds: readonly string[], signal: AbortSignal): Promise<IsSlaField>;
@@ -38,18 +38,21 @@ export async function saveAnswer(
   const previous = stored && 'key' in stored ? stored : undefined;
   // before it is judged what may not be read, and before the issue can reach the lake, whose rows quote the names of its fields
   const isSlaField = await ports.coverFields(Object.keys(answer.fields), signal);
-  const completed = await completeIssue(ports.jira, answer, { stored: previous, isSlaField }, signal);
+  const { issue, completeness, failure } = await fetchMissingParts(
+    ports.jira,
+    { response: answer, stored: previous, isSlaField },
+    signal,
+  );
   const snapshot: StoredIssue = {
-    ...completed.issue,
+    ...issue,
     _fetched_at: fetchedAt.toISOString(),
     _synced_at: (await ports.now()).toISOString(),
-    _remote_links: completed.remoteLinks,
-    _completeness: completed.completeness,
-    _previous_keys: previousKeys(completed.issue, previous),
+    _completeness: completeness,
+    _previous_keys: previousKeys(issue, previous),
   };
   await saveSnapshot(ports, lease, snapshot, stored);
-  await noteMissing(ports, snapshot, completed.completeness, fetchedAt);
-  if (completed.failure) throw completed.failure;
+  await noteMissing(ports, snapshot, completeness, fetchedAt);
+  if (failure) throw failure;
 }
 
 async function noteMissing(
@@ -58,14 +61,9 @@ async function noteMissing(
   completeness: Completeness,
   fetchedAt: Date,
 ): Promise<void> {
-  // without an account that could read them, or when they are not wanted, there is nothing to wait for
-  const awaited: Completeness = {
-    ...completeness,
-    ...(jira.hasServiceAccount ? {} : { sla: { state: 'complete' } }),
-    ...(jira.getRemoteLinks ? {} : { remote_links: { state: 'complete' } }),
-  };
-  for (const part of partNames) if (awaited[part].state !== 'complete') countIncomplete(part);
-  const missing = missingParts(awaited);
-  if (missing.length === 0) await incomplete.clear(id);
-  else await incomplete.note(id, missing, fetchedAt.getTime());
+  const missing = missingParts(completeness, awaitedParts(jira));
+  for (const { name } of missing) countIncomplete(name);
+  const lines = missing.map(({ name, why }) => `${name}: ${why}`);
+  if (lines.length === 0) await incomplete.clear(id);
+  else await incomplete.note(id, lines, fetchedAt.getTime());
 }

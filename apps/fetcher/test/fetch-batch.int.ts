@@ -1,5 +1,6 @@
 import { issueIdSchema, RateLimitedError, type IssueId } from '@jiralake/core';
 import type { JobContext, JobResult } from '@jiralake/queues';
+import { forEachPart } from '@jiralake/schemas';
 import { fetchBatch } from '../src/fetch-batch';
 import { useFetcher, type Ports } from './use-fetcher';
 
@@ -80,7 +81,7 @@ describe('a batch', () => {
     for (const id of ids) await fetch(id);
     expect(await Promise.all(ids.map(contentOf))).toEqual(together);
     const { _completeness } = await fetcher().rawOf(ids[0]!);
-    expect(Object.values(_completeness ?? {})).toEqual(Array(6).fill(complete));
+    expect(_completeness).toEqual(forEachPart(() => complete));
   }, 240_000);
 
   it('I1: fetches what is marked, leaves a mark that came meanwhile, and does nothing twice', async () => {

@@ -1,5 +1,5 @@
 import { jiraIssueSchema, rawIssueSchema, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
-import { overlayFields } from './overlay-sla';
+import { mergeSlaFields } from './merge-sla-fields';
 
 const refusal = { errorMessage: 'You do not have permission to view SLA information for this request.' };
 const created = '2026-02-03T12:06:52.829+0100';
@@ -14,10 +14,10 @@ function storedWith(fields: Record<string, unknown>): StoredIssue {
   return rawIssueSchema.parse({ ...issueWith(fields), ...saved }) as StoredIssue;
 }
 
-describe('overlayFields', () => {
-  it('lays what the service account reads over the error messages', () => {
+describe('mergeSlaFields', () => {
+  it('replaces the error messages by what the service account reads', () => {
     const issue = issueWith({ sla: refusal, summary: 'printer' });
-    const read = overlayFields(
+    const read = mergeSlaFields(
       issue,
       ['sla'],
       { sla: { completedCycles: [] } },
@@ -27,7 +27,7 @@ describe('overlayFields', () => {
   });
 
   it('takes null from the service account for the value that it is', () => {
-    const read = overlayFields(
+    const read = mergeSlaFields(
       issueWith({ sla: refusal }),
       ['sla'],
       { sla: null },
@@ -39,7 +39,7 @@ describe('overlayFields', () => {
   it.each([undefined, {}, { sla: refusal }])(
     'I6: keeps the stored value when the service account reads %j',
     (readable) => {
-      const read = overlayFields(
+      const read = mergeSlaFields(
         issueWith({ sla: refusal }),
         ['sla'],
         readable,
@@ -50,13 +50,18 @@ describe('overlayFields', () => {
   );
 
   it('leaves the error message where nobody ever read a value', () => {
-    const read = overlayFields(issueWith({ sla: refusal }), ['sla'], undefined, storedWith({ sla: refusal }));
+    const read = mergeSlaFields(
+      issueWith({ sla: refusal }),
+      ['sla'],
+      undefined,
+      storedWith({ sla: refusal }),
+    );
     expect(read.fields['sla']).toEqual(refusal);
   });
 
   it('touches no field that the main account may read itself', () => {
     const issue = issueWith({ sla: null, summary: 'new' });
-    const read = overlayFields(issue, [], { sla: 1, summary: 'old' }, storedWith({ sla: 2, gone: 3 }));
+    const read = mergeSlaFields(issue, [], { sla: 1, summary: 'old' }, storedWith({ sla: 2, gone: 3 }));
     expect(read).toEqual(issue);
   });
 });

@@ -5,8 +5,9 @@ import {
   issueIdSchema,
   issueKeySchema,
 } from '@jiralake/core';
-import type { JiraIssue, StoredIssue } from '@jiralake/schemas';
-import { completeIssue, type CompletionPorts } from './complete-issue';
+import { fetchedParts, partNames, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
+import { fetchMissingParts } from './fetch-missing-parts';
+import type { PartRequests } from './parts/part-requests';
 
 const signal = new AbortController().signal;
 const time = '2026-02-03T11:00:00.000Z';
@@ -21,7 +22,7 @@ const stored = (fields: Record<string, unknown>, rest: object = {}): StoredIssue
 });
 
 /** A Jira that has nothing more than it embeds, but for what a test says. */
-const jira = (changed: Partial<CompletionPorts> = {}): CompletionPorts => ({
+const jira = (changed: Partial<PartRequests> = {}): PartRequests => ({
   hasServiceAccount: true,
   getServiceFields: () => Promise.resolve({}),
   getRemoteLinks: () => Promise.resolve([]),
@@ -38,12 +39,12 @@ const idsOf = (of: JiraIssue): unknown[] =>
 const complete = { state: 'complete' };
 
 /** Completes an issue where the catalogue knows that `customfield_1` is an SLA. */
-const completed = (
-  ports: CompletionPorts,
-  answer: JiraIssue,
-  before: StoredIssue | undefined,
-  until = signal,
-) => completeIssue(ports, answer, { stored: before, isSlaField: (name) => name === 'customfield_1' }, until);
+const completed = (ports: PartRequests, answer: JiraIssue, before: StoredIssue | undefined, until = signal) =>
+  fetchMissingParts(
+    ports,
+    { response: answer, stored: before, isSlaField: (name) => name === 'customfield_1' },
+    until,
+  );
 
 describe('an issue is completed part by part', () => {
   it('asks for nothing that the answer has whole; empty is complete', async () => {
@@ -141,11 +142,11 @@ describe('an issue is completed part by part', () => {
       stored({}),
       signal,
     );
-    expect(forbidden.remoteLinks).toEqual([{ id: 1 }]);
+    expect(forbidden.issue._remote_links).toEqual([{ id: 1 }]);
     expect(forbidden.completeness.remote_links).toMatchObject({ state: 'not_fetched' });
     const failing = jira({ getRemoteLinks: () => Promise.reject(new TransientError('cut off')) });
     const failed = await completed(failing, issue(), stored({}));
-    expect([failed.remoteLinks, failed.failure?.message]).toEqual([[{ id: 1 }], 'cut off']);
+    expect([failed.issue._remote_links, failed.failure?.message]).toEqual([[{ id: 1 }], 'cut off']);
   });
 
   it('I6: SLA values that nobody may read, or that cannot be fetched, stay as they were stored', async () => {
@@ -179,7 +180,11 @@ describe('an issue is completed part by part', () => {
       comments: complete,
       remote_links: { state: 'not_fetched', why: '429' },
     });
-    expect([idsOf(result.issue), result.remoteLinks, result.failure]).toEqual([['2'], [{ id: 1 }], limit]);
+    expect([idsOf(result.issue), result.issue._remote_links, result.failure]).toEqual([
+      ['2'],
+      [{ id: 1 }],
+      limit,
+    ]);
   });
 
   it('I6: a limit of the service account costs only the SLA values, which stay as they were stored', async () => {
@@ -204,5 +209,44 @@ describe('an issue is completed part by part', () => {
     const aborted = AbortSignal.abort(new Error('shutting down'));
     const failing = jira({ getRemoteLinks: () => Promise.reject(new TransientError('x')) });
     await expect(completed(failing, issue(), undefined, aborted)).rejects.toThrow('shutting down');
+  });
+});
+
+describe('the state of a part has its own name', () => {
+  const list = { state: 'complete' as const, items: [{ id: 1 }, { id: 2 }] };
+  const reading = jira({
+    getComments: () => Promise.resolve(list),
+    getChangelog: () => Promise.resolve(list),
+    getWorklogs: () => Promise.resolve(list),
+    getServiceFields: () => Promise.resolve({ customfield_1: null }),
+  });
+  const window = { total: 2 };
+  const attachment = [{ id: '9' }];
+  const everythingCutShort = issue(
+    {
+      comment: { ...window, comments: [{ id: 2 }] },
+      worklog: { ...window, worklogs: [{ id: 1 }] },
+      customfield_1: { errorMessage: 'no licence' },
+      attachment,
+    },
+    { changelog: { ...window, histories: [{ id: 2 }] } },
+  );
+
+  it('I6: all are complete when everything can be read', async () => {
+    const { completeness } = await completed(reading, everythingCutShort, stored({ attachment }));
+    expect(completeness).toEqual(Object.fromEntries(partNames.map((name) => [name, complete])));
+  });
+
+  it.each(partNames)('I6: %s alone is not complete when it alone fails', async (failing) => {
+    const part = fetchedParts[failing];
+    const failure = { [('method' in part && part.method) || '']: () => Promise.reject(new Error('cut off')) };
+    const { attachment: _, ...others } = everythingCutShort.fields;
+    const answer = part.kind === 'field' ? { ...everythingCutShort, fields: others } : everythingCutShort;
+    const { completeness } = await completed({ ...reading, ...failure }, answer, stored({ attachment }));
+    const why = part.kind === 'field' ? 'the response does not have them' : 'cut off';
+    expect(completeness).toEqual({
+      ...Object.fromEntries(partNames.map((name) => [name, complete])),
+      [failing]: { state: 'not_fetched', why },
+    });
   });
 });
