@@ -28,7 +28,9 @@ describe('the rules of the house', () => {
   });
 
   it('every released version left in fixtures/versions what it stores: npm run freeze at each release', () => {
-    const released = [...read('CHANGELOG.md').matchAll(/^## (\d+\.\d+\.\d+)/gm)].map(([, version]) => version);
+    const released = [...read('CHANGELOG.md').matchAll(/^## (\d+\.\d+\.\d+)/gm)].map(
+      ([, version]) => version,
+    );
     expect(released).toContain('0.1.0');
     expect(readdirSync(path.join(root, 'fixtures/versions')).sort()).toEqual(released.sort());
   });
