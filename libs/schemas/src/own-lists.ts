@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fetchedParts, type PartOfKind } from './fetched-parts';
 import { remoteLinksSchema } from './remote-link';
 
@@ -10,8 +10,7 @@ export const ownListShape = {
   _remote_links: remoteLinksSchema,
 } satisfies Record<OwnListKey, z.ZodType>;
 
-const ownListsSchema = z.object(ownListShape);
-export type OwnLists = z.infer<typeof ownListsSchema>;
+export type OwnLists = { [Key in OwnListKey]: z.infer<(typeof ownListShape)[Key]> };
 
 /** The lists that an issue or a file has under these keys, unchecked; an empty list for each key that it does not have. */
 export function ownListsOf(issue: Readonly<Record<string, unknown>> | undefined): OwnLists {
