@@ -18,7 +18,9 @@ function issue(fields: Record<string, unknown> = {}, rest: object = {}): JiraIss
 }
 const stored = (fields: Record<string, unknown>, rest: object = {}): StoredIssue => ({
   ...issue(fields, rest),
-  ...{ _fetched_at: time, _synced_at: time, _remote_links: [{ id: 1 }] },
+  _fetched_at: time,
+  _synced_at: time,
+  _remote_links: [{ id: 1 }],
 });
 
 /** A Jira that has nothing more than it embeds, but for what a test says. */
@@ -39,15 +41,20 @@ const idsOf = (of: JiraIssue): unknown[] =>
 const complete = { state: 'complete' };
 
 /** Completes an issue where the catalogue knows that `customfield_1` is an SLA. */
-const completed = (ports: PartRequests, answer: JiraIssue, before: StoredIssue | undefined, until = signal) =>
+const completed = (
+  ports: PartRequests,
+  response: JiraIssue,
+  before: StoredIssue | undefined,
+  until = signal,
+) =>
   fetchMissingParts(
     ports,
-    { response: answer, stored: before, isSlaField: (name) => name === 'customfield_1' },
+    { response: response, stored: before, isSlaField: (name) => name === 'customfield_1' },
     until,
   );
 
 describe('an issue is completed part by part', () => {
-  it('asks for nothing that the answer has whole; empty is complete', async () => {
+  it('asks for nothing that the response has whole; empty is complete', async () => {
     const { completeness, failure } = await completed(jira(), issue(comments(0)), undefined);
     expect(new Set(Object.values(completeness))).toEqual(new Set([complete]));
     expect(failure).toBeUndefined();
@@ -65,8 +72,8 @@ describe('an issue is completed part by part', () => {
     const items = [1, 2].map((id) => ({ id: String(id) }));
     const getComments = () => Promise.resolve({ state: 'complete' as const, items });
     for (const total of [undefined, null, -1, '2', 1.5]) {
-      const answer = issue({ comment: { total, comments: [{ id: '2' }] } });
-      const { issue: whole } = await completed(jira({ getComments }), answer, stored(comments(2, 1, 2)));
+      const response = issue({ comment: { total, comments: [{ id: '2' }] } });
+      const { issue: whole } = await completed(jira({ getComments }), response, stored(comments(2, 1, 2)));
       expect(idsOf(whole)).toEqual(['1', '2']);
     }
   });
@@ -110,7 +117,7 @@ describe('an issue is completed part by part', () => {
     }
   });
 
-  it('I6: a list that is missing from an answer is not an empty one', async () => {
+  it('I6: a list that is missing from a response is not an empty one', async () => {
     const result = await completed(jira(), issue(), stored(comments(1, 1)));
     expect(idsOf(result.issue)).toEqual(['1']);
     expect(result.completeness.comments).toMatchObject({ state: 'not_fetched' });
@@ -126,11 +133,11 @@ describe('an issue is completed part by part', () => {
       getChangelog: () => Promise.resolve(list(1, 2)),
       getWorklogs: () => Promise.resolve(list(3, 4)),
     });
-    const answer = issue(
+    const response = issue(
       { worklog: { total: 2, maxResults: 20, worklogs: [{ id: 3 }] } },
       { changelog: { total: 2, histories: [{ id: 2 }] } },
     );
-    const result = await completed(ports, answer, undefined);
+    const result = await completed(ports, response, undefined);
     expect(result.issue['changelog']).toEqual({ histories: [{ id: 1 }, { id: 2 }], total: 2 });
     expect(result.issue.fields['worklog']).toEqual({ worklogs: [{ id: 3 }, { id: 4 }], total: 2 });
   });
@@ -190,8 +197,8 @@ describe('an issue is completed part by part', () => {
   it('I6: a limit of the service account costs only the SLA values, which stay as they were stored', async () => {
     const limit = new RateLimitedError('401', 60_000, 'service');
     const limited = jira({ getServiceFields: () => Promise.reject(limit) });
-    const answer = issue({ customfield_1: { errorMessage: 'no licence' } });
-    const result = await completed(limited, answer, stored({ customfield_1: { name: 'SLA' } }));
+    const response = issue({ customfield_1: { errorMessage: 'no licence' } });
+    const result = await completed(limited, response, stored({ customfield_1: { name: 'SLA' } }));
     expect(result.completeness).toMatchObject({
       remote_links: complete,
       sla: { state: 'not_fetched', why: '401' },
@@ -241,8 +248,8 @@ describe('the state of a part has its own name', () => {
     const part = fetchedParts[failing];
     const failure = { [('method' in part && part.method) || '']: () => Promise.reject(new Error('cut off')) };
     const { attachment: _, ...others } = everythingCutShort.fields;
-    const answer = part.kind === 'field' ? { ...everythingCutShort, fields: others } : everythingCutShort;
-    const { completeness } = await completed({ ...reading, ...failure }, answer, stored({ attachment }));
+    const response = part.kind === 'field' ? { ...everythingCutShort, fields: others } : everythingCutShort;
+    const { completeness } = await completed({ ...reading, ...failure }, response, stored({ attachment }));
     const why = part.kind === 'field' ? 'the response does not have them' : 'cut off';
     expect(completeness).toEqual({
       ...Object.fromEntries(partNames.map((name) => [name, complete])),

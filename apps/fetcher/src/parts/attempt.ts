@@ -2,12 +2,12 @@ import { PermanentError, RateLimitedError, messageOf } from '@jiralake/core';
 
 export type Attempt<T> =
   | { ok: true; value: T }
-  /** `failure` is there when another try may soon help */
+  /** `failure` is set when another try may soon succeed */
   | { ok: false; why: string; failure: Error | undefined };
 
 /**
- * Tries to fetch one part of an issue: what goes wrong with it must not cost the other parts.
- * @throws RateLimitedError when it concerns all, not this part alone, and the reason of an aborted signal
+ * Tries to fetch one part of an issue, and catches its errors: one part that fails must not fail the others.
+ * @throws RateLimitedError when the limit concerns all requests, and the reason of an aborted signal
  */
 export async function attempt<T>(signal: AbortSignal, work: () => Promise<T>): Promise<Attempt<T>> {
   try {

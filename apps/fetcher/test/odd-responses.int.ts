@@ -49,7 +49,7 @@ async function batch(ids: readonly IssueId[]) {
   return fetchBatch(fetcher().ports, job, { signal, retried: false });
 }
 
-describe('an answer of another issue', () => {
+describe('a response of another issue', () => {
   it('I2: is refused in a single fetch; both issues stay as they were stored, and the mark stays', async () => {
     const { site, fetch, run, marked } = fetcher();
     const [other, id] = await firstTwo();

@@ -11,52 +11,52 @@ import {
 import { fetchMissingParts } from './fetch-missing-parts';
 import { awaitedParts, type PartRequests } from './parts/part-requests';
 import { previousKeys } from './previous-keys';
-import { saveSnapshot, type SaveSnapshotPorts } from './save-snapshot';
+import { saveIssue, type SaveIssuePorts } from './save-issue';
 
-export interface SaveAnswerPorts extends SaveSnapshotPorts {
+export interface ApplyFoundIssuePorts extends SaveIssuePorts {
   jira: PartRequests;
   incomplete: Pick<IncompleteIssues, 'note' | 'clear'>;
-  /** has the field catalogue know these fields, and tells what it knows of them; never fails an issue */
+  /** makes sure that the field catalogue has these fields, and tells which of them are SLAs; never fails an issue */
   coverFields(fieldIds: readonly string[], signal: AbortSignal): Promise<IsSlaField>;
   /** counts a part that could not be fetched whole */
   countIncomplete(part: PartName): void;
-  /** one clock for all replicas: it orders the snapshots of an issue */
+  /** one clock for all replicas: it orders the stored states of an issue */
   now(): Promise<Date>;
 }
 
 /**
- * Completes an issue's answer and stores it; notes what is missing, so that it is fetched again until nothing is.
- * @throws the reason, after everything else is stored, when another try may soon get a missing part
+ * Fetches the parts that the response lacks and stores the issue. An issue with missing parts is noted, so that it is
+ * fetched again until no part is missing.
+ * @throws the error of a part, after everything else is stored, when another try may soon get the part
  */
-export async function saveAnswer(
-  ports: SaveAnswerPorts,
+export async function applyFoundIssue(
+  ports: ApplyFoundIssuePorts,
   lease: HeldLease,
-  answer: JiraIssue,
-  stored: RawIssue | undefined,
-  { fetchedAt, signal }: { fetchedAt: Date; signal: AbortSignal },
+  { response, stored, fetchedAt }: { response: JiraIssue; stored: RawIssue | undefined; fetchedAt: Date },
+  signal: AbortSignal,
 ): Promise<void> {
   const previous = stored && 'key' in stored ? stored : undefined;
-  // before it is judged what may not be read, and before the issue can reach the lake, whose rows quote the names of its fields
-  const isSlaField = await ports.coverFields(Object.keys(answer.fields), signal);
+  // the catalogue comes first: it tells which fields are hidden SLAs, and the rows of the lake quote its names
+  const isSlaField = await ports.coverFields(Object.keys(response.fields), signal);
   const { issue, completeness, failure } = await fetchMissingParts(
     ports.jira,
-    { response: answer, stored: previous, isSlaField },
+    { response, stored: previous, isSlaField },
     signal,
   );
-  const snapshot: StoredIssue = {
+  const fetched: StoredIssue = {
     ...issue,
     _fetched_at: fetchedAt.toISOString(),
     _synced_at: (await ports.now()).toISOString(),
     _completeness: completeness,
     _previous_keys: previousKeys(issue, previous),
   };
-  await saveSnapshot(ports, lease, snapshot, stored);
-  await noteMissing(ports, snapshot, completeness, fetchedAt);
+  await saveIssue(ports, lease, fetched, stored);
+  await noteMissingParts(ports, fetched, completeness, fetchedAt);
   if (failure) throw failure;
 }
 
-async function noteMissing(
-  { jira, incomplete, countIncomplete }: SaveAnswerPorts,
+async function noteMissingParts(
+  { jira, incomplete, countIncomplete }: ApplyFoundIssuePorts,
   { id }: StoredIssue,
   completeness: Completeness,
   fetchedAt: Date,

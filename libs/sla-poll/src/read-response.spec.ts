@@ -1,5 +1,5 @@
 import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
-import { readAnswer, slaFieldsOf, type Fields } from './read-answer';
+import { readResponse, slaFieldsOf, type Fields } from './read-response';
 
 const updated = '2026-02-03T12:06:52.829+0100';
 const refusal = { errorMessage: 'You do not have permission to view SLA information for this request.' };
@@ -8,17 +8,21 @@ const state = { updated, status: { id: '3' }, resolution: null, resolutiondate: 
 
 const unknown = (): undefined => undefined;
 const read = (issue: StoredIssue, main: Fields, service: Fields | undefined, isSlaField = unknown) =>
-  readAnswer(issue, { main, service }, isSlaField);
+  readResponse(issue, { main, service }, isSlaField);
 
 function stored(fields: Record<string, unknown> = {}): StoredIssue {
   const at = '2026-02-03T11:10:00.000Z';
   return storedIssueSchema.parse({
-    ...{ id: '7', key: 'SUP-7', _fetched_at: at, _synced_at: at, _remote_links: [] },
+    id: '7',
+    key: 'SUP-7',
+    _fetched_at: at,
+    _synced_at: at,
+    _remote_links: [],
     fields: { created: updated, ...state, summary: 'Printer', customfield_1: sla(5), ...fields },
   });
 }
 
-describe('an answer of a poll', () => {
+describe('a response of a poll', () => {
   it('is nothing new when nothing moved', () => {
     expect(read(stored(), { ...state, customfield_1: sla(5) }, undefined)).toEqual({
       kind: 'unchanged',
@@ -34,7 +38,8 @@ describe('an answer of a poll', () => {
   it('takes from the second account what the first may not read', () => {
     const main = { ...state, customfield_1: refusal };
     expect(read(stored(), main, { customfield_1: sla(65) })).toEqual({
-      ...{ kind: 'moved', fields: { customfield_1: sla(65) } },
+      kind: 'moved',
+      fields: { customfield_1: sla(65) },
     });
     expect(read(stored({ customfield_1: refusal }), main, { customfield_1: sla(65) }).kind).toBe('moved');
   });
@@ -43,7 +48,8 @@ describe('an answer of a poll', () => {
     const main = { ...state, customfield_1: refusal };
     for (const service of [undefined, {}, { customfield_1: refusal }])
       expect(read(stored(), main, service)).toEqual({
-        ...{ kind: 'unreadable', why: 'no account may read customfield_1' },
+        kind: 'unreadable',
+        why: 'no account may read customfield_1',
       });
     // what never could be read is nothing new
     expect(read(stored({ customfield_1: refusal }), main, undefined)).toEqual({ kind: 'unchanged' });

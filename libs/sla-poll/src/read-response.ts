@@ -7,7 +7,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** What tells whether an issue is still as it is stored. */
 export const STATE_FIELDS = ['status', 'resolution', 'resolutiondate', 'updated'] as const;
 
-/** What an answer means for the issue that is stored. */
+/** What a response means for the issue that is stored. */
 export type Reading =
   | { kind: 'unchanged' }
   /** only SLA values moved; these are the new ones */
@@ -32,7 +32,7 @@ export interface SeenFields {
 }
 
 /** Compares what the accounts see with what is stored. */
-export function readAnswer(
+export function readResponse(
   stored: StoredIssue,
   { main, service }: SeenFields,
   isSlaField: IsSlaField,

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Answering {
+export interface TestServer {
   url: string;
   /** every request so far */
   requests: IncomingMessage[];
@@ -13,7 +13,7 @@ export interface Answering {
 }
 
 /** An HTTP server whose answers a test chooses, with all the faults that a real one has. */
-export async function startAnswering(): Promise<Answering> {
+export async function startTestServer(): Promise<TestServer> {
   let listener: RequestListener = reply(500);
   const requests: IncomingMessage[] = [];
   const server = http.createServer((req, res) => {
@@ -40,7 +40,7 @@ export async function startAnswering(): Promise<Answering> {
   };
 }
 
-/** Answers every request the same. */
+/** PolledFields every request the same. */
 export function reply(status: number, headers: Record<string, string> = {}, body = ''): RequestListener {
   return (_req: IncomingMessage, res: ServerResponse) => void res.writeHead(status, headers).end(body);
 }

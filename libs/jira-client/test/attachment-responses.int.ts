@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { TransientError } from '@jiralake/core';
 import { createJiraClient } from '../src';
-import { reply, startAnswering, type Answering } from './start-answering';
+import { reply, startTestServer, type TestServer } from './start-test-server';
 
 const MEDIA_ID = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 const never = new AbortController().signal;
 
-let jira: Answering;
-let media: Answering;
+let jira: TestServer;
+let media: TestServer;
 beforeEach(async () => {
-  jira = await startAnswering();
-  media = await startAnswering();
+  jira = await startTestServer();
+  media = await startTestServer();
 });
 afterEach(async () => {
   await jira.stop();

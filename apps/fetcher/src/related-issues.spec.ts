@@ -1,5 +1,5 @@
 import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
-import { neighboursOf, withOldViews } from './neighbours';
+import { relatedIssueIds, withStaleViews } from './related-issues';
 
 const SHOWN = {
   summary: 'printer',
@@ -19,7 +19,10 @@ function issue(
   { key = `SUP-${id}`, fields = {}, fetchedAt = '12:00:00' }: Given = {},
 ): StoredIssue {
   return storedIssueSchema.parse({
-    ...{ id, key, _remote_links: [], _synced_at: '2026-02-03T12:00:00.000Z' },
+    id,
+    key,
+    _remote_links: [],
+    _synced_at: '2026-02-03T12:00:00.000Z',
     _fetched_at: `2026-02-03T${fetchedAt}.000Z`,
     fields: {
       created: '2026-02-01T12:06:52.829+0100',
@@ -32,7 +35,7 @@ function issue(
 
 const linkTo = (shown: object): Given => ({ fields: { issuelinks: [{ inwardIssue: shown }] } });
 
-describe('neighboursOf', () => {
+describe('relatedIssueIds', () => {
   it('finds parent, sub-tasks and both ends of links, each once, but not the issue itself nor what is no issue', () => {
     const fields = {
       parent: { id: '1', key: 'SUP-1' },
@@ -45,14 +48,14 @@ describe('neighboursOf', () => {
         { outwardIssue: { id: '../1' } },
       ],
     };
-    expect(neighboursOf(issue('88', { fields }))).toEqual(['1', '2', '3', '4']);
+    expect(relatedIssueIds(issue('88', { fields }))).toEqual(['1', '2', '3', '4']);
     expect(
-      neighboursOf(issue('88', { fields: { parent: null, subtasks: 'x', issuelinks: undefined } })),
+      relatedIssueIds(issue('88', { fields: { parent: null, subtasks: 'x', issuelinks: undefined } })),
     ).toEqual([]);
   });
 });
 
-describe('withOldViews', () => {
+describe('withStaleViews', () => {
   const view = { id: '88', key: 'SUP-88', fields: SHOWN };
   const showing = issue('3', linkTo(view));
 
@@ -64,14 +67,14 @@ describe('withOldViews', () => {
     ['type', issue('88', { fields: { issuetype: { id: '8' } } })],
   ])('finds who shows another %s, also of an issue that was not stored before', (_part, current) => {
     for (const before of [issue('88'), undefined])
-      expect(withOldViews(current, [showing, issue('4')], before)).toEqual(['3']);
+      expect(withStaleViews(current, [showing, issue('4')], before)).toEqual(['3']);
   });
 
   it('finds who shows no priority of an issue that has one now', () => {
     const before = issue('88');
     const current = issue('88', { fields: { priority: { id: '1' } } });
     const bare = { ...view, fields: { ...SHOWN, priority: undefined } };
-    expect(withOldViews(current, [issue('3', linkTo(bare))], before)).toEqual(['3']);
+    expect(withStaleViews(current, [issue('3', linkTo(bare))], before)).toEqual(['3']);
   });
 
   it('finds the issue itself, once, when others were fetched later and look otherwise than it shows them', () => {
@@ -84,8 +87,8 @@ describe('withOldViews', () => {
       issue('4', { fetchedAt }),
     ];
     const current = issue('88', { fields: { subtasks } });
-    expect(withOldViews(current, others('12:00:01'), current)).toEqual(['88']);
-    expect(withOldViews(current, others('11:59:59'), current)).toEqual([]);
+    expect(withStaleViews(current, others('12:00:01'), current)).toEqual(['88']);
+    expect(withStaleViews(current, others('11:59:59'), current)).toEqual([]);
   });
 
   it.each([
@@ -94,11 +97,11 @@ describe('withOldViews', () => {
     ['no empty field', { ...view, fields: { ...SHOWN, priority: undefined } }],
     ['less', { id: '88' }],
   ])('finds none who shows %s', (_case, shown) => {
-    expect(withOldViews(issue('88'), [issue('3', linkTo(shown))], undefined)).toEqual([]);
+    expect(withStaleViews(issue('88'), [issue('3', linkTo(shown))], undefined)).toEqual([]);
   });
 
   it('finds none when the issue looks as before: a view that always differs would be fetched for ever', () => {
     const current = issue('88', { key: 'OPS-5' });
-    expect(withOldViews(current, [showing], current)).toEqual([]);
+    expect(withStaleViews(current, [showing], current)).toEqual([]);
   });
 });

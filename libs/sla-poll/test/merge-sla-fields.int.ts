@@ -18,14 +18,14 @@ import { createRawStore, renderRaw, type RawStore } from '@jiralake/raw-store';
 import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
 import { useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { layOver, type LayOverPorts } from '../src/lay-over';
+import { mergeSlaFields, type MergeSlaFieldsPorts } from '../src/merge-sla-fields';
 import { pollIssues } from '../src/poll-issues';
 
 const id = issueIdSchema.parse('20417');
 const updated = '2026-02-03T12:06:52.829+0100';
 const state = { updated, status: { id: '3' }, resolution: null };
 const sla = (millis: number) => ({ completedCycles: [], ongoingCycle: { elapsedTime: { millis } } });
-const answer = { main: { ...state, customfield_1: sla(65) }, service: undefined };
+const response = { main: { ...state, customfield_1: sla(65) }, service: undefined };
 const signal = new AbortController().signal;
 
 const server = useRedis();
@@ -46,15 +46,22 @@ afterEach(async () => {
 
 function snapshot(fetchedAt: string, summary: string, elapsed: number): StoredIssue {
   return storedIssueSchema.parse({
-    ...{ id, key: 'SUP-7', _fetched_at: fetchedAt, _synced_at: fetchedAt, _remote_links: [] },
+    id,
+    key: 'SUP-7',
+    _fetched_at: fetchedAt,
+    _synced_at: fetchedAt,
+    _remote_links: [],
     fields: { created: updated, ...state, summary, customfield_1: sla(elapsed) },
   });
 }
 
-function portsWith(raw: RawStore): LayOverPorts & { work: WorkRequests } {
+function portsWith(raw: RawStore): MergeSlaFieldsPorts & { work: WorkRequests } {
   const dirty = createDirtySets(redis, prefix);
   return {
-    ...{ raw, dirty, work: createWorkRequests(dirty, queues), now: createRedisClock(redis) },
+    raw,
+    dirty,
+    work: createWorkRequests(dirty, queues),
+    now: createRedisClock(redis),
     leases: createLeases(redis, prefix, 10_000),
     isSlaField: () => undefined,
   };
@@ -71,7 +78,8 @@ function freezing(raw: RawStore): RawStore {
       await redis.set(redisKey(prefix, 'lease', `issue:${id}`), 'somebody else');
       await raw.saveIssue(newer);
       await publishFile(path.join(folder(), `issues/by-id/${id}.json`), renderRaw(issue), {
-        ...{ mode: 0o660, fsync: false },
+        mode: 0o660,
+        fsync: false,
       });
       return 'saved';
     },
@@ -89,9 +97,10 @@ describe('values that are laid over a snapshot', () => {
   it('are stored, without a further fetch', async () => {
     const raw = createRawStore(folder());
     await raw.saveIssue(old);
-    expect((await layOver(portsWith(raw), id, { askedAt, ...answer }))?.reading.kind).toBe('moved');
+    expect((await mergeSlaFields(portsWith(raw), id, { askedAt, ...response }))?.reading.kind).toBe('moved');
     expect(await raw.readIssue(id)).toMatchObject({
-      ...{ _fetched_at: old._fetched_at, fields: { summary: 'before', customfield_1: sla(65) } },
+      _fetched_at: old._fetched_at,
+      fields: { summary: 'before', customfield_1: sla(65) },
     });
     expect(await marked('fetch')).toEqual([]);
     expect(await marked(monthPart(monthOf(updated)))).toEqual([id]);
@@ -100,7 +109,7 @@ describe('values that are laid over a snapshot', () => {
   it('I2: have the issue fetched again when the lease was lost meanwhile: they may lie over a later fetch', async () => {
     const raw = createRawStore(folder());
     await raw.saveIssue(old);
-    const laying = layOver(portsWith(freezing(raw)), id, { askedAt, ...answer });
+    const laying = mergeSlaFields(portsWith(freezing(raw)), id, { askedAt, ...response });
     await expect(laying).rejects.toThrow(LeaseLostError);
     expect(await raw.readIssue(id)).toMatchObject({ fields: { summary: 'before' } });
     expect(await marked('fetch')).toEqual([id]);
@@ -117,7 +126,7 @@ describe('values that are laid over a snapshot', () => {
           ...portsWith(store),
           jira: {
             getMyself: () => Promise.resolve(undefined),
-            getFieldsOf: () => Promise.resolve(new Map([[id, answer.main]])),
+            getFieldsOf: () => Promise.resolve(new Map([[id, response.main]])),
             getServiceFieldsOf: () => Promise.resolve(undefined),
           },
           now: () => Promise.resolve(askedAt),

@@ -21,26 +21,26 @@ const relations = z.object({
 /** What an issue shows of another one inside itself, as of its own fetch. */
 type View = NonNullable<z.infer<typeof view>>;
 
-/** Issues that this one shows parts of inside itself: parent, sub-tasks and both ends of links. */
-export function neighboursOf(issue: JiraIssue): IssueId[] {
+/** The issues that this issue shows inside itself: its parent, its sub-tasks and both ends of its links. */
+export function relatedIssueIds(issue: JiraIssue): IssueId[] {
   const ids = viewsIn(issue).map(({ id }) => id);
   return [...new Set(ids)].filter((id) => id !== issue.id);
 }
 
 /**
- * Of an issue and its neighbours, those that show another one as it no longer is: Jira sends no event for them. A
- * neighbour counts when the issue looks otherwise than `before`, so that a view that always differs is not fetched for
- * ever; the issue itself when a neighbour was fetched later.
+ * Of an issue and its related issues, those whose stored view of the other is stale: Jira sends no event for them. A related
+ * issue is stale when the issue changed since `before`, so that a view that always differs is not fetched for ever. The issue
+ * itself is stale when a related issue was fetched later.
  */
-export function withOldViews(
+export function withStaleViews(
   issue: StoredIssue,
-  neighbours: readonly StoredIssue[],
+  related: readonly StoredIssue[],
   before: StoredIssue | undefined,
 ): IssueId[] {
   const looksNew = !before || !isDeepStrictEqual(looksOf(before), looksOf(issue));
-  const showing = neighbours.filter((neighbour) => looksNew && showsOtherwise(neighbour, issue));
-  const isBehind = neighbours.some(
-    (neighbour) => neighbour._fetched_at >= issue._fetched_at && showsOtherwise(issue, neighbour),
+  const showing = related.filter((other) => looksNew && showsOtherwise(other, issue));
+  const isBehind = related.some(
+    (other) => other._fetched_at >= issue._fetched_at && showsOtherwise(issue, other),
   );
   return [...showing, ...(isBehind ? [issue] : [])].map(({ id }) => id);
 }

@@ -2,27 +2,27 @@ import { RetryLaterError, type IssueId, type IssueKey } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import type { Log } from '@jiralake/observability';
 import type { NotFoundIssues } from '@jiralake/queues';
-import { ASK_AGAIN_MS } from './judge-answer';
+import { ASK_AGAIN_MS } from './classify-response';
 
-export interface SettleNotFoundPorts {
+export interface ConfirmNotFoundPorts {
   jira: Pick<JiraClient, 'getMyself'>;
   notFound: NotFoundIssues;
-  /** how long an issue that was made a moment ago may be asked for at short distances, milliseconds */
+  /** how long an issue is requested at short intervals, because it may have been created a moment ago, milliseconds */
   patienceMs: number;
-  /** least time between the two answers that settle it, milliseconds */
+  /** least time between the two 404s after which nothing is waited for, milliseconds */
   confirmAfterMs: number;
   log: Log;
 }
 
 /**
- * Decides on a 404 of what was never stored: an issue that was deleted before it was fetched, a typing error, or one that the
- * account may not see. When Jira still has none some minutes later, and knows the account, nothing is waited for any more; a
- * later event of the issue asks for it again.
- * @param askedAt when it was last asked for, epoch milliseconds, if that is known
- * @throws RetryLaterError until then; what getMyself throws when Jira does not know the account any more
+ * Decides on a 404 of an issue that was never stored: it was deleted before it was fetched, its key is a typing error, or the
+ * account may not see it. When Jira answers 404 again some minutes later, and still knows the account, the issue is recorded as
+ * not found. A later event of the issue has it fetched again.
+ * @param askedAt when somebody last asked for the issue, epoch milliseconds, if that is known
+ * @throws RetryLaterError until the second 404; what getMyself throws when Jira does not know the account any more
  */
-export async function settleNotFound(
-  { jira, notFound, patienceMs, confirmAfterMs, log }: SettleNotFoundPorts,
+export async function confirmNotFound(
+  { jira, notFound, patienceMs, confirmAfterMs, log }: ConfirmNotFoundPorts,
   name: IssueId | IssueKey,
   { askedAt = 0, now, signal }: { askedAt?: number | undefined; now: number; signal: AbortSignal },
 ): Promise<void> {

@@ -1,29 +1,29 @@
 import { withPatience, type IssueId, type Patience } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import { forbiddenFields, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
-import { slaFieldsOf, STATE_FIELDS, type Fields } from './read-answer';
+import { slaFieldsOf, STATE_FIELDS, type Fields } from './read-response';
 
-export interface AskForPorts extends Patience {
+export interface RequestSlaFieldsPorts extends Patience {
   jira: Pick<JiraClient, 'getFieldsOf' | 'getServiceFieldsOf'>;
   now(): Promise<Date>;
   isSlaField: IsSlaField;
 }
 
-export interface Answers {
+export interface PolledFields {
   askedAt: Date;
   main: Map<IssueId, Fields>;
   service: Map<IssueId, Fields> | undefined;
 }
 
 /** What both accounts see of some issues; the second is asked for what the first may not read. */
-export async function askFor(
-  ports: AskForPorts,
+export async function requestSlaFields(
+  ports: RequestSlaFieldsPorts,
   batch: readonly StoredIssue[],
   signal: AbortSignal,
-): Promise<Answers> {
+): Promise<PolledFields> {
   const names = [...new Set(batch.flatMap((issue) => slaFieldsOf(issue, ports.isSlaField)))];
   const ids = batch.map(({ id }) => id);
-  let answers: Answers | undefined;
+  let responses: PolledFields | undefined;
   await withPatience(async () => {
     const askedAt = await ports.now();
     const main = await ports.jira.getFieldsOf(ids, [...STATE_FIELDS, ...names], signal);
@@ -32,8 +32,8 @@ export async function askFor(
       .map(({ id }) => id);
     const service =
       hidden.length > 0 ? await ports.jira.getServiceFieldsOf(hidden, names, signal) : undefined;
-    answers = { askedAt, main, service };
+    responses = { askedAt, main, service };
   }, ports);
-  if (!answers) throw new Error('Jira was not asked');
-  return answers;
+  if (!responses) throw new Error('Jira was not asked');
+  return responses;
 }

@@ -2,9 +2,9 @@ import { monthOf, type IssueId } from '@jiralake/core';
 import { monthPart, writeUnderLease, type DirtySets, type Leases, type WorkRequests } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
 import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/schemas';
-import { readAnswer, type Reading, type SeenFields } from './read-answer';
+import { readResponse, type Reading, type SeenFields } from './read-response';
 
-export interface LayOverPorts {
+export interface MergeSlaFieldsPorts {
   raw: Pick<RawStore, 'readIssue' | 'saveIssue'>;
   leases: Leases;
   dirty: Pick<DirtySets, 'mark'>;
@@ -13,28 +13,28 @@ export interface LayOverPorts {
   isSlaField: IsSlaField;
 }
 
-export interface PolledAnswer extends SeenFields {
+export interface PolledResponse extends SeenFields {
   /** when Jira was asked, by the clock of Redis */
   askedAt: Date;
 }
 
 /**
- * Stores the SLA values of an answer under the issue's lease, over what is stored by then; nothing else is touched, so the
+ * Stores the SLA values of a response under the issue's lease, over what is stored by then; nothing else is touched, so the
  * snapshot keeps the time of its fetch. A fetch that came later stays. The month is marked before, so that a crash leaves
  * no value that the lake never gets, and after, because a commit may come in between.
  * @returns `undefined` when there is nothing to lay it over: deleted, or fetched later
  * @throws RetryLaterError when somebody else is at the issue; LeaseLostError when somebody may have been, and it is fetched again
  */
-export function layOver(
-  { raw, leases, dirty, work, now, isSlaField }: LayOverPorts,
+export function mergeSlaFields(
+  { raw, leases, dirty, work, now, isSlaField }: MergeSlaFieldsPorts,
   id: IssueId,
-  { askedAt, ...seen }: PolledAnswer,
+  { askedAt, ...seen }: PolledResponse,
 ): Promise<{ reading: Reading; stored: StoredIssue } | undefined> {
   return leases.hold(`issue:${id}`, async (lease) => {
     const stored = await raw.readIssue(id);
     if (!stored || isDeleted(stored) || !('key' in stored)) return undefined;
     if (stored._fetched_at > askedAt.toISOString()) return undefined;
-    const reading = readAnswer(stored, seen, isSlaField);
+    const reading = readResponse(stored, seen, isSlaField);
     if (reading.kind !== 'moved') return { reading, stored };
     const part = monthPart(monthOf(stored.fields.created));
     await dirty.mark(part, [{ id }]);

@@ -13,11 +13,11 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/TLS|SSL|^EPROTO$/, 'it does not speak TLS as it should'],
 ];
 
-/** Says that a host gave no answer, and why, without any part of the request but the host. */
-export function noAnswer(what: string, { url = '' }: AxiosRequestConfig, why: unknown): TransientError {
+/** Says that a host gave no response, and why, without any part of the request but the host. */
+export function noResponse(what: string, { url = '' }: AxiosRequestConfig, why: unknown): TransientError {
   const { host } = new URL(url);
   return new TransientError(
-    `${what}: no answer of ${host} (${typeof why === 'string' ? why : reasonOf(why)})`,
+    `${what}: no response from ${host} (${typeof why === 'string' ? why : reasonOf(why)})`,
     {
       silentHost: host,
     },
@@ -32,7 +32,7 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * The status of an answer that is not of the host, but of a proxy that was asked to lead there and did not: the HTTP client
+ * The status of a response that is not of the host, but of a proxy that was asked to lead there and did not: the HTTP client
  * passes it on as if it were the host's. It came without TLS, which the host's cannot. Nothing when it is the host's.
  */
 export function statusOfProxy({ status, config, request }: AxiosResponse): number | undefined {

@@ -4,52 +4,52 @@ import type { Alarms, Disappearances, HeldReason, Hints, WorkRequests } from '@j
 import { indexEntriesOf, type RawIssue } from '@jiralake/schemas';
 import { isOlderThan } from './is-older-than';
 
-export interface ConfirmGonePorts {
+export interface ConfirmDeletionPorts {
   jira: Pick<JiraClient, 'getMyself' | 'getProject'>;
   disappearances: Disappearances;
   alarms: Pick<Alarms, 'raise' | 'clear'>;
   work: Pick<WorkRequests, 'fetch'>;
-  /** least time between the two answers that make a deletion, milliseconds */
+  /** least time between the two 404s that count as a deletion, milliseconds */
   confirmAfterMs: number;
-  /** more issues than this that are gone at once, or from one project within a day, are not believed */
-  mostGone: number;
+  /** when more issues than this disappear at once, or from one project within a day, none of them counts as deleted */
+  deletionLimit: number;
 }
 
 /** A stored issue that answers 404 without a deletion event. */
-export interface GoneIssue {
+export interface AbsentIssue {
   id: IssueId;
   /** `undefined` when the raw file is broken */
   stored: RawIssue | undefined;
   hints: Hints;
-  /** why it was held before, if it was */
+  /** why the issue is held since an earlier fetch, if it is */
   held: HeldReason | undefined;
 }
 
 const ALARM = 'issues-disappear';
-/** How many others are asked for when one that was held is back: each of them asks for as many again. */
-const WOKEN_BY_ONE = 2;
+/** How many held issues are fetched when one of them is back; each of these fetches as many again. */
+const FETCHED_PER_RETURN = 2;
 
 /**
- * Decides on a 404 of a stored issue that no event explains: it is deleted, or hidden from the account. It counts as deleted when
- * Jira still knows the account, shows it the project, and the issue is gone again some minutes later. It is held, and an
- * alarm is up, while something speaks against a deletion.
- * @throws RetryLaterError until it is confirmed; what getMyself throws when Jira does not know the account any more
+ * Decides on a 404 of a stored issue that no event announced: the issue is deleted, or hidden from the account. The issue
+ * counts as deleted when Jira still knows the account, shows it the project, and answers 404 again some minutes later. The
+ * issue is held, and an alarm is raised, while something speaks against a deletion.
+ * @throws RetryLaterError until the deletion is confirmed; what getMyself throws when Jira does not know the account any more
  */
-export async function confirmGone(
-  ports: ConfirmGonePorts,
-  gone: GoneIssue,
+export async function confirmDeletion(
+  ports: ConfirmDeletionPorts,
+  absent: AbsentIssue,
   { now, signal }: { now: number; signal: AbortSignal },
 ): Promise<'deleted' | 'held'> {
   const { disappearances, confirmAfterMs } = ports;
-  const { id, stored, hints, held } = gone;
+  const { id, stored, hints, held } = absent;
   await ports.jira.getMyself('account', signal);
   const noted = await disappearances.note(id, now, projectOf(stored)?.id);
-  // the mark whose event named it may be struck out by now
+  // an earlier fetch may have acknowledged the mark whose event named the time
   const updated = latestOf(hints.updated, held?.updated);
-  const why = await doubtOf(ports, stored, { ...noted, updated }, signal);
+  const why = await reasonToHold(ports, stored, { ...noted, updated }, signal);
   if (why !== undefined) {
     await disappearances.hold(id, { why, updated }, now);
-    await tell(ports);
+    await updateAlarm(ports);
     return 'held';
   }
   const restMs = noted.since + confirmAfterMs - now;
@@ -57,29 +57,29 @@ export async function confirmGone(
   return 'deleted';
 }
 
-/** The deletion is stored: what disappeared is settled, and remembered for as long as others may follow it. */
-export async function settleGone(ports: ConfirmGonePorts, id: IssueId): Promise<void> {
-  if (await ports.disappearances.confirm(id)) await tell(ports);
+/** Call it when a deletion is stored: the issue is not held any more, and its project remembers the deletion for a day. */
+export async function recordDeletion(ports: ConfirmDeletionPorts, id: IssueId): Promise<void> {
+  if (await ports.disappearances.confirm(id)) await updateAlarm(ports);
 }
 
-/** Forgets a disappearance that an event or somebody explained. */
-export async function explainGone(
-  ports: ConfirmGonePorts,
+/** Forgets a disappearance for which a deletion event came. */
+export async function clearDisappearance(
+  ports: ConfirmDeletionPorts,
   id: IssueId,
   stored: RawIssue | undefined,
 ): Promise<void> {
-  if (await ports.disappearances.clear(id, projectOf(stored)?.id)) await tell(ports);
+  if (await ports.disappearances.clear(id, projectOf(stored)?.id)) await updateAlarm(ports);
 }
 
-/** The issue is there: forgets its disappearance, and asks for others that may be back with the same rights. */
-export async function welcomeBack(
-  ports: ConfirmGonePorts,
+/** Call it when Jira has the issue: forgets its disappearance, and has other held issues fetched, which the account may see again too. */
+export async function noteReappearance(
+  ports: ConfirmDeletionPorts,
   id: IssueId,
   stored: RawIssue | undefined,
 ): Promise<void> {
   if (!(await ports.disappearances.clear(id, projectOf(stored)?.id))) return;
-  await tell(ports);
-  const others = await ports.disappearances.someHeld(WOKEN_BY_ONE);
+  await updateAlarm(ports);
+  const others = await ports.disappearances.someHeld(FETCHED_PER_RETURN);
   if (others.length > 0)
     await ports.work.fetch(
       others.map((other) => ({ id: other })),
@@ -88,8 +88,8 @@ export async function welcomeBack(
 }
 
 /** What speaks against a deletion, if anything. */
-async function doubtOf(
-  { jira, mostGone }: Pick<ConfirmGonePorts, 'jira' | 'mostGone'>,
+async function reasonToHold(
+  { jira, deletionLimit }: Pick<ConfirmDeletionPorts, 'jira' | 'deletionLimit'>,
   stored: RawIssue | undefined,
   { count, ofProject, updated }: { count: number; ofProject: number; updated: number | undefined },
   signal: AbortSignal,
@@ -101,11 +101,11 @@ async function doubtOf(
     return `the account may not see project ${project.key}, or it is deleted`;
   if (stored && 'fields' in stored && isOlderThan(stored, updated))
     return `an event told of a change in project ${project.key} after what is stored`;
-  if (ofProject > mostGone) return `${ofProject} of project ${project.key} within a day`;
-  return count > mostGone ? `${count} at once` : undefined;
+  if (ofProject > deletionLimit) return `${ofProject} of project ${project.key} within a day`;
+  return count > deletionLimit ? `${count} at once` : undefined;
 }
 
-/** By its id, which stays when the key changes or is used again; by the key where the issue does not say it. */
+/** The project by its id, which stays when the key changes or is used again; by its key where the issue has no id of it. */
 function projectOf(stored: RawIssue | undefined): { id: string; key: string } | undefined {
   if (!stored || !('key' in stored)) return undefined;
   const key = projectKeyOf(stored.key);
@@ -116,12 +116,12 @@ function latestOf(one: number | undefined, other: number | undefined): number | 
   return one === undefined || (other !== undefined && other > one) ? other : one;
 }
 
-/** The alarm is up while an issue is held. */
-async function tell({ disappearances, alarms }: ConfirmGonePorts): Promise<void> {
+/** Raises the alarm while any issue is held, else clears the alarm. */
+async function updateAlarm({ disappearances, alarms }: ConfirmDeletionPorts): Promise<void> {
   const { count, why } = await disappearances.held();
   if (count === 0) return alarms.clear(ALARM);
   await alarms.raise(
     ALARM,
-    `${count} ${count === 1 ? 'issue answers' : 'issues answer'} 404 without a deletion event: ${why ?? 'many at once'}. Nothing is removed. Has the account lost its rights? When they are deleted, run: jiralake gone --accept`,
+    `${count} ${count === 1 ? 'issue responses' : 'issues response'} 404 without a deletion event: ${why ?? 'many at once'}. Nothing is removed. Has the account lost its rights? When they are deleted, run: jiralake gone --accept`,
   );
 }
