@@ -1,20 +1,20 @@
 import { TransientError } from '@jiralake/core';
 
-/** The least that is expected of a source. */
+/** The least speed that a source must have. */
 export interface Pace {
   bytesPerSecond: number;
-  /** over how long that is measured, milliseconds */
+  /** how long the speed is measured at a time, milliseconds */
   windowMs: number;
 }
 
-/** So little came of a file that others should have its place. */
+/** A download is slower than its pace: other files should have its place. */
 export class TooSlowError extends TransientError {
   override name = 'TooSlowError';
 }
 
 /**
- * Passes chunks on as long as they come at this pace: as many bytes as were waited for take at most their number divided by
- * `bytesPerSecond`, and a window. Only the wait for the source counts, how long the reader takes is its own affair.
+ * Passes chunks on as long as they come at this pace. The pace is measured once per window, over the time that the source took;
+ * the time that the reader takes does not count.
  * @param clock milliseconds that never step back
  * @throws TooSlowError with the first chunk after a window in which too few bytes came
  */

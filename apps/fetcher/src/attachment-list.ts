@@ -3,11 +3,11 @@ import { z } from 'zod';
 
 export interface Attachment {
   id: string;
-  /** the name under which it is stored, `<id>_<file name>` */
+  /** the name of the stored file, `<id>_<file name>` */
   file: string;
-  /** as Jira says; unknown in odd old data */
+  /** the size that Jira says; missing in some old data */
   bytes: number | undefined;
-  /** a page of HTML, by its type or its name */
+  /** whether the file is a page of HTML, by its type or its name */
   isHtml: boolean;
 }
 
@@ -17,7 +17,7 @@ const attachmentSchema = z.object({
     .transform(String)
     .pipe(z.string().regex(/^[0-9]{1,19}$/)),
   filename: z.string().catch(''),
-  // not coerced: null and '' would become a file of no bytes, which no download can match
+  // not coerced: null and '' would become the size 0, which no download can match
   size: z.number().int().nonnegative().optional().catch(undefined),
   mimeType: z.string().catch(''),
 });
@@ -25,7 +25,7 @@ const LONGEST_NAME_BYTES = 200;
 const HTML_TYPE = /^\s*(text\/html|application\/xhtml\+xml)\b/i;
 const HTML_NAME = /\.x?html?$/i;
 
-/** The attachments of an issue; entries that are none are left out. */
+/** The attachments of an issue; entries of the list that are no attachments are left out. */
 export function listAttachments(issue: StoredIssue): Attachment[] {
   const list = z.array(z.unknown()).safeParse(issue.fields['attachment']).data ?? [];
   return list.flatMap((entry) => {
@@ -37,7 +37,7 @@ export function listAttachments(issue: StoredIssue): Attachment[] {
   });
 }
 
-/** A file name from outside as one that every file system takes: no separators or controls, and not too long. */
+/** Turns a file name from outside into one that every file system takes: no separators or control characters, and not too long. */
 export function safeFileName(name: string): string {
   const harmless = Buffer.from(name)
     .toString()
@@ -50,7 +50,7 @@ export function safeFileName(name: string): string {
   return safe;
 }
 
-/** True when the queue of attachments has something to do for an issue. */
+/** True when the attachments job has something to do for an issue. */
 export function needsStoring(
   issue: StoredIssue,
   states: AttachmentStates | undefined,
@@ -61,13 +61,13 @@ export function needsStoring(
   return attachments.some((attachment) => !isSettled(states?.files[attachment.id], attachment, maxBytes));
 }
 
-/** True when an attachment needs no further download; one that Jira did not have may be there by now. */
+/** True when an attachment needs no further download. An attachment that Jira did not have needs one: it may be there now. */
 export function isSettled(
   state: AttachmentState | undefined,
   { bytes }: Pick<Attachment, 'bytes'>,
   maxBytes: number,
 ): boolean {
   if (state?.status === 'stored') return bytes === undefined || state.bytes === bytes;
-  // the limit may have been raised
+  // the limit may have been raised since the attachment was skipped
   return state?.status === 'too_large' && state.bytes > maxBytes;
 }

@@ -2,9 +2,9 @@ import { RetryLaterError } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 
 export interface DiskRoomPorts {
-  /** what may still be written to the disk of the attachments */
+  /** free bytes of the disk of the attachments */
   freeBytes(): Promise<number>;
-  /** what must stay free, for raw and the lake */
+  /** bytes that must stay free for raw and the lake */
   minFreeBytes: number;
   /** how long a download waits until the disk is looked at again, milliseconds */
   waitMs: number;
@@ -13,17 +13,18 @@ export interface DiskRoomPorts {
   log: Log;
 }
 
-/** Makes sure that so many bytes more leave enough room on the disk. @throws RetryLaterError when they do not */
+/** Makes sure that the disk has room for so many bytes more. @throws RetryLaterError when it has not */
 export type AssertRoom = (bytes: number) => Promise<void>;
 
+/** Watches the room on the disk of the attachments. */
 export function createDiskRoom({ freeBytes, minFreeBytes, waitMs, clock, log }: DiskRoomPorts): AssertRoom {
-  let saidAt = -Infinity;
+  let loggedAt = -Infinity;
   return async (bytes) => {
     const free = await freeBytes();
     if (free - bytes >= minFreeBytes) return;
-    // every waiting job comes by, and the log may be on the same disk
-    if (clock() - saidAt >= waitMs) {
-      saidAt = clock();
+    // logged once per wait: every waiting job comes here, and the log may be on the same disk
+    if (clock() - loggedAt >= waitMs) {
+      loggedAt = clock();
       log.warn(
         { freeBytes: free, wantedBytes: bytes, minFreeBytes, retryAfterMs: waitMs },
         'disk nearly full, attachments wait',

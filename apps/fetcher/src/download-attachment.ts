@@ -10,11 +10,11 @@ import type { AssertRoom } from './disk-room';
 export interface DownloadPorts {
   jira: Pick<JiraClient, 'openAttachment'>;
   attachments: Pick<AttachmentStore, 'write' | 'partialBytes' | 'dropPartial'>;
-  /** asked before a download and again and again during it */
+  /** called before a download and repeatedly during it */
   assertRoom: AssertRoom;
   /** larger files are not downloaded */
   maxBytes: number;
-  /** a download that is slower is given up */
+  /** a slower download is abandoned */
   pace: Pace;
   now(): Promise<Date>;
 }
@@ -23,19 +23,19 @@ export interface DownloadPorts {
 export interface Download {
   folder: IssueKey;
   attachment: Attachment;
-  /** what became of the last try */
+  /** the state after the last try */
   before: AttachmentState | undefined;
   signal: AbortSignal;
-  /** asked right before the file gets its name */
+  /** called right before the file gets its name */
   assertHeld(): Promise<void>;
 }
 
-/** How much is written between two looks at the disk. */
+/** How many bytes are written between two checks of the disk. */
 const LOOK_EVERY_BYTES = 8 * 1024 * 1024;
 
 /**
- * Downloads an attachment, from where an earlier try broke off, and says what became of it.
- * @throws what concerns more than this file: RateLimitedError, RetryLaterError, the reason of the aborted signal
+ * Downloads an attachment, from where an earlier try broke off, and returns its new state.
+ * @throws the errors that concern more than this file: RateLimitedError, RetryLaterError, the reason of the aborted signal
  */
 export async function downloadAttachment(ports: DownloadPorts, download: Download): Promise<AttachmentState> {
   const { attachment, before, signal } = download;
@@ -56,7 +56,7 @@ export async function downloadAttachment(ports: DownloadPorts, download: Downloa
   }
 }
 
-/** It may do better later; what came stays. */
+/** The state of a download that was too slow: the bytes that came stay, and a later try goes on from there. */
 async function slowState(
   { now }: DownloadPorts,
   { attachment: { id }, before }: Download,
@@ -64,7 +64,7 @@ async function slowState(
   mediaId: string | undefined,
 ): Promise<AttachmentState> {
   const tries = 1 + ((before?.status === 'failed' && before.slow?.tries) || 0);
-  // the wake sweep comes back at growing distances; no change of the issue shall have it tried much sooner
+  // the wake sweep tries again at growing intervals; a change of the issue must not try much sooner
   const retryAt = new Date((await now()).getTime() + spacingMs(tries - 1) / 2).toISOString();
   const reason = `attachment ${id} comes too slowly: ${messageOf(error)}`;
   return { status: 'failed', reason, mediaId, slow: { tries, retryAt } };
@@ -74,12 +74,12 @@ async function open(
   { jira, attachments, assertRoom }: DownloadPorts,
   { folder, attachment: { id, file, bytes }, before, signal }: Download,
 ): Promise<OpenedAttachment | undefined> {
-  // without a size to compare with nobody could say that the parts fit together
+  // without a size nothing could tell whether the pieces fit together
   const partial = bytes === undefined ? 0 : await attachments.partialBytes(folder, file);
   const from = partial < (bytes ?? 0) ? partial : 0;
   await assertRoom((bytes ?? 0) - from);
   if (from === 0) return jira.openAttachment(id, signal);
-  // only the redirect tells the media id; once that is known, take the way that is documented to know ranges
+  // only the redirect tells the media id; once the id is known, the direct request is used: its ranges are documented
   return jira.openAttachment(id, signal, { from, direct: before?.mediaId !== undefined });
 }
 
@@ -95,7 +95,7 @@ async function store(
   const wrong = wrongWith(attachment, opened.type, whole);
   if (wrong !== undefined) {
     content.destroy();
-    // what it should have continued is not to be trusted either
+    // the stored piece that this response should have continued cannot be trusted either
     if (from > 0) await attachments.dropPartial(folder, attachment.file);
     throw new TransientError(wrong);
   }
@@ -103,8 +103,8 @@ async function store(
     return await attachments.write(folder, attachment.file, checked(ports, download, opened), from);
   } catch (error) {
     content.destroy();
-    // only what was announced as this very file is worth going on with: an error page has another length. A disk that is full
-    // needs the room
+    // a piece is kept only when its headers announced this very file: an error page has another length. A full disk needs
+    // the room of the piece
     if (whole === undefined || whole !== attachment.bytes || isDiskFull(error)) {
       await attachments.dropPartial(folder, attachment.file);
     }
@@ -112,12 +112,12 @@ async function store(
   }
 }
 
-/** Only writing can fail so here: the request was let through before. */
+/** True for the error of a full disk, which only a write can throw here. */
 function isDiskFull(error: unknown): boolean {
   return error instanceof RateLimitedError && error.scope === 'disk';
 }
 
-/** Why an answer cannot be the file, as far as its headers tell. */
+/** Why a response cannot be the file, as far as its headers tell. */
 function wrongWith(
   { id, bytes, isHtml }: Attachment,
   type: string | undefined,
@@ -130,7 +130,7 @@ function wrongWith(
   return differs ? `attachment ${id} has ${whole} bytes, Jira says ${bytes}` : undefined;
 }
 
-/** Jira did not say how large the file is, and it is too large. */
+/** A file whose size Jira did not say is larger than the limit. */
 class TooLargeError extends Error {
   readonly bytes: number;
 
@@ -140,7 +140,7 @@ class TooLargeError extends Error {
   }
 }
 
-/** Passes chunks on and throws, so that nothing is published, when they are not as many bytes as promised. */
+/** Passes chunks on, and throws when they are not as many bytes as Jira says, so that no such file is published. */
 async function* checked(
   { assertRoom, maxBytes, pace }: DownloadPorts,
   { attachment: { id, bytes }, assertHeld }: Download,

@@ -1,15 +1,15 @@
 import type { JiraClient } from '@jiralake/jira-client';
 import type { DirtySets, Leases } from '@jiralake/ledger';
-import type { JobContext, JobResult, JobData } from '@jiralake/queues';
-import { settleAnswer, type SettleAnswerPorts } from './settle-answer';
+import type { JobContext, JobData, JobResult } from '@jiralake/queues';
+import { applyResponse, type ApplyResponsePorts } from './apply-response';
 
-export interface FetchIssuePorts extends SettleAnswerPorts {
-  jira: Pick<JiraClient, 'getIssue'> & SettleAnswerPorts['jira'];
-  dirty: Pick<DirtySets, 'claimOne'> & SettleAnswerPorts['dirty'];
+export interface FetchIssuePorts extends ApplyResponsePorts {
+  jira: Pick<JiraClient, 'getIssue'> & ApplyResponsePorts['jira'];
+  dirty: Pick<DirtySets, 'claimOne'> & ApplyResponsePorts['dirty'];
   leases: Leases;
 }
 
-/** Brings the raw file of an issue up to what Jira says and asks for its month to be written. */
+/** Brings the raw file of an issue up to what Jira says, and has the month of the issue written. */
 export async function fetchIssue(
   ports: FetchIssuePorts,
   { id, reason }: JobData<'fetch', 'fetch-issue'>,
@@ -17,11 +17,11 @@ export async function fetchIssue(
 ): Promise<JobResult> {
   return ports.leases.hold(`issue:${id}`, async (lease) => {
     const claim = await ports.dirty.claimOne('fetch', id);
-    // an admin's retry of a finished job must really fetch
+    // without a mark there is nothing to do, unless an admin asks for the issue or retries a finished job
     if (!claim && !retried && reason !== 'admin') return { outcome: 'clean', issueId: id };
     const stop = AbortSignal.any([signal, lease.signal]);
     const fetchedAt = await ports.now();
-    const answer = await ports.jira.getIssue(id, stop);
-    return settleAnswer(ports, lease, { id, answer, fetchedAt, claim }, stop);
+    const response = await ports.jira.getIssue(id, stop);
+    return applyResponse(ports, lease, { id, response, fetchedAt, claim }, stop);
   });
 }

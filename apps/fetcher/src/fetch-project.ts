@@ -13,8 +13,8 @@ export interface FetchProjectPorts {
 const AT_ONCE = 500;
 
 /**
- * Has every stored issue of a project fetched again: what happens to a project (renamed, deleted, restored, archived)
- * happens to its issues without events of their own. Costs one listing of the raw folder, and of a deletion a read of each issue.
+ * Has every stored issue of a project fetched again: renaming, deleting, restoring or archiving a project changes its issues
+ * without events of their own. Costs one listing of the raw folder, and for a deletion one read of each issue.
  */
 export async function fetchProject(
   { raw, projectIndex, work }: FetchProjectPorts,
@@ -40,7 +40,7 @@ export async function fetchProject(
   return { outcome: 'requested', issues };
 }
 
-/** The key of a project is used again: an issue that has it by now may be of another one. */
+/** Whether an issue belongs to another project: a key of a deleted project may be used again. */
 async function isOfAnother(
   raw: Pick<RawStore, 'readIssue'>,
   issueId: IssueId,

@@ -11,21 +11,22 @@ export interface FieldCataloguePorts {
   jira: Pick<JiraClient, 'getFields'>;
   site: Pick<SiteStore, 'readFields' | 'saveFields'>;
   leases: Leases;
-  /** Has the rows written again that quote these fields. */
+  /** Has the rows written again that quote the names of these fields. */
   renew(changed: readonly Renewal[]): Promise<void>;
   log: Log;
   /** epoch milliseconds */
   clock(): number;
 }
 
-/** Names change without any event. */
+/** How old the catalogue may get: names of fields change without an event. */
 const REFRESH_MS = 24 * 3_600_000;
-/** A field that an answer lacks may be unknown to the catalogue for ever: one request settles it for a while. */
+/** How long a field that the catalogue lacks is not asked for again: Jira may never list it. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
 /**
- * Keeps the site's field catalogue in raw: fetched when there is none, once a day, and when an issue has a field that
- * it does not know. The issue does not depend on it: a failure is said and tried again later. Answers what is known by then.
+ * Keeps the site's field catalogue in raw: fetches it when there is none, once a day, and when an issue has a field that the
+ * catalogue does not have. An issue never fails for it: a failed request is logged and tried again later.
+ * @returns a function that makes sure the catalogue has some fields, and then tells which fields are SLAs
  */
 export function createFieldCatalogue(
   ports: FieldCataloguePorts,
@@ -34,7 +35,7 @@ export function createFieldCatalogue(
   let isSlaField = slaFieldsIn();
   let fetchedAt: number | undefined;
   let askedAt = -Infinity;
-  /** fields that were asked for since then */
+  /** fields that an issue had and the catalogue lacked since `askedAt` */
   const sought = new Set<string>();
   let running: Promise<void> | undefined;
 
@@ -45,7 +46,7 @@ export function createFieldCatalogue(
         return await ports.leases.hold('site:fields', (lease) => fetchAll(fieldIds, lease, signal));
       } catch (error) {
         if (!(error instanceof RetryLaterError)) throw error;
-        // another replica is at it, for the same reason perhaps
+        // another replica fetches the catalogue, perhaps for the same field
         await sleep(error.delayMs, undefined, { signal });
         adopt(await readStored(ports));
       }
@@ -64,11 +65,11 @@ export function createFieldCatalogue(
       () => Promise.resolve(forget()),
     );
     adopt(await ports.site.readFields());
-    // what a crash in between forgets is found by the poll of names
+    // a crash before this line forgets the renewals; the sweep poll-names finds them
     if (before) await ports.renew(renamedFields(before.fields, fields));
   }
 
-  /** So that the next issue has it asked for again, whatever is stored by then. */
+  /** Makes the next issue fetch the catalogue again: another process may have stored an older one. */
   function forget(): void {
     fetchedAt = -Infinity;
     askedAt = -Infinity;
@@ -86,7 +87,7 @@ export function createFieldCatalogue(
     return fieldIds.every((id) => known.has(id) || !id.startsWith('customfield_'));
   }
 
-  /** A field that nobody asked for yet may have been made a moment ago. */
+  /** Whether the catalogue was fetched lately for these fields; a field that is new to it may have been created a moment ago. */
   function wasAskedFor(fieldIds: readonly string[]): boolean {
     if (ports.clock() - askedAt >= ASK_AGAIN_MS) return false;
     return fieldIds.every((id) => known.has(id) || sought.has(id) || !id.startsWith('customfield_'));
@@ -94,25 +95,27 @@ export function createFieldCatalogue(
 
   return async (fieldIds, signal) => {
     if (covers(fieldIds)) return isSlaField;
-    // an answer on its way is waited for: it may be the one that knows these fields
+    // a request that is under way is awaited: its response may have these fields
     if (!running && wasAskedFor(fieldIds)) return isSlaField;
     running ??= refresh(fieldIds, signal).finally(() => (running = undefined));
     try {
       await running;
     } catch (error) {
-      if (!signal.aborted) ports.log.warn({ reason: messageOf(error) }, 'field catalogue is not refreshed');
+      if (!signal.aborted) {
+        ports.log.warn({ err: { message: messageOf(error) } }, 'field catalogue cannot be fetched');
+      }
     }
     return isSlaField;
   };
 }
 
-/** Those that are called otherwise than before, or are new: rows may quote them, written before anybody knew. */
+/** The fields that have another name than before, or are new: stored rows may quote the old name, or none. */
 function renamedFields(before: readonly SiteField[], fields: readonly SiteField[]): Renewal[] {
   const names = new Map(before.map(({ id, name }) => [id, name]));
   return fields.flatMap(({ id, name }) => (names.get(id) === name ? [] : [{ kind: 'field', id, now: name }]));
 }
 
-/** A broken catalogue is said and replaced: all of it can be fetched again. */
+/** Reads the stored catalogue; a broken file is logged and replaced, as everything in it can be fetched again. */
 async function readStored({ site, log }: FieldCataloguePorts): Promise<FieldCatalogue | undefined> {
   try {
     return await site.readFields();

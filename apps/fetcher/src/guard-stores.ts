@@ -6,7 +6,7 @@ export function guardRawStore(raw: RawStore, guard: DiskGuard): RawStore {
   return { ...raw, saveIssue: guard((issue) => raw.saveIssue(issue)) };
 }
 
-/** The same for the files of issues. */
+/** An attachment store whose writes wait for room on the disk. */
 export function guardAttachmentStore(attachments: AttachmentStore, guard: DiskGuard): AttachmentStore {
   return {
     ...attachments,

@@ -55,13 +55,18 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     incomplete: createIncompleteIssues(redis, prefix),
     countIncomplete: (part: string) => metrics.count('incomplete_parts', { part }),
     coverFields: createFieldCatalogue({
-      ...{ jira, leases, renew, site: stores.site, clock: Date.now, log },
+      jira,
+      leases,
+      renew,
+      site: stores.site,
+      clock: Date.now,
+      log,
     }),
     disappearances: createDisappearances(redis, prefix),
     notFound: createNotFound(redis, prefix),
     alarms,
     confirmAfterMs: config.DELETION_CONFIRM_MS,
-    mostGone: config.DELETION_LIMIT,
+    deletionLimit: config.DELETION_LIMIT,
     lakeMonths: stores.lakeMonths,
     projects: config.JIRA_PROJECTS,
     now: createRedisClock(redis),
@@ -84,7 +89,8 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const loginPauseMs = (): Promise<number> => gate.loginPauseMs('account');
   const workers = [
     createWorker({
-      ...{ ...shared, loginPauseMs },
+      ...shared,
+      loginPauseMs,
       queue: 'fetch',
       concurrency: config.FETCH_CONCURRENCY,
       processors: {
@@ -95,7 +101,8 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
       },
     }),
     createWorker({
-      ...{ ...shared, loginPauseMs },
+      ...shared,
+      loginPauseMs,
       queue: 'attachments',
       concurrency: config.ATTACHMENT_CONCURRENCY,
       mostAtOnce: config.ATTACHMENT_CONCURRENCY,

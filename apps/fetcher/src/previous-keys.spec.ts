@@ -21,7 +21,9 @@ describe('previousKeys', () => {
 
   it('reads moves of one time in their chain, and others by their times, whatever their ids', () => {
     const move = (id: string, created: string, from: string, to: string) => ({
-      ...{ id, created, items: [{ field: 'Key', fromString: from, toString: to }] },
+      id,
+      created,
+      items: [{ field: 'Key', fromString: from, toString: to }],
     });
     const histories = [
       move('1', '2026-02-03T13:00:00.000+0100', 'IT-4', 'OPS-9'),

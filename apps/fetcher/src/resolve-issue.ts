@@ -1,16 +1,16 @@
 import type { JiraClient } from '@jiralake/jira-client';
 import type { JobContext, JobData, JobResult, WorkRequests } from '@jiralake/queues';
-import { settleNotFound, type SettleNotFoundPorts } from './settle-not-found';
+import { confirmNotFound, type ConfirmNotFoundPorts } from './confirm-not-found';
 
-export interface ResolveIssuePorts extends SettleNotFoundPorts {
-  jira: Pick<JiraClient, 'getIssue'> & SettleNotFoundPorts['jira'];
+export interface ResolveIssuePorts extends ConfirmNotFoundPorts {
+  jira: Pick<JiraClient, 'getIssue'> & ConfirmNotFoundPorts['jira'];
   work: Pick<WorkRequests, 'fetch'>;
   now(): Promise<Date>;
 }
 
 /**
- * Looks up the id of an issue key, current or former, and asks for a fetch. A key that Jira does not know may be of an issue
- * that was made a moment ago, and is settled as not found when that is confirmed.
+ * Looks up the id of an issue key, current or former, and has the issue fetched. A key that Jira does not know may be of an
+ * issue that was created a moment ago; it is recorded as not found when a later request confirms the 404.
  */
 export async function resolveIssue(
   ports: ResolveIssuePorts,
@@ -20,7 +20,7 @@ export async function resolveIssue(
   const now = (await ports.now()).getTime();
   const issue = await ports.jira.getIssue(key, signal);
   if (!issue) {
-    await settleNotFound(ports, key, { now, signal });
+    await confirmNotFound(ports, key, { now, signal });
     return { outcome: 'not found', issueKey: key };
   }
   await ports.notFound.clear([key]);

@@ -20,7 +20,7 @@ export interface StoreAttachmentsPorts extends DownloadPorts {
   dirty: Pick<DirtySets, 'claimOne' | 'acknowledge'>;
   leases: Leases;
   work: Pick<WorkRequests, 'transform' | 'attachments' | 'fetch'>;
-  /** issues with files that Jira does not have, or sends too slowly: both are asked for again, at growing distances */
+  /** issues with files that Jira does not have, or sends too slowly: the wake sweep has both tried again, at growing intervals */
   incompleteFiles: Pick<IncompleteIssues, 'note' | 'clear'>;
   now(): Promise<Date>;
   log: Log;
@@ -28,7 +28,7 @@ export interface StoreAttachmentsPorts extends DownloadPorts {
 
 /** What became of the files of an issue. */
 interface Progress {
-  /** there is something new for the lake */
+  /** whether the rows of the attachments change */
   changed: boolean;
   failed: string[];
   missing: string[];
@@ -36,13 +36,13 @@ interface Progress {
   newlyMissing: boolean;
 }
 
-/** So that whoever waits for a place goes first. */
+/** How long an issue waits after a slow download, so that waiting issues go first. */
 const GIVE_WAY_MS = 1_000;
 
 /**
- * Downloads what is missing of an issue's attachments, keeps their folder named after the key, and has the month
- * written again. One file that fails does not keep the others from being stored; after one that comes too slowly the rest of
- * the issue has to wait for another turn, so that other issues have theirs.
+ * Downloads the missing attachments of an issue, keeps their folder named after the key, and has the month written again.
+ * A file that fails does not keep the others from being stored. After a file that comes too slowly, the job waits for another
+ * turn before it downloads the rest, so that other issues have theirs.
  * @throws TransientError naming the files that failed, after everything else is stored
  */
 export async function storeAttachments(
@@ -73,13 +73,13 @@ async function storeOf(
   try {
     await storeAll(ports, issue, lease, AbortSignal.any([signal, lease.signal]), progress);
   } catch (error) {
-    // the rest may have to wait for long, what is there need not
+    // the files that are there need not wait for the rest, which may take long
     if (progress.changed) await writeMonth();
     throw error;
   }
   await writeMonth();
   await noteAwaited(ports, issue, progress);
-  // the issue may be gone with it, and its event lost
+  // the issue may have been deleted with the file, and its event lost
   if (progress.newlyMissing) await ports.work.fetch([{ id }], 'wake');
   if (progress.failed.length > 0) throw new TransientError(progress.failed.join('; '));
 }
@@ -100,7 +100,7 @@ async function storeAll(
   const listed = listAttachments(issue);
   const states = await openStates(ports, issue, save);
   const assertHeld = (): Promise<void> => lease.assertHeld();
-  await admitLosses(ports, issue, states, listed, assertHeld);
+  await recordLosses(ports, issue, states, listed, assertHeld);
   let gaveWay = false;
   for (const attachment of listed) {
     const before = states.files[attachment.id];
@@ -109,7 +109,7 @@ async function storeAll(
       progress.slow.push(attachment.id);
       continue;
     }
-    if (gaveWay) throw new RetryLaterError('after a slow download others go first', GIVE_WAY_MS);
+    if (gaveWay) throw new RetryLaterError('after a slow download other issues go first', GIVE_WAY_MS);
     const download = { folder: states.folder, attachment, before, signal, assertHeld };
     const state = await downloadAttachment(ports, download);
     states.files[attachment.id] = state;
@@ -121,7 +121,7 @@ async function storeAll(
     if (state.slow) {
       ports.log.warn(
         { issueId: issue.id, reason: state.reason, ...state.slow },
-        'attachment comes too slowly',
+        'attachment download is too slow',
       );
       progress.slow.push(attachment.id);
       gaveWay = true;
@@ -129,8 +129,8 @@ async function storeAll(
   }
 }
 
-/** Files that were stored and are not there any more are said to be so before anything is downloaded, which may take long. */
-async function admitLosses(
+/** Records stored files that are missing from the disk, before any download: a download may take long. */
+async function recordLosses(
   { attachments, work, log }: StoreAttachmentsPorts,
   { id, fields }: StoredIssue,
   states: AttachmentStates,
@@ -159,8 +159,8 @@ async function isTooEarly(
 }
 
 /**
- * A file that Jira lists and does not have, or sends too slowly, is not an error of ours, but may come at another time, unless
- * its issue is deleted.
+ * Notes files that Jira lists but does not have, or sends too slowly: they are no errors, and may come later, unless the issue
+ * is deleted.
  */
 async function noteAwaited(
   { incompleteFiles, raw, now }: StoreAttachmentsPorts,
@@ -173,14 +173,14 @@ async function noteAwaited(
   ];
   if (awaited.length === 0) return incompleteFiles.clear(id);
   await incompleteFiles.note(id, awaited, (await now()).getTime());
-  // a deletion that was stored before the note has cleared nothing
+  // a deletion that was stored before this note could not clear it
   const issue = await raw.readIssue(id);
   if (!issue || isDeleted(issue)) await incompleteFiles.clear(id);
 }
 
 type SaveStates = (states: AttachmentStates) => Promise<void>;
 
-/** The states of an issue, its files moved to the folder of the key that the issue has by now. */
+/** Reads the states of an issue, and moves its files to the folder of its present key. */
 async function openStates(
   ports: StoreAttachmentsPorts,
   issue: StoredIssue,
@@ -199,7 +199,7 @@ async function openStates(
   return moved;
 }
 
-/** A broken file of states is reported and replaced at once: all that it can say is found out again. */
+/** Reads the states of an issue; a broken file is logged and replaced at once, as everything in it can be found out again. */
 async function readStates(
   { attachments, log }: StoreAttachmentsPorts,
   { id, key }: StoredIssue,

@@ -144,7 +144,7 @@ describe('a download that broke off', () => {
   });
 });
 
-describe('an answer that is not the file', () => {
+describe('a response that is not the file', () => {
   it('is refused when it is shorter than Jira says, and the next one taken', async () => {
     const { site, store } = fetcher();
     const [issue, file] = await rawWithOne(5_000);

@@ -108,7 +108,7 @@ describe('an issue past every window', () => {
     ['500 in HTML', { kind: 'status', status: 500, body: 'html' }],
     // where the connection was a kept one, which may have been idle for too long, the request is sent again at once
     ['a dropped connection', { kind: 'drop' }, [1, 2]],
-    ['an answer cut in the middle', { kind: 'cut' }],
+    ['a response cut in the middle', { kind: 'cut' }],
     ['truncated JSON', { kind: 'cut', how: 'truncate' }],
     ['a login page', { kind: 'html' }],
     ['null', { kind: 'types', to: 'null' }],

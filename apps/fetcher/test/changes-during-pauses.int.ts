@@ -76,7 +76,8 @@ describe('a change of an issue whose last fetch waits', () => {
     const options = { attempts: 8, backoff: { type: 'fixed', delay: HALF_AN_HOUR_S * 1_000 } };
     const data = { v: 1, id, reason: 'admin' };
     await queues.bull.fetch.add('fetch-issue', data, {
-      ...{ ...options, deduplication: { id, keepLastIfActive: true } },
+      ...options,
+      deduplication: { id, keepLastIfActive: true },
     });
     await site.faults([{ match: { path: '/remotelink$' }, fault: { kind: 'status', status: 502 } }]);
     await start();

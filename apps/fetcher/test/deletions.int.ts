@@ -90,7 +90,7 @@ describe('a deletion', () => {
     expect(await marked(monthPart(monthOf((await rawOf(id)).fields.created)))).toEqual([id]);
   });
 
-  it('I7: of an issue that still answers is asked for again, and refused by the answer after the patience', async () => {
+  it('I7: of an issue that still answers is asked for again, and refused by the response after the patience', async () => {
     const { site, fetch, run, rawOf, ports } = fetcher();
     const [id] = (await site.change('create')).issueIds as [IssueId];
     await expect(fetch(id, {}, deletion)).rejects.toThrow(RetryLaterError);
@@ -159,7 +159,8 @@ describe('a 404 without a deletion event', () => {
   it('I6: of many issues at once is an account that lost its rights: an alarm, and nothing is removed', async () => {
     const { site, fetch, rawOf, ports } = fetcher();
     const ids: IssueId[] = [];
-    for (let i = 0; i <= ports.mostGone; i++) ids.push((await site.change('create')).issueIds[0] as IssueId);
+    for (let i = 0; i <= ports.deletionLimit; i++)
+      ids.push((await site.change('create')).issueIds[0] as IssueId);
     for (const id of ids) await fetch(id);
     await site.faults([{ fault: { kind: 'revoke', what: 'issues' } }]);
     const results = await Promise.allSettled(ids.map((id) => fetch(id, { now: later })));
@@ -235,7 +236,7 @@ describe('an account that loses its rights', () => {
     async (_how, told) => {
       const { site, marked, rawOf, dirty, fetch, ports } = fetcher();
       const ids = await storedOf('SUPPORT', 6);
-      expect(ids.length).toBeGreaterThan(2 * ports.mostGone);
+      expect(ids.length).toBeGreaterThan(2 * ports.deletionLimit);
       await site.hide({ projects: ['SUPPORT'] });
       await trickle(ids, async (id) =>
         told ? { updated: (await site.change('edit-summary', id)).updated } : {},
@@ -300,7 +301,7 @@ describe('an account that loses its rights', () => {
     const ids = await storedOf('SUPPORT', 6);
     await site.hide({ issues: ids });
     await trickle(ids, () => Promise.resolve({}));
-    expect(await deletedOf(ids)).toEqual(ids.slice(0, ports.mostGone));
+    expect(await deletedOf(ids)).toEqual(ids.slice(0, ports.deletionLimit));
     expect(await alarms()).toMatchObject([
       { message: expect.stringContaining('of project SUPPORT') as string },
     ]);

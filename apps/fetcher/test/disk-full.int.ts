@@ -99,7 +99,10 @@ onSmallDisk.describe('a fetcher whose disk is full', (disk) => {
     const file = filesOf(issue)[0]!;
     const folder = path.join(disk().folder, 'attachments');
     const guard = createDiskGuard({
-      ...{ kind: 'attachments', folder, shared: [], pauseMs: 1 },
+      kind: 'attachments',
+      folder,
+      shared: [],
+      pauseMs: 1,
       alarms: ports.alarms,
     });
     const attachments = guardAttachmentStore(createAttachmentStore(folder), guard);

@@ -1,5 +1,6 @@
 import { issueIdSchema, RateLimitedError, type IssueId } from '@jiralake/core';
 import type { JobContext, JobResult } from '@jiralake/queues';
+import { forEachPart } from '@jiralake/payloads';
 import { fetchBatch } from '../src/fetch-batch';
 import { useFetcher, type Ports } from './use-fetcher';
 
@@ -61,7 +62,12 @@ describe('a batch', () => {
     expect(ids).toHaveLength(90);
     await site.takeRequests();
     expect(await batch(ids)).toEqual({
-      ...{ outcome: 'fetched', clean: 0, saved: 90, gone: 0, notFollowed: 0, left: '' },
+      outcome: 'fetched',
+      clean: 0,
+      saved: 90,
+      gone: 0,
+      notFollowed: 0,
+      left: '',
     });
     const asked = await site.takeRequests();
     expect(await marked('fetch')).toEqual([]);
@@ -80,7 +86,7 @@ describe('a batch', () => {
     for (const id of ids) await fetch(id);
     expect(await Promise.all(ids.map(contentOf))).toEqual(together);
     const { _completeness } = await fetcher().rawOf(ids[0]!);
-    expect(Object.values(_completeness ?? {})).toEqual(Array(6).fill(complete));
+    expect(_completeness).toEqual(forEachPart(() => complete));
   }, 240_000);
 
   it('I1: fetches what is marked, leaves a mark that came meanwhile, and does nothing twice', async () => {
@@ -93,7 +99,9 @@ describe('a batch', () => {
       return answer;
     };
     expect(await run([one, two, three], { jira: { ...ports.jira, getIssues } })).toMatchObject({
-      ...{ clean: 1, saved: 2, left: '' },
+      clean: 1,
+      saved: 2,
+      left: '',
     });
     expect(await marked('fetch')).toEqual([two]);
     await run([one, two, three]);
@@ -102,7 +110,7 @@ describe('a batch', () => {
     expect(await site.takeRequests()).toEqual({});
   });
 
-  it('I2: does not lay an answer over one that was asked for later', async () => {
+  it('I2: does not lay a response over one that was asked for later', async () => {
     const [id] = (await idsOf()) as [IssueId];
     const { ports, fetch, site, rawOf, marked } = fetcher();
     const getIssues: Ports['jira']['getIssues'] = async (...args) => {

@@ -161,7 +161,7 @@ describe('an issue that moves', () => {
   });
 });
 
-describe('an answer that is older than the event', () => {
+describe('a response that is older than the event', () => {
   it('I1: is asked for again, and taken after the patience', async () => {
     const { site, fetch, run, ports, marked } = fetcher();
     const updated = Date.parse(String((await site.truthOf(rich)).fields.updated)) + 60_000;

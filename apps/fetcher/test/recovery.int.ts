@@ -59,7 +59,10 @@ it('I10: a fetcher and a transformer killed in the middle of work are recovered 
     expect((await Promise.all(parts.map((part) => marked(part)))).flat()).toEqual([]);
     for (const queue of [queues.bull.fetch, queues.bull.transform])
       expect(await queue.getJobCounts('active', 'delayed', 'waiting', 'failed')).toEqual({
-        ...{ active: 0, delayed: 0, waiting: 0, failed: 0 },
+        active: 0,
+        delayed: 0,
+        waiting: 0,
+        failed: 0,
       });
   }, deadline - Date.now());
   expect((await rawOf(id)).fields).toEqual((await site.truthOf(id)).fields);

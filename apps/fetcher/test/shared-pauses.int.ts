@@ -40,7 +40,9 @@ async function expectAllDone(): Promise<void> {
   await eventually(async () => expect(await marked('fetch')).toEqual([]), 60_000);
   await eventually(async () =>
     expect(await queues.bull.fetch.getJobCounts('active', 'delayed', 'waiting')).toEqual({
-      ...{ active: 0, delayed: 0, waiting: 0 },
+      active: 0,
+      delayed: 0,
+      waiting: 0,
     }),
   );
   for (const { issue, remoteLinks } of await site.truths()) {

@@ -45,8 +45,12 @@ function withField(name: string, value: unknown, ...known: object[]): Partial<Po
       },
     },
     coverFields: createFieldCatalogue({
-      ...{ jira: { getFields }, site: createSiteStore(folder), leases: ports.leases },
-      ...{ renew: ports.renew, clock: Date.now, log: createLogger('test', 'silent') },
+      jira: { getFields },
+      site: createSiteStore(folder),
+      leases: ports.leases,
+      renew: ports.renew,
+      clock: Date.now,
+      log: createLogger('test', 'silent'),
     }),
   };
 }

@@ -67,7 +67,12 @@ describe('attachments that come too slowly', () => {
     const [first, second, third] = issues as [(typeof issues)[0], (typeof issues)[0], (typeof issues)[0]];
     await site.faults(slow([first.file, second.file]));
     worker = createWorker({
-      ...{ queue: 'attachments', concurrency: 2, mostAtOnce: 2, redis, prefix, queues },
+      queue: 'attachments',
+      concurrency: 2,
+      mostAtOnce: 2,
+      redis,
+      prefix,
+      queues,
       timing: { lockMs: 5_000, stalledCheckMs: 5_000, maxStalled: 3 },
       processors: {
         'store-attachments': (job, context) =>

@@ -119,7 +119,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     notFound: createNotFound(redis, prefix),
     alarms,
     confirmAfterMs: 180_000,
-    mostGone: 2,
+    deletionLimit: 2,
     incomplete: createIncompleteIssues(redis, prefix),
     lakeMonths: () => Promise.resolve([]),
     projects: undefined,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { renderConfiguration } from './render-configuration';
 import { renderFieldMap } from './render-field-map';
 import { renderSchema } from './render-schema';
+import { withReference } from './simulator-reference';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -78,5 +79,30 @@ describe('renderFieldMap', () => {
       expect(text).toContain(`| \`${name}\` | `);
     }
     expect(text).toContain('`<name>_breached` BOOLEAN');
+  });
+});
+
+describe('the reference of the simulator', () => {
+  const marked = (name: string, table: string): string =>
+    `<!-- ${name}: made by npm run docs -->\n${table}<!-- end of ${name} -->\n`;
+  const entry = { name: '`--seed`', meaning: 'the same | again' };
+
+  it('is put between its marks, whatever stood there, and the rest of the page stays', () => {
+    const page = `# jira-sim\n${marked('flags', 'old\n')}between\n${marked('jira', '')}${marked('own', '')}end\n`;
+    const reference = { flags: [{ ...entry, default: '1' }], jira: [entry], own: [] };
+    const made = withReference(page, reference);
+    expect(made).toContain(
+      'docs -->\n\n| flag | default |  |\n| --- | --- | --- |\n| `--seed` | 1 | the same \\| again |\n\n<!-- end of flags',
+    );
+    expect(made).not.toContain('old');
+    expect(made).toMatch(/^# jira-sim\n[^]*between[^]*end\n$/);
+    expect(withReference(made, reference)).toBe(made);
+  });
+
+  it('needs its marks', () => {
+    const nothing = { flags: [], jira: [], own: [] };
+    expect(() => withReference('# jira-sim\n', nothing)).toThrow(
+      'lacks <!-- flags: made by npm run docs -->',
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { variableGroups } from '@jiralake/config';
 import { createTables, referenceFieldMap } from '@jiralake/tables';
@@ -6,6 +7,7 @@ import { answerQueries } from './answer-queries';
 import { renderConfiguration } from './render-configuration';
 import { renderFieldMap } from './render-field-map';
 import { renderSchema } from './render-schema';
+import { readSimulatorReference, withReference } from './simulator-reference';
 
 const root = path.resolve(__dirname, '../../..');
 
@@ -16,11 +18,16 @@ export interface GeneratedDocument {
 
 /** The documents that are made from the program, formatted as they are checked in. */
 export async function documents(): Promise<GeneratedDocument[]> {
+  const simulator = path.join(root, 'tools/jira-sim/README.md');
   const made = [
     { file: path.join(root, 'docs/configuration.md'), content: renderConfiguration(variableGroups) },
     {
       file: path.join(root, 'docs/schema.md'),
       content: renderSchema(createTables(referenceFieldMap), renderFieldMap(), await answerQueries()),
+    },
+    {
+      file: simulator,
+      content: withReference(readFileSync(simulator, 'utf8'), await readSimulatorReference(root)),
     },
   ];
   return Promise.all(

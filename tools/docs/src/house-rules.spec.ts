@@ -27,6 +27,14 @@ describe('the rules of the house', () => {
     expect(loose).toEqual([]);
   });
 
+  it('every released version left in fixtures/versions what it stores: npm run freeze at each release', () => {
+    const released = [...read('CHANGELOG.md').matchAll(/^## (\d+\.\d+\.\d+)/gm)].map(
+      ([, version]) => version,
+    );
+    expect(released).toContain('0.1.0');
+    expect(readdirSync(path.join(root, 'fixtures/versions')).sort()).toEqual(released.sort());
+  });
+
   it('every invariant of docs/pipeline.md is named by a test', () => {
     const invariants = [...read('docs/pipeline.md').matchAll(/^\| (I\d+) +\|/gm)].map(([, name]) => name);
     expect(invariants).toHaveLength(10);

@@ -71,7 +71,8 @@ function rules(text: string): FaultRule[] {
   return parsed.data;
 }
 
-function command(): Command {
+/** Every flag of the program, with what it means and its default. */
+export function command(): Command {
   return new Command('jira-sim')
     .description('A small Jira Cloud with a support desk in memory, for tests and demos')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
@@ -80,13 +81,18 @@ function command(): Command {
     .addOption(
       new Option(
         '--site <folder>',
-        'serve the issues in its files as they are instead of generating some',
+        'a folder of issues to serve as they are instead of generated ones, see Given issues',
       ).conflicts(['issues', 'bigIssues', 'months']),
     )
     .option('--issues <count>', 'issues to start with', wholeNumber, 500)
-    .option('--big-issues <count>', 'how many of them, the oldest, have very long lists', wholeNumber, 0)
+    .option(
+      '--big-issues <count>',
+      'that many of them, the oldest, have 250 comments, 230 changes, 60 worklogs, 12 remote links and files shown in their text',
+      wholeNumber,
+      0,
+    )
     .option('--months <count>', 'length of the past in months', positiveNumber, 12)
-    .option('--seed <number>', 'the same seed makes the same site', wholeNumber, 1)
+    .option('--seed <number>', 'the same options make the same site', wholeNumber, 1)
     .option(
       '--now <time>',
       'end of the generated past and start of the site clock (default: the current time)',
@@ -94,30 +100,34 @@ function command(): Command {
     )
     .option(
       '--account <email:token>',
-      'main account, at the root',
+      'main account, by Basic auth at the root only; SLA fields are refused to it',
       credentials,
       credentials('integration@example.com:sim-token'),
     )
     .option(
       '--service-account <email:token>',
-      'account that sees SLA, under the gateway path only',
+      'account that sees SLA values, by Basic auth under /ex/jira/{cloudId} only',
       credentials,
       credentials('sla@example.com:sim-sla-token'),
     )
-    .option('--main-sees-sla', 'the main account sees SLA as well', false)
+    .option(
+      '--main-sees-sla',
+      'the main account sees SLA values as well: one account reads everything',
+      false,
+    )
     .option('--cloud-id <uuid>', 'cloud id in the gateway path', '8d1f2c3a-5b64-4e0f-9a7d-2c1b0e9f8a76')
     .option('--webhook-url <url>', 'where webhooks go', httpUrl)
     .option('--webhook-secret <secret>', 'signs the webhooks; empty for none', '')
     .option(
       '--retry-delay-ms <ms>',
-      'wait before a delivery is repeated, randomised by half',
+      "wait before a delivery is repeated, in the place of Jira's 5 to 15 minutes; each wait is 50 to 150 % of it",
       wholeNumber,
       500,
     )
-    .option('--latency-ms <ms>', 'wait before each Jira answer', wholeNumber, 0)
+    .option('--latency-ms <ms>', 'wait before each response of Jira and the media host', wholeNumber, 0)
     .option('--index-lag-ms <ms>', 'how far searches are behind the site', wholeNumber, 0)
     .option('--burst-limits', 'as many requests a second and endpoint as Jira allows, then 429', false)
-    .option('--faults <json>', 'rules of what goes wrong, see the README', rules, []);
+    .option('--faults <json>', 'rules of what goes wrong, see Faults in the README', rules, []);
 }
 
 /** Reads the command line; prints the reason and exits when it is wrong. */

@@ -57,6 +57,8 @@ export interface Simulator {
   mediaUrl: string;
   cloudId: string;
   simulation: Simulation;
+  /** what it answers, by who may ask */
+  routes: { jira: readonly Route[]; media: readonly Route[]; own: readonly Route[] };
   stop(): Promise<void>;
 }
 
@@ -95,12 +97,18 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const index = createSearchIndex(site, now, options.indexLagMs);
   const routes = jiraRoutes({ site, index, links, now });
   const { main, service } = createAccounts(options.account, options.serviceAccount, options.mainSeesSla);
-  const tenantInfo: Route = ['GET', '/_edge/tenant_info', () => ({ status: 200, body: { cloudId } })];
+  const tenantInfo: Route = [
+    'GET',
+    '/_edge/tenant_info',
+    'the cloud id, without auth',
+    () => ({ status: 200, body: { cloudId } }),
+  ];
+  const own = [...adminRoutes(simulation, faults, { index, rights }), ...faultRoutes(gate)];
   server.on(
     'request',
     createApp(
       [
-        { prefix: '', routes: [...adminRoutes(simulation, faults, { index, rights }), ...faultRoutes(gate)] },
+        { prefix: '', routes: own },
         { prefix: '', routes: [tenantInfo], caller: 'anonymous' },
         { prefix: '', routes, account: main, caller: 'main', latencyMs },
         { prefix: `/ex/jira/${cloudId}`, routes, account: service, caller: 'service', latencyMs },
@@ -116,6 +124,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     mediaUrl,
     cloudId,
     simulation,
+    routes: { jira: [...routes, tenantInfo], media: media.routes, own },
     async stop() {
       simulation.stop();
       await Promise.all([close(server), close(mediaServer)]);

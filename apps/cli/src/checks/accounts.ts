@@ -11,7 +11,14 @@ import {
 import { issueIdSchema, messageOf, RateLimitedError, TransientError, type IssueId } from '@jiralake/core';
 import { createSiteClient, type JiraClient } from '@jiralake/jira-client';
 import { openStores } from '@jiralake/open-stores';
-import { forbiddenFields, isRefusal, slaFieldsIn, type IsSlaField } from '@jiralake/payloads';
+import {
+  fetchedParts,
+  forbiddenFields,
+  isRefusal,
+  partsOfKind,
+  slaFieldsIn,
+  type IsSlaField,
+} from '@jiralake/payloads';
 import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
@@ -86,18 +93,12 @@ async function checkReading(
           'was it deleted, or may the account not browse its project?',
         ),
       ];
-    const links = await jira.getRemoteLinks(id, signal());
     const hidden = forbiddenFields(issue.fields, undefined, isSlaField);
     const readable = hidden.length > 0 ? await jira.getServiceFields(id, hidden, signal()) : {};
     const unread = hidden.filter((name) => readable?.[name] === undefined || isRefusal(readable[name]));
     return [
       ok(`${issue.key} can be read`),
-      links
-        ? ok('remote links can be read')
-        : warning(
-            'remote links may not be read (403)',
-            'allow the account to see them, or switch issue linking on',
-          ),
+      ...(await checkOwnLists(jira, id)),
       unread.length === 0
         ? ok('SLA fields can be read')
         : warning(
@@ -112,6 +113,18 @@ async function checkReading(
       problem(`issue ${id} cannot be read: ${messageOf(error)}`, 'may the account browse the project?'),
     ];
   }
+}
+
+/** Jira refuses each list that has an endpoint of its own apart from the others. */
+async function checkOwnLists(jira: JiraClient, id: IssueId): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const name of partsOfKind('own list')) {
+    const { label, method, whenRefused } = fetchedParts[name];
+    const isRead = (await jira[method](id, signal())) !== undefined;
+    if (isRead) checks.push(ok(`${label} can be read`));
+    else checks.push(warning(`${label} may not be read (403)`, whenRefused));
+  }
+  return checks;
 }
 
 async function newestStoredIssue(raw: string): Promise<IssueId | undefined> {

@@ -13,13 +13,13 @@ import {
 import { requireLogin, type JiraClient } from '@jiralake/jira-client';
 import { LeaseLostError } from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
-import type { StoredIssue } from '@jiralake/payloads';
 import type { WorkRequests } from '@jiralake/queues';
-import { askFor, type Answers } from './ask-for';
-import { layOver, type LayOverPorts } from './lay-over';
-import { readAnswer, type Reading } from './read-answer';
+import type { StoredIssue } from '@jiralake/payloads';
+import { requestSlaFields, type PolledFields } from './request-sla-fields';
+import { mergeSlaFields, type MergeSlaFieldsPorts } from './merge-sla-fields';
+import { readResponse, type Reading } from './read-response';
 
-export interface PollPorts extends LayOverPorts, Patience {
+export interface PollPorts extends MergeSlaFieldsPorts, Patience {
   jira: Pick<JiraClient, 'getMyself' | 'getFieldsOf' | 'getServiceFieldsOf'>;
   work: Pick<WorkRequests, 'fetch' | 'transform'>;
   log: Pick<Log, 'info' | 'warn'>;
@@ -86,17 +86,17 @@ export async function pollIssues(
     months.set(month, [...(months.get(month) ?? []), issue.id]);
     end(issue, 'updated');
   };
-  const takeAnswer = async (issue: StoredIssue, { askedAt, ...answers }: Answers): Promise<void> => {
-    const main = answers.main.get(issue.id);
+  const takeResponse = async (issue: StoredIssue, { askedAt, ...responses }: PolledFields): Promise<void> => {
+    const main = responses.main.get(issue.id);
     if (!main) {
       absent.push(issue.id);
       return end(issue, 'skipped', 'the site does not show it');
     }
-    const seen = { main, service: answers.service?.get(issue.id) };
-    const reading = readAnswer(issue, seen, ports.isSlaField);
+    const seen = { main, service: responses.service?.get(issue.id) };
+    const reading = readResponse(issue, seen, ports.isSlaField);
     if (dryRun || reading.kind !== 'moved') return settle(issue, reading);
     try {
-      const laid = await layOver(ports, issue.id, { askedAt, ...seen });
+      const laid = await mergeSlaFields(ports, issue.id, { askedAt, ...seen });
       if (laid) await settle(laid.stored, laid.reading);
       else end(issue, 'skipped', 'it was fetched meanwhile');
     } catch (error) {
@@ -107,14 +107,14 @@ export async function pollIssues(
   };
   const pollBatch = async (batch: readonly StoredIssue[]): Promise<void> => {
     asked += batch.length;
-    const answers = await askFor(ports, batch, signal).catch((error: unknown) => {
+    const responses = await requestSlaFields(ports, batch, signal).catch((error: unknown) => {
       signal.throwIfAborted();
       if (error instanceof RateLimitedError) throw error;
       return messageOf(error);
     });
     for (const issue of batch) {
-      if (typeof answers === 'string') end(issue, 'failed', answers);
-      else await takeAnswer(issue, answers);
+      if (typeof responses === 'string') end(issue, 'failed', responses);
+      else await takeResponse(issue, responses);
     }
   };
   await requireLogin(ports, signal);

@@ -1,7 +1,7 @@
 import { PermanentError, type IssueId } from '@jiralake/core';
 import type { RawStore } from '@jiralake/raw-store';
 import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/payloads';
-import { slaFieldsOf } from './read-answer';
+import { slaFieldsOf } from './read-response';
 
 export interface StoredIssuesPorts {
   raw: Pick<RawStore, 'readIssue'>;

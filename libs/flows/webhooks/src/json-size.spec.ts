@@ -22,7 +22,8 @@ describe('the size of a JSON text', () => {
 
   it('has no fewer values than JSON.parse makes keys', () => {
     const value = {
-      ...{ a: [1, 'x:y', [], {}], 'k"': { b: null, c: '\\', d: ['\\"', '[{'] } },
+      a: [1, 'x:y', [], {}],
+      'k"': { b: null, c: '\\', d: ['\\"', '[{'] },
       e: Array.from({ length: 20 }, (_, i) => ({ [`"${i}\\`]: i })),
     };
     // a list and an object each, an element or member but the first of one each

@@ -52,16 +52,12 @@ describe('the body of a delivery', () => {
 
   it('may be very large and as dense as events are', () => {
     const people = Array.from({ length: 80_000 }, (_, i) => ({
-      ...{
-        self: `https://acme.atlassian.net/rest/api/2/user?accountId=5b10a284${i}`,
-        accountId: `5b10a284${i}`,
-      },
-      ...{
-        displayName: `Person [{${i}}]:,`,
-        active: true,
-        timeZone: 'Europe/Berlin',
-        accountType: 'atlassian',
-      },
+      self: `https://acme.atlassian.net/rest/api/2/user?accountId=5b10a284${i}`,
+      accountId: `5b10a284${i}`,
+      displayName: `Person [{${i}}]:,`,
+      active: true,
+      timeZone: 'Europe/Berlin',
+      accountType: 'atlassian',
       avatarUrls: { '48x48': `https://avatar.example/${i}/48`, '24x24': `https://avatar.example/${i}/24` },
     }));
     const large = { ...event, issue: { ...event.issue, fields: { people } } };

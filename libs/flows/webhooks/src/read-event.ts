@@ -62,19 +62,38 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /** Events that change all issues of a project: their keys, or whether they can be read. */
 const projectEvents: ReadonlySet<string> = new Set([
-  ...['project_updated', 'project_deleted', 'project_soft_deleted', 'project_restored_deleted'],
-  ...['project_archived', 'project_restored_archived'],
+  'project_updated',
+  'project_deleted',
+  'project_soft_deleted',
+  'project_restored_deleted',
+  'project_archived',
+  'project_restored_archived',
 ]);
 
 /** Events that Jira sends and that name no issue. Source: the event list of Atlassian's webhook page. */
 const withoutIssue: ReadonlySet<string> = new Set([
-  ...['issuetype_created', 'project_created', 'jira:version_created', 'sprint_created'],
-  ...['board_created', 'board_updated', 'board_deleted', 'board_configuration_changed'],
-  ...['filter_created', 'filter_updated', 'filter_deleted', 'user_created'],
-  ...['option_voting_changed', 'option_watching_changed', 'option_unassigned_issues_changed'],
-  ...['option_subtasks_changed', 'option_issuelinks_changed', 'option_timetracking_changed'],
-  ...['option_timetracking_provider_changed', 'jira_expression_evaluation_failed'],
-  ...['app_access_to_objects_blocked', 'app_access_to_objects_in_container_blocked'],
+  'issuetype_created',
+  'project_created',
+  'jira:version_created',
+  'sprint_created',
+  'board_created',
+  'board_updated',
+  'board_deleted',
+  'board_configuration_changed',
+  'filter_created',
+  'filter_updated',
+  'filter_deleted',
+  'user_created',
+  'option_voting_changed',
+  'option_watching_changed',
+  'option_unassigned_issues_changed',
+  'option_subtasks_changed',
+  'option_issuelinks_changed',
+  'option_timetracking_changed',
+  'option_timetracking_provider_changed',
+  'jira_expression_evaluation_failed',
+  'app_access_to_objects_blocked',
+  'app_access_to_objects_in_container_blocked',
 ]);
 
 const named = z.object({ webhookEvent: z.unknown() });

@@ -68,8 +68,12 @@ export async function getIssueFields(
 ): Promise<Map<IssueId, Record<string, unknown>> | undefined> {
   const path = '/rest/api/3/issue/bulkfetch';
   const page = await getJson(http, source, {
-    ...{ endpoint: 'issues', path, body: { issueIdsOrKeys: ids, fields } },
-    ...{ schema: fieldsPage, absent, signal },
+    endpoint: 'issues',
+    path,
+    body: { issueIdsOrKeys: ids, fields },
+    schema: fieldsPage,
+    absent,
+    signal,
   });
   for (const { id } of page?.issues ?? []) requireAsked(`POST ${path}`, ids, id);
   return page && new Map(page.issues.map((issue) => [issue.id, issue.fields]));

@@ -62,7 +62,11 @@ export function createCatalogues(http: Http, source: JsonSource): Catalogues {
     for (let startAt = 0, before = -1; found.size > before;) {
       const page = inRequest && { startAt: String(startAt), maxResults: String(inRequest) };
       const things = await getJson(http, source, {
-        ...{ endpoint: 'catalogue', path: `/rest/api/3/${path}`, schema, absent: ABSENT, signal },
+        endpoint: 'catalogue',
+        path: `/rest/api/3/${path}`,
+        schema,
+        absent: ABSENT,
+        signal,
         params: { ...params, ...page },
       });
       if (!things) return undefined;

@@ -3,7 +3,7 @@ import { keepNumbers } from '@jiralake/payloads';
 import { z } from 'zod';
 import { decodeText } from './decode-text';
 import { headerOf } from './header-of';
-import { assertAnswered, send, type Http } from './request';
+import { assertOk, send, type Http } from './request';
 import type { AccountName, Endpoint } from './request-gate';
 
 export interface Account {
@@ -30,7 +30,7 @@ export interface JsonRequest<T extends z.ZodType> {
 }
 
 /**
- * A JSON resource. What is not JSON of the expected shape is a failed request, never an empty answer:
+ * A JSON resource. What is not JSON of the expected shape is a failed request, never an empty response:
  * proxies and login pages answer 200 as well.
  * @throws the four errors of libs/base/core, naming the endpoint and what was wrong, never a credential
  */
@@ -54,12 +54,12 @@ export async function getJson<T extends z.ZodType>(
     ...(params ? { params } : {}),
   });
   if (absent.includes(response.status)) return undefined;
-  assertAnswered(what, response, response.status === 400 ? refusalIn(response.data.toString()) : undefined);
+  assertOk(what, response, response.status === 400 ? refusalIn(response.data.toString()) : undefined);
   const text = decodeText(what, response.data, headerOf(response.headers, 'content-type'));
   const json = parseJson(what, text);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new TransientError(`${what}: unexpected answer: ${firstProblem(parsed.error, json)}`);
+  throw new TransientError(`${what}: unexpected response: ${firstProblem(parsed.error, json)}`);
 }
 
 const refusal = z.object({ errorMessages: z.array(z.string()) });
@@ -80,7 +80,7 @@ function parseJson(what: string, text: string): unknown {
     return keepNumbers(JSON.parse(text), text);
   } catch {
     throw new TransientError(
-      `${what}: the answer is not JSON but begins ${JSON.stringify(text.slice(0, 40))}`,
+      `${what}: the response is not JSON but begins ${JSON.stringify(text.slice(0, 40))}`,
     );
   }
 }

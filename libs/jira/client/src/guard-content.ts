@@ -9,7 +9,7 @@ export interface ContentGuard {
 }
 
 /**
- * The content of an answer with errors of our own, because those of the HTTP client carry the request, which holds
+ * The content of a response with errors of our own, because those of the HTTP client carry the request, which holds
  * credentials; and with an end to waiting, because its time-out is over when the headers are there.
  */
 export function guardContent(source: Readable, guard: ContentGuard): Readable {

@@ -48,7 +48,7 @@ export interface JiraClient extends Catalogues {
   ): Promise<Map<IssueId, Record<string, unknown>>>;
   /** The whole change logs of at most a thousand issues, without a sign of whether they are whole. */
   getChangelogs(ids: readonly IssueId[], signal: AbortSignal): Promise<Map<IssueId, ListEntry[]>>;
-  /** The lists behind the windows of an issue's own answer, which embeds only their newest or first entries. */
+  /** The lists behind the windows of an issue's own response, which embeds only their newest or first entries. */
   getComments(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
   getChangelog(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
   getWorklogs(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
@@ -127,7 +127,11 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
     const path = `/rest/api/3/issue/${id}/${name}`;
     const fetchPage = async (startAt: number) => {
       const found = await getJson(http, main, {
-        ...{ endpoint: name, path, schema, absent: [404], signal },
+        endpoint: name,
+        path,
+        schema,
+        absent: [404],
+        signal,
         params: { ...params, startAt: String(startAt), maxResults: '100' },
       });
       if (!found) return undefined;
@@ -150,7 +154,11 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
     async getIssue(idOrKey, signal) {
       const path = `/rest/api/3/issue/${idOrKey}`;
       const issue = await getJson(http, main, {
-        ...{ endpoint: 'issue', path, schema: jiraIssueSchema, absent: [404], signal },
+        endpoint: 'issue',
+        path,
+        schema: jiraIssueSchema,
+        absent: [404],
+        signal,
         params: { fields: '*all', expand: 'changelog', updateHistory: 'false' },
       });
       requireAsked(`GET ${path}`, [idOrKey], issue?.id);
@@ -172,7 +180,11 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
       // an address has an end, so that of very many fields not all fit into one
       for (let from = 0; from === 0 || from < fields.length; from += MOST_FIELDS) {
         const issue = await getJson(http, service, {
-          ...{ endpoint: 'issue', path, schema: fieldsOnly, absent: [403, 404], signal },
+          endpoint: 'issue',
+          path,
+          schema: fieldsOnly,
+          absent: [403, 404],
+          signal,
           params: { fields: fields.slice(from, from + MOST_FIELDS).join(',') },
         });
         if (!issue) return undefined;

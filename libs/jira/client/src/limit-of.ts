@@ -6,19 +6,19 @@ import { waitMs } from './retry-after';
 /** How long all wait when Jira does not accept the account: every further try could lock it. */
 const LOGIN_PAUSE_MS = 60_000;
 
-/** A limit in an answer, with its reason in words. */
-export interface AnsweredLimit extends Limit {
+/** A limit in a response, with its reason in words. */
+export interface ResponseLimit extends Limit {
   why: string;
 }
 
 /**
- * The limit that an answer sets, if any. A burst concerns the endpoint, a quota the whole site, and so does whatever
- * else Jira may mean by 429. Without `asked` the answer is of a media host, which knows nothing of Jira's limits.
+ * The limit that a response sets, if any. A burst concerns the endpoint, a quota the whole site, and so does whatever
+ * else Jira may mean by 429. Without `asked` the response is of a media host, which knows nothing of Jira's limits.
  */
 export function limitOf(
   { status, headers }: Pick<AxiosResponse, 'status' | 'headers'>,
   asked: GatedRequest | undefined,
-): AnsweredLimit | undefined {
+): ResponseLimit | undefined {
   if (status === 401 && asked?.account !== undefined) return loginLimit(asked.account);
   const retryAfter = headerOf(headers, 'retry-after');
   if (status !== 429 && !(status === 503 && retryAfter !== undefined)) return undefined;
@@ -28,11 +28,11 @@ export function limitOf(
   return { scope: !asked || reason === 'jira-burst-based' ? 'endpoint' : 'site', ms, why };
 }
 
-function loginLimit(account: AccountName): AnsweredLimit {
+function loginLimit(account: AccountName): ResponseLimit {
   return { scope: account, ms: LOGIN_PAUSE_MS, why: 'Jira does not accept the account or token (401)' };
 }
 
-/** Dates in an answer are of the clock that set them, which need not be ours. */
+/** Dates in a response are of the clock that set them, which need not be ours. */
 function timeOf(headers: AxiosResponse['headers']): number {
   const time = Date.parse(headerOf(headers, 'date') ?? '');
   return Number.isNaN(time) ? Date.now() : time;

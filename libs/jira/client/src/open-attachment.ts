@@ -3,7 +3,7 @@ import { TransientError } from '@jiralake/core';
 import type { AxiosResponse } from 'axios';
 import { guardContent } from './guard-content';
 import { headerOf } from './header-of';
-import { assertAnswered, type Http } from './request';
+import { assertOk, type Http } from './request';
 import { requestContent, type AttachmentResume, type AttachmentSource } from './request-content';
 
 /** The content of an attachment, to be read or destroyed. */
@@ -11,9 +11,9 @@ export interface OpenedAttachment {
   content: Readable;
   /** place in the file of the first byte that comes: where it was to be resumed, or 0 */
   from: number;
-  /** how many bytes the answer says that come */
+  /** how many bytes the response says that come */
   bytes: number | undefined;
-  /** MIME type that the answer has, in lower case and without parameters */
+  /** MIME type that the response has, in lower case and without parameters */
   type: string | undefined;
   /** the media service's id of the file; not known when Jira sent the content itself */
   mediaId: string | undefined;
@@ -42,7 +42,7 @@ export async function openAttachment(
     if (redirected && status < 500 && status !== 429) {
       throw new TransientError(`${what}: the media host answered ${status}`);
     }
-    assertAnswered(what, response);
+    assertOk(what, response);
   }
   const from = status === 206 ? startOf(headers) : 0;
   if (from !== 0 && from !== resume?.from) {
@@ -58,7 +58,7 @@ export async function openAttachment(
   };
 }
 
-/** First byte of a partial answer; an unreadable one is no place at all. */
+/** First byte of a partial response; an unreadable one is no place at all. */
 function startOf(headers: AxiosResponse['headers']): number {
   const range = /^bytes (\d+)-/.exec(headerOf(headers, 'content-range') ?? '');
   return range ? Number(range[1]) : NaN;

@@ -125,7 +125,8 @@ describe('a list that does not say how many there are', () => {
       if (page === 1) list.splice(0, 1);
     });
     expect(await collectPages(withoutTotal(changing, isLast), idOf)).toEqual({
-      ...{ state: 'complete', items: itemsOf(...range(1, 10)) },
+      state: 'complete',
+      items: itemsOf(...range(1, 10)),
     });
     expect(changing.asked).toEqual([0, 5, 0, 5, 0, 5]);
   });
@@ -143,7 +144,8 @@ describe('a list that does not say how many there are', () => {
       (startAt) => startAt > 0,
     );
     expect(await collectPages(turning, idOf)).toMatchObject({
-      ...{ state: 'incomplete', why: 'it changed while it was read' },
+      state: 'incomplete',
+      why: 'it changed while it was read',
     });
   });
 
@@ -161,7 +163,8 @@ it('I6: goes on where a page says that it is not the last, though as many came a
   const { asked, fetchPage } = serve(range(0, 10), 5);
   const denying: FetchPage<{ id: string }> = async (startAt) => ({
     ...(await fetchPage(startAt))!,
-    ...{ total: 5, isLast: startAt > 0 },
+    total: 5,
+    isLast: startAt > 0,
   });
   expect(await collectPages(denying, idOf)).toMatchObject({
     state: 'incomplete',

@@ -21,7 +21,7 @@ export interface AttachmentResume {
   direct: boolean;
 }
 
-export interface ContentAnswer {
+export interface ContentResponse {
   response: AxiosResponse<Readable>;
   /** not Jira answered, but a host that it named */
   redirected: boolean;
@@ -30,7 +30,7 @@ export interface ContentAnswer {
 }
 
 /**
- * Asks for the content of an attachment and follows redirects to whoever has it; the answer is yet to be judged.
+ * Asks for the content of an attachment and follows redirects to whoever has it; the response is yet to be judged.
  * The address is built from the id, never taken from the issue. Jira answers with a redirect to its media host and a
  * token in the query: each hop is checked, only the first gets the credentials, and no address is put into an error.
  */
@@ -40,7 +40,7 @@ export async function requestContent(
   id: string,
   signal: AbortSignal,
   resume: AttachmentResume | undefined,
-): Promise<ContentAnswer> {
+): Promise<ContentResponse> {
   const what = `attachment ${id}`;
   const site = new URL(baseUrl);
   let url = new URL(`${baseUrl}/rest/api/3/attachment/content/${encodeURIComponent(id)}`);

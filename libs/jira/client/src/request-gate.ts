@@ -1,14 +1,12 @@
 import type { LimitScope } from '@jiralake/core';
+import type { PartEndpoint } from '@jiralake/payloads';
 
 /** A class of endpoints: Jira limits each on its own. */
 export type Endpoint =
+  | PartEndpoint
   | 'issue'
   | 'issues'
-  | 'comment'
-  | 'changelog'
   | 'changelogs'
-  | 'worklog'
-  | 'remotelink'
   | 'myself'
   | 'field'
   | 'project'

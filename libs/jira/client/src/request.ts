@@ -4,15 +4,15 @@ import { Readable } from 'node:stream';
 import { PermanentError, RateLimitedError, TransientError } from '@jiralake/core';
 import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { limitOf } from './limit-of';
-import { noAnswer, statusOfProxy } from './no-answer';
+import { noResponse, statusOfProxy } from './no-response';
 import type { GatedRequest, RequestGate } from './request-gate';
 
 const CLOSED: readonly string[] = ['ECONNRESET', 'EPIPE'];
-const LARGEST_ANSWER_BYTES = 256 * 1024 * 1024;
+const LARGEST_RESPONSE_BYTES = 256 * 1024 * 1024;
 
 export interface Http {
   axios: AxiosInstance;
-  /** longest wait for an answer, or for the headers and then for each piece of one that is streamed */
+  /** longest wait for a response, or for the headers and then for each piece of one that is streamed */
   timeoutMs: number;
   gate: RequestGate;
 }
@@ -27,7 +27,7 @@ export interface RequestConfig extends AxiosRequestConfig {
 export function createHttp(timeoutMs: number, gate: RequestGate): Http {
   const client = axios.create({
     maxRedirects: 0,
-    maxContentLength: LARGEST_ANSWER_BYTES,
+    maxContentLength: LARGEST_RESPONSE_BYTES,
     validateStatus: () => true,
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent({ keepAlive: true }),
@@ -38,7 +38,7 @@ export function createHttp(timeoutMs: number, gate: RequestGate): Http {
 
 /**
  * Sends a request when the gate lets it pass; any answer but a limit is returned whatever its status.
- * @throws RateLimitedError when Jira asks to wait or did so before, TransientError when there is no answer, or the
+ * @throws RateLimitedError when Jira asks to wait or did so before, TransientError when there is no response, or the
  * reason of an aborted signal. The error carries no part of the request, which holds credentials.
  */
 export async function send<T>(
@@ -76,11 +76,11 @@ async function exchange<T>(
     const status = statusOfProxy(response);
     if (status === undefined) return response;
     discard(response);
-    throw noAnswer(what, config, `the proxy before it answers ${status} itself`);
+    throw noResponse(what, config, `the proxy before it answers ${status} itself`);
   } catch (error) {
     config.signal.throwIfAborted();
     if (error instanceof TransientError) throw error;
-    throw noAnswer(what, config, late.signal.aborted ? `none within ${timeoutMs} ms` : error);
+    throw noResponse(what, config, late.signal.aborted ? `none within ${timeoutMs} ms` : error);
   } finally {
     clearTimeout(timer);
   }
@@ -101,10 +101,10 @@ function wasClosedMeanwhile(error: unknown): boolean {
 }
 
 /**
- * Turns every status that is not a usable answer into one of the four errors. 404 and 403 are for the caller to
+ * Turns every status that is not a usable response into one of the four errors. 404 and 403 are for the caller to
  * judge before, because they mean something different at each endpoint.
  */
-export function assertAnswered(what: string, response: AxiosResponse, why?: string): void {
+export function assertOk(what: string, response: AxiosResponse, why?: string): void {
   const { status } = response;
   if (status >= 200 && status < 300) return;
   // of a media host: a limit of Jira was thrown before

@@ -4,7 +4,7 @@ import type { ListEntry } from '@jiralake/payloads';
 const ISSUE_IN_ADDRESS = /\/issue\/([0-9]+)(?:\/|$)/;
 
 /**
- * Makes sure that an answer is of an issue that was asked for: one of another would be stored as this one. A key leads to
+ * Makes sure that a response is of an issue that was asked for: one of another would be stored as this one. A key leads to
  * whatever issue has it now or had it once, so only ids tell.
  * @throws TransientError naming the issue that answered, so that it is asked again
  */

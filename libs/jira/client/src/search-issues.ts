@@ -51,7 +51,9 @@ export async function* searchIssues(
       endpoint: 'search',
       path,
       body: {
-        ...{ jql, fields, maxResults: MOST_RESULTS },
+        jql,
+        fields,
+        maxResults: MOST_RESULTS,
         ...(reconcile.length > 0 ? { reconcileIssues: reconcile.map(Number) } : {}),
         ...(token === '' ? {} : { nextPageToken: token }),
       },

@@ -3,17 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { PermanentError, RateLimitedError, TransientError } from '@jiralake/core';
 import { createJiraClient } from '../src';
-import { reply, startAnswering, type Answering } from './start-answering';
+import { reply, startTestServer, type TestServer } from './start-test-server';
 
 const account = { email: 'reader@acme.test', apiToken: 'main-token-9f3' };
 const encoded = Buffer.from(`${account.email}:${account.apiToken}`).toString('base64');
 const never = new AbortController().signal;
 
-let jira: Answering;
-let media: Answering;
+let jira: TestServer;
+let media: TestServer;
 beforeEach(async () => {
-  jira = await startAnswering();
-  media = await startAnswering();
+  jira = await startTestServer();
+  media = await startTestServer();
 });
 afterEach(async () => {
   await jira.stop();

@@ -1,19 +1,21 @@
 import { issueIdSchema, issueKeySchema, PermanentError, TransientError } from '@jiralake/core';
 import { createJiraClient, type JiraClient } from '../src';
-import { startAnswering, reply, type Answering } from './start-answering';
+import { startTestServer, reply, type TestServer } from './start-test-server';
 
 const signal = new AbortController().signal;
 const json = { 'Content-Type': 'application/json' };
 const ids = ['1', '2', '3', '4'].map((id) => issueIdSchema.parse(id));
 const [one, two, three, four] = ids as [(typeof ids)[0], (typeof ids)[0], (typeof ids)[0], (typeof ids)[0]];
 
-let jira: Answering;
+let jira: TestServer;
 let client: JiraClient;
 beforeAll(async () => {
-  jira = await startAnswering();
+  jira = await startTestServer();
   client = createJiraClient({
-    ...{ baseUrl: jira.url, account: { email: 'reader@acme.test', apiToken: 'x' } },
-    ...{ attachmentHosts: [], timeoutMs: 2_000 },
+    baseUrl: jira.url,
+    account: { email: 'reader@acme.test', apiToken: 'x' },
+    attachmentHosts: [],
+    timeoutMs: 2_000,
     service: {
       account: { email: 'sla@acme.test', apiToken: 'y' },
       gatewayUrl: jira.url,
@@ -23,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => jira.stop());
 
-/** Answers one page after the other and keeps what was asked for. */
+/** PolledFields one page after the other and keeps what was asked for. */
 function answerPages(...pages: object[]): Record<string, unknown>[] {
   const asked: Record<string, unknown>[] = [];
   jira.answer((req, res) => {
@@ -53,7 +55,7 @@ describe('many issues in one request', () => {
     ]);
   });
 
-  it('I6: an answer of another kind is never taken for no issues', async () => {
+  it('I6: a response of another kind is never taken for no issues', async () => {
     for (const body of ['<html>', 'null', '[]', '{}', '{"issues":null}']) {
       jira.answer(reply(200, json, body));
       await expect(client.getIssues(ids, signal)).rejects.toThrow(TransientError);
@@ -109,7 +111,7 @@ describe('change logs of many issues', () => {
   });
 });
 
-describe('an answer of an issue that was not asked for', () => {
+describe('a response of an issue that was not asked for', () => {
   const notAsked = 'answered with issue 9, which was not asked for';
 
   it('I6: is refused: alone, in a part, and among many', async () => {

@@ -1,17 +1,17 @@
 import { inspect } from 'node:util';
 import { issueIdSchema, PermanentError, RateLimitedError, TransientError } from '@jiralake/core';
 import { createJiraClient, type JiraClient } from '../src';
-import { reply, startAnswering, type Answering } from './start-answering';
+import { reply, startTestServer, type TestServer } from './start-test-server';
 
 const id = issueIdSchema.parse('20417');
 const account = { email: 'reader@acme.test', apiToken: 'main-token-9f3' };
 const encoded = Buffer.from(`${account.email}:${account.apiToken}`).toString('base64');
 const html = { 'Content-Type': 'text/html' };
 
-let jira: Answering;
+let jira: TestServer;
 let client: JiraClient;
 beforeAll(async () => {
-  jira = await startAnswering();
+  jira = await startTestServer();
   client = createJiraClient({ baseUrl: jira.url, account, attachmentHosts: [], timeoutMs: 400 });
 });
 afterAll(() => jira.stop());
@@ -97,7 +97,7 @@ describe('a status', () => {
   });
 });
 
-describe('an answer with 200', () => {
+describe('a response with 200', () => {
   const created = '2026-02-03T12:06:52.829+0100';
   const issue = { id: '20417', key: 'SUP-88', fields: { created } };
   it.each([
@@ -142,7 +142,7 @@ describe('an answer with 200', () => {
       jira.answer(reply(200, {}, body));
       const error = await errorOf(client.getRemoteLinks(id, never));
       expect(error).toBeInstanceOf(TransientError);
-      expect(error.message).toMatch(/^GET \/rest\/api\/3\/issue\/20417\/remotelink: unexpected answer: /);
+      expect(error.message).toMatch(/^GET \/rest\/api\/3\/issue\/20417\/remotelink: unexpected response: /);
     },
   );
 
@@ -154,7 +154,7 @@ describe('an answer with 200', () => {
   });
 });
 
-describe('no answer', () => {
+describe('no response', () => {
   it.each([
     ['application/json', 'utf8', ''],
     ['application/json;charset=UTF-8', 'utf8', '\uFEFF'],
@@ -167,9 +167,9 @@ describe('no answer', () => {
   });
 
   it.each([
-    ['application/json; charset=UTF-8', 'the answer is not in utf-8, as it should be'],
-    ['application/json', 'the answer is not in utf-8, as it should be'],
-    ['application/json; charset=klingon', 'the answer is said to be in "klingon"'],
+    ['application/json; charset=UTF-8', 'the response is not in utf-8, as it should be'],
+    ['application/json', 'the response is not in utf-8, as it should be'],
+    ['application/json; charset=klingon', 'the response is said to be in "klingon"'],
   ])(
     'that is not in its charset is worth another try, and no character is replaced: %s',
     async (contentType, why) => {
@@ -186,7 +186,7 @@ describe('no answer', () => {
     const error = await getIssue();
     expect(error).toBeInstanceOf(TransientError);
     expect(error.message).toBe(
-      `GET /rest/api/3/issue/20417: no answer of ${new URL(jira.url).host} (ECONNRESET)`,
+      `GET /rest/api/3/issue/20417: no response from ${new URL(jira.url).host} (ECONNRESET)`,
     );
   });
 
@@ -220,7 +220,7 @@ describe('no answer', () => {
     const error = await getIssue();
     expect(error).toBeInstanceOf(TransientError);
     expect(error.message).toBe(
-      `GET /rest/api/3/issue/20417: no answer of ${new URL(jira.url).host} (none within 400 ms)`,
+      `GET /rest/api/3/issue/20417: no response from ${new URL(jira.url).host} (none within 400 ms)`,
     );
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
@@ -233,7 +233,7 @@ describe('no answer', () => {
       timeoutMs: 400,
     });
     expect((await errorOf(nobody.getIssue(id, never))).message).toMatch(
-      /no answer of 127\.0\.0\.1:\d+ \(ECONNREFUSED: it refuses the connection\)/,
+      /no response from 127\.0\.0\.1:\d+ \(ECONNREFUSED: it refuses the connection\)/,
     );
   });
 

@@ -1,18 +1,18 @@
 import { issueIdSchema, RateLimitedError } from '@jiralake/core';
 import { createJiraClient, type GatedRequest, type JiraClient, type Limit, type RequestGate } from '../src';
-import { reply, startAnswering, type Answering } from './start-answering';
+import { reply, startTestServer, type TestServer } from './start-test-server';
 
 const id = issueIdSchema.parse('20417');
 const never = new AbortController().signal;
 const account = { email: 'reader@acme.test', apiToken: 'main-token' };
 const cloudId = '9a1b2c3d-0000-4000-8000-000000000000';
 
-let jira: Answering;
-let media: Answering;
+let jira: TestServer;
+let media: TestServer;
 let calls: { passed: GatedRequest[]; paused: [GatedRequest, Limit][]; accepted: GatedRequest[] };
 beforeEach(async () => {
-  jira = await startAnswering();
-  media = await startAnswering();
+  jira = await startTestServer();
+  media = await startTestServer();
   calls = { passed: [], paused: [], accepted: [] };
 });
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { issueIdSchema } from '@jiralake/core';
 import { createJiraClient, type JiraClient } from '../src';
-import { startAnswering, reply, type Answering } from './start-answering';
+import { startTestServer, reply, type TestServer } from './start-test-server';
 
 const signal = new AbortController().signal;
 const id = issueIdSchema.parse('7');
@@ -8,10 +8,10 @@ const issue =
   '{"id":"7","key":"SUP-7","fields":{"created":"2026-02-03T12:06:52.829+0100","customfield_1":12345678901234567890,' +
   '"customfield_2":[1.0,2],"customfield_3":3,"workratio":9223372036854775807}}';
 
-let jira: Answering;
+let jira: TestServer;
 let client: JiraClient;
 beforeAll(async () => {
-  jira = await startAnswering();
+  jira = await startTestServer();
   const account = { email: 'reader@acme.test', apiToken: 'x' };
   client = createJiraClient({ baseUrl: jira.url, account, attachmentHosts: [], timeoutMs: 2_000 });
 });

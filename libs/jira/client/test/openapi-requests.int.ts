@@ -70,7 +70,14 @@ const openApi = readOpenApi();
   let createClient: () => JiraClient;
   beforeAll(async () => {
     simulator = startProgram('dist/tools/jira-sim/main.js', {}, [
-      ...['--issues', '120', '--months', '1', '--seed', '3', '--big-issues', '1'],
+      '--issues',
+      '120',
+      '--months',
+      '1',
+      '--seed',
+      '3',
+      '--big-issues',
+      '1',
     ]);
     const site = JSON.parse(await simulator.line(/"event":"listening"/)) as Record<string, string>;
     subjects = await findSubjects(site['url']!);

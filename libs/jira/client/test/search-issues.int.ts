@@ -7,19 +7,21 @@ import {
   type IssueId,
 } from '@jiralake/core';
 import { createJiraClient, type FoundIssue, type JiraClient } from '../src';
-import { reply, startAnswering, type Answering } from './start-answering';
+import { reply, startTestServer, type TestServer } from './start-test-server';
 
 const signal = new AbortController().signal;
 const json = { 'Content-Type': 'application/json' };
 
-let jira: Answering;
+let jira: TestServer;
 let client: JiraClient;
 const passed: string[] = [];
 beforeAll(async () => {
-  jira = await startAnswering();
+  jira = await startTestServer();
   client = createJiraClient({
-    ...{ baseUrl: jira.url, account: { email: 'reader@acme.test', apiToken: 'x' } },
-    ...{ attachmentHosts: [], timeoutMs: 2_000 },
+    baseUrl: jira.url,
+    account: { email: 'reader@acme.test', apiToken: 'x' },
+    attachmentHosts: [],
+    timeoutMs: 2_000,
     gate: {
       pass: ({ endpoint }) => Promise.resolve(void passed.push(endpoint)),
       pause: () => Promise.resolve(),
@@ -37,7 +39,7 @@ interface Asked {
   reconcileIssues?: number[];
 }
 
-/** Answers the pages by their tokens, of which the first has none; tells what was asked. */
+/** PolledFields the pages by their tokens, of which the first has none; tells what was asked. */
 function answerPages(pages: Record<string, object>): Asked[] {
   const asked: Asked[] = [];
   jira.answer((req, res) => {
@@ -110,11 +112,11 @@ describe('a search', () => {
     expect(jira.requests).toHaveLength(3);
   });
 
-  it('is never empty because an answer cannot be read', async () => {
+  it('is never empty because a response cannot be read', async () => {
     answerPages({ '': { values: [] } });
-    await expect(search()).rejects.toThrow(/unexpected answer: issues is missing/);
+    await expect(search()).rejects.toThrow(/unexpected response: issues is missing/);
     answerPages({ '': { issues: [{ id: 'SUP-1' }] } });
-    await expect(search()).rejects.toThrow(/unexpected answer: issues\.0\.id /);
+    await expect(search()).rejects.toThrow(/unexpected response: issues\.0\.id /);
     jira.answer(reply(200, { 'Content-Type': 'text/html' }, '<html>log in</html>'));
     await expect(search()).rejects.toThrow(/is not JSON/);
     jira.answer(reply(400, json, '{"errorMessages":["no"]}'));

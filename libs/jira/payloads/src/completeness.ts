@@ -1,33 +1,46 @@
 import { z } from 'zod';
-
-/** What an issue consists of besides its fields; each part is fetched, and can fail, on its own. */
-export const partNames = ['comments', 'changelog', 'worklogs', 'remote_links', 'sla', 'attachments'] as const;
-export type PartName = (typeof partNames)[number];
+import { partNames, type PartName } from './fetched-parts';
 
 const partStateSchema = z.discriminatedUnion('state', [
   /** everything that the site has, which may be nothing */
   z.object({ state: z.literal('complete') }),
-  /** a part of it; what was stored before is kept beside it */
+  /** some of it; what was stored before is kept beside it */
   z.object({ state: z.literal('incomplete'), why: z.string() }),
   /** nothing; what was stored before is kept */
   z.object({ state: z.literal('not_fetched'), why: z.string() }),
 ]);
 export type PartState = z.infer<typeof partStateSchema>;
 
-export const completenessSchema = z.object({
-  comments: partStateSchema,
-  changelog: partStateSchema,
-  worklogs: partStateSchema,
-  remote_links: partStateSchema,
-  sla: partStateSchema,
-  attachments: partStateSchema,
-} satisfies Record<PartName, typeof partStateSchema>);
-export type Completeness = z.infer<typeof completenessSchema>;
+/** What a file says of a part that did not exist when the file was stored: never that it is complete. */
+export const NEVER_FETCHED: PartState = {
+  state: 'not_fetched',
+  why: 'the issue was stored without this part',
+};
 
-/** The parts of which something is missing, each with why, `comments: 40 of 250 could be read`. */
-export function missingParts(completeness: Completeness): string[] {
-  return partNames.flatMap((name) => {
+/** The states of these parts; a part that is absent reads as not fetched, so that a part can be added at any time. */
+export function completenessSchemaOf<Name extends string>(
+  names: readonly Name[],
+): z.ZodType<Record<Name, PartState>> {
+  const shape = names.map((name) => [name, partStateSchema.default(NEVER_FETCHED)]);
+  return z.object(Object.fromEntries(shape)) as z.ZodType<Record<Name, PartState>>;
+}
+
+/** How much of each part of an issue is stored. */
+export type Completeness = Record<PartName, PartState>;
+export const completenessSchema = completenessSchemaOf(partNames);
+
+/** Something of each part, by its name. */
+export function forEachPart<T>(make: (name: PartName) => T): Record<PartName, T> {
+  return Object.fromEntries(partNames.map((name) => [name, make(name)])) as Record<PartName, T>;
+}
+
+/** The parts, of those that are wanted, of which something is missing. */
+export function missingParts(
+  completeness: Completeness,
+  wanted: readonly PartName[] = partNames,
+): { name: PartName; why: string }[] {
+  return wanted.flatMap((name) => {
     const part = completeness[name];
-    return part.state === 'complete' ? [] : [`${name}: ${part.why}`];
+    return part.state === 'complete' ? [] : [{ name, why: part.why }];
   });
 }

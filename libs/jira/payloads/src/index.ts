@@ -1,4 +1,15 @@
-export { missingParts, partNames, type Completeness, type PartName, type PartState } from './completeness';
+export { forEachPart, missingParts, type Completeness, type PartState } from './completeness';
+export {
+  fetchedParts,
+  isOfKind,
+  partNames,
+  partsOfKind,
+  type FetchedPart,
+  type OwnListPart,
+  type PartEndpoint,
+  type PartName,
+  type PartOfKind,
+} from './fetched-parts';
 export { listEntrySchema, uniteById, type ListEntry } from './list-entry';
 export { jiraIssueSchema, type JiraIssue } from './jira-issue';
 export { remoteLinksSchema, type RemoteLink } from './remote-link';
@@ -10,6 +21,7 @@ export {
   type FieldCatalogue,
   type SiteField,
 } from './field-catalogue';
+export { ownListsOf, type OwnLists } from './own-lists';
 export { indexEntriesOf, type IndexEntries } from './index-entries';
 export { forbiddenFields, isRefusal, isSlaField, slaFieldsIn, type IsSlaField } from './forbidden-fields';
 export { isSla } from './is-sla';

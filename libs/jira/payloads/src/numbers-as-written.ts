@@ -11,8 +11,17 @@ const COULD_CHANGE =
 
 /** These have tables or columns of their own, which are made of what JavaScript reads. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
-  ...['attachment', 'comment', 'description', 'environment', 'issuelinks', 'parent', 'subtasks', 'worklog'],
-  ...['aggregateprogress', 'progress', 'workratio'],
+  'attachment',
+  'comment',
+  'description',
+  'environment',
+  'issuelinks',
+  'parent',
+  'subtasks',
+  'worklog',
+  'aggregateprogress',
+  'progress',
+  'workratio',
 ]);
 
 /**

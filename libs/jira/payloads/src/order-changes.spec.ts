@@ -11,7 +11,8 @@ interface Change {
 function change(text: string, at = 0): Change {
   const [id = '', steps = ''] = text.split(': ');
   return {
-    ...{ id, at },
+    id,
+    at,
     steps: steps.split(', ').map((step) => {
       const [, name = 'status', from = '', to = ''] =
         /^(?:(\w+): ?)?(.*) > (.*)$/.exec(step.replace('=', ': ')) ?? [];

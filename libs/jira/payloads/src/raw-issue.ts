@@ -2,7 +2,7 @@ import { issueIdSchema, issueKeySchema } from '@jiralake/core';
 import { z } from 'zod';
 import { completenessSchema } from './completeness';
 import { jiraIssueSchema } from './jira-issue';
-import { remoteLinksSchema } from './remote-link';
+import { ownListShape } from './own-lists';
 
 const isoTime = z.iso.datetime();
 
@@ -17,8 +17,8 @@ const bookkeeping = {
 /** The last known content of an issue, deleted (`_deleted_at`, kept for audit) or not. */
 export const storedIssueSchema = jiraIssueSchema.extend({
   ...bookkeeping,
-  _remote_links: remoteLinksSchema,
-  /** what is known to be missing; absent in files of other programs */
+  ...ownListShape,
+  /** how much of each part is stored; absent in files of other programs */
   _completeness: completenessSchema.optional(),
   /** keys that the issue had before, the oldest first */
   _previous_keys: z.array(issueKeySchema).optional(),

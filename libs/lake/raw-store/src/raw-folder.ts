@@ -5,6 +5,7 @@ import { isMissing, type ReadText } from '@jiralake/files';
 import {
   attachmentStatesSchema,
   keepNumbers,
+  ownListsOf,
   rawIssueSchema,
   storedIssueSchema,
   type AttachmentStates,
@@ -160,7 +161,7 @@ async function withBookkeeping(file: string, data: Foreign): Promise<unknown> {
   const written = data._synced_at ?? '';
   const time = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(written) ? written : `${written}Z`);
   const at = (Number.isNaN(time) ? (await stat(file)).mtime : new Date(time)).toISOString();
-  return { ...data, _synced_at: at, _fetched_at: at, _remote_links: data['_remote_links'] ?? [] };
+  return { ...data, _synced_at: at, _fetched_at: at, ...ownListsOf(data) };
 }
 
 const attachmentList = z

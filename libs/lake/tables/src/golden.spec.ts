@@ -27,8 +27,10 @@ describe('golden files: the rows of an issue', () => {
     );
     const rows = rowsOf(raw, states, tables, { ...context, fields });
     expect(tables.flatMap((table) => rowProblems(table, rows[table.name]))).toEqual([]);
-    // dates are ISO texts in the expected file
-    expect(JSON.parse(JSON.stringify(rows))).toEqual(readJson(name, 'expected.json'));
+    // a table without rows may be left out of the expected file, where dates are ISO texts
+    const none = Object.fromEntries(tables.map((table) => [table.name, []]));
+    const expected = { ...none, ...(readJson(name, 'expected.json') as Record<string, Row[]>) };
+    expect(JSON.parse(JSON.stringify(rows))).toEqual(expected);
   });
 });
 

@@ -1,3 +1,4 @@
+import { fetchedParts } from '@jiralake/payloads';
 import { referenceFieldMap } from './issues/field-map';
 import { createTables, registryNumber, schemaVersion, tableNames } from './tables';
 
@@ -52,6 +53,13 @@ describe('the table registry', () => {
     expect(schemaVersion({ columns: { ...rest, severity: null } })).not.toBe(version);
     expect(schemaVersion({ columns: rest })).not.toBe(version);
   });
+
+  it.each(Object.entries(fetchedParts))(
+    'has the table that the part %s of an issue names',
+    (_, { table }) => {
+      expect(tableNames).toContain(table);
+    },
+  );
 
   it('every column says what it means', () => {
     const silent = tables

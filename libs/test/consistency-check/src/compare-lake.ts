@@ -1,7 +1,7 @@
 import { issueKeySchema, monthOf, type IssueKey } from '@jiralake/core';
 import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
 import type { AttachmentStore } from '@jiralake/raw-store';
-import type { JiraIssue, RemoteLink, StoredIssue } from '@jiralake/payloads';
+import { forEachPart, type JiraIssue, type RemoteLink, type StoredIssue } from '@jiralake/payloads';
 import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
 import type { SiteIssue } from '@jiralake/local-stack';
 import { z } from 'zod';
@@ -69,10 +69,7 @@ function rawOf(issue: JiraIssue, remoteLinks: readonly RemoteLink[]): StoredIssu
     _synced_at: time,
     _fetched_at: time,
     _previous_keys: keysBefore(issue),
-    _completeness: {
-      ...{ comments: complete, changelog: complete, worklogs: complete },
-      ...{ remote_links: complete, sla: complete, attachments: complete },
-    },
+    _completeness: forEachPart(() => complete),
   };
 }
 

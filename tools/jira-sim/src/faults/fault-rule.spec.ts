@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
-import { faultRules } from './fault-rule';
+import { faultKinds, faultRules } from './fault-rule';
 
 describe('faultRules', () => {
   it('fills in what is left out', () => {
@@ -27,4 +29,10 @@ describe('faultRules', () => {
     expect(parsed.success).toBe(false);
     expect(z.prettifyError(parsed.error!)).toContain(reason);
   });
+});
+
+it('the README has a row for every kind of fault, and for no other', () => {
+  const readme = readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
+  const rows = [...readme.matchAll(/^\| `\{ kind: '(\w+)'/gm)].map(([, kind]) => kind);
+  expect(rows.sort()).toEqual([...faultKinds].sort());
 });

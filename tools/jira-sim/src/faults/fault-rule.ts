@@ -76,6 +76,11 @@ const webhookFault = z.strictObject({
   ms: millis.default(1000),
 });
 
+/** Every kind of fault; the README has a row for each. */
+export const faultKinds: readonly string[] = [...requestFault.options, webhookFault].map(
+  ({ shape }) => shape.kind.value,
+);
+
 export type RequestFault = z.infer<typeof requestFault>;
 export type WebhookFault = z.infer<typeof webhookFault>;
 export type Fault = RequestFault | WebhookFault;

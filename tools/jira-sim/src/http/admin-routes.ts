@@ -65,6 +65,7 @@ export function adminRoutes(
     [
       'GET',
       '/_sim/status',
+      "`{ issues, deleted, changes: { done, total, running }, deliveries: { pending, delivered, lost, retried }, faults: { [kind]: count } }`; `changes` is the latest script's",
       () => ({
         status: 200,
         body: {
@@ -78,17 +79,29 @@ export function adminRoutes(
     [
       'GET',
       '/_sim/issues',
+      'NDJSON, `{ issue, remoteLinks }` per live issue, with change log, the whole lists and real SLA values',
       () => ({
         status: 200,
         headers: { 'Content-Type': 'application/x-ndjson' },
         body: Readable.from(issueLines(site)),
       }),
     ],
-    ['GET', '/_sim/skipped', () => ({ status: 200, body: site.skipped })],
-    ['GET', '/_sim/changes', () => ({ status: 200, body: simulation.changes() })],
+    [
+      'GET',
+      '/_sim/skipped',
+      '`{ from, why }[]`, what `--site` found and does not serve',
+      () => ({ status: 200, body: site.skipped }),
+    ],
+    [
+      'GET',
+      '/_sim/changes',
+      '`{ seq, kind, issueIds, at, updated, deleted? }[]`, every change so far',
+      () => ({ status: 200, body: simulation.changes() }),
+    ],
     [
       'POST',
       '/_sim/webhook',
+      'sets the target of the webhooks',
       checked(webhookBody, (target) => {
         dispatcher.setTarget(target);
         return { status: 200, body: { url: target.url } };
@@ -97,6 +110,7 @@ export function adminRoutes(
     [
       'POST',
       '/_sim/announce',
+      'sends `jira:issue_created` for every live issue; 409 without a target',
       () =>
         dispatcher.hasTarget()
           ? { status: 202, body: { announced: simulation.announce() } }
@@ -105,6 +119,7 @@ export function adminRoutes(
     [
       'POST',
       '/_sim/activity',
+      'starts the script, `changes: null` for ever; 409 while one runs',
       checked(activityBody, (request) => {
         if (simulation.activity().running) return errorReply(409, 'an activity script is already running');
         simulation.startActivity(request);
@@ -114,6 +129,7 @@ export function adminRoutes(
     [
       'DELETE',
       '/_sim/activity',
+      'stops the script',
       () => {
         simulation.stopActivity();
         return { status: 200, body: simulation.activity() };
@@ -122,6 +138,7 @@ export function adminRoutes(
     [
       'POST',
       '/_sim/change',
+      'one change now; 404 for an unknown issue, 409 when it is not possible now',
       checked(changeBody, ({ kind, issueId }) => {
         const issue = issueId === undefined ? undefined : site.find(issueId);
         if (issueId !== undefined && issue === undefined) return errorReply(404, `no issue ${issueId}`);
@@ -137,6 +154,7 @@ export function adminRoutes(
     [
       'POST',
       '/_sim/thing',
+      'changes a thing that issues show, as `src/change/thing-request.ts` lists: a status, priority, resolution, issue type, link type, component, version, sprint, option, person, field; answers `{ events }`, those that Jira sends of it, mostly none. No issue has a new `updated`, but for `value` and `parent`, which set up an issue',
       checked(thingRequest, (request) => {
         const events = simulation.changeThing(request);
         return events === undefined
@@ -144,10 +162,16 @@ export function adminRoutes(
           : { status: 200, body: { events } };
       }),
     ],
-    ['POST', '/_sim/grow', checked(growBody, (body) => grow(simulation, body))],
+    [
+      'POST',
+      '/_sim/grow',
+      'adds that many at once, spread over the life of the issue, files of `attachmentBytes` each; a later `updated`, no webhook and no change record; answers the new lengths',
+      checked(growBody, (body) => grow(simulation, body)),
+    ],
     [
       'POST',
       '/_sim/index',
+      'from now on searches are that far behind the site',
       checked(indexBody, ({ lagMs }) => {
         index.setLag(lagMs);
         return { status: 200, body: { lagMs } };
@@ -156,6 +180,7 @@ export function adminRoutes(
     [
       'POST',
       '/_sim/hidden',
+      'the keys of projects and ids of issues that the accounts may not see from now on: 404, and found by no search; events go on, also those of the hidden ones',
       checked(hiddenBody, (hidden) => {
         rights.hide(hidden);
         return { status: 200, body: hidden };
@@ -164,6 +189,7 @@ export function adminRoutes(
     [
       'POST',
       '/_sim/tick',
+      'moves SLA clocks; no event, no `updated`',
       checked(tickBody, ({ millis }) => {
         simulation.tick(millis);
         return { status: 200, body: { millis } };

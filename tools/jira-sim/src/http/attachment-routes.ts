@@ -56,5 +56,5 @@ export function mediaRoutes(links: MediaLinks): Route[] {
     }
     return fileReply(attachment, range);
   };
-  return [['GET', '/file/:fileId/binary', getFile]];
+  return [['GET', '/file/:fileId/binary', 'the bytes of a file, with the token of the address', getFile]];
 }

@@ -3,8 +3,9 @@ import { errorReply, type Handler, type Reply } from './route';
 
 /** A handler that only sees a body of the right shape; any other is answered with the reason. */
 export function checked<T>(schema: z.ZodType<T>, handle: (body: T) => Reply): Handler {
-  return ({ body }) => {
+  const handler: Handler = ({ body }) => {
     const parsed = schema.safeParse(body);
     return parsed.success ? handle(parsed.data) : errorReply(400, z.prettifyError(parsed.error));
   };
+  return Object.assign(handler, { body: schema });
 }

@@ -41,7 +41,7 @@ function toApiRequest(req: Request, account: Account | undefined): ApiRequest {
   };
 }
 
-function answer([, , handler]: Route, { account }: RouteGroup, request: ApiRequest): Reply {
+function answer([, , , handler]: Route, { account }: RouteGroup, request: ApiRequest): Reply {
   if (account === undefined) return handler(request);
   if (!isSignedInAs(account, request.authorization)) return { status: 401, body: NOT_AUTHENTICATED };
   const reply = handler(request);

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { z } from 'zod';
 import type { Account } from './accounts';
 
 export interface ApiRequest {
@@ -22,10 +23,19 @@ export interface Reply {
   breaksOff?: true;
 }
 
-export type Handler = (request: ApiRequest) => Reply;
+export interface Handler {
+  (request: ApiRequest): Reply;
+  /** the shape of the body that it takes, if it takes one */
+  body?: z.ZodType;
+}
 
-/** One line of a table of endpoints. */
-export type Route = readonly [method: 'GET' | 'POST' | 'DELETE', path: string, handler: Handler];
+/** One line of a table of endpoints; the README has the path and the meaning of each. */
+export type Route = readonly [
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  meaning: string,
+  handler: Handler,
+];
 
 export function isReadable(body: unknown): body is Readable {
   return typeof body === 'object' && body !== null && 'pipe' in body;
