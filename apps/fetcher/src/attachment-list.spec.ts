@@ -1,4 +1,4 @@
-import { attachmentStatesSchema, rawIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { attachmentStatesSchema, rawIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import { isSettled, listAttachments, needsStoring, safeFileName } from './attachment-list';
 
 function issueWith(attachment: unknown): StoredIssue {

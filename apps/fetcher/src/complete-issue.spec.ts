@@ -5,7 +5,7 @@ import {
   issueIdSchema,
   issueKeySchema,
 } from '@jiralake/core';
-import type { JiraIssue, StoredIssue } from '@jiralake/schemas';
+import type { JiraIssue, StoredIssue } from '@jiralake/payloads';
 import { completeIssue, type CompletionPorts } from './complete-issue';
 
 const signal = new AbortController().signal;

@@ -9,7 +9,7 @@ import {
   type PartState,
   type RemoteLink,
   type StoredIssue,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 import { attempt } from './attempt';
 import { isWhole, issueLists, type EmbeddedList, type IssueList } from './issue-lists';
 import { overlayFields } from './overlay-sla';

@@ -1,6 +1,7 @@
 import { RateLimitedError, eachAtOnce, messageOf, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import type { Claim, JobContext, JobData, JobResult } from '@jiralake/queues';
+import type { Claim } from '@jiralake/ledger';
+import type { JobContext, JobResult, JobData } from '@jiralake/queues';
 import { bulkCompletion, type BulkCompletionPorts } from './bulk-completion';
 import type { CompletionPorts } from './complete-issue';
 import type { FetchIssuePorts } from './fetch-issue';

@@ -1,5 +1,6 @@
 import type { JiraClient } from '@jiralake/jira-client';
-import type { DirtySets, JobContext, JobData, JobResult, Leases } from '@jiralake/queues';
+import type { DirtySets, Leases } from '@jiralake/ledger';
+import type { JobContext, JobResult, JobData } from '@jiralake/queues';
 import { settleAnswer, type SettleAnswerPorts } from './settle-answer';
 
 export interface FetchIssuePorts extends SettleAnswerPorts {

@@ -1,5 +1,5 @@
 import type { JiraClient } from '@jiralake/jira-client';
-import { listEntrySchema, type JiraIssue, type ListEntry, type PartName } from '@jiralake/schemas';
+import { listEntrySchema, type JiraIssue, type ListEntry, type PartName } from '@jiralake/payloads';
 import { z } from 'zod';
 
 /** A list as an issue's own answer embeds it: all of it, or a window. */

@@ -1,6 +1,6 @@
 import { RetryLaterError, type IssueId } from '@jiralake/core';
-import type { Hints } from '@jiralake/queues';
-import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/schemas';
+import type { Hints } from '@jiralake/ledger';
+import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/payloads';
 import { isOlderThan } from './is-older-than';
 
 export type Verdict = 'current' | 'deleted' | 'already deleted' | 'unexplained' | 'never stored';

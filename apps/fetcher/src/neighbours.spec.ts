@@ -1,4 +1,4 @@
-import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import { neighboursOf, withOldViews } from './neighbours';
 
 const SHOWN = {

@@ -1,4 +1,4 @@
-import type { HeldLease, IncompleteIssues } from '@jiralake/queues';
+import type { HeldLease, IncompleteIssues } from '@jiralake/ledger';
 import {
   missingParts,
   partNames,
@@ -8,7 +8,7 @@ import {
   type PartName,
   type RawIssue,
   type StoredIssue,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 import { completeIssue, type CompletionPorts } from './complete-issue';
 import { previousKeys } from './previous-keys';
 import { saveSnapshot, type SaveSnapshotPorts } from './save-snapshot';

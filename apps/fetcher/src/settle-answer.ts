@@ -1,9 +1,10 @@
 import { projectKeyOf, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
+import { markedAt, type Claim, type DirtySets, type HeldLease } from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
-import { markedAt, type Claim, type DirtySets, type HeldLease, type JobResult } from '@jiralake/queues';
+import type { JiraIssue, RawIssue } from '@jiralake/payloads';
+import type { JobResult } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
-import type { JiraIssue, RawIssue } from '@jiralake/schemas';
 import {
   confirmGone,
   explainGone,

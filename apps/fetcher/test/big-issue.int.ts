@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimitedError, type IssueId } from '@jiralake/core';
-import { createIncompleteIssues } from '@jiralake/queues';
-import type { JiraIssue, ListEntry, StoredIssue } from '@jiralake/schemas';
+import { createIncompleteIssues } from '@jiralake/ledger';
+import type { JiraIssue, ListEntry, StoredIssue } from '@jiralake/payloads';
 import { useFetcher } from './use-fetcher';
 import type { SiteTruth } from './use-simulator';
 

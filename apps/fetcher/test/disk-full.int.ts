@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { createAlarms, type Alarm, createDiskGuard } from '@jiralake/alarms';
 import { issueIdSchema } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
-import { createAlarms, createDiskGuard, type Alarm } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
 import { guardAttachmentStore } from '../src/guard-stores';

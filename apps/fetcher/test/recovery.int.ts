@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { issueIdSchema, monthOf } from '@jiralake/core';
-import { monthPart } from '@jiralake/queues';
+import { monthPart } from '@jiralake/ledger';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 

@@ -1,4 +1,5 @@
-import { createAlarms, redisKey } from '@jiralake/queues';
+import { createAlarms } from '@jiralake/alarms';
+import { redisKey } from '@jiralake/redis';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 import type { LoggedRequest } from './use-simulator';

@@ -1,5 +1,5 @@
 import { issueIdSchema, type IssueId } from '@jiralake/core';
-import { jiraIssueSchema, remoteLinksSchema, type JiraIssue, type RemoteLink } from '@jiralake/schemas';
+import { jiraIssueSchema, remoteLinksSchema, type JiraIssue, type RemoteLink } from '@jiralake/payloads';
 import { startProgram, type Program } from '@jiralake/testing';
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-import { createAlarms, type Alarm } from '@jiralake/queues';
+import { createAlarms, type Alarm } from '@jiralake/alarms';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 

@@ -1,5 +1,6 @@
 import { issueIdSchema } from '@jiralake/core';
-import { createDirtySets, createQueues, type Queues } from '@jiralake/queues';
+import { createDirtySets } from '@jiralake/ledger';
+import { createQueues, type Queues } from '@jiralake/queues';
 import { eventually, startProgram, useRedis, type Program } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createAlarms, createWorkRequests } from '@jiralake/queues';
+import { createAlarms } from '@jiralake/alarms';
+import { createParquetStore } from '@jiralake/lake-store';
 import { createLogger } from '@jiralake/observability';
+import { createWorkRequests } from '@jiralake/queues';
 import { eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
-import { createParquetStore } from '@jiralake/parquet-store';
 import { createTables, referenceFieldMap, schemaVersion } from '@jiralake/tables';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 

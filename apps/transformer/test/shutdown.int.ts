@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { MonthChange } from '@jiralake/parquet-store';
+import type { MonthChange } from '@jiralake/lake-store';
 import { createWorkRequests, type JobResult } from '@jiralake/queues';
 import { eventually, startProgram, stopInTime, type Program } from '@jiralake/testing';
 import { transformMonth } from '../src/transform-month';
