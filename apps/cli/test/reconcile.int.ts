@@ -21,7 +21,6 @@ interface Summary {
 
 const server = useRedis();
 let stack: Stack | undefined;
-// before the folder that it writes to is removed
 afterEach(async () => {
   await stack?.stop();
   stack = undefined;
