@@ -14,7 +14,7 @@ import {
 } from '@jiralake/queues';
 import { findLostFiles, withoutLost, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
 import { isDeleted, type AttachmentState, type AttachmentStates, type StoredIssue } from '@jiralake/schemas';
-import { isSettled, listAttachments, type Attachment } from './attachment-list';
+import { needsNoDownload, listAttachments, type Attachment } from './attachment-list';
 import { downloadAttachment, type DownloadPorts } from './download-attachment';
 
 export interface StoreAttachmentsPorts extends DownloadPorts {
@@ -107,7 +107,7 @@ async function storeAll(
   let gaveWay = false;
   for (const attachment of listed) {
     const before = states.files[attachment.id];
-    if (isSettled(before, attachment, ports.maxBytes)) continue;
+    if (needsNoDownload(before, attachment, ports.maxBytes)) continue;
     if (await isTooEarly(ports, before)) {
       progress.slow.push(attachment.id);
       continue;

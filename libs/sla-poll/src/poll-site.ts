@@ -21,7 +21,7 @@ export interface PollSitePorts extends Pick<
   PollPorts,
   'leases' | 'dirty' | 'work' | 'now' | 'log' | 'onIssue' | 'onWait'
 > {
-  /** stands before the requests; absent for a dry run, for it writes down what it lets pass */
+  /** limits the requests; absent in a dry run, because the gate writes to Redis */
   gate: RequestGate | undefined;
   onProgress(done: number, total: number): void;
 }
@@ -37,7 +37,7 @@ type SiteConfig = Config<
   typeof jiraVariables & typeof storageVariables & Pick<typeof attachmentVariables, 'JIRA_ATTACHMENT_HOSTS'>
 >;
 
-/** A poll of what the configuration names. @throws what `pollIssues` throws, and errors of the disk */
+/** Polls the site that the configuration names. @throws what `pollIssues` throws, and errors of the disk */
 export async function pollSite(
   config: SiteConfig,
   { gate, onProgress, ...ports }: PollSitePorts,
@@ -48,7 +48,7 @@ export async function pollSite(
   const raw = createRawStore(paths.raw);
   const { ids, unread } =
     issues === 'all' ? { ids: await raw.listIssues(), unread: [] } : await openIssuesOf(paths);
-  // a broken one costs what it knows; the fetcher replaces it
+  // without a readable catalogue it is unknown which fields are SLAs; the fetcher replaces a broken file
   const catalogue = await createSiteStore(paths.raw)
     .readFields()
     .catch((error: unknown) => {
