@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { fetchedParts, type PartOfKind } from './fetched-parts';
+import type { fetchedParts, PartOfKind } from './fetched-parts';
 import { remoteLinksSchema } from './remote-link';
 
 /** The keys of the raw file for the lists with an endpoint of their own. */
