@@ -2,7 +2,29 @@ import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-const libsOf = (...layers) => layers.map((layer) => `layer:${layer}`);
+/** What each wing of libs/ may use. Only flows see both what is stored and what is owed. */
+const WINGS = {
+  base: ['base'],
+  jira: ['base', 'jira'],
+  lake: ['base', 'jira', 'lake'],
+  work: ['base', 'jira', 'work'],
+  flows: ['base', 'jira', 'lake', 'work', 'flows'],
+  stack: ['base', 'jira', 'stack'],
+  test: ['base', 'jira', 'lake', 'work', 'flows', 'stack', 'test'],
+};
+const tagsOf = (wings) => wings.map((wing) => `wing:${wing}`);
+/** npm packages that a wing knows nothing of. */
+const UNKNOWN_TO = {
+  base: ['bullmq'],
+  jira: ['bullmq', 'ioredis'],
+  lake: ['bullmq', 'ioredis'],
+  flows: ['bullmq'],
+};
+const NO_REDIS = { regex: '^@jiralake/redis$', message: 'nothing here knows Redis' };
+const NO_DISK = {
+  regex: '^((node:)?fs(/promises)?|@jiralake/files)$',
+  message: 'what is on disk is read and written elsewhere',
+};
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/data', '**/jest*.config.js'] },
@@ -26,20 +48,39 @@ export default tseslint.config(
         'error',
         {
           depConstraints: [
-            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
+            { sourceTag: 'type:app', onlyDependOnLibsWithTags: tagsOf([...WINGS.flows, 'stack']) },
             { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib'] },
-            { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: libsOf('domain') },
-            { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: libsOf('domain', 'platform') },
-            { sourceTag: 'layer:test', onlyDependOnLibsWithTags: libsOf('domain', 'platform', 'test') },
+            ...Object.entries(WINGS).map(([wing, known]) => ({
+              sourceTag: `wing:${wing}`,
+              onlyDependOnLibsWithTags: tagsOf(known),
+              bannedExternalImports: UNKNOWN_TO[wing] ?? [],
+            })),
+            // the format alone knows no table and no month
+            { sourceTag: 'format', onlyDependOnLibsWithTags: tagsOf(['base']) },
           ],
         },
       ],
     },
   },
   {
-    files: ['**/*.spec.ts', '**/*.int.ts'],
+    files: ['libs/lake/*/src/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [NO_REDIS] }] },
+  },
+  {
+    files: ['libs/jira/*/src/**/*.ts', 'libs/lake/{parquet,tables}/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [NO_REDIS, NO_DISK] }] },
+  },
+  {
+    files: ['libs/work/{ledger,alarms,jira-gate}/src/**/*.ts'],
     rules: {
-      // tests of any layer may use libs/testing, which itself stays at the bottom
+      'no-restricted-imports': ['error', { name: 'bullmq', message: 'libs/work/queues alone knows BullMQ' }],
+    },
+  },
+  {
+    files: ['**/*.spec.ts', '{apps,tools}/*/test/**/*.ts', 'libs/*/*/test/**/*.ts'],
+    rules: {
+      // tests of any wing may use libs/test/testing, which itself stays at the bottom
       '@nx/enforce-module-boundaries': [
         'error',
         { depConstraints: [{ sourceTag: '*', onlyDependOnLibsWithTags: ['type:lib'] }] },

@@ -2,7 +2,7 @@
 # A query that fails while its rows are streamed just ends in @duckdb/node-api: fetchChunk, the iterators and streamAndReadAll give the rows
 # so far and then the end, as if they were all. The same query, not streamed, throws. One would guess that a stream throws, too.
 # Only the transaction knows: it is aborted.
-# Built around it: libs/duckdb/src/stream-statement.ts asks the transaction after the last row.
+# Built around it: libs/lake/duckdb/src/stream-statement.ts asks the transaction after the last row.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

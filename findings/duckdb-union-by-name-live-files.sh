@@ -3,7 +3,7 @@
 # read, and in any case once for the footer and once for each thread. A file that is replaced in between, whole, by rename(2), fails the
 # query; with the same layout the query answers, without an error, from two versions of one file.
 # One would guess that a file is opened once, as a program that reads a file by hand would do.
-# Built around it: libs/duckdb/src/lake-views.ts reads through files that are held open.
+# Built around it: libs/lake/duckdb/src/lake-views.ts reads through files that are held open.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -85,7 +85,7 @@ try {
 }
 if (program) {
   process.exitCode = await run(process.execPath, [path.join(root, `dist/${program}/main.js`), ...args], {
-    // the fourth is its lifeline, which closes with us however we end (endWithParent in libs/program)
+    // the fourth is its lifeline, which closes with us however we end (endWithParent in libs/base/program)
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     // tests that run bundles need not build them again
     env: { ...process.env, JIRALAKE_LIFELINE_FD: '3', BUNDLES_ARE_BUILT: 'true' },

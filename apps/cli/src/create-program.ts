@@ -1,25 +1,25 @@
 import { Command } from 'commander';
-import type { CommandContext, Environment } from './command-context';
+import type { CommandContext, Environment } from './installation/command-context';
 import { readVersion } from './read-version';
-import type { Terminal } from './terminal';
+import type { Terminal } from './terminal/terminal';
 
 /** In the order of the help. Each has a file, which is loaded when it is needed: DuckDB, BullMQ and the like take their time. */
 const commands: Readonly<Record<string, () => Promise<(context: CommandContext) => Command>>> = {
-  up: async () => (await import('./up')).upCommand,
-  backfill: async () => (await import('./backfill')).backfillCommand,
-  query: async () => (await import('./query')).queryCommand,
-  status: async () => (await import('./status')).statusCommand,
-  doctor: async () => (await import('./doctor')).doctorCommand,
-  fields: async () => (await import('./fields')).fieldsCommand,
-  requeue: async () => (await import('./requeue')).requeueCommand,
-  replay: async () => (await import('./replay')).replayCommand,
-  gone: async () => (await import('./gone')).goneCommand,
-  reconcile: async () => (await import('./reconcile')).reconcileCommand,
-  reindex: async () => (await import('./reindex')).reindexCommand,
-  rebuild: async () => (await import('./rebuild')).rebuildCommand,
-  distribute: async () => (await import('./distribute')).distributeCommand,
-  'poll-sla': async () => (await import('./sla')).pollSlaCommand,
-  'backfill-sla': async () => (await import('./sla')).backfillSlaCommand,
+  up: async () => (await import('./commands/up/up-command')).upCommand,
+  backfill: async () => (await import('./commands/backfill/backfill-command')).backfillCommand,
+  query: async () => (await import('./commands/query/query-command')).queryCommand,
+  status: async () => (await import('./commands/status/status-command')).statusCommand,
+  doctor: async () => (await import('./commands/doctor/doctor-command')).doctorCommand,
+  fields: async () => (await import('./commands/fields/fields-command')).fieldsCommand,
+  requeue: async () => (await import('./commands/requeue/requeue-command')).requeueCommand,
+  replay: async () => (await import('./commands/replay/replay-command')).replayCommand,
+  gone: async () => (await import('./commands/gone/gone-command')).goneCommand,
+  reconcile: async () => (await import('./commands/reconcile/reconcile-command')).reconcileCommand,
+  reindex: async () => (await import('./commands/reindex/reindex-command')).reindexCommand,
+  rebuild: async () => (await import('./commands/rebuild/rebuild-command')).rebuildCommand,
+  distribute: async () => (await import('./commands/distribute/distribute-command')).distributeCommand,
+  'poll-sla': async () => (await import('./commands/sla/sla-command')).pollSlaCommand,
+  'backfill-sla': async () => (await import('./commands/sla/sla-command')).backfillSlaCommand,
 };
 
 const VERSION_FLAGS = ['--version', '-V'];

@@ -2,7 +2,7 @@ import { ConfigError, readEnvironment } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
 import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
 import { commandsFor, createProgram } from './create-program';
-import { terminal } from './terminal';
+import { terminal } from './terminal/terminal';
 
 endWithParent();
 keepGoingUnread();

@@ -1,3 +1,3 @@
-import { serveRebuilder } from '@jiralake/lake';
+import { serveRebuilder } from '@jiralake/rebuild';
 
 serveRebuilder();

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { createDirtySets } from '@jiralake/queues';
+import { createDirtySets } from '@jiralake/ledger';
 import { eventually, processesIn } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { withRedis } from '../src/with-redis';
+import { withRedis } from '../src/installation/with-redis';
 import { dropAt, type Dropper } from './drop-at';
 import { runCli, startCli } from './run-cli';
 import { NOBODY, useUntoldSite } from './use-untold-site';

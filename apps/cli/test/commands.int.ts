@@ -6,10 +6,10 @@ import {
   createDirtySets,
   createDisappearances,
   createProjectIndex,
-  createQueues,
-} from '@jiralake/queues';
+} from '@jiralake/ledger';
+import { rawIssueSchema } from '@jiralake/payloads';
+import { createQueues } from '@jiralake/queues';
 import { createRawStore } from '@jiralake/raw-store';
-import { rawIssueSchema } from '@jiralake/schemas';
 import { buildBundles, useOwnRedis, useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';

@@ -1,8 +1,9 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createAlarms } from '@jiralake/alarms';
+import { createDeliveries } from '@jiralake/ledger';
 import { startStack, type Stack } from '@jiralake/local-stack';
 import { createLogger } from '@jiralake/observability';
-import { createAlarms, createDeliveries } from '@jiralake/queues';
 import { buildBundles, eventually, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startSimulator } from '@jiralake/local-stack';
 import { createRawStore, createSiteStore } from '@jiralake/raw-store';
-import { rawIssueSchema } from '@jiralake/schemas';
+import { rawIssueSchema } from '@jiralake/payloads';
 import { buildBundles, useTempFolder } from '@jiralake/testing';
 import { runCli } from './run-cli';
 

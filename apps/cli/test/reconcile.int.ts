@@ -1,8 +1,9 @@
 import { readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
+import { createDirtySets } from '@jiralake/ledger';
 import { startStack, type Simulator, type Stack } from '@jiralake/local-stack';
-import { createDirtySets, createQueues } from '@jiralake/queues';
+import { createQueues } from '@jiralake/queues';
 import { buildBundles, eventually, useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';

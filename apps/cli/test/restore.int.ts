@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
-import { compareSite } from '@jiralake/site-check';
+import { compareSite } from '@jiralake/consistency-check';
 import { buildBundles, eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';

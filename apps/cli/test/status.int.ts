@@ -1,5 +1,5 @@
+import { createAlarms } from '@jiralake/alarms';
 import { createLogger } from '@jiralake/observability';
-import { createAlarms } from '@jiralake/queues';
 import { eventually } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';

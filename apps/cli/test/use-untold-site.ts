@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
 import { startSimulatedStack, type SimulatedStack, type StackOptions } from '@jiralake/local-stack';
 import { createSweepRuns, type SweepName, type SweepRun } from '@jiralake/queues';
-import { compareSite } from '@jiralake/site-check';
+import { compareSite } from '@jiralake/consistency-check';
 import { buildBundles, useRedis, useTempFolder } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';

@@ -1,13 +1,13 @@
 import { problemsOf } from '@jiralake/core';
+import type { DirtySets } from '@jiralake/ledger';
 import {
   createWorkRequests,
   jobDefinition,
-  noteAddedJobs,
   queueTable,
-  type DirtySets,
   type JobName,
-  wakeJob,
   type QueueName,
+  noteAddedJobs,
+  wakeJob,
   type Queues,
 } from '@jiralake/queues';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import type { Login } from '@jiralake/service';
+import type { Login } from '@jiralake/http-service';
 import { admit, type Visit } from './admit';
 
 const visit: Visit = {

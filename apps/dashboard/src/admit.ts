@@ -1,4 +1,4 @@
-import { isForeign, isLoopback, type LoginGate, type Provenance } from '@jiralake/service';
+import { isForeign, isLoopback, type LoginGate, type Provenance } from '@jiralake/http-service';
 
 /** What decides whether a request may go on. */
 export interface Visit extends Provenance {

@@ -7,7 +7,7 @@ import {
   logVariables,
   redisVariables,
 } from '@jiralake/config';
-import { isLoopback } from '@jiralake/service';
+import { isLoopback } from '@jiralake/http-service';
 
 const { JIRA_API_TOKEN_EXPIRES, JIRA_SLA_API_TOKEN_EXPIRES } = jiraVariables;
 

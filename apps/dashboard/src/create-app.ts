@@ -1,5 +1,5 @@
 import type { Log, Metrics } from '@jiralake/observability';
-import { createClientAddress, createHealthRoutes, type Readiness } from '@jiralake/service';
+import { createClientAddress, createHealthRoutes, type Readiness } from '@jiralake/http-service';
 import express, {
   type Express,
   type NextFunction,

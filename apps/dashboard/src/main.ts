@@ -1,14 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { overviewPorts, readOverview, tokenExpiries } from '@jiralake/overview';
-import {
-  connectFailFast,
-  createDirtySets,
-  createQuarantine,
-  createQueues,
-  createWorkRequests,
-  requeueIssues,
-} from '@jiralake/queues';
-import { createLoginGate, listen, runService, watchRedis } from '@jiralake/service';
+import { createLoginGate, listen, runService, watchRedis } from '@jiralake/http-service';
+import { createDirtySets, createQuarantine } from '@jiralake/ledger';
+import { createQueues, createWorkRequests, requeueIssues } from '@jiralake/queues';
+import { connectFailFast } from '@jiralake/redis';
+import { overviewPorts, readOverview, tokenExpiries } from '@jiralake/status';
 import { dashboardConfig, requirePassword } from './config';
 import { createApp } from './create-app';
 import { createBoard } from './create-board';

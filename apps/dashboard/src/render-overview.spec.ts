@@ -1,5 +1,5 @@
 import { issueIdSchema, monthSchema } from '@jiralake/core';
-import { monthPart } from '@jiralake/queues';
+import { monthPart } from '@jiralake/ledger';
 import { toText } from './html';
 import { renderOverview, type StartPage } from './render-overview';
 import { renderPage } from './render-page';

@@ -1,3 +1,5 @@
+import type { Alarm } from '@jiralake/alarms';
+import { monthOfPart, type PartSummary, type NotFound } from '@jiralake/ledger';
 import {
   describeDeliveries,
   describeExpiry,
@@ -9,8 +11,7 @@ import {
   type Overview,
   type QueueOverview,
   type TokenExpiry,
-} from '@jiralake/overview';
-import { monthOfPart, type Alarm, type NotFound, type PartSummary } from '@jiralake/queues';
+} from '@jiralake/status';
 import { html, type Html } from './html';
 import { renderQuarantine } from './render-quarantine';
 import { renderSweeps } from './render-sweeps';

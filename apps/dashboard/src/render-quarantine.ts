@@ -1,5 +1,5 @@
 import { countOf } from '@jiralake/core';
-import type { Quarantined } from '@jiralake/queues';
+import type { Quarantined } from '@jiralake/ledger';
 import { html, type Html } from './html';
 
 /** A page with tens of thousands of rows helps nobody; all of them can be retried at once. */

@@ -1,5 +1,6 @@
 import type { IssueId, Month } from '@jiralake/core';
-import type { Quarantine, Quarantined, WorkRequests } from '@jiralake/queues';
+import type { Quarantine, Quarantined } from '@jiralake/ledger';
+import type { WorkRequests } from '@jiralake/queues';
 import type { Answer } from './answer-or-trouble';
 import { html } from './html';
 import { renderNotice } from './render-page';

@@ -259,7 +259,7 @@ describe('the dashboard without a password', () => {
   });
 
   it.each(['0.0.0.0', '::', '10.0.0.1'])('refuses to start on %s, in one line', async (HOST) => {
-    const program = startProgram('apps/dashboard/src/main.ts', { HOST, PORT: '0', REDIS_URL: redis.url });
+    const program = startProgram('dist/apps/dashboard/main.js', { HOST, PORT: '0', REDIS_URL: redis.url });
     expect(await program.ended).toBe(1);
     expect(program.lines).toEqual([
       `dashboard: ADMIN_PASSWORD is not set: without it the dashboard listens on 127.0.0.1 only, not on ${HOST}`,

@@ -1,6 +1,7 @@
+import { createAlarms } from '@jiralake/alarms';
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
+import { monthPart } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
-import { createAlarms, monthPart } from '@jiralake/queues';
 import { startDashboardOn, type Dashboard } from './start-dashboard';
 import { useQueues } from './use-queues';
 

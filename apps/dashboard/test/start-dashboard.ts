@@ -33,7 +33,7 @@ export interface Dashboard {
 
 /** Starts the service as a process on a free port and waits until it listens. */
 export async function startDashboard(env: Record<string, string>): Promise<Dashboard> {
-  const program = startProgram('apps/dashboard/src/main.ts', { PORT: '0', LOG_LEVEL: 'trace', ...env });
+  const program = startProgram('dist/apps/dashboard/main.js', { PORT: '0', LOG_LEVEL: 'trace', ...env });
   const { url } = JSON.parse(await program.line(/"msg":"started"/)) as { url: string };
   const ask = (path: string, options?: Ask): Promise<Reply> => send(url, path, options);
   const form = { 'Content-Type': 'application/x-www-form-urlencoded' };

@@ -31,7 +31,7 @@ export function useChromium(): (login: { username: string; password: string }) =
   return async (httpCredentials) => {
     if (!browser) throw new Error('no chromium was found');
     const context = await browser.newContext({ httpCredentials, viewport: { width: 1400, height: 900 } });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     return context;
   };
 }

@@ -1,12 +1,6 @@
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
-import {
-  startProgram,
-  useTempFolder,
-  type Program,
-  type RedisForTests,
-  buildBundles,
-} from '@jiralake/testing';
+import { startProgram, useTempFolder, type Program, type RedisForTests } from '@jiralake/testing';
 import { z } from 'zod';
 
 const listening = z.object({ url: z.string(), mediaUrl: z.string(), cloudId: z.string() });
@@ -39,7 +33,6 @@ export interface Pipeline {
 /** The simulated Jira as a process, and fetcher and transformer as soon as they are started. */
 export function usePipeline(redis: RedisForTests): () => Pipeline {
   // the transformer's encoding threads are a bundle of their own
-  beforeAll(buildBundles);
   const programs: Program[] = [];
   // registered first, so that it runs first: living services would write into a folder that is being removed
   afterEach(
@@ -49,7 +42,7 @@ export function usePipeline(redis: RedisForTests): () => Pipeline {
   let pipeline: Pipeline | undefined;
   beforeEach(async () => {
     const flags = ['--issues', '20', '--months', '2', '--seed', '7', '--now', '2026-11-24T10:00:00Z'];
-    const simulator = startProgram('tools/jira-sim/src/main.ts', {}, flags);
+    const simulator = startProgram('dist/tools/jira-sim/main.js', {}, flags);
     programs.push(simulator);
     const site = listening.parse(JSON.parse(await simulator.line(/"listening"/)));
     pipeline = connect(redis, folder(), site, programs);
@@ -105,7 +98,7 @@ function connect(
     },
     startWorkers() {
       programs.push(
-        startProgram('apps/fetcher/src/main.ts', env),
+        startProgram('dist/apps/fetcher/main.js', env),
         startProgram('dist/apps/transformer/main.js', env),
       );
     },

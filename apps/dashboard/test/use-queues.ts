@@ -1,5 +1,5 @@
-import { createDirtySets, createQuarantine, createQueues, createWorkRequests } from '@jiralake/queues';
-import type { DirtySets, Quarantine, Queues, WorkRequests } from '@jiralake/queues';
+import { createDirtySets, createQuarantine, type DirtySets, type Quarantine } from '@jiralake/ledger';
+import { createQueues, createWorkRequests, type Queues, type WorkRequests } from '@jiralake/queues';
 import { useRedis, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 

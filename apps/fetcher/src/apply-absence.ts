@@ -1,7 +1,7 @@
 import type { IssueId, Month } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
-import { markedAt, type Claim, type HeldLease, type IncompleteIssues } from '@jiralake/queues';
-import type { RawIssue } from '@jiralake/schemas';
+import { markedAt, type Claim, type HeldLease, type IncompleteIssues } from '@jiralake/ledger';
+import type { RawIssue } from '@jiralake/payloads';
 import type { ResponseClass } from './classify-response';
 import {
   clearDisappearance,

@@ -1,4 +1,4 @@
-import type { HeldLease, IncompleteIssues } from '@jiralake/queues';
+import type { HeldLease, IncompleteIssues } from '@jiralake/ledger';
 import {
   missingParts,
   type Completeness,
@@ -7,7 +7,7 @@ import {
   type PartName,
   type RawIssue,
   type StoredIssue,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 import { fetchMissingParts } from './fetch-missing-parts';
 import { awaitedParts, type PartRequests } from './parts/part-requests';
 import { previousKeys } from './previous-keys';

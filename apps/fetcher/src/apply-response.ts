@@ -1,8 +1,9 @@
 import { projectKeyOf, type IssueId } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import { markedAt, type Claim, type DirtySets, type HeldLease, type JobResult } from '@jiralake/queues';
+import { markedAt, type Claim, type DirtySets, type HeldLease } from '@jiralake/ledger';
+import type { JobResult } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
-import type { JiraIssue, RawIssue } from '@jiralake/schemas';
+import type { JiraIssue, RawIssue } from '@jiralake/payloads';
 import { applyAbsence, type ApplyAbsencePorts } from './apply-absence';
 import { applyFoundIssue, type ApplyFoundIssuePorts } from './apply-found-issue';
 import { classifyResponse } from './classify-response';

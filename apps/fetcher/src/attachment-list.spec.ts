@@ -1,5 +1,5 @@
-import { attachmentStatesSchema, rawIssueSchema, type StoredIssue } from '@jiralake/schemas';
-import { needsNoDownload, listAttachments, needsStoring, safeFileName } from './attachment-list';
+import { attachmentStatesSchema, rawIssueSchema, type StoredIssue } from '@jiralake/payloads';
+import { listAttachments, needsNoDownload, needsStoring, safeFileName } from './attachment-list';
 
 function issueWith(attachment: unknown): StoredIssue {
   const at = '2026-02-03T12:00:00.000Z';

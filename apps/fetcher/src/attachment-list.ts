@@ -1,4 +1,4 @@
-import type { AttachmentState, AttachmentStates, StoredIssue } from '@jiralake/schemas';
+import type { AttachmentState, AttachmentStates, StoredIssue } from '@jiralake/payloads';
 import { z } from 'zod';
 
 export interface Attachment {

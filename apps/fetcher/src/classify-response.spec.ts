@@ -1,5 +1,5 @@
 import { RetryLaterError, issueIdSchema } from '@jiralake/core';
-import { jiraIssueSchema, rawIssueSchema } from '@jiralake/schemas';
+import { jiraIssueSchema, rawIssueSchema } from '@jiralake/payloads';
 import { classifyResponse, type ResponseContext } from './classify-response';
 
 const id = issueIdSchema.parse('20417');

@@ -1,6 +1,6 @@
 import { RetryLaterError, type IssueId } from '@jiralake/core';
-import type { Hints } from '@jiralake/queues';
-import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/schemas';
+import type { Hints } from '@jiralake/ledger';
+import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/payloads';
 import { isOlderThan } from './is-older-than';
 
 /** What a response means for the stored issue; `disappeared` is a 404 that no deletion event announced. */

@@ -1,7 +1,9 @@
+import type { Alarms } from '@jiralake/alarms';
 import { RetryLaterError, projectKeyOf, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import type { Alarms, Disappearances, HeldReason, Hints, WorkRequests } from '@jiralake/queues';
-import { indexEntriesOf, type RawIssue } from '@jiralake/schemas';
+import type { Disappearances, HeldReason, Hints } from '@jiralake/ledger';
+import { indexEntriesOf, type RawIssue } from '@jiralake/payloads';
+import type { WorkRequests } from '@jiralake/queues';
 import { isOlderThan } from './is-older-than';
 
 export interface ConfirmDeletionPorts {

@@ -1,7 +1,7 @@
 import { RetryLaterError, type IssueId, type IssueKey } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
+import type { NotFoundIssues } from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
-import type { NotFoundIssues } from '@jiralake/queues';
 import { ASK_AGAIN_MS } from './classify-response';
 
 export interface ConfirmNotFoundPorts {

@@ -1,8 +1,8 @@
 import { RateLimitedError, RetryLaterError, TransientError, messageOf, type IssueKey } from '@jiralake/core';
 import type { JiraClient, OpenedAttachment } from '@jiralake/jira-client';
+import { spacingMs } from '@jiralake/ledger';
+import type { AttachmentState } from '@jiralake/payloads';
 import type { AttachmentStore, StoredFile } from '@jiralake/raw-store';
-import { spacingMs } from '@jiralake/queues';
-import type { AttachmentState } from '@jiralake/schemas';
 import { atPace, TooSlowError, type Pace } from './at-pace';
 import type { Attachment } from './attachment-list';
 import type { AssertRoom } from './disk-room';

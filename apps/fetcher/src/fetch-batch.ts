@@ -1,6 +1,7 @@
 import { RateLimitedError, eachAtOnce, messageOf, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import type { Claim, JobContext, JobData, JobResult } from '@jiralake/queues';
+import type { Claim } from '@jiralake/ledger';
+import type { JobContext, JobData, JobResult } from '@jiralake/queues';
 import { applyResponse, type ApplyResponsePorts, type FetchedResponse } from './apply-response';
 import type { FetchIssuePorts } from './fetch-issue';
 import { keepOwnLists } from './keep-own-lists';

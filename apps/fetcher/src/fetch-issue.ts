@@ -1,5 +1,6 @@
 import type { JiraClient } from '@jiralake/jira-client';
-import type { DirtySets, JobContext, JobData, JobResult, Leases } from '@jiralake/queues';
+import type { DirtySets, Leases } from '@jiralake/ledger';
+import type { JobContext, JobData, JobResult } from '@jiralake/queues';
 import { applyResponse, type ApplyResponsePorts } from './apply-response';
 
 export interface FetchIssuePorts extends ApplyResponsePorts {

@@ -5,7 +5,7 @@ import {
   issueIdSchema,
   issueKeySchema,
 } from '@jiralake/core';
-import { fetchedParts, partNames, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
+import { fetchedParts, partNames, type JiraIssue, type StoredIssue } from '@jiralake/payloads';
 import { fetchMissingParts } from './fetch-missing-parts';
 import type { PartRequests } from './parts/part-requests';
 

@@ -5,7 +5,7 @@ import {
   partNames,
   type Completeness,
   type PartName,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 import { readEmbeddedList } from './parts/embedded-list';
 import { readHiddenFields } from './parts/hidden-fields';
 import { readOwnList } from './parts/own-list';

@@ -1,14 +1,8 @@
 import type { IssueId } from '@jiralake/core';
-import type {
-  FetchRequest,
-  JobContext,
-  JobData,
-  JobResult,
-  ProjectIndex,
-  WorkRequests,
-} from '@jiralake/queues';
+import type { ProjectIndex } from '@jiralake/ledger';
+import { indexEntriesOf } from '@jiralake/payloads';
+import type { FetchRequest, WorkRequests, JobContext, JobResult, JobData } from '@jiralake/queues';
 import { readIfWhole, type RawStore } from '@jiralake/raw-store';
-import { indexEntriesOf } from '@jiralake/schemas';
 
 export interface FetchProjectPorts {
   raw: Pick<RawStore, 'listProject' | 'readIssue'>;

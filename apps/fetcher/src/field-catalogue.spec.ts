@@ -1,9 +1,9 @@
 import { RetryLaterError, TransientError } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
-import { LeaseLostError, type Leases, type Renewal } from '@jiralake/queues';
+import { LeaseLostError, type Leases, type Renewal } from '@jiralake/ledger';
 import { createSiteStore } from '@jiralake/raw-store';
-import { siteFieldsSchema } from '@jiralake/schemas';
-import { useTempFolder } from '@jiralake/testing';
+import { siteFieldsSchema } from '@jiralake/payloads';
+import { readCase, useTempFolder, whenCases } from '@jiralake/testing';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createFieldCatalogue } from './field-catalogue';
@@ -121,6 +121,22 @@ describe('the field catalogue', () => {
     expect(await stored()).toContain('customfield_9');
     await cover(fields, signal);
     expect(state.requests).toBe(2);
+  });
+
+  whenCases()('knows the collected field, and has what stands without its name written again', async () => {
+    const text = (readCase('field-made-a-minute-ago') as string[]).join('\n');
+    const [, id = '', name = ''] = /field (customfield_\d+) "(.+)" made/.exec(text) ?? [];
+    expect([id, name]).toEqual(['customfield_9', 'Customer tier']);
+    const { state, catalogue } = site();
+    const cover = catalogue();
+    await cover([], signal);
+    state.now += minute;
+    state.fields.push(id);
+    state.names[id] = name;
+    await cover([id], signal);
+    const fields = (await createSiteStore(folder()).readFields())?.fields;
+    expect(fields?.find((field) => field.id === id)?.name).toBe(name);
+    expect(state.renewed).toEqual([{ kind: 'field', id, now: name }]);
   });
 
   it('has the rows of a field written again that is new, or is called otherwise', async () => {

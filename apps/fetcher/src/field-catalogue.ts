@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, RetryLaterError } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import type { JiraClient } from '@jiralake/jira-client';
+import { writeUnderLease, type HeldLease, type Leases, type Renewal } from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
-import { writeUnderLease, type HeldLease, type Leases, type Renewal } from '@jiralake/queues';
+import { slaFieldsIn, type FieldCatalogue, type IsSlaField, type SiteField } from '@jiralake/payloads';
 import type { SiteStore } from '@jiralake/raw-store';
-import { slaFieldsIn, type FieldCatalogue, type IsSlaField, type SiteField } from '@jiralake/schemas';
 
 export interface FieldCataloguePorts {
   jira: Pick<JiraClient, 'getFields'>;

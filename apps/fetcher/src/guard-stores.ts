@@ -1,4 +1,4 @@
-import type { DiskGuard } from '@jiralake/queues';
+import type { DiskGuard } from '@jiralake/alarms';
 import type { AttachmentStore, RawStore } from '@jiralake/raw-store';
 
 /** A raw store whose writes wait for room on the disk. */

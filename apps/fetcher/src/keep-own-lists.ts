@@ -1,5 +1,5 @@
 import { readIfWhole, type RawStore } from '@jiralake/raw-store';
-import { fetchedParts } from '@jiralake/schemas';
+import { fetchedParts } from '@jiralake/payloads';
 import { wrapOwnLists, type PartRequests } from './parts/part-requests';
 
 /**

@@ -1,26 +1,21 @@
 import path from 'node:path';
-import { dataPaths, jiraSite } from '@jiralake/config';
-import { createJiraClient, loginSigns } from '@jiralake/jira-client';
+import { createAlarms, createDiskGuard } from '@jiralake/alarms';
+import { freeBytes } from '@jiralake/files';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
+import { createSiteClient } from '@jiralake/jira-client';
+import { createSiteGate } from '@jiralake/jira-gate';
 import {
-  createAlarms,
   createAttachmentIndex,
-  createDiskGuard,
   createDisappearances,
   createIncompleteIssues,
   createNotFound,
   createProjectIndex,
-  createRedisClock,
   createRenewals,
-  createRequestGate,
-  createWorker,
-  openWorkplace,
-  requestRenewals,
   type Renewal,
-} from '@jiralake/queues';
-import { freeBytes } from '@jiralake/files';
-import { listMonths } from '@jiralake/parquet-store';
-import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
-import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
+} from '@jiralake/ledger';
+import { openStores } from '@jiralake/open-stores';
+import { createWorker, openWorkplace, requestRenewals } from '@jiralake/queues';
+import { createRedisClock } from '@jiralake/redis';
 import { fetcherConfig } from './config';
 import { createDiskRoom } from './disk-room';
 import { fetchBatch } from './fetch-batch';
@@ -32,19 +27,12 @@ import { resolveIssue } from './resolve-issue';
 import { storeAttachments } from './store-attachments';
 
 runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
-  const paths = dataPaths(config);
+  const { paths, ...stores } = openStores(config);
   const workplace = openWorkplace(config, log);
   const { redis, prefix, queues, dirty, leases, work, shared } = workplace;
   const alarms = createAlarms(redis, prefix, log);
-  const site = jiraSite(config);
-  const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
-  const gate = createRequestGate(redis, prefix, { maxPerSecond, alarms, logins: loginSigns(site) });
-  const client = createJiraClient({
-    ...site,
-    attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
-    timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-    gate,
-  });
+  const gate = createSiteGate(config, { redis, prefix, alarms });
+  const client = createSiteClient(config, gate);
   const jira = {
     ...client,
     getRemoteLinks: config.FETCH_REMOTE_LINKS ? client.getRemoteLinks : undefined,
@@ -56,14 +44,8 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const renew = (changed: readonly Renewal[]): Promise<void> => requestRenewals(renewals, queues, changed);
   const ports = {
     jira,
-    raw: guardRawStore(
-      createRawStore(paths.raw),
-      guard('raw', paths.raw, [issues, path.join(issues, 'by-id')]),
-    ),
-    attachments: guardAttachmentStore(
-      createAttachmentStore(paths.attachments),
-      guard('attachments', paths.attachments, []),
-    ),
+    raw: guardRawStore(stores.raw, guard('raw', paths.raw, [issues, path.join(issues, 'by-id')])),
+    attachments: guardAttachmentStore(stores.attachments, guard('attachments', paths.attachments, [])),
     dirty,
     leases,
     work,
@@ -76,7 +58,7 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
       jira,
       leases,
       renew,
-      site: createSiteStore(paths.raw),
+      site: stores.site,
       clock: Date.now,
       log,
     }),
@@ -85,7 +67,7 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     alarms,
     confirmAfterMs: config.DELETION_CONFIRM_MS,
     deletionLimit: config.DELETION_LIMIT,
-    lakeMonths: () => listMonths(paths.commits),
+    lakeMonths: stores.lakeMonths,
     projects: config.JIRA_PROJECTS,
     now: createRedisClock(redis),
     patienceMs: config.FETCH_PATIENCE_MS,

@@ -1,6 +1,6 @@
 import { PermanentError, RateLimitedError, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import { forbiddenFields, uniteById, type IsSlaField, type JiraIssue } from '@jiralake/schemas';
+import { forbiddenFields, uniteById, type IsSlaField, type JiraIssue } from '@jiralake/payloads';
 import { embeddedListIn, isWhole } from './parts/embedded-list';
 import { wrapRequests, type PartRequests } from './parts/part-requests';
 

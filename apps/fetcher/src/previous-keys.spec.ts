@@ -1,4 +1,4 @@
-import { jiraIssueSchema, rawIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { jiraIssueSchema, rawIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import { previousKeys } from './previous-keys';
 
 const at = '2026-02-03T12:00:00.000Z';

@@ -1,5 +1,5 @@
 import type { IssueKey } from '@jiralake/core';
-import { formerKeys, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
+import { formerKeys, type JiraIssue, type StoredIssue } from '@jiralake/payloads';
 
 /**
  * The keys that an issue had before, the oldest first. A move leaves a `Key` item in the change log. Renaming a project leaves

@@ -1,4 +1,4 @@
-import { storedIssueSchema, type StoredIssue } from '@jiralake/schemas';
+import { storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import { relatedIssueIds, withStaleViews } from './related-issues';
 
 const SHOWN = {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
-import type { JiraIssue, StoredIssue } from '@jiralake/schemas';
+import type { JiraIssue, StoredIssue } from '@jiralake/payloads';
 import { z } from 'zod';
 
 const view = z

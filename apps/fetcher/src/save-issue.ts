@@ -7,10 +7,10 @@ import {
   type IncompleteIssues,
   type ProjectIndex,
   type Renewal,
-  type WorkRequests,
-} from '@jiralake/queues';
+} from '@jiralake/ledger';
+import type { WorkRequests } from '@jiralake/queues';
 import { findLostFiles, readIfWhole, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
-import { indexEntriesOf, isDeleted, type RawIssue, type StoredIssue } from '@jiralake/schemas';
+import { indexEntriesOf, isDeleted, type RawIssue, type StoredIssue } from '@jiralake/payloads';
 import { needsStoring } from './attachment-list';
 import { relatedIssueIds, withStaleViews } from './related-issues';
 

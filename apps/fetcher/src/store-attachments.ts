@@ -1,20 +1,17 @@
 import { RetryLaterError, TransientError, monthOf } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import type { Log } from '@jiralake/observability';
 import {
   writeUnderLease,
   type DirtySets,
   type HeldLease,
-  type IncompleteIssues,
-  type JobContext,
-  type JobData,
-  type JobResult,
   type Leases,
-  type WorkRequests,
-} from '@jiralake/queues';
+  type IncompleteIssues,
+} from '@jiralake/ledger';
+import type { Log } from '@jiralake/observability';
+import { isDeleted, type AttachmentState, type AttachmentStates, type StoredIssue } from '@jiralake/payloads';
+import type { JobContext, JobResult, JobData, WorkRequests } from '@jiralake/queues';
 import { findLostFiles, withoutLost, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
-import { isDeleted, type AttachmentState, type AttachmentStates, type StoredIssue } from '@jiralake/schemas';
-import { needsNoDownload, listAttachments, type Attachment } from './attachment-list';
+import { listAttachments, needsNoDownload, type Attachment } from './attachment-list';
 import { downloadAttachment, type DownloadPorts } from './download-attachment';
 
 export interface StoreAttachmentsPorts extends DownloadPorts {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { RetryLaterError, TransientError, issueIdSchema } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
-import type { AttachmentState, StoredIssue } from '@jiralake/schemas';
+import type { AttachmentState, StoredIssue } from '@jiralake/payloads';
 import { createDiskRoom } from '../src/disk-room';
 import { useFetcher, type Ports } from './use-fetcher';
 import { filesOf, useFiles, type Listed } from './use-files';

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimitedError, type IssueId } from '@jiralake/core';
-import { createIncompleteIssues } from '@jiralake/queues';
-import type { JiraIssue, ListEntry, StoredIssue } from '@jiralake/schemas';
+import { createIncompleteIssues } from '@jiralake/ledger';
+import type { JiraIssue, ListEntry, StoredIssue } from '@jiralake/payloads';
 import { useFetcher } from './use-fetcher';
+import type { SiteTruth } from './use-simulator';
 
 // issues of 250 comments, 230 changes, 60 worklogs, 12 remote links and inline media: past every window
 const fetcher = useFetcher(['--big-issues', '12']);
@@ -19,7 +20,14 @@ const byId = (entries: ListEntry[]): ListEntry[] => [...entries].sort((a, b) => 
 
 const slaOf = ({ fields }: JiraIssue): unknown => fields['customfield_10161'];
 
-let chosen: { id: IssueId; keys: string[] } | undefined;
+let chosen: Chosen | undefined;
+
+interface Chosen {
+  id: IssueId;
+  keys: string[];
+  /** what the site has of it, which is much, and read once */
+  truth: SiteTruth;
+}
 
 /** A big issue that was moved twice and has SLA values, which only the service account may read. */
 async function bigIssue(): Promise<IssueId> {
@@ -27,7 +35,7 @@ async function bigIssue(): Promise<IssueId> {
   return chosen.id;
 }
 
-async function moveBigIssue(): Promise<{ id: IssueId; keys: string[] }> {
+async function moveBigIssue(): Promise<Chosen> {
   const { site } = fetcher();
   for (const { issue, remoteLinks } of await site.truths()) {
     if (remoteLinks.length !== 12 || !slaOf(issue)) continue;
@@ -35,7 +43,8 @@ async function moveBigIssue(): Promise<{ id: IssueId; keys: string[] }> {
     await site.change('move', issue.id);
     keys.push((await site.truthOf(issue.id)).key);
     await site.change('move', issue.id);
-    if (slaOf(await site.truthOf(issue.id))) return { id: issue.id, keys };
+    const truth = (await site.truths()).find((other) => other.issue.id === issue.id)!;
+    if (slaOf(truth.issue)) return { id: issue.id, keys, truth };
   }
   throw new Error('the site has no big issue with SLA values');
 }
@@ -43,7 +52,7 @@ async function moveBigIssue(): Promise<{ id: IssueId; keys: string[] }> {
 /** Everything that the site has, list by list, against what is stored. */
 async function expectWhole(id: IssueId): Promise<void> {
   const raw = await fetcher().rawOf(id);
-  const truth = (await fetcher().site.truths()).find(({ issue }) => issue.id === id)!;
+  const { truth, keys } = chosen!;
   expect(sizes(raw)).toEqual({ comments: 250, worklogs: 60, changelog: 232, remoteLinks: 12 });
   for (const [container, name] of [
     ['comment', 'comments'],
@@ -58,7 +67,7 @@ async function expectWhole(id: IssueId): Promise<void> {
   );
   expect(raw._remote_links).toEqual(truth.remoteLinks);
   expect(slaOf(raw)).toEqual(slaOf(truth.issue));
-  expect([raw.key, raw._previous_keys?.toSorted()]).toEqual([truth.issue.key, chosen?.keys.toSorted()]);
+  expect([raw.key, raw._previous_keys?.toSorted()]).toEqual([truth.issue.key, keys.toSorted()]);
   expect(JSON.stringify(raw.fields['description'])).toContain('"mediaSingle"');
   expect(raw.fields['description']).toEqual(truth.issue.fields['description']);
   expect(new Set(Object.values(raw._completeness ?? {}).map(({ state }) => state))).toEqual(

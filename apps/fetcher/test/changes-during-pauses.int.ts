@@ -16,7 +16,7 @@ const HALF_AN_HOUR_S = 1_800;
 
 async function start(): Promise<void> {
   const env = { ...fetcherEnvironment(fetcher()), JIRA_MAX_REQUESTS_PER_SECOND: '1000' };
-  service = startProgram('apps/fetcher/src/main.ts', env);
+  service = startProgram('dist/apps/fetcher/main.js', env);
   await service.line(/"started"/);
   // the field catalogue and what else a fetcher asks for once
   await fetcher().site.takeRequests();

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createAlarms } from '@jiralake/alarms';
 import {
   RateLimitedError,
   RetryLaterError,
@@ -8,8 +9,8 @@ import {
   monthSchema,
   type IssueId,
 } from '@jiralake/core';
-import { createAlarms, createIncompleteIssues, monthPart, type Mark } from '@jiralake/queues';
-import { isDeleted } from '@jiralake/schemas';
+import { createIncompleteIssues, monthPart, type Mark } from '@jiralake/ledger';
+import { isDeleted } from '@jiralake/payloads';
 import { useFetcher } from './use-fetcher';
 
 const fetcher = useFetcher();

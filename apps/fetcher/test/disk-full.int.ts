@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { createAlarms, type Alarm, createDiskGuard } from '@jiralake/alarms';
 import { issueIdSchema } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
-import { createAlarms, createDiskGuard, type Alarm } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
 import { guardAttachmentStore } from '../src/guard-stores';
@@ -39,7 +39,7 @@ onSmallDisk.describe('a fetcher whose disk is full', (disk) => {
       const issue = await raw.readIssue(id);
       return issue && 'key' in issue ? issue.fields['summary'] : undefined;
     };
-    service = startProgram('apps/fetcher/src/main.ts', {
+    service = startProgram('dist/apps/fetcher/main.js', {
       ...fetcherEnvironment(fetcher()),
       JIRA_DATA_DIR: disk().folder,
       DISK_FULL_PAUSE_MS: '100',
@@ -68,7 +68,7 @@ onSmallDisk.describe('a fetcher whose disk is full', (disk) => {
 
   it('I10: says that raw is read-only, keeps what it owes, and goes on by itself when it is writable', async () => {
     const { ports, site, queues, marked } = fetcher();
-    service = startProgram('apps/fetcher/src/main.ts', {
+    service = startProgram('dist/apps/fetcher/main.js', {
       ...fetcherEnvironment(fetcher()),
       JIRA_DATA_DIR: disk().folder,
       DISK_FULL_PAUSE_MS: '100',

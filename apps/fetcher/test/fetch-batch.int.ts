@@ -1,6 +1,6 @@
 import { issueIdSchema, RateLimitedError, type IssueId } from '@jiralake/core';
 import type { JobContext, JobResult } from '@jiralake/queues';
-import { forEachPart } from '@jiralake/schemas';
+import { forEachPart } from '@jiralake/payloads';
 import { fetchBatch } from '../src/fetch-batch';
 import { useFetcher, type Ports } from './use-fetcher';
 

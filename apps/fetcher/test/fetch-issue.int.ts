@@ -2,8 +2,8 @@ import { readFile, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryLaterError, issueIdSchema, monthOf, type IssueId } from '@jiralake/core';
 import { createJiraClient } from '@jiralake/jira-client';
-import { createAttachmentIndex, createIncompleteIssues, monthPart } from '@jiralake/queues';
-import type { RawIssue } from '@jiralake/schemas';
+import { createAttachmentIndex, createIncompleteIssues, monthPart } from '@jiralake/ledger';
+import type { RawIssue } from '@jiralake/payloads';
 import { ACCOUNT, useFetcher } from './use-fetcher';
 
 const fetcher = useFetcher();

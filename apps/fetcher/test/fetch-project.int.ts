@@ -1,5 +1,5 @@
 import type { IssueId } from '@jiralake/core';
-import type { StoredIssue } from '@jiralake/schemas';
+import type { StoredIssue } from '@jiralake/payloads';
 import { fetchProject } from '../src/fetch-project';
 import { useFetcher } from './use-fetcher';
 

@@ -8,7 +8,7 @@ import {
   type IssueId,
   type IssueKey,
 } from '@jiralake/core';
-import { isDeleted } from '@jiralake/schemas';
+import { isDeleted } from '@jiralake/payloads';
 import { resolveIssue } from '../src/resolve-issue';
 import { useFetcher } from './use-fetcher';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, TransientError, type IssueId } from '@jiralake/core';
-import { createIncompleteIssues } from '@jiralake/queues';
-import type { StoredIssue } from '@jiralake/schemas';
+import { createIncompleteIssues } from '@jiralake/ledger';
+import type { StoredIssue } from '@jiralake/payloads';
 import { fetchBatch } from '../src/fetch-batch';
 import { useFetcher } from './use-fetcher';
 

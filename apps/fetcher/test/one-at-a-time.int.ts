@@ -1,6 +1,6 @@
-import type { JiraClient } from '@jiralake/jira-client';
 import { RateLimitedError, RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
-import { LeaseLostError, monthPart, createIncompleteIssues } from '@jiralake/queues';
+import type { JiraClient } from '@jiralake/jira-client';
+import { LeaseLostError, monthPart, createIncompleteIssues } from '@jiralake/ledger';
 import { useFetcher } from './use-fetcher';
 
 const fetcher = useFetcher();

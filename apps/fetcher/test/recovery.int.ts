@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { issueIdSchema, monthOf } from '@jiralake/core';
-import { monthPart } from '@jiralake/queues';
-import { buildBundles, eventually, startProgram, type Program } from '@jiralake/testing';
+import { monthPart } from '@jiralake/ledger';
+import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 
 // the transformer's encoding threads are a bundle of their own
-beforeAll(buildBundles);
 const services: Program[] = [];
 // registered first, so that it runs first: living services would write into a folder that is being removed
 afterEach(async () => {
@@ -25,7 +24,9 @@ function start(): Program[] {
     JIRA_PARQUET_DIR: path.join(folder, 'parquet'),
     LOG_LEVEL: 'debug',
   };
-  const started = ['fetcher', 'transformer'].map((app) => startProgram(`dist/apps/${app}/main.js`, env));
+  const started = ['dist/apps/fetcher/main.js', 'dist/apps/transformer/main.js'].map((script) =>
+    startProgram(script, env),
+  );
   services.push(...started);
   return started;
 }

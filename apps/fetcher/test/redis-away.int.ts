@@ -14,7 +14,7 @@ const [first, second] = [issueIdSchema.parse('10018'), issueIdSchema.parse('1001
 
 function start(more: Record<string, string> = {}): Program {
   const env = { ...fetcherEnvironment(fetcher()), PORT: '0', ...more };
-  service = startProgram('apps/fetcher/src/main.ts', env);
+  service = startProgram('dist/apps/fetcher/main.js', env);
   return service;
 }
 

@@ -1,4 +1,4 @@
-import { fetchedParts, partsOfKind } from '@jiralake/schemas';
+import { fetchedParts, partsOfKind } from '@jiralake/payloads';
 import { useFetcher, type Fetcher } from './use-fetcher';
 
 const ISSUE = 'GET /rest/api/3/issue/:idOrKey';

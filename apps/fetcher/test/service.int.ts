@@ -1,8 +1,10 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createLogger } from '@jiralake/observability';
-import { connectPatiently, createWorkRequests, monthPart } from '@jiralake/queues';
 import { issueIdSchema, issueKeySchema, monthOf } from '@jiralake/core';
+import { monthPart } from '@jiralake/ledger';
+import { createLogger } from '@jiralake/observability';
+import { createWorkRequests } from '@jiralake/queues';
+import { connectPatiently } from '@jiralake/redis';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { ACCOUNT, SERVICE_ACCOUNT, fetcherEnvironment, useFetcher } from './use-fetcher';
 
@@ -13,7 +15,7 @@ const fetcher = useFetcher();
 const id = issueIdSchema.parse('10018');
 
 function start(more: Record<string, string> = {}): Program {
-  service = startProgram('apps/fetcher/src/main.ts', { ...fetcherEnvironment(fetcher()), ...more });
+  service = startProgram('dist/apps/fetcher/main.js', { ...fetcherEnvironment(fetcher()), ...more });
   return service;
 }
 

@@ -1,4 +1,5 @@
-import { createAlarms, redisKey } from '@jiralake/queues';
+import { createAlarms } from '@jiralake/alarms';
+import { redisKey } from '@jiralake/redis';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 import type { LoggedRequest } from './use-simulator';
@@ -19,7 +20,7 @@ async function startThree(more: Record<string, string> = {}): Promise<void> {
     FETCH_CONCURRENCY: '2',
     ...more,
   };
-  for (let i = 0; i < 3; i++) services.push(startProgram('apps/fetcher/src/main.ts', env));
+  for (let i = 0; i < 3; i++) services.push(startProgram('dist/apps/fetcher/main.js', env));
   await Promise.all(services.map((service) => service.line(/"started"/)));
   // the field catalogue and what else a fetcher asks for once
   await fetcher().site.takeRequests();

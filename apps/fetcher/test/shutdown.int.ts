@@ -14,7 +14,7 @@ const id = issueIdSchema.parse('10018');
 /** Locks and leases outlive the test: whoever goes on with a job got it handed over. */
 function start(): Program {
   const env = { QUEUE_LOCK_MS: '120000', QUEUE_LEASE_MS: '120000', LOG_LEVEL: 'debug' };
-  const program = startProgram('apps/fetcher/src/main.ts', { ...fetcherEnvironment(fetcher()), ...env });
+  const program = startProgram('dist/apps/fetcher/main.js', { ...fetcherEnvironment(fetcher()), ...env });
   services.push(program);
   return program;
 }

@@ -1,10 +1,11 @@
-import { createJiraClient } from '@jiralake/jira-client';
-import { createLogger } from '@jiralake/observability';
-import { createIncompleteIssues } from '@jiralake/queues';
-import { createSiteStore } from '@jiralake/raw-store';
-import { siteFieldsSchema, type JiraIssue, type SiteField } from '@jiralake/schemas';
 import { issueIdSchema, type IssueId } from '@jiralake/core';
+import { readCase, whenCases } from '@jiralake/testing';
 import { createFieldCatalogue } from '../src/field-catalogue';
+import { createJiraClient } from '@jiralake/jira-client';
+import { createIncompleteIssues } from '@jiralake/ledger';
+import { createLogger } from '@jiralake/observability';
+import { siteFieldsSchema, type JiraIssue, type SiteField } from '@jiralake/payloads';
+import { createSiteStore } from '@jiralake/raw-store';
 import { fetchBatch } from '../src/fetch-batch';
 import { ACCOUNT, useFetcher, type Ports } from './use-fetcher';
 
@@ -81,6 +82,23 @@ describe("an app's own field whose value has a key errorMessage", () => {
     await fetch(id, withField(APP, value, ...known));
     expect((await rawOf(id)).fields[APP]).toEqual(value);
     expect((await rawOf(id))._completeness?.sla).toEqual({ state: 'complete' });
+    expect(await incomplete()).toEqual([]);
+  });
+
+  whenCases()('I6: is stored, and its issue complete, as in the collected case', async () => {
+    const { first, then } = readCase('app-field-with-errorMessage') as Record<
+      string,
+      Record<string, unknown>
+    >;
+    const { fetch, rawOf } = fetcher();
+    const { id } = await issueWithSla();
+    for (const fields of [first, then]) {
+      const [[name, value] = ['', null]] = Object.entries(fields ?? {});
+      await fetch(id, withField(name, value));
+      expect((await rawOf(id)).fields[name]).toEqual(value);
+      expect((await rawOf(id))._completeness?.sla).toEqual({ state: 'complete' });
+    }
+    expect(Object.values(then ?? {})).toEqual([failed]);
     expect(await incomplete()).toEqual([]);
   });
 

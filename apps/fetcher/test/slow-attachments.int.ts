@@ -1,7 +1,8 @@
-import { createLogger } from '@jiralake/observability';
-import { createWorker, redisKey, type RunningWorker } from '@jiralake/queues';
 import type { IssueId } from '@jiralake/core';
-import type { AttachmentState } from '@jiralake/schemas';
+import { createLogger } from '@jiralake/observability';
+import type { AttachmentState } from '@jiralake/payloads';
+import { createWorker, type RunningWorker } from '@jiralake/queues';
+import { redisKey } from '@jiralake/redis';
 import { eventually } from '@jiralake/testing';
 import { storeAttachments } from '../src/store-attachments';
 import { useFetcher } from './use-fetcher';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
-import { createIncompleteIssues, LeaseLostError, monthPart } from '@jiralake/queues';
+import { createIncompleteIssues, LeaseLostError, monthPart } from '@jiralake/ledger';
+import { isDeleted } from '@jiralake/payloads';
 import { findLostFiles } from '@jiralake/raw-store';
-import { isDeleted } from '@jiralake/schemas';
 import { useFetcher, type Ports } from './use-fetcher';
 import { filesOf, useFiles, type Listed } from './use-files';
 
@@ -140,36 +140,6 @@ describe('attachments', () => {
     expect(await readdir(folderOf(after.key))).toEqual(names);
     await expect(readdir(folderOf(before.key))).rejects.toThrow('ENOENT');
     expect((await fetcher().ports.attachments.readStates(movable))?.folder).toBe(after.key);
-    expect(asked).toEqual([]);
-  });
-
-  it.each([
-    ['one after the other', [0, 1]],
-    ['in the other order', [1, 0]],
-    ['at the same time', undefined],
-  ])('I5: of two issues that exchange their keys are each in its own folder: %s', async (_how, order) => {
-    const { store, ports, rawOf, dirty } = fetcher();
-    const ids = [id, movable];
-    const before = await Promise.all(ids.map((each) => rawWith(each)));
-    for (const each of ids) await store(each);
-    const keys = before.map(({ key }) => key).reverse();
-    for (const [i, issue] of before.entries())
-      await ports.raw.saveIssue({ ...(await rawOf(issue.id)), key: keys[i]! });
-    await dirty.mark(
-      'attachments',
-      ids.map((each) => ({ id: each })),
-    );
-    const { jira, asked } = counted();
-    if (order) for (const i of order) await store(ids[i]!, { jira });
-    else await Promise.all(ids.map((each) => store(each, { jira })));
-    for (const [i, issue] of before.entries()) {
-      const names = (await readdir(folderOf(keys[i]!))).map((name) => name.split('_')[0]).sort();
-      expect(names).toEqual(
-        filesOf(issue)
-          .map((file) => file.id)
-          .sort(),
-      );
-    }
     expect(asked).toEqual([]);
   });
 

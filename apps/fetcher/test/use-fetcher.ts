@@ -1,39 +1,40 @@
 import path from 'node:path';
+import { createAlarms } from '@jiralake/alarms';
 import type { IssueId } from '@jiralake/core';
 import { createJiraClient } from '@jiralake/jira-client';
-import { createLogger } from '@jiralake/observability';
+import { createRequestGate } from '@jiralake/jira-gate';
 import {
-  createAlarms,
   createAttachmentIndex,
   createDirtySets,
+  type DirtySets,
+  type Mark,
+  type Part,
   createDisappearances,
   createIncompleteIssues,
   createLeases,
   createNotFound,
   createProjectIndex,
-  createQueues,
-  createRedisClock,
   createRenewals,
-  createRequestGate,
+} from '@jiralake/ledger';
+import { createLogger } from '@jiralake/observability';
+import type { StoredIssue } from '@jiralake/payloads';
+import {
+  createQueues,
+  type Queues,
   createWorkRequests,
-  redisKey,
   requestRenewals,
-  type DirtySets,
   type JobContext,
   type JobResult,
-  type Mark,
-  type Part,
-  type Queues,
 } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
-import type { StoredIssue } from '@jiralake/schemas';
+import { createRedisClock, redisKey } from '@jiralake/redis';
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
+import { createDiskRoom } from '../src/disk-room';
 import type { FetchBatchPorts } from '../src/fetch-batch';
 import { fetchIssue } from '../src/fetch-issue';
 import type { FetchProjectPorts } from '../src/fetch-project';
 import type { ResolveIssuePorts } from '../src/resolve-issue';
-import { createDiskRoom } from '../src/disk-room';
 import { storeAttachments, type StoreAttachmentsPorts } from '../src/store-attachments';
 import { useSimulator, type Simulator } from './use-simulator';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { monthOf, type IssueId } from '@jiralake/core';
-import { monthPart } from '@jiralake/queues';
-import type { AttachmentState, StoredIssue } from '@jiralake/schemas';
+import { monthPart } from '@jiralake/ledger';
+import type { AttachmentState, StoredIssue } from '@jiralake/payloads';
 import { ACCOUNT, type Fetcher } from './use-fetcher';
 
 /** An entry of an issue's list of attachments. */

@@ -1,5 +1,5 @@
 import { issueIdSchema, type IssueId } from '@jiralake/core';
-import { jiraIssueSchema, remoteLinksSchema, type JiraIssue, type RemoteLink } from '@jiralake/schemas';
+import { jiraIssueSchema, remoteLinksSchema, type JiraIssue, type RemoteLink } from '@jiralake/payloads';
 import { startProgram, type Program } from '@jiralake/testing';
 import { z } from 'zod';
 
@@ -55,7 +55,7 @@ export function useSimulator(moreFlags: readonly string[] = []): () => Simulator
   let simulator: Simulator | undefined;
   beforeAll(async () => {
     const flags = ['--issues', '40', '--months', '3', '--seed', '7', '--now', '2026-11-24T10:00:00Z'];
-    program = startProgram('tools/jira-sim/src/main.ts', {}, [...flags, ...moreFlags]);
+    program = startProgram('dist/tools/jira-sim/main.js', {}, [...flags, ...moreFlags]);
     simulator = connect(listening.parse(JSON.parse(await program.line(/"listening"/))));
   });
   afterAll(() => program?.stop());

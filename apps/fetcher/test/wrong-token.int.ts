@@ -1,4 +1,4 @@
-import { createAlarms, type Alarm } from '@jiralake/queues';
+import { createAlarms, type Alarm } from '@jiralake/alarms';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 
@@ -8,7 +8,7 @@ afterEach(() => Promise.all(services.splice(0).map((service) => service.stop('SI
 const fetcher = useFetcher();
 
 async function start(env: Record<string, string> = {}): Promise<Program> {
-  const service = startProgram('apps/fetcher/src/main.ts', { ...fetcherEnvironment(fetcher()), ...env });
+  const service = startProgram('dist/apps/fetcher/main.js', { ...fetcherEnvironment(fetcher()), ...env });
   services.push(service);
   await service.line(/"started"/);
   return service;

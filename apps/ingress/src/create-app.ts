@@ -1,5 +1,10 @@
 import type { RequestListener } from 'node:http';
-import { createClientAddress, createHealthRoutes, createLoginGate, type Readiness } from '@jiralake/service';
+import {
+  createClientAddress,
+  createHealthRoutes,
+  createLoginGate,
+  type Readiness,
+} from '@jiralake/http-service';
 import type { Metrics } from '@jiralake/observability';
 import express from 'express';
 import { createBodyReader } from './body-reader';

@@ -1,4 +1,4 @@
-import type { DeliveryBatch } from '@jiralake/queues';
+import type { DeliveryBatch } from '@jiralake/ledger';
 import { createDeliveryTally } from './delivery-tally';
 
 const EVERY_MS = 1_000;

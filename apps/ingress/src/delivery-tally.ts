@@ -1,4 +1,5 @@
-import type { Alarms, Deliveries, DeliveryBatch } from '@jiralake/queues';
+import type { Alarms } from '@jiralake/alarms';
+import type { Deliveries, DeliveryBatch } from '@jiralake/ledger';
 import type { Counted } from './receive-webhook';
 
 export interface DeliveryTally {

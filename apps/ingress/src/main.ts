@@ -1,17 +1,16 @@
+import { createAlarms } from '@jiralake/alarms';
 import { dataPaths } from '@jiralake/config';
 import {
-  connectFailFast,
-  createAlarms,
-  createAttachmentIndex,
-  createDeliveries,
-  createDirtySets,
-  createQueues,
-  createRenewals,
-  createWorkRequests,
-  requestRenewals,
-  watchRedisMemory,
-} from '@jiralake/queues';
-import { createLoginGate, listen, runService, watchFolders, watchRedis, within } from '@jiralake/service';
+  createLoginGate,
+  listen,
+  runService,
+  watchFolders,
+  watchRedis,
+  within,
+} from '@jiralake/http-service';
+import { createAttachmentIndex, createDeliveries, createDirtySets, createRenewals } from '@jiralake/ledger';
+import { createQueues, createWorkRequests, requestRenewals } from '@jiralake/queues';
+import { connectFailFast, watchRedisMemory } from '@jiralake/redis';
 import { closeServer } from './close-server';
 import { ingressConfig } from './config';
 import { createApp } from './create-app';

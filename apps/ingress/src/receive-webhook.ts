@@ -1,6 +1,6 @@
 import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
-import { within, type Readiness } from '@jiralake/service';
+import { within, type Readiness } from '@jiralake/http-service';
 import {
   parseBody,
   readEvent,

@@ -1,4 +1,4 @@
-import { isForeign, type LoginGate } from '@jiralake/service';
+import { isForeign, type LoginGate } from '@jiralake/http-service';
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import { testWebhook, type TestWebhookPorts } from './test-webhook';
 

@@ -6,15 +6,9 @@ import {
   type IssueId,
   type IssueKey,
 } from '@jiralake/core';
-import {
-  createWorkRequests,
-  followJob,
-  noteAddedJobs,
-  type DirtySets,
-  type JobOutcome,
-  type Queues,
-} from '@jiralake/queues';
-import type { Readiness } from '@jiralake/service';
+import type { Readiness } from '@jiralake/http-service';
+import type { DirtySets } from '@jiralake/ledger';
+import { createWorkRequests, followJob, type JobOutcome, noteAddedJobs, type Queues } from '@jiralake/queues';
 import { z } from 'zod';
 
 export interface TestWebhookPorts {

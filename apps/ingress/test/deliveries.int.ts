@@ -1,4 +1,5 @@
-import { createAlarms, createDeliveries, type Alarm, type DeliveryCounts } from '@jiralake/queues';
+import { createAlarms, type Alarm } from '@jiralake/alarms';
+import { createDeliveries, type DeliveryCounts } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createAttachmentIndex } from '@jiralake/queues';
+import { createAttachmentIndex } from '@jiralake/ledger';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { readOwedWork, type OwedWork } from './owed-work';

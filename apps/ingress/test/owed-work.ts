@@ -1,4 +1,5 @@
-import { createDirtySets, createQueues, type DirtySets, type Queues } from '@jiralake/queues';
+import { createDirtySets, type DirtySets } from '@jiralake/ledger';
+import { createQueues, type Queues } from '@jiralake/queues';
 import { Redis } from 'ioredis';
 
 export interface OwedWork {

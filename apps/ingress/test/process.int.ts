@@ -55,7 +55,7 @@ describe('the health of the ingress', () => {
 
 describe('a start that cannot be', () => {
   const run = async (env: Record<string, string>) => {
-    const program = startProgram('apps/ingress/src/main.ts', {
+    const program = startProgram('dist/apps/ingress/main.js', {
       REDIS_URL: redis.url,
       LOG_LEVEL: 'warn',
       ...env,

@@ -1,5 +1,6 @@
-import { createWorker, redisKey } from '@jiralake/queues';
 import { createLogger } from '@jiralake/observability';
+import { createWorker } from '@jiralake/queues';
+import { redisKey } from '@jiralake/redis';
 import { eventually, useOwnRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { get } from './deliver';

@@ -18,7 +18,7 @@ export interface Ingress {
 /** Starts the service as a process on a free port, in a folder of its own, and waits until it listens. */
 export async function startIngress(env: Record<string, string>): Promise<Ingress> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'jiralake-ingress-'));
-  const program = startProgram('apps/ingress/src/main.ts', {
+  const program = startProgram('dist/apps/ingress/main.js', {
     PORT: '0',
     LOG_LEVEL: 'trace',
     DATA_DIR: dataDir,

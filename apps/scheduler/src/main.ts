@@ -1,26 +1,27 @@
 import path from 'node:path';
-import { dataPaths, jiraSite } from '@jiralake/config';
-import { loginSigns } from '@jiralake/jira-client';
+import { createAlarms } from '@jiralake/alarms';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
+import { createSiteGate } from '@jiralake/jira-gate';
 import {
-  createAlarms,
   createDisappearances,
   createIncompleteIssues,
-  createRedisClock,
   createRenewals,
-  createRequestGate,
-  createSweepRuns,
   createWakeSpacing,
+  mendRecords,
+  type HeldLease,
+} from '@jiralake/ledger';
+import { openStores } from '@jiralake/open-stores';
+import {
+  createSweepRuns,
+  type SweepName,
   createWorker,
   keepSweep,
-  mendRecords,
   openWorkplace,
-  type HeldLease,
+  runSweep,
   type JobResult,
-  type SweepName,
 } from '@jiralake/queues';
-import { createSiteStore } from '@jiralake/raw-store';
 import { reconcileSite } from '@jiralake/reconcile';
-import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
+import { createRedisClock } from '@jiralake/redis';
 import { schedulerConfig } from './config';
 import { openNames } from './open-names';
 import { pollNames } from './poll-names';
@@ -34,7 +35,7 @@ import { wake } from './wake';
 const RENEW_EVERY_MS = 60_000;
 
 runService('scheduler', schedulerConfig, async ({ config, log }) => {
-  const paths = dataPaths(config);
+  const { paths, site } = openStores(config);
   const workplace = openWorkplace(config, log);
   const { redis, prefix, queues, dirty, leases, work, shared } = workplace;
   const alarms = createAlarms(redis, prefix, log);
@@ -65,15 +66,13 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
         choice,
         signal,
       ),
-    site: createSiteStore(paths.raw),
+    site,
     everyMs: config.RECONCILE_EVERY_MS,
     deepEveryMs: config.RECONCILE_DEEP_EVERY_MS,
     now: Date.now,
     log,
   });
-  const maxPerSecond = config.JIRA_MAX_REQUESTS_PER_SECOND;
-  const logins = loginSigns(jiraSite(config));
-  const gate = createRequestGate(redis, prefix, { maxPerSecond, alarms, logins });
+  const gate = createSiteGate(config, { redis, prefix, alarms });
   const pollPorts = {
     ...{ config, leases, dirty, work, log },
     now: createRedisClock(redis),
@@ -104,14 +103,10 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
     renew: { everyMs: RENEW_EVERY_MS, firstAfterMs: RENEW_EVERY_MS },
     retention: { everyMs: config.RETENTION_EVERY_MS, firstAfterMs: config.RETENTION_EVERY_MS },
   };
-  /** Alone among all replicas, and noted. */
   const run = (
     sweep: SweepName,
     sweepWork: (lease: HeldLease) => Promise<JobResult & { ok: boolean }>,
-  ): Promise<JobResult> =>
-    leases.hold(`sweep:${sweep}`, (lease) =>
-      runs.record(sweep, cadences[sweep].everyMs, () => sweepWork(lease)),
-    );
+  ): Promise<JobResult> => runSweep({ leases, runs }, sweep, sweepWork, cadences[sweep].everyMs);
 
   const kept = (Object.keys(cadences) as SweepName[]).map((name) =>
     keepSweep(queues, redis, {

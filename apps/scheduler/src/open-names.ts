@@ -1,15 +1,8 @@
-import {
-  dataPaths,
-  jiraSite,
-  type attachmentVariables,
-  type Config,
-  type jiraVariables,
-  type storageVariables,
-} from '@jiralake/config';
+import type { Config, storageVariables } from '@jiralake/config';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createJiraClient, type RequestGate } from '@jiralake/jira-client';
-import type { Leases, Renewal } from '@jiralake/queues';
-import { createSiteStore } from '@jiralake/raw-store';
+import { createSiteClient, type RequestGate, type SiteClientConfig } from '@jiralake/jira-client';
+import type { Leases, Renewal } from '@jiralake/ledger';
+import { openStores } from '@jiralake/open-stores';
 import {
   createLakeReader,
   findRenamed,
@@ -19,9 +12,7 @@ import {
   type ShownThings,
 } from '@jiralake/renewal';
 
-type SiteConfig = Config<
-  typeof jiraVariables & typeof storageVariables & Pick<typeof attachmentVariables, 'JIRA_ATTACHMENT_HOSTS'>
->;
+type SiteConfig = SiteClientConfig & Config<typeof storageVariables>;
 
 /** What things are called, in the lake and on the site. */
 export interface Names {
@@ -36,14 +27,8 @@ export function openNames(
   config: SiteConfig,
   { gate, leases }: { gate: RequestGate; leases: Leases },
 ): Names {
-  const paths = dataPaths(config);
-  const jira = createJiraClient({
-    ...jiraSite(config),
-    attachmentHosts: config.JIRA_ATTACHMENT_HOSTS,
-    timeoutMs: config.JIRA_REQUEST_TIMEOUT_MS,
-    gate,
-  });
-  const site = createSiteStore(paths.raw);
+  const { paths, site } = openStores(config);
+  const jira = createSiteClient(config, gate);
   const withLake: Names['withLake'] = async (work) => {
     const db = await openDuckDb();
     try {

@@ -1,5 +1,6 @@
+import type { Renewals } from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
-import type { JobResult, Queues, Renewals } from '@jiralake/queues';
+import type { JobResult, Queues } from '@jiralake/queues';
 import type { FoundRenamed } from '@jiralake/renewal';
 
 export interface PollNamesPorts {

@@ -1,6 +1,7 @@
 import { messageOf } from '@jiralake/core';
+import { writeUnderLease, type HeldLease } from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
-import { writeUnderLease, type HeldLease, type JobResult } from '@jiralake/queues';
+import type { JobResult } from '@jiralake/queues';
 import type { SiteStore } from '@jiralake/raw-store';
 import { reconcileResult, type ReconcileChoice, type ReconcileSummary } from '@jiralake/reconcile';
 

@@ -1,18 +1,15 @@
 import type { IssueId } from '@jiralake/core';
-import type { Log } from '@jiralake/observability';
 import {
   monthOfPart,
-  wakeJob,
   type Claim,
   type DirtySets,
+  type Part,
   type Disappearances,
   type IncompleteIssues,
-  type JobResult,
-  type Part,
-  type Queues,
   type WakeSpacing,
-  type WorkRequests,
-} from '@jiralake/queues';
+} from '@jiralake/ledger';
+import type { Log } from '@jiralake/observability';
+import { wakeJob, type JobResult, type Queues, type WorkRequests } from '@jiralake/queues';
 
 export interface WakePorts {
   dirty: Pick<DirtySets, 'summary' | 'stale'>;

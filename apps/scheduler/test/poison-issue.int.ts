@@ -1,14 +1,7 @@
 import { PermanentError, issueIdSchema } from '@jiralake/core';
+import { createDisappearances, createIncompleteIssues, createWakeSpacing } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
-import {
-  createDisappearances,
-  createIncompleteIssues,
-  createWakeSpacing,
-  createWorker,
-  openWorkplace,
-  type RunningWorker,
-  type Workplace,
-} from '@jiralake/queues';
+import { createWorker, type RunningWorker, openWorkplace, type Workplace } from '@jiralake/queues';
 import { eventually, useRedis } from '@jiralake/testing';
 import { wake, type WakePorts } from '../src/wake';
 

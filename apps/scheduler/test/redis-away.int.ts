@@ -1,5 +1,6 @@
 import { issueIdSchema } from '@jiralake/core';
-import { createDirtySets, createQueues, type Queues } from '@jiralake/queues';
+import { createDirtySets } from '@jiralake/ledger';
+import { createQueues, type Queues } from '@jiralake/queues';
 import { eventually, healthOf, startProgram, useBreakableRedis, type Program } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 
@@ -24,7 +25,7 @@ const SITE = { JIRA_DOMAIN: 'site.example.com', JIRA_EMAIL: 'a@example.com', JIR
 const SWEEPS = 6;
 
 function start(more: Record<string, string> = {}): Program {
-  service = startProgram('apps/scheduler/src/main.ts', {
+  service = startProgram('dist/apps/scheduler/main.js', {
     ...SITE,
     REDIS_URL: server.url,
     REDIS_PREFIX: server.prefix,

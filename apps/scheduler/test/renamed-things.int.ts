@@ -1,177 +1,203 @@
-import path from 'node:path';
-import { createLakeViews, openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
-import { compareSite, untilQuiet, watchQueues, type QueueWatch } from '@jiralake/site-check';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
-import { buildBundles, eventually, useRedis, useTempFolder } from '@jiralake/testing';
+import { buildBundles, readCase, useRedis, whenCases } from '@jiralake/testing';
+import { readRenamed, type RenamedThing } from './renamed-case';
+import { startRenaming, type Renaming } from './start-renaming';
 
 const server = useRedis();
-const folder = useTempFolder();
-const tables = createTables(referenceFieldMap);
-const LONGEST_MS = 60_000;
 const SPRINT = 'customfield_10020';
 const SEVERITY = 'customfield_10004';
 const TIER = 'customfield_19999';
+/** for a version */
+const FOUND_IN = 'customfield_12036';
+const STATUS = '3';
+const VERSION = '10301';
 
-let stack: SimulatedStack;
-let queues: QueueWatch;
-let db: DuckDb;
-beforeAll(buildBundles);
-afterEach(async () => {
-  db.close();
-  await queues.close();
-  await stack.stop();
-});
+const things = readRenamed(readCase('renamed-things') ?? []);
 
-async function start(): Promise<void> {
-  stack = await startSimulatedStack({
-    dataDir: path.join(folder(), 'data'),
-    distDir: path.resolve(__dirname, '../../../dist'),
-    redis: { url: server.url, prefix: server.prefix, leaveNothing: true },
-    simulate: { months: 3, seed: 5, issues: 60 },
-    env: {
-      PORT: '0',
-      JIRA_MAX_REQUESTS_PER_SECOND: '1000',
-      FETCH_PATIENCE_MS: '300',
-      RENEWALS_PER_MINUTE: '100000',
-    },
-    serviceEnv: {},
-    replicas: { dashboard: 0 },
-    say: () => undefined,
-    onLine: () => undefined,
-  });
-  queues = watchQueues(stack);
-  db = await openDuckDb();
-  await stack.simulator.announce();
-  await untilQuiet(stack, queues, LONGEST_MS);
-}
-
-/** The rows of a query of the published files. */
-async function lake(sql: string): Promise<unknown[][]> {
-  const views = await createLakeViews(db, path.join(folder(), 'data/parquet/jira'), tables);
-  try {
-    return (await db.queryJson(sql)).rows;
-  } finally {
-    await views.close();
-  }
-}
-const one = async (sql: string): Promise<string> => String((await lake(sql))[0]?.[0]);
-const asked = async (route: string): Promise<number> =>
-  (await stack.simulator.requests())
-    .filter((entry) => entry.route.endsWith(route))
-    .reduce((sum, { count }) => sum + count, 0);
-const change = (request: Record<string, unknown>): Promise<string[]> => stack.simulator.changeThing(request);
-
-/** Until the lake has every row as the site has it, and no other. */
-async function expectLakeToFollow(): Promise<void> {
-  await untilQuiet(stack, queues, LONGEST_MS);
-  const { differences, tables: compared } = await compareSite(stack, db);
-  const off = Object.entries(compared).filter(([, table]) => table.differences > 0);
-  expect({ differences, off }).toEqual({ differences: 0, off: [] });
-}
-
-/** Two issues in a sprint, with a severity and an epic, and one with a field that the catalogue does not know. */
-async function fill(): Promise<{ epic: string; members: string[]; person: string }> {
-  const rows = await lake(
-    "select issue_id from jira_issues where parent_id is null and subtask_count is null and project_key = 'DEV' order by 1",
-  ).catch(() =>
-    lake("select issue_id from jira_issues where parent_id is null and project_key = 'DEV' order by 1"),
+let site: Renaming;
+let epic = '';
+let members: string[] = [];
+let person = '';
+/** What the collected things are before; two issues in two sprints, with a severity and an epic, and one with a field that the catalogue does not know. */
+async function fill(): Promise<void> {
+  const issues = (await site.stack.simulator.issues()).map(({ issue }) => issue);
+  const parents = new Set(issues.map(({ fields }) => (fields['parent'] as { id?: string } | undefined)?.id));
+  const free = issues.filter(
+    ({ id, key, fields }) => key.startsWith('DEV-') && !fields['parent'] && !parents.has(id),
   );
-  const withChildren = new Set(
-    (await lake('select parent_id from jira_issues where parent_id is not null')).map(([id]) => String(id)),
+  [epic = '', ...members] = free.slice(0, 3).map(({ id }) => id);
+  const authors = issues.flatMap(({ fields }) =>
+    (fields['comment'] as { comments: { author: { accountId: string } }[] }).comments.map(
+      ({ author }) => author.accountId,
+    ),
   );
-  const [epic = '', ...members] = rows
-    .map(([id]) => String(id))
-    .filter((id) => !withChildren.has(id))
-    .slice(0, 3);
-  const sprint = { id: 941, name: 'Sprint 41', state: 'active', boardId: 5, goal: '' };
+  person = authors[0] ?? '';
+  const sprints = [41, 42].map((id) => ({ id, name: `Sprint ${id}`, state: 'active', boardId: 5, goal: '' }));
   for (const issueId of members) {
-    await change({ thing: 'value', id: SPRINT, issueId, value: [sprint] });
-    await change({ thing: 'value', id: SEVERITY, issueId, value: { id: '10991', value: 'Gold' } });
-    await change({ thing: 'parent', id: epic, issueId });
+    await site.change({ thing: 'value', id: SPRINT, issueId, value: sprints });
+    await site.change({ thing: 'value', id: SEVERITY, issueId, value: { id: '10991', value: 'Gold' } });
+    await site.change({ thing: 'parent', id: epic, issueId });
   }
-  await change({ thing: 'field', id: TIER, name: 'Customer tier' });
-  await change({ thing: 'value', id: TIER, issueId: epic, value: 'gold' });
-  await untilQuiet(stack, queues, LONGEST_MS);
-  expect(
-    await lake(`select field_name, value_text from jira_custom_fields where field_id = '${TIER}'`),
-  ).toEqual([['Customer tier', 'gold']]);
-  const person = await one(
-    'select author_account_id from jira_comments group by all order by count(*) desc, 1 limit 1',
-  );
-  return { epic, members, person };
+  for (const thing of things) {
+    if (thing.kind === 'status') await site.change({ thing: 'status', id: STATUS, name: thing.before });
+    if (thing.kind === 'version') await site.change({ thing: 'version', id: VERSION, name: thing.before });
+  }
+  const value = { id: '10300', name: '4.0.0', released: true, archived: false };
+  await site.change({ thing: 'value', id: FOUND_IN, issueId: members[0], value });
+  await site.change({ thing: 'field', id: TIER, name: 'Customer tier' });
+  await site.change({ thing: 'value', id: TIER, issueId: epic, value: 'gold' });
 }
 
-it('says the new name, state and key of things that change without an event of their issues', async () => {
-  await start();
-  const { epic, members, person } = await fill();
-  const fetched = await lake('select count(*) from jira_issues');
+const statuses = `select distinct status from jira_issues where status_id = '${STATUS}'
+  union select distinct linked_issue_status from jira_issuelinks where linked_issue_id in (select issue_id from jira_issues where status_id = '${STATUS}')`;
+const sprint = (id: number, what: string): string =>
+  `select distinct json_extract_string(element, '$.${what}') from (select unnest(from_json(value_json, '["JSON"]')) as element
+   from jira_custom_fields where field_id = '${SPRINT}') where json_extract_string(element, '$.id') = '${id}'`;
+const version = `select distinct name from (select unnest(from_json(fix_versions, '["VARCHAR"]')) as name,
+   unnest(from_json(fix_version_ids, '["VARCHAR"]')) as id from jira_issues) where id = '${VERSION}'`;
+const authors = (): string =>
+  `select distinct author_name from jira_comments where author_account_id = '${person}'
+   union select distinct author_name from jira_attachments where author_account_id = '${person}'`;
+const epicProject = `select distinct regexp_extract(parent_key, '^[A-Z]+') from jira_issues where parent_id = `;
 
-  // what Jira sends events for
-  await stack.simulator.resetRequests();
-  expect(await change({ thing: 'sprint', id: '941', name: 'Sprint 41b', state: 'closed' })).toEqual([
-    'sprint_closed',
-  ]);
-  expect(await change({ thing: 'version', id: '10301', name: '4.1' })).toEqual(['jira:version_updated']);
-  expect(await change({ thing: 'version', id: '10300', released: false })).toEqual([
-    'jira:version_unreleased',
-  ]);
-  expect(await change({ thing: 'version', id: '10302', mergeInto: '10300' })).toEqual([
-    'jira:version_deleted',
-  ]);
-  expect(await change({ thing: 'user', id: person, name: 'Ada Lovelace' })).toEqual(['user_updated']);
-  expect(await stack.simulator.change('move', epic)).toBe(true);
-  await eventually(async () => {
-    await expectLakeToFollow();
-    const shown = await lake(
-      `select distinct json_extract_string(value_json, '$[0].name'), json_extract_string(value_json, '$[0].state')
-       from jira_custom_fields where field_id = '${SPRINT}' and value_json like '%"id":941%'`,
-    );
-    expect(shown).toEqual([['Sprint 41b', 'closed']]);
-  }, LONGEST_MS);
-  const key = await one(`select issue_key from jira_issues where issue_id = '${epic}'`);
-  expect(
-    await lake(`select distinct parent_key from jira_issues where issue_id in (${members.join()})`),
-  ).toEqual([[key]]);
-  expect(
-    await lake(
-      "select count(*) from jira_issues where fix_versions like '%4.1.0%' or fix_versions like '%3.9%'",
-    ),
-  ).toEqual([[0]]);
-  expect(
-    await lake(`select distinct author_name from jira_comments where author_account_id = '${person}'`),
-  ).toEqual([['Ada Lovelace']]);
+/** What the line says, of a thing of this site: how it is made, which event tells of it, and what rows say afterwards. */
+async function perform(
+  thing: RenamedThing,
+): Promise<{ events: string[]; told: string[]; sql: string; says: unknown[] }> {
+  switch (thing.kind) {
+    case 'status': {
+      const events = await site.change({ thing: 'status', id: STATUS, name: thing.after });
+      return { events, told: [], sql: statuses, says: [thing.after] };
+    }
+    case 'sprint': {
+      const events = await site.change({ thing: 'sprint', id: thing.id, state: thing.after });
+      return { events, told: [thing.event], sql: sprint(Number(thing.id), 'state'), says: [thing.after] };
+    }
+    case 'version': {
+      const events = await site.change({ thing: 'version', id: VERSION, name: thing.after });
+      return { events, told: [thing.event ?? ''], sql: version, says: [thing.after] };
+    }
+    case 'account': {
+      const events = await site.change({ thing: 'user', id: person, name: 'Former user', silent: true });
+      return { events, told: [], sql: authors(), says: ['Former user'] };
+    }
+    case 'epic': {
+      expect(await site.stack.simulator.change('move', epic)).toBe(true);
+      const key = (await site.stack.simulator.issues()).find(({ issue }) => issue.id === epic)?.issue.key;
+      const says = [String(key).replace(/-\d+$/, '')];
+      expect(says).not.toEqual(['DEV']);
+      return { events: [], told: [], sql: `${epicProject}'${epic}'`, says };
+    }
+  }
+}
 
-  // what it sends none for
-  await stack.simulator.resetRequests();
-  const silent = [
-    { thing: 'status', id: '3', name: 'Doing' },
-    { thing: 'priority', id: '3', name: 'Normal' },
-    { thing: 'resolution', id: '10000', name: 'Fixed' },
-    { thing: 'issueLinkType', id: '10000', name: 'Stops' },
-    { thing: 'component', id: '10200', name: 'Login' },
-    { thing: 'option', id: '10991', name: 'Platinum' },
-    { thing: 'user', id: person, name: 'Former user', silent: true },
-    { thing: 'field', id: TIER, name: 'Tier' },
-    { thing: 'field', id: SEVERITY, name: 'Weight' },
-  ];
-  for (const request of silent) expect(await change(request)).toEqual([]);
-  await queues.sweep('poll-names', LONGEST_MS);
-  await eventually(expectLakeToFollow, LONGEST_MS);
-  expect(await lake("select distinct status from jira_issues where status_id = '3'")).toEqual([['Doing']]);
-  expect(
-    await lake(
-      `select distinct field_name from jira_custom_fields where field_id in ('${TIER}', '${SEVERITY}') order by 1`,
-    ),
-  ).toEqual([['Tier'], ['Weight']]);
-  expect(
-    await lake("select distinct value_text from jira_custom_fields where value_json like '%10991%'"),
-  ).toEqual([['Platinum']]);
+const idOf = (look: string, id: string, wanted: string, table = 'issues'): string =>
+  `select distinct ${look} from jira_${table} where ${id} = '${wanted}'`;
+const valueOf = (path: string, id: string): string =>
+  `select distinct json_extract_string(element, '$.${path}name') from (select unnest(case when value_json like '[%'
+   then from_json(value_json, '["JSON"]') else [value_json::json] end) as element from jira_custom_fields)
+   where json_extract_string(element, '$.${path}id') = '${id}'`;
+const fieldName = (id: string): string => idOf('field_name', 'field_id', id, 'custom_fields');
 
-  // by the hundred, nothing of any issue alone, and nothing more when all is done
-  expect(Number(fetched[0]?.[0])).toBeGreaterThan(50);
-  expect(await asked('/remotelink')).toBe(0);
-  expect(await asked('/issue/:idOrKey')).toBe(0);
-  expect(await asked('/issue/bulkfetch')).toBeLessThan(20);
-  expect(await queues.sweep('poll-names', LONGEST_MS)).toContain('renamed 0');
-}, 120_000);
+const isTold = ({ kind }: RenamedThing): boolean => kind !== 'status' && kind !== 'account';
+
+describe('things that change without an event of their issues', () => {
+  beforeAll(async () => {
+    buildBundles();
+    site = await startRenaming(server);
+    await fill();
+    await site.stack.simulator.announce();
+    await site.untilQuiet();
+  }, 120_000);
+  afterAll(() => site.stop());
+
+  whenCases()(
+    'every row says the new name, state and key of the collected things that an event tells',
+    async () => {
+      expect(things.map(({ kind }) => kind)).toEqual(['status', 'sprint', 'version', 'account', 'epic']);
+      await site.says(statuses, ['Doing']);
+      await site.says(version, ['1.0-rc']);
+      await site.says(sprint(41, 'state'), ['active']);
+      const told = [];
+      for (const thing of things.filter(isTold)) told.push(await perform(thing));
+      expect(told.map(({ events }) => events)).toEqual(told.map((each) => each.told));
+      for (const { sql, says } of told) await site.says(sql, says);
+    },
+    120_000,
+  );
+
+  it.each<[string[], Record<string, unknown>, string, unknown[]]>([
+    [
+      ['sprint_updated'],
+      { thing: 'sprint', id: '42', name: 'Sprint 42b' },
+      sprint(42, 'name'),
+      ['Sprint 42b'],
+    ],
+    [
+      ['jira:version_updated', 'jira:version_unreleased'],
+      { thing: 'version', id: '10300', name: '4.0', released: false },
+      valueOf('', '10300'),
+      ['4.0'],
+    ],
+    [
+      ['jira:version_deleted'],
+      { thing: 'version', id: '10302', mergeInto: '10300' },
+      "select count(*) from jira_issues where fix_versions like '%3.9%' or affects_versions like '%3.9%'",
+      [0],
+    ],
+    [
+      ['issuetype_updated'],
+      { thing: 'issuetype', id: '10100', name: 'Outage' },
+      idOf('issue_type', 'issue_type_id', '10100'),
+      ['Outage'],
+    ],
+  ])('an event tells: %j', async (events, request, sql, expected) => {
+    expect(await site.change(request)).toEqual(events);
+    await site.says(sql, expected);
+  });
+
+  it('the poll of names finds what no event tells, the collected things first', async () => {
+    const silent: [Record<string, unknown>, sql: string][] = [
+      [{ thing: 'priority', id: '3' }, idOf('priority', 'priority_id', '3')],
+      [{ thing: 'resolution', id: '10000' }, idOf('resolution', 'resolution_id', '10000')],
+      [{ thing: 'issueLinkType', id: '10000' }, idOf('link_type', 'link_type_id', '10000', 'issuelinks')],
+      [
+        { thing: 'component', id: '10200' },
+        "select distinct 'new' from jira_issues where components like '%\"new\"%'",
+      ],
+      [
+        { thing: 'option', id: '10991' },
+        "select distinct value_text from jira_custom_fields where value_json like '%10991%'",
+      ],
+      [{ thing: 'securitylevel', id: '10010' }, idOf('security_level', 'security_level_id', '10010')],
+      [{ thing: 'requestType', id: '81' }, valueOf('requestType.', '81')],
+      [{ thing: 'organization', id: '1' }, valueOf('', '1')],
+      [
+        { thing: 'team', id: '7f2c1a34-0d7f-4a6b-8a0c-3b1f6a9d5e01' },
+        valueOf('', '7f2c1a34-0d7f-4a6b-8a0c-3b1f6a9d5e01'),
+      ],
+      [{ thing: 'field', id: TIER }, fieldName(TIER)],
+      [{ thing: 'field', id: SEVERITY }, fieldName(SEVERITY)],
+    ];
+    await site.untilQuiet();
+    await site.stack.simulator.resetRequests();
+    const collected = [];
+    for (const thing of things.filter((each) => !isTold(each))) collected.push(await perform(thing));
+    expect(collected.flatMap(({ events }) => events)).toEqual([]);
+    for (const [request] of silent) expect(await site.change({ ...request, name: 'new' })).toEqual([]);
+    await site.pollNames();
+    for (const { sql, says } of collected) await site.says(sql, says);
+    for (const [, sql] of silent) await site.says(sql, ['new']);
+
+    // by the hundred, and nothing of any issue alone
+    expect(await site.lake('select count(*) > 30 from jira_issues')).toEqual([true]);
+    expect(await site.asked('/remotelink')).toBe(0);
+    expect(await site.asked('/issue/:idOrKey')).toBe(0);
+    expect(await site.asked('/issue/bulkfetch')).toBeLessThan(20);
+  }, 120_000);
+
+  it('nothing else in the lake is another than on the site, and nothing more is found', async () => {
+    await site.untilQuiet();
+    expect(await site.differences()).toEqual({});
+    expect(await site.pollNames()).toContain('renamed 0');
+  }, 120_000);
+});

@@ -1,5 +1,6 @@
 import { issueIdSchema } from '@jiralake/core';
-import { createDirtySets, createQueues, type Queues } from '@jiralake/queues';
+import { createDirtySets } from '@jiralake/ledger';
+import { createQueues, type Queues } from '@jiralake/queues';
 import { eventually, startProgram, useRedis, type Program } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 
@@ -27,7 +28,7 @@ const SWEEPS = 6;
 
 function start(): Program {
   const timing = { WAKE_EVERY_MS: '300', WAKE_AFTER_MS: '200' };
-  const program = startProgram('apps/scheduler/src/main.ts', {
+  const program = startProgram('dist/apps/scheduler/main.js', {
     ...SITE,
     REDIS_URL: server.url,
     REDIS_PREFIX: prefix,

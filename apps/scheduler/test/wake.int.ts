@@ -1,17 +1,15 @@
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
-import { createLogger } from '@jiralake/observability';
 import {
   createDirtySets,
+  monthPart,
   createDisappearances,
   createIncompleteIssues,
-  createQueues,
   createWakeSpacing,
-  createWorkRequests,
   mendRecords,
-  monthPart,
-  redisKey,
-  type Queues,
-} from '@jiralake/queues';
+} from '@jiralake/ledger';
+import { createLogger } from '@jiralake/observability';
+import { createQueues, type Queues, createWorkRequests } from '@jiralake/queues';
+import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { wake, type WakePorts } from '../src/wake';

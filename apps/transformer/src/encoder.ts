@@ -1,3 +1,3 @@
-import { serveWriter } from '@jiralake/parquet-store';
+import { serveWriter } from '@jiralake/lake-store';
 
 serveWriter();

@@ -1,5 +1,5 @@
-import type { ParquetStore } from '@jiralake/parquet-store';
-import type { DiskGuard } from '@jiralake/queues';
+import type { DiskGuard } from '@jiralake/alarms';
+import type { ParquetStore } from '@jiralake/lake-store';
 
 /** A lake whose commits wait for room on the disk. */
 export function guardLake(lake: ParquetStore, guard: DiskGuard): ParquetStore {

@@ -1,31 +1,23 @@
 import path from 'node:path';
-import { dataPaths } from '@jiralake/config';
-import { loadLakeSchema } from '@jiralake/lake';
-import { createParquetStore, listMonths, startWriterThreads } from '@jiralake/parquet-store';
-import {
-  createAlarms,
-  createCommitSpacing,
-  createDiskGuard,
-  createGenerations,
-  createQuarantine,
-  createWorker,
-  openWorkplace,
-} from '@jiralake/queues';
-import { createAttachmentStore, createRawStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
+import { createAlarms, createDiskGuard } from '@jiralake/alarms';
+import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service';
+import { startWriterThreads } from '@jiralake/lake-store';
+import { createCommitSpacing, createGenerations, createQuarantine } from '@jiralake/ledger';
+import { openStores } from '@jiralake/open-stores';
+import { createWorker, openWorkplace } from '@jiralake/queues';
+import { loadLakeSchema } from '@jiralake/rebuild';
 import type { TransformContext } from '@jiralake/tables';
-import { runService, serveWorkers, sweepLeftovers } from '@jiralake/service';
 import { transformerConfig } from './config';
 import { guardLake } from './guard-lake';
-import { readCatalogue } from './read-catalogue';
 import { createRawLook } from './raw-look';
+import { readCatalogue } from './read-catalogue';
 import { remakeMonth } from './remake-month';
-import { withDistribution } from './with-distribution';
 import { transformMonth, type TransformMonthPorts } from './transform-month';
+import { withDistribution } from './with-distribution';
 
 runService('transformer', transformerConfig, async ({ config, log }) => {
-  const paths = dataPaths(config);
+  const { paths, raw, rawFolder, attachments, site, lakeMonths, openLake } = openStores(config);
   const schema = await loadLakeSchema(config.FIELD_MAP_FILE);
-  const site = createSiteStore(paths.raw);
   const workplace = openWorkplace(config, log);
   const { redis, prefix, queues, dirty, leases, shared } = workplace;
   const writer = startWriterThreads({
@@ -43,24 +35,20 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     shared: [paths.commits, ...schema.tables.map(({ name }) => path.join(paths.lake, name))],
     alarms: createAlarms(redis, prefix, log),
   });
-  const store = createParquetStore(paths, schema, writer, createGenerations(redis, prefix));
+  const store = openLake(schema, writer, createGenerations(redis, prefix));
   const lake = guardLake(store, guard);
   const shaped = {
-    attachments: createAttachmentStore(paths.attachments),
+    attachments,
     lake: withDistribution(lake, paths.distribution, paths.commits, log),
     tables: schema.tables,
   };
   const ports: TransformMonthPorts = {
     ...shaped,
-    raw: createRawStore(paths.raw),
+    raw,
     context,
     remake: async (month, beforeCommit) =>
-      remakeMonth(
-        { ...shaped, raw: openRawFolder(paths.raw), context: await context() },
-        month,
-        beforeCommit,
-      ),
-    rawHasOthers: createRawLook(openRawFolder(paths.raw), () => listMonths(paths.commits)),
+      remakeMonth({ ...shaped, raw: rawFolder, context: await context() }, month, beforeCommit),
+    rawHasOthers: createRawLook(rawFolder, lakeMonths),
     dirty,
     leases,
     spacing: createCommitSpacing(redis, prefix, config.COMMIT_SPACING_MS),

@@ -1,7 +1,7 @@
 import { UnreadableFileError } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
 import type { SiteStore } from '@jiralake/raw-store';
-import type { FieldCatalogue } from '@jiralake/schemas';
+import type { FieldCatalogue } from '@jiralake/payloads';
 
 /** What the site calls its fields. A broken catalogue is said and costs the names, not the rows; the fetcher replaces it. */
 export async function readCatalogue(

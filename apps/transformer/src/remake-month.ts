@@ -1,5 +1,5 @@
 import type { Month } from '@jiralake/core';
-import { rebuildLake, type RebuildLakePorts } from '@jiralake/lake';
+import { rebuildLake, type RebuildLakePorts } from '@jiralake/rebuild';
 
 /**
  * Makes one month again from all raw files; returns its generation. Takes a look at every raw file, for the sake of a month that is

@@ -1,20 +1,17 @@
 import { PermanentError, RetryLaterError, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
-import { collectRows, type CollectedRows, type CollectRowsPorts } from '@jiralake/lake';
-import type { Log } from '@jiralake/observability';
-import type { CommitRecord, ParquetStore } from '@jiralake/parquet-store';
+import type { CommitRecord, ParquetStore } from '@jiralake/lake-store';
 import {
   monthPart,
   type Claim,
-  type CommitSpacing,
   type DirtySets,
-  type JobContext,
-  type JobData,
-  type JobResult,
+  type CommitSpacing,
   type Leases,
   type Quarantine,
-  type Queues,
-} from '@jiralake/queues';
+} from '@jiralake/ledger';
+import type { Log } from '@jiralake/observability';
+import type { JobContext, JobResult, JobData, Queues } from '@jiralake/queues';
+import { collectRows, type CollectedRows, type CollectRowsPorts } from '@jiralake/rebuild';
 import type { TransformContext } from '@jiralake/tables';
 import { untilStopped } from './until-stopped';
 

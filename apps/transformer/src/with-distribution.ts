@@ -1,6 +1,6 @@
 import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
-import { distributeMonth, type CommitRecord, type ParquetStore } from '@jiralake/parquet-store';
+import { distributeMonth, type CommitRecord, type ParquetStore } from '@jiralake/lake-store';
 
 /**
  * A lake whose commits also reach the distribution folder. A folder that cannot be written is said, but keeps nobody

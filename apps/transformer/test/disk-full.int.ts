@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createAlarms, createWorkRequests } from '@jiralake/queues';
+import { createAlarms } from '@jiralake/alarms';
+import { createParquetStore } from '@jiralake/lake-store';
 import { createLogger } from '@jiralake/observability';
-import { buildBundles, eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
-import { createParquetStore } from '@jiralake/parquet-store';
+import { createWorkRequests } from '@jiralake/queues';
+import { eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
 import { createTables, referenceFieldMap, schemaVersion } from '@jiralake/tables';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
@@ -15,7 +16,6 @@ const schema = { tables: createTables(referenceFieldMap), version: schemaVersion
 
 onSmallDisk.describe('a transformer whose disk is full, and then read-only', (disk) => {
   // its encoding threads are a bundle of their own
-  beforeAll(buildBundles);
 
   it('I10: says so, leaves the lake and the room as they were, and goes on by itself', async () => {
     const { save, dirty, queues, marked, redis, prefix } = transformer();

@@ -2,9 +2,10 @@ import { cp, mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/p
 import path from 'node:path';
 import { PermanentError, monthSchema } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createParquetStore, type ParquetStore } from '@jiralake/parquet-store';
-import { monthPart, redisKey } from '@jiralake/queues';
+import { createParquetStore, type ParquetStore } from '@jiralake/lake-store';
+import { monthPart } from '@jiralake/ledger';
 import { openRawFolder } from '@jiralake/raw-store';
+import { redisKey } from '@jiralake/redis';
 import { referenceFieldMap, schemaVersion } from '@jiralake/tables';
 import { remakeMonth } from '../src/remake-month';
 import { idOf, month, useTransformer } from './use-transformer';

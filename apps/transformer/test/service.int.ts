@@ -1,9 +1,8 @@
 import { createWorkRequests } from '@jiralake/queues';
-import { buildBundles, eventually, startProgram, type Program } from '@jiralake/testing';
+import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
 // its encoding threads are a bundle of their own
-beforeAll(buildBundles);
 let service: Program | undefined;
 // registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { MonthChange } from '@jiralake/parquet-store';
+import type { MonthChange } from '@jiralake/lake-store';
 import { createWorkRequests, type JobResult } from '@jiralake/queues';
-import { buildBundles, eventually, startProgram, stopInTime, type Program } from '@jiralake/testing';
+import { eventually, startProgram, stopInTime, type Program } from '@jiralake/testing';
 import { transformMonth } from '../src/transform-month';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
@@ -67,7 +67,6 @@ describe('a month whose transformer is asked to stop', () => {
 
 describe('a transformer that is asked to stop in the middle of its work', () => {
   // its encoding threads are a bundle of their own
-  beforeAll(buildBundles);
 
   it('I4: leaves no month that is committed and not published, and nothing that needs a second attempt', async () => {
     const { save, dirty, queues, marked, summaries, ports, folder } = transformer();

@@ -3,16 +3,15 @@ import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { monthSchema, type Month } from '@jiralake/core';
 import { createLakeViews, openDuckDb } from '@jiralake/duckdb';
-import { loadLakeSchema } from '@jiralake/lake';
-import { createParquetStore, listMonths, type ParquetStore } from '@jiralake/parquet-store';
+import { loadLakeSchema } from '@jiralake/rebuild';
+import { createParquetStore, listMonths, type ParquetStore } from '@jiralake/lake-store';
 import { createWorkRequests } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
-import { compareRebuild } from '@jiralake/site-check';
+import { compareRebuild } from '@jiralake/consistency-check';
 import type { Row, TableName } from '@jiralake/tables';
-import { buildBundles, eventually, startProgram, type Program } from '@jiralake/testing';
+import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
-beforeAll(buildBundles);
 let service: Program | undefined;
 // registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));

@@ -2,24 +2,22 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, issueKeySchema, monthSchema, type IssueId, type Month } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { createLogger } from '@jiralake/observability';
-import { createParquetStore, listMonths } from '@jiralake/parquet-store';
+import { createParquetStore, listMonths } from '@jiralake/lake-store';
 import {
   createCommitSpacing,
   createDirtySets,
+  monthPart,
+  type DirtySets,
   createGenerations,
   createLeases,
   createQuarantine,
-  createQueues,
-  monthPart,
-  redisKey,
-  type DirtySets,
-  type JobResult,
   type Quarantine,
-  type Queues,
-} from '@jiralake/queues';
+} from '@jiralake/ledger';
+import { createLogger } from '@jiralake/observability';
+import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
+import { createQueues, type Queues, type JobResult } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, openRawFolder, type RawStore } from '@jiralake/raw-store';
-import { rawIssueSchema, type RawIssue } from '@jiralake/schemas';
+import { redisKey } from '@jiralake/redis';
 import { createTables, referenceFieldMap, schemaVersion, tableNames, type TableName } from '@jiralake/tables';
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';

@@ -1,4 +1,4 @@
-import { untilQuiet, watchQueues } from '@jiralake/site-check';
+import { untilQuiet, watchQueues } from '@jiralake/consistency-check';
 import { jiralake } from './jiralake';
 import type { Scene } from './scenario';
 

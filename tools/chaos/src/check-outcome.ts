@@ -1,10 +1,9 @@
-import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { loadConfig, storageVariables } from '@jiralake/config';
 import { openDuckDb } from '@jiralake/duckdb';
-import { loadLakeSchema } from '@jiralake/lake';
+import { loadLakeSchema } from '@jiralake/rebuild';
 import type { SimulatedStack } from '@jiralake/local-stack';
-import { createParquetStore } from '@jiralake/parquet-store';
-import { createRawStore } from '@jiralake/raw-store';
-import { compareSite, type QueueWatch } from '@jiralake/site-check';
+import { openStores } from '@jiralake/open-stores';
+import { compareSite, type QueueWatch } from '@jiralake/consistency-check';
 import { lostIssues } from './lost-issues';
 import { unpublishedFiles } from './unpublished-files';
 
@@ -21,7 +20,7 @@ export interface Outcome {
 
 /** Compares raw storage, lake and site, row by row, once all is quiet. */
 export async function checkOutcome(stack: SimulatedStack, queues: QueueWatch): Promise<Outcome> {
-  const paths = dataPaths(loadConfig(storageVariables, stack.env));
+  const { paths, raw, openLake } = openStores(loadConfig(storageVariables, stack.env));
   const schema = await loadLakeSchema(undefined);
   const db = await openDuckDb();
   try {
@@ -30,13 +29,13 @@ export async function checkOutcome(stack: SimulatedStack, queues: QueueWatch): P
       db,
     );
     return {
-      lost: await lostIssues(createRawStore(paths.raw), site, await stack.simulator.changes()),
+      lost: await lostIssues(raw, site, await stack.simulator.changes()),
       differences: differences + rebuildDifferences,
       examples: Object.values(tables).flatMap(({ examples }) => examples),
       unrepaired: [
         ...missingAttachments,
         ...(await queues.troubles()),
-        ...(await unpublishedFiles(paths, createParquetStore(paths, schema))),
+        ...(await unpublishedFiles(paths, openLake(schema))),
       ],
     };
   } finally {

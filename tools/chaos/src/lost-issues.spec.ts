@@ -1,5 +1,5 @@
 import type { IssueId } from '@jiralake/core';
-import type { RawIssue } from '@jiralake/schemas';
+import type { RawIssue } from '@jiralake/payloads';
 import { lostIssues } from './lost-issues';
 
 type Site = Parameters<typeof lostIssues>[1];

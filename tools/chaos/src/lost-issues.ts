@@ -1,7 +1,7 @@
 import { issueIdSchema } from '@jiralake/core';
 import type { SiteChange, SiteIssue } from '@jiralake/local-stack';
 import type { RawStore } from '@jiralake/raw-store';
-import { isDeleted } from '@jiralake/schemas';
+import { isDeleted } from '@jiralake/payloads';
 
 /** Issues whose raw file is older than the site, one line each. */
 export async function lostIssues(

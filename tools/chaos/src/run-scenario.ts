@@ -2,25 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@jiralake/core';
 import type { SimulatedStack } from '@jiralake/local-stack';
-import { untilAborted, type Interruption } from '@jiralake/program';
-import { createRandom } from '@jiralake/random';
-import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/site-check';
+import { untilAborted } from '@jiralake/program';
+import { createRandom } from '@jiralake/seeded-random';
+import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/consistency-check';
+import type { ChaosOptions } from './chaos-options';
 import { checkOutcome, type Outcome } from './check-outcome';
 import { createReferee, type Overlap, type Referee } from './referee';
 import type { Scenario, Scene } from './scenario';
 import { startChaosStack } from './start-chaos-stack';
-
-export interface ChaosOptions {
-  /** how long trouble is made */
-  seconds: number;
-  seed: number;
-  /** must be empty or missing */
-  dataDir: string;
-  /** folder of the bundles */
-  distDir: string;
-  interruption: Interruption;
-  say(line: string): void;
-}
 
 export interface ChaosResult extends Outcome {
   scenario: string;

@@ -1,5 +1,5 @@
 import type { ReplicaName, SimulatedStack } from '@jiralake/local-stack';
-import type { Random } from '@jiralake/random';
+import type { Random } from '@jiralake/seeded-random';
 
 /** What a scenario disturbs, and what it does so with. */
 export interface Scene {

@@ -15,9 +15,13 @@ import { restore } from './scenarios/restore';
 import { slowFiles } from './scenarios/slow-files';
 import { untold } from './scenarios/untold';
 
-/** Every kind of trouble, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [
-  ...[kill, freeze, redisKill, aofCut, faults],
-  ...[admin, diskFull, clock, deliveries, slowFiles],
-  ...[recordsLost, lostRights, untold, damage, restore],
-];
+/** Every kind of trouble, by what it comes from. */
+export const scenariosOf = {
+  processes: [kill, freeze, clock, admin],
+  redis: [redisKill, aofCut],
+  jira: [faults, deliveries, slowFiles, lostRights, untold],
+  storage: [diskFull, recordsLost, damage, restore],
+} as const satisfies Record<string, readonly Scenario[]>;
+
+/** All of them, in the order in which they run. */
+export const scenarios: readonly Scenario[] = Object.values(scenariosOf).flat();

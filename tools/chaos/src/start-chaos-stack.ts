@@ -6,8 +6,8 @@ import {
   type ReplicaName,
   type SimulatedStack,
 } from '@jiralake/local-stack';
+import type { ChaosOptions } from './chaos-options';
 import type { Referee } from './referee';
-import type { ChaosOptions } from './run-scenario';
 import { LEASE_MS, type Settings } from './scenario';
 
 const SITE = { issues: 120, months: 4 };

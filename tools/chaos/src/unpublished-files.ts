@@ -4,7 +4,7 @@ import path from 'node:path';
 import { monthSchema } from '@jiralake/core';
 import type { DataPaths } from '@jiralake/config';
 import { isMissing } from '@jiralake/files';
-import { listMonths, type ParquetStore } from '@jiralake/parquet-store';
+import { listMonths, type ParquetStore } from '@jiralake/lake-store';
 
 /** Files that readers glob and that are not those of the newest commit of their month, one line each. */
 export async function unpublishedFiles(

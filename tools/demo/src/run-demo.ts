@@ -9,7 +9,7 @@ import {
   watchQueues,
   type QueueWatch,
   type TableComparison,
-} from '@jiralake/site-check';
+} from '@jiralake/consistency-check';
 import type { TableName } from '@jiralake/tables';
 import { runExampleQuery, type ExampleAnswer } from './example-query';
 import type { DemoOptions } from './parse-options';

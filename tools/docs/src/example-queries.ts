@@ -74,7 +74,7 @@ with ended as (
   select issue_id, from_value as status, changed_at as until,
     lag(changed_at) over (partition by issue_id order by change_number, changed_at, item_index) as since
   from jira_changelog
-  where lower(field_name) = 'status' and field_type = 'jira'
+  where lower(field_name) = 'status' and field_type is distinct from 'custom'
 ),
 stays as (
   select issue_id, status, since, until from ended
@@ -99,7 +99,7 @@ order by average_hours desc, status`,
 select i.issue_key, i.summary, i.status, count(*) as times_reopened, max(c.changed_at) as last_reopened_at
 from jira_changelog c
 join jira_issues i using (issue_id)
-where lower(c.field_name) = 'resolution' and c.field_type = 'jira'
+where lower(c.field_name) = 'resolution' and c.field_type is distinct from 'custom'
   and coalesce(c.from_value, '') <> '' and coalesce(c.to_value, '') = ''
 group by all
 order by times_reopened desc, last_reopened_at desc, i.issue_key`,
@@ -110,7 +110,7 @@ order by times_reopened desc, last_reopened_at desc, i.issue_key`,
 select c.changed_at, c.from_value as old_key, c.to_value as new_key, i.issue_key as key_today, c.author_name
 from jira_changelog c
 join jira_issues i using (issue_id)
-where lower(c.field_name) = 'key' and c.field_type = 'jira'
+where lower(c.field_name) = 'key' and c.field_type is distinct from 'custom'
 order by c.changed_at desc`,
   },
   {
@@ -166,11 +166,12 @@ order by issues desc, value_text`,
   {
     question: 'How often is each element of a custom field chosen that is a list, by its name?',
     sql: `
-select value_text, value_option_id, count(distinct issue_id) as issues
+select field_id, value_text, value_option_id, count(distinct issue_id) as issues
 from jira_custom_field_values
 where field_name = 'Affected area'
 group by all
 order by issues desc, value_text`,
+    note: 'Names of fields are not unique: without `field_id` the elements of two fields of one name would count together.',
   },
   {
     question: 'How many customers and issues does each organization have?',

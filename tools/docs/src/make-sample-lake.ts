@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { monthOf, type IssueId } from '@jiralake/core';
 import { createLakeViews, openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { collectRows, loadLakeSchema } from '@jiralake/lake';
-import { createParquetStore } from '@jiralake/parquet-store';
-import type { StoredIssue } from '@jiralake/schemas';
+import { collectRows, loadLakeSchema } from '@jiralake/rebuild';
+import { createParquetStore } from '@jiralake/lake-store';
+import type { StoredIssue } from '@jiralake/payloads';
 import { createTables, referenceFieldMap } from '@jiralake/tables';
 import { sampleFields, sampleStates } from './sample-issues';
 

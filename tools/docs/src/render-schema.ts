@@ -24,7 +24,7 @@ const INTRODUCTION = `# Tables of the lake
 - **Times.** All are UTC, without a zone. Compare them with \`now() at time zone 'UTC'\`; \`now()::timestamp\` is in the zone of your session.
   The files say so too (logical type TIMESTAMP in microseconds, not adjusted to UTC), and DuckDB, Polars and Arrow agree; in files that version 0.1.0 wrote, Arrow
   (PyArrow, pandas) takes the same times for ones with the zone UTC.
-- **Footers.** \`jiralake.meanings\` in the footer of each file is a JSON object with the meaning of each column, as below:
+- **Footers.** \`jiralake.meanings\` in the footer of each file is a JSON object with the meaning of each column, as below up to the first semicolon:
   \`select decode(value) from parquet_kv_metadata('…') where decode(key) = 'jiralake.meanings'\`.
 - **Compression.** GZIP. hyparquet alone reads none of it: give it the \`compressors\` of hyparquet-compressors.
 - **Texts.** Documents of Jira's editor are plain text: a line for each block, links as \`label (url)\`, files by their names, the row of a table as

@@ -1,4 +1,4 @@
-import { attachmentStatesSchema, fieldCatalogueSchema, storedIssueSchema } from '@jiralake/schemas';
+import { attachmentStatesSchema, fieldCatalogueSchema, storedIssueSchema } from '@jiralake/payloads';
 
 const fetchedAt = '2026-03-01T08:00:00.000Z';
 const dan = { accountId: 'customer-1', displayName: 'Dan' };

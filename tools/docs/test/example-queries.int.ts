@@ -55,8 +55,8 @@ const answers: Record<string, object[]> = {
     { field_id: 'customfield_10240', value_text: 'Planning', issues: 1 },
   ],
   'How often is each element of a custom field chosen that is a list, by its name?': [
-    { value_text: 'Red, dark', value_option_id: '1', issues: 2 },
-    { value_text: 'Blue', value_option_id: '2', issues: 1 },
+    { field_id: 'customfield_10241', value_text: 'Red, dark', value_option_id: '1', issues: 2 },
+    { field_id: 'customfield_10241', value_text: 'Blue', value_option_id: '2', issues: 1 },
   ],
   'How many customers and issues does each organization have?': [
     { organization: 'Globex', customers: 2, issues: 2, satisfaction: 4 },

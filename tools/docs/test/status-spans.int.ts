@@ -1,27 +1,32 @@
-import { storedIssueSchema } from '@jiralake/schemas';
+import { storedIssueSchema } from '@jiralake/payloads';
+import { readCase } from '@jiralake/testing';
 import { exampleQueries } from '../src/example-queries';
 import { useSampleLake } from './use-sample-lake';
 
 const at = '2026-02-04T12:00:00.000Z';
+const created = '2026-02-03T00:00:00.000+0000';
 const time = '2026-02-03T10:00:00.000+0000';
-const status = (fromString: string, toString: string) => ({
-  ...{ field: 'status', fieldtype: 'jira', fromString, toString },
-});
 const issue = (id: string, status: string, histories: object[]) =>
   storedIssueSchema.parse({
     ...{ id, key: `SUP-${id}`, _fetched_at: at, _synced_at: at, _remote_links: [] },
-    fields: { created: '2026-02-03T00:00:00.000+0000', status: { id: '1', name: status } },
+    fields: { created, status: { id: '1', name: status } },
     changelog: { histories },
   });
 
-/** Imported: two changes of one time, whose ids fall. And one that never changed. */
-const imported = [
-  issue('1', 'Closed', [
-    { id: '20', created: time, items: [status('Open', 'In Progress')] },
-    { id: '10', created: time, items: [status('In Progress', 'Closed')] },
-  ]),
-  issue('2', 'Waiting', []),
+const step = (id: string, fromString: string, toString: string) => ({
+  ...{ id, created: time, items: [{ field: 'status', fieldtype: 'jira', fromString, toString }] },
+});
+
+/** The same as it was collected, where that is. */
+const collected = readCase('ties-in-imported-history') as
+  { created: string; status: string; histories: { created: string }[] } | undefined;
+const histories = collected?.histories ?? [
+  step('20', 'Open', 'In Progress'),
+  step('10', 'In Progress', 'Closed'),
 ];
+
+/** Imported: two changes of one time, whose ids fall. And one that never changed. */
+const imported = [issue('1', 'Closed', histories), issue('2', 'Waiting', [])];
 
 const lake = useSampleLake(imported);
 
@@ -42,4 +47,9 @@ it('stays in a status are right for an import with equal times, and the one that
   const hours = (Date.now() - Date.parse(time)) / 3_600_000;
   expect(Number(byStatus['Closed']?.['average_hours'])).toBeCloseTo(hours, -1);
   expect(Number(byStatus['Waiting']?.['average_hours'])).toBeCloseTo(hours + 10, -1);
+});
+
+it('the collected import is the one that is tested', () => {
+  expect([collected?.status ?? 'Closed', collected?.created ?? created]).toEqual(['Closed', created]);
+  expect(histories.map((change) => change.created)).toEqual([time, time]);
 });

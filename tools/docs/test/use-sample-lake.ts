@@ -1,5 +1,5 @@
 import type { DuckDb } from '@jiralake/duckdb';
-import type { StoredIssue } from '@jiralake/schemas';
+import type { StoredIssue } from '@jiralake/payloads';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

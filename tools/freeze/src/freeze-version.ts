@@ -4,18 +4,13 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { createAlarms } from '@jiralake/alarms';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/consistency-check';
 import { countOf, monthOf, type IssueId } from '@jiralake/core';
+import { createDirtySets, monthPart, createDisappearances, createQuarantine } from '@jiralake/ledger';
 import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
-import {
-  createAlarms,
-  createDirtySets,
-  createDisappearances,
-  createQuarantine,
-  createQueues,
-  monthPart,
-} from '@jiralake/queues';
-import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/site-check';
+import { createQueues } from '@jiralake/queues';
 import { eventually, freezeRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 

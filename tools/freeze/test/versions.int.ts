@@ -1,24 +1,20 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createAlarms } from '@jiralake/alarms';
 import { dataPaths, loadConfig, storageVariables, type DataPaths } from '@jiralake/config';
+import { compareRebuild } from '@jiralake/consistency-check';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { loadLakeSchema } from '@jiralake/lake';
-import { createParquetStore, listMonths } from '@jiralake/parquet-store';
+import { createParquetStore, listMonths } from '@jiralake/lake-store';
 import {
-  createAlarms,
   createDirtySets,
   createDisappearances,
   createIncompleteIssues,
   createQuarantine,
-  createQueues,
-  createSweepRuns,
-  jobDefinition,
   mendRecords,
-  queueTable,
-  type QueueName,
-} from '@jiralake/queues';
+} from '@jiralake/ledger';
+import { createQueues, createSweepRuns, jobDefinition, queueTable, type QueueName } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
-import { compareRebuild } from '@jiralake/site-check';
+import { loadLakeSchema } from '@jiralake/rebuild';
 import type { TableName } from '@jiralake/tables';
 import { frozenRedisSchema, thawRedis, useRedis, useTempFolder } from '@jiralake/testing';
 import { loggedEvents, type LoggedEvent } from '@jiralake/webhooks';

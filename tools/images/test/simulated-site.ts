@@ -15,7 +15,7 @@ const SECRET = 'secret of the webhook';
 /** A small Jira Cloud as a process. */
 export async function startSimulatedSite(): Promise<SimulatedSite> {
   const args = ['--issues', '5', '--months', '1', '--account', 'ada@example.com:token'];
-  const program = startProgram('tools/jira-sim/src/main.ts', {}, args);
+  const program = startProgram('dist/tools/jira-sim/main.js', {}, args);
   const { url, mediaUrl } = JSON.parse(await program.line(/"event":"listening"/)) as Record<
     'url' | 'mediaUrl',
     string

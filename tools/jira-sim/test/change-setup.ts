@@ -1,5 +1,5 @@
 import { generateSite } from '../src/generate/generate-site';
-import { createRandom } from '@jiralake/random';
+import { createRandom } from '@jiralake/seeded-random';
 import type { SimIssue } from '../src/site/sim-issue';
 import type { Change, ChangeKind, ChangeRoom } from '../src/change/change';
 import { makeChange } from '../src/change/make-change';

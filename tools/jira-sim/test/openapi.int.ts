@@ -1,4 +1,4 @@
-import { fetchedParts } from '@jiralake/schemas';
+import { fetchedParts } from '@jiralake/payloads';
 import { readOpenApi, schemaFinder, schemaProblems } from '@jiralake/testing';
 import { CLOUD_ID, MAIN, SERVICE, startSimulator } from './start-simulator';
 

@@ -1,6 +1,6 @@
 import { startProgram } from '@jiralake/testing';
 
-const start = (...flags: string[]) => startProgram('tools/jira-sim/src/main.ts', {}, flags);
+const start = (...flags: string[]) => startProgram('dist/tools/jira-sim/main.js', {}, flags);
 
 const listening = /"event":"listening"/;
 

@@ -26,6 +26,7 @@ const { outputFiles } = await build({
   target: 'node20',
   format: 'cjs',
   packages: 'external',
+  loader: { '.lua': 'text' },
   sourcemap: true,
   logLevel: 'warning',
   tsconfig: 'tsconfig.base.json',

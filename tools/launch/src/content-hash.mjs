@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-const FOLDERS = ['apps', 'libs', 'tools'];
+const FOLDERS = ['apps', 'tools'];
+/** Its folders are wings, with the projects in them. */
+const LIBRARIES = 'libs';
 const ROOT_FILES = ['package.json', 'package-lock.json', 'nx.json', 'tsconfig.base.json'];
 
 /** Of all that can change a bundle. Times are not looked at: a checkout or a copy sets them as it likes. */
 export function sourcesHash(root) {
-  const projects = FOLDERS.flatMap((folder) => foldersIn(root, folder));
+  const projects = [...FOLDERS, ...foldersIn(root, LIBRARIES)].flatMap((folder) => foldersIn(root, folder));
   return hashOf(root, [
     ...ROOT_FILES,
     ...filesIn(root, 'tools/launch', (name) => !name.includes('/')),

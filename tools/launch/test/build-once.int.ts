@@ -18,7 +18,7 @@ it('builds once, and then only starts the program', async () => {
 
 it.each<[string, () => void]>([
   ['a source', () => checkout.write(SOURCE, "console.log('other', ...process.argv.slice(2))")],
-  ['a new source', () => checkout.write('libs/new/src/index.ts', '')],
+  ['a new source', () => checkout.write('libs/base/new/src/index.ts', '')],
   ['how a project is built', () => checkout.write('apps/cli/project.json', '{"targets":{}}')],
   ['how all of them are', () => checkout.write('nx.json', '{}')],
   ['a bundle that was edited', () => checkout.write('dist/apps/cli/main.js', '')],

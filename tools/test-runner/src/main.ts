@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
 import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
 import { ensureRedisServer } from '@jiralake/redis-server';
 import { findTestFiles } from './find-test-files';
+import { readResults } from './read-results';
+import { slowestFiles } from './slowest-files';
 import { summarize } from './summarize';
+import { workersFor } from './workers-for';
 
+/** Test files that are named as the slowest. */
+const SHOWN = 20;
 const root = path.resolve(__dirname, '../../..');
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -17,12 +22,15 @@ async function main(args: string[]): Promise<number> {
   say(`redis server: ${ensureRedisServer(say)}`);
   const folder = mkdtempSync(path.join(tmpdir(), 'jiralake-results-'));
   try {
-    const results = path.join(folder, 'results.json');
+    const file = path.join(folder, 'results.json');
     // without the force a test that failed half way, and left something running, would hold the report back for ever
-    const code = await runJest(['--json', `--outputFile=${results}`, '--forceExit', ...args]);
+    const code = await runJest(['--json', `--outputFile=${file}`, '--forceExit', ...args]);
     // all test files must have been run, unless some were asked for
     const expected = args.length === 0 ? findTestFiles(root) : [];
-    const { line, problems, ok } = summarize(readFileSync(results, 'utf8'), expected);
+    const results = readResults(readFileSync(file, 'utf8'));
+    const { line, problems, ok } = summarize(results, expected);
+    say('the slowest test files:');
+    for (const slow of slowestFiles(results, root, SHOWN)) say(slow);
     for (const problem of problems) say(problem);
     process.stdout.write(`${line}\n`);
     return ok ? code : 1;
@@ -34,10 +42,9 @@ async function main(args: string[]): Promise<number> {
 function runJest(args: string[]): Promise<number> {
   const jest = path.join(root, 'node_modules/jest/bin/jest.js');
   // the JSON on standard output is not for people; the report goes to standard error
-  // tests wait for processes more than they compute: a worker for each core, where Jest would leave one out
   const workers = args.some((arg) => /^(--maxWorkers|-w|--runInBand|-i)/.test(arg))
     ? []
-    : ['--maxWorkers=100%'];
+    : [`--maxWorkers=${workersFor(availableParallelism(), totalmem())}`];
   const child = spawn(process.execPath, [jest, ...workers, ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],

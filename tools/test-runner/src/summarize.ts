@@ -1,12 +1,4 @@
-import { z } from 'zod';
-
-const resultsSchema = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numRuntimeErrorTestSuites: z.number(),
-  testResults: z.array(z.object({ name: z.string() })),
-});
+import type { Results } from './read-results';
 
 export interface Summary {
   /** `N passed, N failed`, with `, N skipped` where some were */
@@ -16,8 +8,7 @@ export interface Summary {
 }
 
 /** Counts Jest's results; a file that did not run, or could not be loaded, counts as failed. */
-export function summarize(json: string, expectedFiles: readonly string[]): Summary {
-  const results = resultsSchema.parse(JSON.parse(json));
+export function summarize(results: Results, expectedFiles: readonly string[]): Summary {
   const run = new Set(results.testResults.map(({ name }) => name));
   const missed = expectedFiles.filter((file) => !run.has(file));
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites + missed.length;

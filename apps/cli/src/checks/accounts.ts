@@ -2,7 +2,6 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   attachmentVariables,
-  dataPaths,
   jiraSite,
   jiraVariables,
   loadConfig,
@@ -10,8 +9,8 @@ import {
   type JiraSite,
 } from '@jiralake/config';
 import { issueIdSchema, messageOf, RateLimitedError, TransientError, type IssueId } from '@jiralake/core';
-import { createJiraClient, type JiraClient } from '@jiralake/jira-client';
-import { createSiteStore } from '@jiralake/raw-store';
+import { createSiteClient, type JiraClient } from '@jiralake/jira-client';
+import { openStores } from '@jiralake/open-stores';
 import {
   fetchedParts,
   forbiddenFields,
@@ -19,11 +18,12 @@ import {
   partsOfKind,
   slaFieldsIn,
   type IsSlaField,
-} from '@jiralake/schemas';
-import type { Environment } from '../command-context';
+} from '@jiralake/payloads';
+import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
-const signal = (): AbortSignal => AbortSignal.timeout(15_000);
+const LONGEST_WAIT_MS = 15_000;
+const signal = (): AbortSignal => AbortSignal.timeout(LONGEST_WAIT_MS);
 
 /** Whether Jira accepts the accounts, and what they may read of an issue that is stored. */
 export async function checkAccounts(env: Environment): Promise<Check[]> {
@@ -32,19 +32,17 @@ export async function checkAccounts(env: Environment): Promise<Check[]> {
   try {
     const config = loadConfig({ ...jiraVariables, ...attachmentVariables }, env);
     site = jiraSite(config);
-    jira = createJiraClient({ ...site, attachmentHosts: config.JIRA_ATTACHMENT_HOSTS, timeoutMs: 15_000 });
+    jira = createSiteClient(config, undefined, LONGEST_WAIT_MS);
   } catch {
     return []; // the configuration's own check says what is wrong
   }
   const checks = [await checkAccount(jira, 'account', site.account.email)];
   if (site.service) checks.push(await checkAccount(jira, 'service', site.service.account.email));
   if (checks.some(({ state }) => state === 'problem')) return checks;
-  const { raw } = dataPaths(loadConfig(storageVariables, env));
-  const sample = await newestStoredIssue(raw);
+  const stores = openStores(loadConfig(storageVariables, env));
+  const sample = await newestStoredIssue(stores.paths.raw);
   // a broken one tells nothing, and the fetcher replaces it
-  const catalogue = await createSiteStore(raw)
-    .readFields()
-    .catch(() => undefined);
+  const catalogue = await stores.site.readFields().catch(() => undefined);
   const isSlaField = slaFieldsIn(catalogue?.fields);
   if (sample) checks.push(...(await checkReading(jira, sample, site.service !== undefined, isSlaField)));
   else checks.push(ok('no issue is stored yet, so what the accounts may read was not tried'));

@@ -1,4 +1,4 @@
-import type { Alarm } from '@jiralake/queues';
+import type { Alarm } from '@jiralake/alarms';
 import { ok, problem, type Check } from './check';
 
 /** What the services found that a person has to put right. */

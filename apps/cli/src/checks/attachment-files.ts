@@ -1,15 +1,15 @@
-import { dataPaths, loadConfig, redisVariables, storageVariables } from '@jiralake/config';
+import { loadConfig, redisVariables, storageVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
-import { createDirtySets } from '@jiralake/queues';
-import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
+import { createDirtySets } from '@jiralake/ledger';
+import { openStores } from '@jiralake/open-stores';
 import { checkAttachments, type AttachmentsSummary } from '@jiralake/reconcile';
-import type { Environment } from '../command-context';
-import { connectOnce } from '../connect-once';
+import type { Environment } from '../installation/command-context';
+import { connectOnce } from '../installation/connect-once';
 import { ok, problem, warning, type Check } from './check';
 
 /** Whether the files of attachments are there as they were stored. Reads each raw file, looks at each file, reads none. */
 export async function checkAttachmentFiles(env: Environment): Promise<Check[]> {
-  const paths = dataPaths(loadConfig(storageVariables, env));
+  const { raw, attachments } = openStores(loadConfig(storageVariables, env));
   const { REDIS_PREFIX } = loadConfig(redisVariables, env);
   const redis = await connectOnce(env).catch(() => undefined);
   // the check of Redis says so
@@ -18,8 +18,7 @@ export async function checkAttachmentFiles(env: Environment): Promise<Check[]> {
     const dirty = createDirtySets(redis, REDIS_PREFIX);
     const parts = ['attachments', 'fetch'] as const;
     const ports = {
-      raw: createRawStore(paths.raw),
-      attachments: createAttachmentStore(paths.attachments),
+      ...{ raw, attachments },
       isOwed: async (id: Parameters<typeof dirty.claimOne>[1]) =>
         (await Promise.all(parts.map((part) => dirty.claimOne(part, id)))).some(Boolean),
       repair: undefined,

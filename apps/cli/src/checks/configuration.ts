@@ -1,6 +1,6 @@
 import { everyVariable, jiraSite, jiraVariables, loadConfig, webhookVariables } from '@jiralake/config';
 import { countOf, messageOf } from '@jiralake/core';
-import type { Environment } from '../command-context';
+import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
 /** Whether every variable that the services need is there and makes sense. */

@@ -1,5 +1,5 @@
-import { describeDeliveries, judgeDeliveries } from '@jiralake/overview';
-import type { DeliveryCounts } from '@jiralake/queues';
+import type { DeliveryCounts } from '@jiralake/ledger';
+import { describeDeliveries, judgeDeliveries } from '@jiralake/status';
 import { ok, problem, warning, type Check } from './check';
 
 const COMPARE =

@@ -1,16 +1,15 @@
-import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { loadConfig, storageVariables } from '@jiralake/config';
 import { countOf } from '@jiralake/core';
-import { listMonths } from '@jiralake/parquet-store';
-import { openRawFolder } from '@jiralake/raw-store';
-import type { Environment } from '../command-context';
+import { openStores } from '@jiralake/open-stores';
+import type { Environment } from '../installation/command-context';
 import { warning, type Check } from './check';
 
 /** Whether there is anything to be asked about: an empty lake has no error in it, and no answer. */
 export async function checkEmptiness(env: Environment): Promise<Check[]> {
-  const { lake, commits, raw } = dataPaths(loadConfig(storageVariables, env));
-  const months = await listMonths(commits);
+  const { paths, rawFolder, lakeMonths } = openStores(loadConfig(storageVariables, env));
+  const months = await lakeMonths();
   // only an empty lake is worth a look at all names in raw
-  return months.length > 0 ? [] : [judgeEmptiness(lake, (await openRawFolder(raw).list()).length)];
+  return months.length > 0 ? [] : [judgeEmptiness(paths.lake, (await rawFolder.list()).length)];
 }
 
 export function judgeEmptiness(lake: string, rawFiles: number): Check {

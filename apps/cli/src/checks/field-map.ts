@@ -1,7 +1,7 @@
 import { loadConfig, storageVariables } from '@jiralake/config';
 import { countOf, messageOf } from '@jiralake/core';
-import { loadLakeSchema } from '@jiralake/lake';
-import type { Environment } from '../command-context';
+import { loadLakeSchema } from '@jiralake/rebuild';
+import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
 /** Whether the field map can be used: a transformer does not start with a broken one. */

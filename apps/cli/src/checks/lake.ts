@@ -1,11 +1,11 @@
-import { countOf } from '@jiralake/core';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dataPaths, loadConfig, redisVariables, storageVariables } from '@jiralake/config';
-import { createGenerations } from '@jiralake/queues';
-import { createSiteStore } from '@jiralake/raw-store';
+import { loadConfig, redisVariables, storageVariables } from '@jiralake/config';
+import { countOf } from '@jiralake/core';
+import { createGenerations } from '@jiralake/ledger';
+import { openStores } from '@jiralake/open-stores';
 import { checkLake, openLakeFiles, type LakeCheck } from '@jiralake/reconcile';
-import type { Environment } from '../command-context';
-import { connectOnce } from '../connect-once';
+import type { Environment } from '../installation/command-context';
+import { connectOnce } from '../installation/connect-once';
 import { ok, problem, type Check } from './check';
 
 const MOST_LINES = 5;
@@ -13,12 +13,12 @@ const MOST_LINES = 5;
 /** Whether the files of the lake are what was committed: they are there and have their size, and when it goes deep their content. */
 export async function checkLakeFiles(env: Environment, { deep }: { deep: boolean }): Promise<Check[]> {
   const config = loadConfig({ ...storageVariables, ...redisVariables }, env);
-  const paths = dataPaths(config);
+  const { paths, site } = openStores(config);
   // the check of Redis says when it is not there
   const redis = await connectOnce(env).catch(() => undefined);
   try {
     const generations = redis ? createGenerations(redis, config.REDIS_PREFIX) : nothingKnown;
-    const files = openLakeFiles(paths, generations, createSiteStore(paths.raw), { isDry: true });
+    const files = openLakeFiles(paths, generations, site, { isDry: true });
     return judgeLake(await checkLake({ ...files, sleep }, deep ? 1 : 0, []), paths.lake);
   } finally {
     redis?.disconnect();

@@ -1,9 +1,9 @@
 import { loadConfig, redisVariables } from '@jiralake/config';
 import { createLogger } from '@jiralake/observability';
-import { describeRenewals, overviewPorts, readOverview, type Overview } from '@jiralake/overview';
+import { describeRenewals, overviewPorts, readOverview, type Overview } from '@jiralake/status';
 import { createQueues } from '@jiralake/queues';
-import type { Environment } from '../command-context';
-import { connectOnce } from '../connect-once';
+import type { Environment } from '../installation/command-context';
+import { connectOnce } from '../installation/connect-once';
 import { judgeAlarms } from './alarms';
 import { ok, type Check } from './check';
 import { checkDeliveries } from './deliveries';

@@ -1,8 +1,8 @@
 import { countOf } from '@jiralake/core';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import type { Month } from '@jiralake/core';
-import { monthsWithoutRecord } from '@jiralake/parquet-store';
-import type { Environment } from '../command-context';
+import { monthsWithoutRecord } from '@jiralake/lake-store';
+import type { Environment } from '../installation/command-context';
 import { ok, problem, type Check } from './check';
 
 const MOST_NAMED = 3;

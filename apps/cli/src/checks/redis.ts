@@ -1,8 +1,8 @@
 import { messageOf } from '@jiralake/core';
-import { parseRedisInfo, REDIS_FILLING_FROM, REDIS_FULL_FROM } from '@jiralake/queues';
+import { parseRedisInfo, REDIS_FILLING_FROM, REDIS_FULL_FROM } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import { connectOnce } from '../connect-once';
-import type { Environment } from '../command-context';
+import type { Environment } from '../installation/command-context';
+import { connectOnce } from '../installation/connect-once';
 import { ok, problem, warning, type Check } from './check';
 
 const OLDEST = [6, 2] as const;

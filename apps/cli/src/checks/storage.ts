@@ -2,7 +2,7 @@ import { access, constants, mkdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
-import type { Environment } from '../command-context';
+import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
 const LEAST_FREE_SHARE = 0.1;

@@ -1,4 +1,4 @@
-import { describeRun, formatAge, isOverdue } from '@jiralake/overview';
+import { describeRun, formatAge, isOverdue } from '@jiralake/status';
 import type { SweepRun } from '@jiralake/queues';
 import { ok, warning, type Check } from './check';
 

@@ -1,6 +1,6 @@
 import { jiraVariables, loadConfig } from '@jiralake/config';
-import { describeExpiry, tokenExpiries, type TokenExpiry } from '@jiralake/overview';
-import type { Environment } from '../command-context';
+import { describeExpiry, tokenExpiries, type TokenExpiry } from '@jiralake/status';
+import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
 const { JIRA_API_TOKEN_EXPIRES, JIRA_SLA_API_TOKEN_EXPIRES } = jiraVariables;

@@ -2,7 +2,7 @@ import { httpVariables, loadConfig } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
 import axios from 'axios';
 import { z } from 'zod';
-import type { Environment } from '../command-context';
+import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
 const healthSchema = z.object({ status: z.string(), webhook_secret_set: z.boolean() });

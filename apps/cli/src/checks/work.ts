@@ -1,5 +1,5 @@
 import { countOf } from '@jiralake/core';
-import { formatAge, type QueueOverview } from '@jiralake/overview';
+import { formatAge, type QueueOverview } from '@jiralake/status';
 import { queueTable } from '@jiralake/queues';
 import { ok, warning, type Check } from './check';
 

@@ -5,7 +5,7 @@ import {
   type JiraIssue,
   type ListEntry,
   type PartOfKind,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 import { z } from 'zod';
 import { attempt } from './attempt';
 import type { PartRequests } from './part-requests';

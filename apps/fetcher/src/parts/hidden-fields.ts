@@ -1,4 +1,4 @@
-import { forbiddenFields, type JiraIssue } from '@jiralake/schemas';
+import { forbiddenFields, type JiraIssue } from '@jiralake/payloads';
 import { attempt } from './attempt';
 import { mergeSlaFields } from './merge-sla-fields';
 import type { PartRequests } from './part-requests';

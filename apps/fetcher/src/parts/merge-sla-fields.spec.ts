@@ -1,4 +1,4 @@
-import { jiraIssueSchema, rawIssueSchema, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
+import { jiraIssueSchema, rawIssueSchema, type JiraIssue, type StoredIssue } from '@jiralake/payloads';
 import { mergeSlaFields } from './merge-sla-fields';
 
 const refusal = { errorMessage: 'You do not have permission to view SLA information for this request.' };

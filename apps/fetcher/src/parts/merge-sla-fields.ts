@@ -1,4 +1,4 @@
-import { isRefusal, type JiraIssue, type StoredIssue } from '@jiralake/schemas';
+import { isRefusal, type JiraIssue, type StoredIssue } from '@jiralake/payloads';
 
 type Fields = Readonly<Record<string, unknown>>;
 

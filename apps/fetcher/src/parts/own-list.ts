@@ -1,4 +1,4 @@
-import { fetchedParts, type OwnListPart, type PartOfKind } from '@jiralake/schemas';
+import { fetchedParts, type OwnListPart, type PartOfKind } from '@jiralake/payloads';
 import { attempt } from './attempt';
 import type { PartRequests } from './part-requests';
 import { COMPLETE, notFetched, type PartContext, type PartResult } from './part-result';

@@ -7,7 +7,7 @@ import {
   partsOfKind,
   type PartName,
   type PartOfKind,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 
 type MethodIn<Part> = Part extends { method: infer Method } ? Method & keyof JiraClient : never;
 type MethodOf<Name extends PartName> = MethodIn<(typeof fetchedParts)[Name]>;

@@ -1,4 +1,4 @@
-import type { IsSlaField, JiraIssue, OwnLists, PartState, StoredIssue } from '@jiralake/schemas';
+import type { IsSlaField, JiraIssue, OwnLists, PartState, StoredIssue } from '@jiralake/payloads';
 
 /** An issue as Jira says it is, with the lists that it does not have inside itself. */
 export type FetchedIssue = JiraIssue & OwnLists;

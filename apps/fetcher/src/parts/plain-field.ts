@@ -1,4 +1,4 @@
-import { fetchedParts, type PartOfKind } from '@jiralake/schemas';
+import { fetchedParts, type PartOfKind } from '@jiralake/payloads';
 import { COMPLETE, notFetched, type PartContext, type PartResult } from './part-result';
 
 /** Reads a list that the response has whole or not at all: without an error a field can be missing, and that is not an empty list. */

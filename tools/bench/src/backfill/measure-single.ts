@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDirtySets, createQueues, createWorkRequests } from '@jiralake/queues';
+import { createDirtySets } from '@jiralake/ledger';
+import { createQueues, createWorkRequests } from '@jiralake/queues';
 import { Redis } from 'ioredis';
 import type { BenchmarkOptions } from '../benchmark';
 import { withStack } from '../with-stack';

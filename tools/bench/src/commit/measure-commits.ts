@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { monthSchema } from '@jiralake/core';
-import { createParquetStore, startWriterThreads, type CommitRecord } from '@jiralake/parquet-store';
+import { createParquetStore, startWriterThreads, type CommitRecord } from '@jiralake/lake-store';
 import { referenceFieldMap, schemaVersion, type Table, type TransformContext } from '@jiralake/tables';
 import type { BenchmarkOptions } from '../benchmark';
 import type { LoadedSite } from '../transform/load-issues';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IssueId } from '@jiralake/core';
-import { createDirtySets, createQueues, createWorkRequests, type Part } from '@jiralake/queues';
+import { createDirtySets, type Part } from '@jiralake/ledger';
+import { createQueues, createWorkRequests } from '@jiralake/queues';
 import { Redis } from 'ioredis';
 import type { BenchStack } from '../with-stack';
 

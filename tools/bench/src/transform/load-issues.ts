@@ -8,7 +8,7 @@ import {
   type FieldCatalogue,
   type JiraIssue,
   type StoredIssue,
-} from '@jiralake/schemas';
+} from '@jiralake/payloads';
 import axios from 'axios';
 import { z } from 'zod';
 import type { BenchmarkOptions } from '../benchmark';

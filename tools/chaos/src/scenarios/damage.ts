@@ -2,7 +2,7 @@ import { readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs
 import path from 'node:path';
 import { dataPaths, loadConfig, storageVariables, type DataPaths } from '@jiralake/config';
 import { isMissing } from '@jiralake/files';
-import type { Random } from '@jiralake/random';
+import type { Random } from '@jiralake/seeded-random';
 import { jiralake } from '../jiralake';
 import type { Scenario } from '../scenario';
 

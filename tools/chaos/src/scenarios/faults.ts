@@ -1,4 +1,4 @@
-import { mixedFaults } from '@jiralake/site-check';
+import { mixedFaults } from '@jiralake/consistency-check';
 import type { Scenario } from '../scenario';
 import { withFaults } from '../with-faults';
 

@@ -1,5 +1,6 @@
-import { createNotFound, createRedisClock } from '@jiralake/queues';
-import { watchQueues } from '@jiralake/site-check';
+import { watchQueues } from '@jiralake/consistency-check';
+import { createNotFound } from '@jiralake/ledger';
+import { createRedisClock } from '@jiralake/redis';
 import axios from 'axios';
 import { Redis } from 'ioredis';
 import { acceptGone } from '../accept-gone';

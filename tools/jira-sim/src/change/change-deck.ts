@@ -1,4 +1,4 @@
-import type { Random } from '@jiralake/random';
+import type { Random } from '@jiralake/seeded-random';
 import { CHANGE_KINDS, type ChangeKind } from './change';
 
 /** How many cards of a kind the deck has: comments and edits are common, deletions and moves rare. */

@@ -10,7 +10,7 @@ import { thingEvent, versionEvent } from '../webhook/thing-webhooks';
 import type { Webhook } from '../webhook/webhook';
 import type { ChangeRoom } from './change';
 import { looseItem, plain, recordHistory, touch } from './record-history';
-import type { NamedThingRequest, ThingRequest } from './thing-request';
+import type { CustomThingRequest, NamedThingRequest, ThingRequest } from './thing-request';
 
 type RequestOf<T extends ThingRequest['thing']> = Extract<ThingRequest, { thing: T }>;
 
@@ -22,11 +22,10 @@ export function changeThing(room: ChangeRoom, request: ThingRequest): Webhook[] 
     case 'sprint':
       return changeSprint(room, request);
     case 'option':
-      return editCustom(room.site, (value) => 'value' in value && value['id'] === request.id, {
-        value: request.name,
-      }).length > 0
-        ? []
-        : undefined;
+    case 'requestType':
+    case 'organization':
+    case 'team':
+      return renameCustom(room.site, request);
     case 'user':
       return renameUser(room, request);
     case 'field':
@@ -38,6 +37,22 @@ export function changeThing(room: ChangeRoom, request: ThingRequest): Webhook[] 
     default:
       return rename(room, request);
   }
+}
+
+/** The key of the name, and one that tells such a thing from others. */
+const IN_CUSTOM_FIELDS: Readonly<Record<CustomThingRequest['thing'], readonly [name: string, sign: string]>> =
+  {
+    option: ['value', 'value'],
+    requestType: ['name', 'serviceDeskId'],
+    organization: ['name', '_links'],
+    team: ['name', 'isShared'],
+  };
+
+/** No event tells of it. */
+function renameCustom(site: Site, { thing, id, name }: CustomThingRequest): Webhook[] | undefined {
+  const [key, sign] = IN_CUSTOM_FIELDS[thing];
+  const isMeant = (value: JsonObject) => sign in value && String(value['id']) === id;
+  return editCustom(site, isMeant, { [key]: name }).length > 0 ? [] : undefined;
 }
 
 /** Only of issue types an event tells. */

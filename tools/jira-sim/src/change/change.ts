@@ -1,4 +1,4 @@
-import type { Random } from '@jiralake/random';
+import type { Random } from '@jiralake/seeded-random';
 import type { SimIssue } from '../site/sim-issue';
 import type { Site } from '../site/site';
 import type { Webhook } from '../webhook/webhook';

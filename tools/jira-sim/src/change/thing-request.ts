@@ -5,10 +5,25 @@ const name = z.string();
 
 /** What has a list of its own, of the site or of a project, and no more than a name. */
 const namedThing = z.strictObject({
-  thing: z.enum(['status', 'priority', 'resolution', 'issuetype', 'issueLinkType', 'component']),
+  thing: z.enum([
+    'status',
+    'priority',
+    'resolution',
+    'issuetype',
+    'issueLinkType',
+    'component',
+    'securitylevel',
+  ]),
   ...{ id, name },
 });
 export type NamedThingRequest = z.infer<typeof namedThing>;
+
+/** What only values of custom fields show. */
+const customThing = z.strictObject({
+  thing: z.enum(['option', 'requestType', 'organization', 'team']),
+  ...{ id, name },
+});
+export type CustomThingRequest = z.infer<typeof customThing>;
 
 /** A change of something that issues show; nothing of it is a change of the issues, whose `updated` stays. */
 export const thingRequest = z.discriminatedUnion('thing', [
@@ -24,7 +39,7 @@ export const thingRequest = z.discriminatedUnion('thing', [
     ...{ thing: z.literal('sprint'), id, name: name.optional() },
     state: z.enum(['future', 'active', 'closed']).optional(),
   }),
-  z.strictObject({ thing: z.literal('option'), id, name }),
+  customThing,
   z.strictObject({ thing: z.literal('user'), id, name, silent: z.boolean().default(false) }),
   /** renamed, or made when there is none of the id */
   z.strictObject({ thing: z.literal('field'), id, name }),

@@ -1,5 +1,5 @@
 import type { Knock } from '../http/caller';
-import { createRandom, type Random } from '@jiralake/random';
+import { createRandom, type Random } from '@jiralake/seeded-random';
 import type { FaultRule, RequestRule, WebhookFault, WebhookRule } from './fault-rule';
 import { isFinal, strikeOf, type Strike, type StrikeRoom } from './strike';
 

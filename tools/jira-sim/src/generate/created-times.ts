@@ -1,4 +1,4 @@
-import type { Random } from '@jiralake/random';
+import type { Random } from '@jiralake/seeded-random';
 import { HOUR_MS } from '../site-time';
 
 const SHARE_NEAR_MONTH_ENDS = 0.06;

@@ -1,4 +1,4 @@
-import { createRandom } from '@jiralake/random';
+import { createRandom } from '@jiralake/seeded-random';
 import { createPeople } from '../site/people';
 import { LINK_TYPES, PROJECTS, type Project } from '../site/scheme';
 import type { SimIssue } from '../site/sim-issue';

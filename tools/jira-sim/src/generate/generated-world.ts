@@ -4,7 +4,7 @@ import { changeThing } from '../change/change-thing';
 import { deleteComment } from '../change/comment-changes';
 import { makeChange } from '../change/make-change';
 import { touch } from '../change/record-history';
-import { createRandom } from '@jiralake/random';
+import { createRandom } from '@jiralake/seeded-random';
 import { servedSite } from '../render/generated-site';
 import { findIssue, type Site } from '../site/site';
 import { tickSlaTimers } from '../site/sla-timer';

@@ -1,4 +1,4 @@
-import type { Random } from '@jiralake/random';
+import type { Random } from '@jiralake/seeded-random';
 import type { Site } from '../site/site';
 
 /** What every generator function works with; `now` is the end of the generated past. */

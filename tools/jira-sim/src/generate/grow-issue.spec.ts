@@ -1,4 +1,4 @@
-import { createRandom } from '@jiralake/random';
+import { createRandom } from '@jiralake/seeded-random';
 import { servedIssue, servedSite } from '../render/generated-site';
 import { renderIssue } from '../render/render-issue';
 import { generateSite } from './generate-site';

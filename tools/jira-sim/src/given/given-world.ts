@@ -1,5 +1,5 @@
 import type { Change } from '../change/change';
-import { createRandom, type Random } from '@jiralake/random';
+import { createRandom, type Random } from '@jiralake/seeded-random';
 import type { JsonObject } from '../render/render-user';
 import type { ServedSite } from '../render/served-site';
 import { issueDeleted } from '../webhook/issue-webhooks';

@@ -1,4 +1,4 @@
-import { createRandom } from '@jiralake/random';
+import { createRandom } from '@jiralake/seeded-random';
 import type { SimAttachment } from '../site/sim-issue';
 
 const CHUNK_BYTES = 65_536;

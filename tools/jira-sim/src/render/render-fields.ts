@@ -1,4 +1,5 @@
 import { CUSTOM_FIELDS } from '../site/custom-fields';
+import { editedAll } from '../site/edits';
 import type { SimIssue } from '../site/sim-issue';
 import type { Site } from '../site/site';
 import { jiraTime } from '../site-time';
@@ -100,12 +101,29 @@ function renderSystemFields(site: Site, issue: SimIssue): JsonObject {
   };
 }
 
+const VERSION_FIELDS = CUSTOM_FIELDS.filter(({ kind }) => kind === 'version').map(({ id }) => id);
+
+/** Fields for a version show it as it is called now, and none of another project, which a move leaves behind. */
+function renderVersionFields(site: Site, { custom, project }: SimIssue): JsonObject {
+  const filled = VERSION_FIELDS.filter((field) => custom[field] !== undefined);
+  if (filled.length === 0) return {};
+  const versions = editedAll(site, 'version', project.versions);
+  return Object.fromEntries(
+    filled.map((field) => {
+      const wanted = (custom[field] as { id: string } | null)?.id;
+      const version = versions.find(({ id }) => id === wanted);
+      return [field, version ? renderVersion(site, version) : null];
+    }),
+  );
+}
+
 /** Every field of the issue in the v3 shape, but for the pages of comments and worklogs. */
 export function renderFields(site: Site, issue: SimIssue, seesSla: boolean): JsonObject {
   // the nulls come first: copying the one large object at the start is twenty times faster than growing into it
   return {
     ...NO_CUSTOM_VALUES,
     ...issue.custom,
+    ...renderVersionFields(site, issue),
     ...renderSystemFields(site, issue),
     ...renderTimes(issue),
     ...renderLists(site, issue),

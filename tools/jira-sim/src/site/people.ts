@@ -1,4 +1,4 @@
-import type { Random } from '@jiralake/random';
+import type { Random } from '@jiralake/seeded-random';
 
 export interface SimUser {
   accountId: string;

@@ -1,0 +1,36 @@
+import {
+  builtInFields,
+  createTables,
+  fieldKinds,
+  referenceFieldMap,
+  type FieldKind,
+  type FieldMap,
+} from '@jiralake/tables';
+import type { SiteField } from '@jiralake/payloads';
+import type { FillRates } from './fill-rates';
+import type { MappingInput } from './suggest-mapping';
+
+/** What a mapping is suggested from: the site on one side, the lake's columns and the operator's file on the other. */
+export function mappingInput(
+  fields: readonly SiteField[],
+  rates: FillRates,
+  given: FieldMap['columns'],
+): MappingInput {
+  const issues = createTables(referenceFieldMap).find(({ name }) => name === 'issues');
+  return {
+    fields,
+    rates,
+    given,
+    builtIns: Object.entries(builtInFields).map(([column, { kind }]) => ({
+      column,
+      kind,
+      accepts: (other) => typesOf(other) === typesOf(kind),
+    })),
+    columnsOf: (name, kind) => fieldKinds[kind].columns.map(({ suffix }) => name + suffix),
+    taken: (issues?.columns ?? []).map(({ name }) => name),
+  };
+}
+
+function typesOf(kind: FieldKind): string {
+  return fieldKinds[kind].columns.map(({ type }) => type).join();
+}

@@ -1,0 +1,83 @@
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { countOf } from '@jiralake/core';
+import { createAttachmentIndex, createRenewals } from '@jiralake/ledger';
+import { requestRenewals, requeueIssues } from '@jiralake/queues';
+import { loggedEvents } from '@jiralake/webhooks';
+import { Command } from 'commander';
+import type { CommandContext } from '../../installation/command-context';
+import { speakOfRunning } from '../../installation/installation';
+import { gatherEvents, type GatheredEvents } from './gather-events';
+import { timeOption } from './time-option';
+import { withRedis } from '../../installation/with-redis';
+
+interface ReplayOptions {
+  since?: Date;
+  until?: Date;
+  event?: string;
+  dryRun?: boolean;
+  json?: true;
+}
+
+const MOST_NAMED = 5;
+
+/** `jiralake replay`: the logged events once more, as after a loss of Redis. */
+export function replayCommand(context: CommandContext): Command {
+  const time = timeOption(Date.now);
+  return new Command('replay')
+    .description(
+      'have the issues of logged webhook events fetched as if the events came now, as after a loss of Redis; each issue once',
+    )
+    .option('--since <time>', 'only events from then on: 2026-02-03T12:00 (UTC), or 90m, 2h, 3d ago', time)
+    .option('--until <time>', 'only events up to then', time)
+    .option('--event <name>', 'only events of this name, like jira:issue_deleted')
+    .option('--dry-run', 'say what would be fetched, and write nothing')
+    .option('--json', 'print the summary as one JSON object on the last line')
+    .action((options: ReplayOptions) => replay(context, options));
+}
+
+async function replay(context: CommandContext, options: ReplayOptions): Promise<void> {
+  const { terminal } = context;
+  const env = await speakOfRunning(context);
+  const folder = dataPaths(loadConfig(storageVariables, env)).webhookEvents;
+  const { dryRun = false, event } = options;
+  const gathered = await withRedis(env, async ({ redis, prefix, work, queues }) => {
+    const index = createAttachmentIndex(redis, prefix);
+    const found = await gatherEvents(loggedEvents(folder, options), (id) => index.issueOf(id), event);
+    if (dryRun) return found;
+    await requeueIssues({ work, queues }, found, 'replay');
+    for (const project of found.projects) await queues.add('fetch', 'fetch-project', { v: 1, ...project });
+    await requestRenewals(createRenewals(redis, prefix), queues, found.things);
+    return found;
+  });
+  report(gathered, folder, dryRun, terminal.say);
+  const { issues, keys, projects, things, ...counts } = gathered;
+  if (options.json) {
+    const numbers = { issues: issues.length + keys.length, projects: projects.length, things: things.length };
+    terminal.print(JSON.stringify({ ...counts, ...numbers }));
+  }
+  process.exitCode = gathered.broken.length === 0 && gathered.unknownAttachments === 0 ? 0 : 1;
+}
+
+function report(
+  { events, issues, keys, projects, things, unknownAttachments, broken }: GatheredEvents,
+  folder: string,
+  dryRun: boolean,
+  say: (line: string) => void,
+): void {
+  for (const [name, count] of Object.entries(events).sort(([, a], [, b]) => b - a))
+    say(`${String(count).padStart(8)}  ${name}`);
+  if (Object.keys(events).length === 0) say(`no such event in ${folder}`);
+  const will = dryRun ? 'would be' : 'will be';
+  const asked = countOf(issues.length + keys.length, 'issue');
+  say(`${asked} and ${countOf(projects.length, 'project')} ${will} fetched`);
+  if (things.length > 0)
+    say(`so ${will} the issues of ${countOf(things.length, 'thing')}, such as sprints and versions`);
+  if (unknownAttachments > 0) {
+    say(
+      `events of attachments that belong to no known issue: ${unknownAttachments}; after a loss of Redis run \`jiralake reindex\` first, then this again`,
+    );
+  }
+  for (const { file, error } of broken.slice(0, MOST_NAMED)) say(`${file} cannot be read: ${error}`);
+  if (broken.length > MOST_NAMED)
+    say(`and ${countOf(broken.length - MOST_NAMED, 'more file')} that cannot be read`);
+}

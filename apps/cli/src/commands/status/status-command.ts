@@ -1,0 +1,105 @@
+import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
+import { messageOf } from '@jiralake/core';
+import type { Overview } from '@jiralake/status';
+import { Command } from 'commander';
+import path from 'node:path';
+import { ok, problem, type Check } from '../../checks/check';
+import { checkEmptiness } from '../../checks/emptiness';
+import { judgePipeline, overviewOf } from '../../checks/pipeline';
+import { showCheck } from '../../checks/show-check';
+import { checkTokens } from '../../checks/tokens';
+import type { CommandContext, Environment } from '../../installation/command-context';
+import { folderSize } from './folder-size';
+import { speakOf } from '../../installation/installation';
+import { wholeNumber } from '../../terminal/whole-number';
+
+interface StatusOptions {
+  maxAge: number;
+  /** false when it is given as `--no-sizes` */
+  sizes: boolean;
+  json?: true;
+}
+
+const CANNOT_TELL = 2;
+
+/** `jiralake status`: how fresh the lake is and whether anything wants attention, for people and for monitoring. */
+export function statusCommand(context: CommandContext): Command {
+  return new Command('status')
+    .description(
+      'how fresh the lake is, what waits, how the sweeps ended; ends with 0 when all is well, 1 when something wants attention, 2 when that cannot be told',
+    )
+    .option(
+      '--max-age <minutes>',
+      'how old the oldest change may be that is not in the lake',
+      wholeNumber,
+      10,
+    )
+    .option('--no-sizes', 'do not count files, which takes long where there are millions')
+    .option('--json', 'print everything as one JSON object on the last line')
+    .action((options: StatusOptions) => status(context, options));
+}
+
+async function status(context: CommandContext, options: StatusOptions): Promise<void> {
+  const { terminal } = context;
+  const { env, notRunning } = await speakOf(context, 'services');
+  const checks: Check[] = [];
+  if (notRunning) checks.push(problem(notRunning.what, notRunning.advice));
+  const overview = notRunning
+    ? undefined
+    : await overviewOf(env).catch((error: unknown) => {
+        checks.push(problem(messageOf(error), 'without it nobody knows what is owed'));
+        return undefined;
+      });
+  if (overview) checks.push(...judgePipeline(overview, options.maxAge * 60_000));
+  checks.push(...(await checkTokens(env)), ...(await checkEmptiness(env)));
+  const sizes = options.sizes ? await sizesOf(env) : undefined;
+  if (sizes) checks.push(...Object.entries(sizes).map(([name, size]) => ok(`${name}: ${describe(size)}`)));
+  for (const check of checks) showCheck(check, terminal.say);
+  const troubled = checks.some(({ state }) => state !== 'ok');
+  const code = overview ? Number(troubled) : CANNOT_TELL;
+  if (options.json) terminal.print(JSON.stringify({ code, checks, sizes, ...numbersOf(overview) }));
+  process.exitCode = code;
+}
+
+/** What a monitoring system draws. */
+function numbersOf(overview: Overview | undefined): object {
+  if (!overview) return {};
+  const {
+    oldestAgeMs = 0,
+    parts,
+    queues,
+    sweeps,
+    alarms,
+    deliveries,
+    incomplete,
+    notFound,
+    renewals,
+    quarantined,
+  } = overview;
+  return {
+    oldestAgeSeconds: Math.round(oldestAgeMs / 1_000),
+    owed: Object.fromEntries(parts.map(({ part, count }) => [part, count])),
+    queues: Object.fromEntries(queues.map(({ name, counts, workers }) => [name, { ...counts, workers }])),
+    sweeps,
+    alarms: alarms.length,
+    deliveries,
+    incomplete: incomplete.length,
+    notFound: notFound.length,
+    renewals: renewals.length,
+    quarantined: quarantined.length,
+  };
+}
+
+async function sizesOf(env: Environment) {
+  const { raw, attachments, webhookEvents, lake } = dataPaths(loadConfig(storageVariables, env));
+  return {
+    'raw issues': await folderSize(path.join(raw, 'issues')),
+    attachments: await folderSize(attachments),
+    'webhook events': await folderSize(webhookEvents),
+    lake: await folderSize(lake),
+  };
+}
+
+function describe({ files, bytes }: { files: number; bytes: number }): string {
+  return `${files.toLocaleString('en-US')} files, ${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,90 @@
+import { countOf } from '@jiralake/core';
+import { z } from 'zod';
+import { timeOf, whatOf } from '../../terminal/format-log-line';
+import { isForPrograms, parseLogLine, type LogLine } from '../../terminal/parse-log-line';
+
+export interface LogSummary {
+  /** Takes a line of a service; false when it is none to sum up, but one that has to be seen. */
+  take(name: string, line: string): boolean;
+  /** What came since the last call, in a line; nothing when it is not worth one. */
+  report(): string | undefined;
+}
+
+const finishedSchema = z.object({
+  msg: z.literal('job finished'),
+  outcome: z.literal('ok'),
+  job: z.string(),
+  result: z.object({
+    outcome: z.string(),
+    saved: z.number().optional(),
+    issues: z.number().optional(),
+  }),
+});
+type Finished = z.infer<typeof finishedSchema>;
+
+const SEEN: readonly string[] = ['warn', 'error', 'fatal'];
+/** Whoever stops the services says so. */
+const UNSAID: readonly string[] = ['stopping', 'stopped'];
+
+interface Counts {
+  fetched: number;
+  stored: number;
+  months: number;
+  written: number;
+}
+const nothing = (): Counts => ({ fetched: 0, stored: 0, months: 0, written: 0 });
+
+/**
+ * Sums up the logs of all services: how many issues were fetched, and written into how many months, and what else was said.
+ * Warnings and errors, and what is no line of a log, are not summed up.
+ */
+export function createLogSummary(): LogSummary {
+  let counts = nothing();
+  let said = new Map<string, { what: string; times: number }>();
+  let time = '';
+
+  function note(name: string, line: LogLine): void {
+    const finished = finishedSchema.safeParse(line).data;
+    if (finished) return count(counts, finished);
+    if (UNSAID.includes(line.msg)) return;
+    const key = `${name}: ${line.msg}`;
+    const times = (said.get(key)?.times ?? 0) + 1;
+    said.set(key, { what: times === 1 ? `${name}: ${whatOf(line)}` : `${key} (${times} times)`, times });
+  }
+
+  return {
+    take(name, text) {
+      const line = parseLogLine(text);
+      if (!line) return isForPrograms(text);
+      if (SEEN.includes(line.level)) return false;
+      if (line.level !== 'info') return true;
+      time = timeOf(line);
+      note(name, line);
+      return true;
+    },
+    report() {
+      const parts = [...describe(counts), ...[...said.values()].map(({ what }) => what)];
+      counts = nothing();
+      said = new Map();
+      return parts.length === 0 ? undefined : `${time} ${parts.join('; ')}`;
+    },
+  };
+}
+
+function count(counts: Counts, { job, result }: Finished): void {
+  if (job === 'fetch-issue' && result.outcome === 'saved') counts.fetched += 1;
+  if (job === 'fetch-batch') counts.fetched += result.saved ?? 0;
+  if (job === 'store-attachments' && result.outcome === 'stored') counts.stored += 1;
+  if (job === 'issue-saved' && result.outcome === 'committed') {
+    counts.months += 1;
+    counts.written += result.issues ?? 0;
+  }
+}
+
+function describe({ fetched, stored, months, written }: Counts): string[] {
+  return [
+    ...(fetched > 0 ? [`${countOf(fetched, 'issue')} fetched`] : []),
+    ...(stored > 0 ? [`attachments of ${countOf(stored, 'issue')} stored`] : []),
+    ...(months > 0 ? [`${countOf(written, 'issue')} written in ${countOf(months, 'commit')}`] : []),
+  ];
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createLakeViews, openDuckDb } from '@jiralake/duckdb';
+import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
+import { compareSite, untilQuiet, watchQueues } from '@jiralake/consistency-check';
+import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { eventually } from '@jiralake/testing';
+
+const LONGEST_MS = 60_000;
+
+export interface Renaming {
+  stack: SimulatedStack;
+  /** Changes a thing of the site; the names of the events that it sends. */
+  change(request: Readonly<Record<string, unknown>>): Promise<string[]>;
+  /** The first columns of the rows of a query of the published files. */
+  lake(sql: string): Promise<unknown[]>;
+  /** Waits until a query says this. */
+  says(sql: string, expected: readonly unknown[]): Promise<void>;
+  /** Compares names once; what came of it. */
+  pollNames(): Promise<string>;
+  untilQuiet(): Promise<void>;
+  /** Tables that are not as the site is, by name. */
+  differences(): Promise<Record<string, number>>;
+  /** How often a route was asked since the last reset. */
+  asked(route: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Which files there are: each is replaced, and never changed. */
+async function publishedFiles(lake: string): Promise<string> {
+  const names = (await readdir(lake, { recursive: true })).filter((name) => name.endsWith('.parquet'));
+  const inodes = names.map(async (name) => `${name} ${(await stat(path.join(lake, name))).ino}`);
+  return (await Promise.all(inodes)).join();
+}
+
+/** The whole system with a small site, not announced yet. */
+export async function startRenaming(redis: { url: string; prefix: string }): Promise<Renaming> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'jiralake-test-'));
+  const stack = await startSimulatedStack({
+    dataDir: path.join(folder, 'data'),
+    distDir: path.resolve(__dirname, '../../../dist'),
+    redis: { ...redis, leaveNothing: true },
+    simulate: { months: 1, seed: 2, issues: 40 },
+    env: {
+      PORT: '0',
+      JIRA_MAX_REQUESTS_PER_SECOND: '1000',
+      FETCH_PATIENCE_MS: '300',
+      RENEWALS_PER_MINUTE: '100000',
+    },
+    serviceEnv: {},
+    replicas: { dashboard: 0 },
+    say: () => undefined,
+    onLine: () => undefined,
+  });
+  const queues = watchQueues(stack);
+  const db = await openDuckDb();
+  const tables = createTables(referenceFieldMap);
+  const lakeDir = path.join(folder, 'data/parquet/jira');
+  const lake: Renaming['lake'] = async (sql) => {
+    const views = await createLakeViews(db, lakeDir, tables);
+    try {
+      return (await db.queryJson(sql)).rows.map(([first]) => first);
+    } finally {
+      await views.close();
+    }
+  };
+  return {
+    stack,
+    lake,
+    change: (request) => stack.simulator.changeThing(request),
+    async says(sql, expected) {
+      let [asked, said]: [string, unknown[]] = ['', []];
+      await eventually(async () => {
+        const files = await publishedFiles(lakeDir);
+        // the services have the processors to themselves until there is something new to see
+        if (files !== asked) [asked, said] = [files, await lake(sql)];
+        expect({ sql, says: said }).toEqual({ sql, says: expected });
+      }, LONGEST_MS);
+    },
+    pollNames: () => queues.sweep('poll-names', LONGEST_MS),
+    untilQuiet: () => untilQuiet(stack, queues, LONGEST_MS),
+    async differences() {
+      const { tables: compared } = await compareSite(stack, db);
+      const off = Object.entries(compared).filter(([, table]) => table.differences > 0);
+      return Object.fromEntries(off.map(([name, table]) => [name, table.differences]));
+    },
+    asked: async (route) =>
+      (await stack.simulator.requests())
+        .filter((entry) => entry.route.endsWith(route))
+        .reduce((sum, { count }) => sum + count, 0),
+    async stop() {
+      db.close();
+      await queues.close();
+      await stack.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'adf', preset: '../../jest.preset.js' };

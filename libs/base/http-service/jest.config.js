@@ -1,0 +1,1 @@
+module.exports = { displayName: 'http-service', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'http-service:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'program', preset: '../../../jest.preset.js' };

@@ -1,0 +1,27 @@
+import type { Redis } from 'ioredis';
+
+type Script = (...args: (string | number)[]) => Promise<unknown>;
+
+/**
+ * Registers Lua scripts on a connection (sent once, then called by hash) and returns them as functions of their KEYS and then
+ * their ARGV. A script says at its top, a line for each `-- KEYS[1] what it is`, which keys it takes.
+ */
+export function defineScripts<Name extends string>(
+  redis: Redis,
+  namespace: string,
+  sources: Record<Name, string>,
+): Record<Name, Script> {
+  const commands = redis as unknown as Record<string, Script | undefined>;
+  const entries = (Object.keys(sources) as Name[]).map((name) => {
+    const command = `${namespace}_${name}`;
+    const lua = sources[name];
+    if (!commands[command]) redis.defineCommand(command, { numberOfKeys: describedKeys(lua), lua });
+    return [name, (...args: (string | number)[]) => commands[command]?.(...args)];
+  });
+  return Object.fromEntries(entries) as Record<Name, Script>;
+}
+
+/** How many keys the lines at the top of a script describe. */
+function describedKeys(lua: string): number {
+  return [...lua.matchAll(/^-- KEYS\[\d+\] /gm)].length;
+}

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'duckdb', preset: '../../jest.preset.js' };

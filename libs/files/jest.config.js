@@ -1,1 +1,0 @@
-module.exports = { displayName: 'files', preset: '../../jest.preset.js' };

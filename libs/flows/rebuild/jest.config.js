@@ -1,0 +1,1 @@
+module.exports = { displayName: 'rebuild', preset: '../../../jest.preset.js' };

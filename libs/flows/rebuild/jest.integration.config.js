@@ -1,0 +1,1 @@
+module.exports = { displayName: 'rebuild:integration', preset: '../../../jest.integration.preset.js' };

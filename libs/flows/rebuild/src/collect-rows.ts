@@ -1,0 +1,65 @@
+import { isSystemError } from '@jiralake/files';
+import { messageOf, monthOf, type IssueId, type Month } from '@jiralake/core';
+import type { AttachmentStates, RawIssue } from '@jiralake/payloads';
+import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
+
+export interface CollectRowsPorts {
+  raw: { readIssue(id: IssueId): Promise<RawIssue | undefined> };
+  attachments: { readStates(id: IssueId): Promise<AttachmentStates | undefined> };
+  tables: readonly Table[];
+}
+
+export interface CollectedRows {
+  rows: Record<TableName, Row[]>;
+  /** issues whose rows these are; an issue that is gone or in another month has none */
+  good: IssueId[];
+  /** issues that could not be turned into rows, and why; what is stored of them stays */
+  broken: { id: IssueId; error: string }[];
+}
+
+/** The rows of some issues in one month. One broken issue never keeps the others out. */
+export async function collectRows(
+  ports: CollectRowsPorts,
+  context: TransformContext,
+  month: Month,
+  ids: readonly IssueId[],
+): Promise<CollectedRows> {
+  const names = ports.tables.map(({ name }) => name);
+  const collected: CollectedRows = {
+    rows: Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<TableName, Row[]>,
+    good: [],
+    broken: [],
+  };
+  for (const id of ids) {
+    try {
+      const rows = await rowsOfIssue(ports, context, month, id);
+      collected.good.push(id);
+      // one by one: a spread of an issue's whole history could be more arguments than a call can have
+      for (const name of names) for (const row of rows?.[name] ?? []) collected.rows[name].push(row);
+    } catch (error) {
+      // no file handles left, an I/O error: nothing is wrong with the issue
+      if (isSystemError(error)) throw error;
+      collected.broken.push({ id, error: messageOf(error) });
+    }
+  }
+  return collected;
+}
+
+async function rowsOfIssue(
+  { raw, attachments, tables }: CollectRowsPorts,
+  context: TransformContext,
+  month: Month,
+  id: IssueId,
+): Promise<Record<TableName, Row[]> | undefined> {
+  const issue = await raw.readIssue(id);
+  if (!issue) throw new Error(`issue ${id} has no raw file`);
+  if (!('key' in issue) || monthOf(issue.fields.created) !== month) return undefined;
+  // their states are a file of their own, which most issues do not have
+  const states = hasAttachments(issue) ? await attachments.readStates(id) : undefined;
+  return rowsOf(issue, states, tables, context);
+}
+
+function hasAttachments(issue: RawIssue): boolean {
+  const list = 'fields' in issue ? issue.fields['attachment'] : undefined;
+  return Array.isArray(list) && list.length > 0;
+}

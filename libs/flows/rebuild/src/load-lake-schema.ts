@@ -1,0 +1,34 @@
+import { PermanentError, messageOf } from '@jiralake/core';
+import { parseJsonFile } from '@jiralake/files';
+import type { LakeSchema } from '@jiralake/lake-store';
+import {
+  createTables,
+  fieldMapSchema,
+  overReference,
+  referenceFieldMap,
+  schemaVersion,
+  type FieldMap,
+} from '@jiralake/tables';
+
+export interface ConfiguredSchema extends LakeSchema {
+  fieldMap: FieldMap;
+}
+
+/**
+ * The tables as a site has them: the built-in ones, with the field map of a file laid over the default one.
+ * @throws PermanentError naming the file, and what is wrong with it
+ */
+export async function loadLakeSchema(fieldMapFile: string | undefined): Promise<ConfiguredSchema> {
+  if (fieldMapFile === undefined) return schemaOf(referenceFieldMap);
+  const own = await parseJsonFile(fieldMapFile, fieldMapSchema);
+  if (!own) throw new PermanentError(`FIELD_MAP_FILE ${fieldMapFile} does not exist`);
+  try {
+    return schemaOf(overReference(own));
+  } catch (error) {
+    throw new PermanentError(`${fieldMapFile}: ${messageOf(error)}`);
+  }
+}
+
+function schemaOf(fieldMap: FieldMap): ConfiguredSchema {
+  return { tables: createTables(fieldMap), version: schemaVersion(fieldMap), fieldMap };
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'reconcile:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,0 +1,46 @@
+import { parseJiraTime, PermanentError, withPatience, type IssueId, type Patience } from '@jiralake/core';
+import { requireLogin, type JiraClient } from '@jiralake/jira-client';
+import type { SiteState } from './issue-view';
+import { siteQueries, type SiteScope } from './site-queries';
+
+export interface ReadSitePorts extends Patience {
+  jira: Pick<JiraClient, 'getMyself' | 'searchIssues'>;
+  scope: SiteScope;
+  now: Date;
+  onProgress(done: number): void;
+}
+
+/** Takes an issue that was found; true when it was not found before. */
+export type NoteSite = (id: IssueId, state: SiteState) => boolean;
+
+/**
+ * Notes every issue that the account sees; returns how many. A part that cannot be read ends it: that is never no issues.
+ * @throws the four errors of libs/base/core
+ */
+export async function readSite(ports: ReadSitePorts, note: NoteSite, signal: AbortSignal): Promise<number> {
+  let found = 0;
+  await requireLogin(ports, signal);
+  for (const jql of siteQueries(ports.scope, ports.now)) {
+    // from its first page again after a failure: an issue that comes twice is noted twice
+    await withPatience(async () => {
+      for await (const page of searchPages(ports, jql, signal)) {
+        for (const { id, updated } of page) {
+          const state = { updated: parseJiraTime(updated ?? '')?.getTime() };
+          if (note(id, state)) found += 1;
+        }
+        ports.onProgress(found);
+      }
+    }, ports);
+  }
+  await requireLogin(ports, signal);
+  return found;
+}
+
+async function* searchPages({ jira }: ReadSitePorts, jql: string, signal: AbortSignal) {
+  try {
+    yield* jira.searchIssues(jql, ['updated'], signal);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    throw new PermanentError(`${error.message.replace(/\.$/, '')}. It was asked for: ${jql}`);
+  }
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'renewal', preset: '../../../jest.preset.js' };

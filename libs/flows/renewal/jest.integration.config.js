@@ -1,0 +1,1 @@
+module.exports = { displayName: 'renewal:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sla-poll', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sla-poll:integration', preset: '../../../jest.integration.preset.js' };

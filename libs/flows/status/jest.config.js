@@ -1,0 +1,1 @@
+module.exports = { displayName: 'status', preset: '../../../jest.preset.js' };

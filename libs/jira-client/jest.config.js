@@ -1,1 +1,0 @@
-module.exports = { displayName: 'jira-client', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'jira-client:integration', preset: '../../jest.integration.preset.js' };

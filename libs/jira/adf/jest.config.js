@@ -1,0 +1,1 @@
+module.exports = { displayName: 'adf', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'jira-client', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'jira-client:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,0 +1,15 @@
+import { withPatience, type Patience } from '@jiralake/core';
+import type { JiraClient } from './jira-client';
+
+/**
+ * Makes sure that Jira accepts the account: a search without a login succeeds and finds nothing.
+ * @throws the four errors of libs/base/core; a transient error only after several attempts
+ */
+export function requireLogin(
+  { jira, ...patience }: Patience & { jira: Pick<JiraClient, 'getMyself'> },
+  signal: AbortSignal,
+): Promise<void> {
+  return withPatience(async () => {
+    await jira.getMyself('account', signal);
+  }, patience);
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'payloads', preset: '../../../jest.preset.js' };

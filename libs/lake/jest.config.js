@@ -1,1 +1,0 @@
-module.exports = { displayName: 'lake', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'lake:integration', preset: '../../jest.integration.preset.js' };

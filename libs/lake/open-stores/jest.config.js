@@ -1,0 +1,1 @@
+module.exports = { displayName: 'open-stores', preset: '../../../jest.preset.js' };

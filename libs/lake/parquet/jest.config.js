@@ -1,0 +1,1 @@
+module.exports = { displayName: 'parquet', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'parquet:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,0 +1,110 @@
+import type { ParquetEnvelopeWriter, ParquetReader } from '@dsnp/parquetjs';
+import type { Row } from '@jiralake/core';
+import { z } from 'zod';
+import { columnsOf } from './file-schema';
+import type { FileColumn } from './parquet-types';
+import { readTable } from './read-table';
+import { renderFooter } from './render-footer';
+import type { ChunkEntry, ChunkStatistics, RowGroup, TableFile } from './row-group';
+
+/** The key of the footer that says what made the rows: only files of ours have it. */
+export const VERSION_KEY = 'jiralake.version';
+/** The same for the smallest issue id of each row group, a JSON array. */
+const RANGES_KEY = 'jiralake.ranges';
+/** The same for what the columns mean, a JSON object by their names. */
+const MEANINGS_KEY = 'jiralake.meanings';
+
+type GroupEntry = ParquetEnvelopeWriter['rowGroups'][number];
+type LibraryEntry = NonNullable<GroupEntry['columns'][number]['meta_data']>;
+type LibraryStatistics = NonNullable<LibraryEntry['statistics']>;
+
+const rangesSchema = z.array(z.number());
+/** The statistics go back into the next footer as they are. (A flag, which the library's types get wrong.) */
+const RAW_STATISTICS = { rawStatistics: true } as unknown as Parameters<typeof ParquetReader.openBuffer>[1];
+const MAGIC = Buffer.from('PAR1');
+
+/**
+ * Reads the footer of a file. One without ranges, which something else wrote, has its rows in a single group without
+ * bytes to copy: `undefined`, and `rows` instead.
+ * @throws Error when it is not a Parquet file
+ */
+export async function readTableFile(
+  bytes: Buffer,
+  known: readonly FileColumn[],
+): Promise<TableFile & { rows?: Row[]; version: string | undefined }> {
+  // loaded at its first use: it brings a client of S3, which costs each program that reads no file an eighth of a second
+  const parquetjs = await import('@dsnp/parquetjs');
+  const reader = await parquetjs.ParquetReader.openBuffer(bytes, RAW_STATISTICS);
+  const columns = columnsOf(reader.schema, known);
+  const entries = reader.metadata?.row_groups ?? [];
+  const groups = entries.map((entry) => groupOf(bytes, entry));
+  const pairs = reader.metadata?.key_value_metadata ?? [];
+  const version = pairs.find(({ key }) => key === VERSION_KEY)?.value;
+  const ranges = rangesOf(pairs, groups.length);
+  if (ranges)
+    return { version, columns, groups: groups.map((group, i) => ({ ...group, from: ranges[i] ?? 0 })) };
+  return { version, columns, groups: [], rows: await readTable({ columns, groups }) };
+}
+
+function rangesOf(pairs: readonly { key: string; value?: string }[], groups: number): number[] | undefined {
+  const text = pairs.find(({ key }) => key === RANGES_KEY)?.value;
+  if (text === undefined) return undefined;
+  const ranges = rangesSchema.safeParse(JSON.parse(text)).data;
+  return ranges?.length === groups ? ranges : undefined;
+}
+
+/** Without what may stand between the chunks, like the copies of their entries that the library writes. */
+function groupOf(bytes: Buffer, { num_rows, columns }: GroupEntry): RowGroup {
+  const entries = columns.flatMap(({ meta_data }) => meta_data ?? []);
+  const chunks = entries.map(entryOf);
+  const parts = entries.map((entry, i) => {
+    const at = Number(entry.data_page_offset) - (chunks[i]?.dictionaryBytes ?? 0);
+    return bytes.subarray(at, at + Number(entry.total_compressed_size));
+  });
+  return { from: 0, rows: Number(num_rows), bytes: Buffer.concat(parts), chunks };
+}
+
+function entryOf(entry: LibraryEntry): ChunkEntry {
+  const { type, codec, encodings, path_in_schema, statistics } = entry;
+  const dictionaryAt = Number(entry.dictionary_page_offset ?? 0);
+  return {
+    ...{ name: path_in_schema[0] ?? '', type, codec, encodings },
+    values: Number(entry.num_values),
+    bytes: Number(entry.total_compressed_size),
+    plainBytes: Number(entry.total_uncompressed_size),
+    dictionaryBytes: dictionaryAt > 0 ? Number(entry.data_page_offset) - dictionaryAt : 0,
+    statistics: statistics && statisticsOf(statistics),
+  };
+}
+
+function statisticsOf({ null_count, min_value, max_value }: LibraryStatistics): ChunkStatistics {
+  const extremes = min_value && max_value ? { least: min_value, most: max_value } : undefined;
+  return { nulls: Number(null_count ?? 0), extremes };
+}
+
+/** The file in pieces, unchanged row groups byte for byte. */
+export function renderTableFile({ columns, groups }: TableFile, version: string): Buffer[] {
+  const metadata = {
+    [VERSION_KEY]: version,
+    [RANGES_KEY]: JSON.stringify(groups.map(({ from }) => from)),
+    [MEANINGS_KEY]: meaningsOf(columns),
+  };
+  const footer = renderFooter(columns, groups, MAGIC.length, metadata);
+  return [MAGIC, ...groups.map(({ bytes }) => bytes), footer];
+}
+
+const meanings = new WeakMap<readonly FileColumn[], string>();
+
+/** What is said of a column before any semicolon: the rest of it, in every small file, would be a fifth of its bytes. */
+const inShort = (meaning: string | undefined): string | undefined => meaning?.split('; ', 1)[0];
+
+/** They are the same for all files of a table. */
+function meaningsOf(columns: readonly FileColumn[]): string {
+  const known = meanings.get(columns);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(
+    Object.fromEntries(columns.map(({ name, meaning }) => [name, inShort(meaning)])),
+  );
+  meanings.set(columns, text);
+  return text;
+}

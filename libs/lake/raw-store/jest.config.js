@@ -1,0 +1,1 @@
+module.exports = { displayName: 'raw-store', preset: '../../../jest.preset.js' };

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, rename, rmdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { PermanentError, type IssueId, type IssueKey } from '@jiralake/core';
+import {
+  dropPartial,
+  hasCode,
+  isMissing,
+  parseJsonFile,
+  type ReadText,
+  partialBytes,
+  partialNameFor,
+  publishFile,
+  publishResumed,
+  readPartial,
+} from '@jiralake/files';
+import { attachmentStatesSchema, type AttachmentStates } from '@jiralake/payloads';
+import { namesIn } from './names-in';
+
+export interface StoredFile {
+  bytes: number;
+  sha256: string;
+}
+
+/** The files of issues, a folder per issue key, and beside them `<issue id>.json` with the state of each. */
+export interface AttachmentStore {
+  readStates(id: IssueId): Promise<AttachmentStates | undefined>;
+  saveStates(states: AttachmentStates): Promise<void>;
+  /**
+   * Stores a file as it streams in, `chunks` from byte `from` on: 0, or what `partialBytes` says. When the source
+   * throws, nothing is stored, and what came stays for a later try. Call it under the lease of the issue's files.
+   * @returns size and hash of the whole file
+   */
+  write(
+    folder: IssueKey,
+    file: string,
+    chunks: AsyncIterable<Uint8Array>,
+    from?: number,
+  ): Promise<StoredFile>;
+  /** How much of a file a `write` that broke off left behind. */
+  partialBytes(folder: IssueKey, file: string): Promise<number>;
+  /** Throws away what a `write` that broke off left behind. */
+  dropPartial(folder: IssueKey, file: string): Promise<void>;
+  /** Bytes of a stored file, `undefined` when it is not there. */
+  sizeOf(folder: IssueKey, file: string): Promise<number | undefined>;
+  /** SHA-256 of a stored file, `undefined` when it is not there; read piece by piece. */
+  hashOf(folder: IssueKey, file: string): Promise<string | undefined>;
+  /**
+   * Moves these files, and what broken-off writes of them left, from one folder to another, and removes the folder that is
+   * empty then. Keys are used again and exchanged, so a folder may hold files of two issues for a while.
+   */
+  moveFiles(from: IssueKey, to: IssueKey, files: readonly string[]): Promise<void>;
+}
+
+const RAW = { mode: 0o660, fsync: true } as const;
+
+/** Another `readText` is for threads that have nothing else to do while they wait. */
+export function createAttachmentStore(attachments: string, readText?: ReadText): AttachmentStore {
+  const statesFile = (id: IssueId): string => path.join(attachments, `${id}.json`);
+  const fileIn = (folder: IssueKey, file: string): string => {
+    const target = path.join(attachments, folder, file);
+    // names are cleaned where they are made; this is the last look before the file system
+    if (path.basename(file) !== file || path.dirname(target) !== path.join(attachments, folder)) {
+      throw new PermanentError(`not a file name: ${JSON.stringify(file)}`);
+    }
+    return target;
+  };
+  return {
+    readStates: (id) => parseJsonFile(statesFile(id), attachmentStatesSchema, readText),
+    saveStates: (states) => publishFile(statesFile(states.issueId), JSON.stringify(states), RAW),
+    async write(folder, file, chunks, from = 0) {
+      const target = fileIn(folder, file);
+      const hash = createHash('sha256');
+      let bytes = 0;
+      async function* counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+        for await (const chunk of source) {
+          hash.update(chunk);
+          bytes += chunk.length;
+          yield chunk;
+        }
+      }
+      if (from > 0) await drain(counted(readPartial(target, from)));
+      await publishResumed(target, from, counted(chunks), RAW);
+      return { bytes, sha256: hash.digest('hex') };
+    },
+    partialBytes: (folder, file) => partialBytes(fileIn(folder, file)),
+    dropPartial: (folder, file) => dropPartial(fileIn(folder, file)),
+    async sizeOf(folder, file) {
+      try {
+        return (await stat(fileIn(folder, file))).size;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async hashOf(folder, file) {
+      const hash = createHash('sha256');
+      try {
+        for await (const chunk of createReadStream(fileIn(folder, file))) hash.update(chunk as Uint8Array);
+        return hash.digest('hex');
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async moveFiles(from, to, files) {
+      const there = new Set(await namesIn(path.join(attachments, from)));
+      const wanted = files.flatMap((file) => [fileIn(from, file), partialNameFor(fileIn(from, file))]);
+      const moving = wanted.map((file) => path.basename(file)).filter((name) => there.has(name));
+      if (moving.length > 0) await mkdir(path.join(attachments, to), { recursive: true });
+      for (const name of moving)
+        await rename(path.join(attachments, from, name), path.join(attachments, to, name));
+      await rmdir(path.join(attachments, from)).catch((error: unknown) => {
+        if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].some((code) => hasCode(error, code))) throw error;
+      });
+    },
+  };
+}
+
+async function drain(source: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of source);
+}

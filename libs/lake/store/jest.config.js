@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lake-store', preset: '../../../jest.preset.js' };

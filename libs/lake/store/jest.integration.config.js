@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lake-store:integration', preset: '../../../jest.integration.preset.js' };

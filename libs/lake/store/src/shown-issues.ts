@@ -1,0 +1,47 @@
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { issueIdSchema, type IssueId, type Month } from '@jiralake/core';
+import { isMissing, isSystemError } from '@jiralake/files';
+import { type FileColumn, readTable, readTableFile } from '@jiralake/parquet';
+import { flatFile, type LakeFolders } from './publish-month';
+
+const ID: FileColumn = { name: 'issue_id', type: 'UTF8', statistics: true };
+
+/**
+ * The issues of a month by the first file that can be read, whatever records say: the published one, then data files, the
+ * newest first. Empty when there is none, `undefined` when none of them can be read.
+ */
+export async function shownIssues(
+  { lake, commits }: LakeFolders,
+  month: Month,
+): Promise<IssueId[] | undefined> {
+  const folder = path.join(commits, month);
+  const names = await readdir(folder).catch(nothingIfMissing([]));
+  const data = names.filter((name) => /^issues-.*\.parquet$/.test(name)).toSorted((a, b) => (a < b ? 1 : -1));
+  let broken = false;
+  for (const file of [flatFile(lake, 'issues', month), ...data.map((name) => path.join(folder, name))]) {
+    const bytes = await readFile(file).catch(nothingIfMissing(undefined));
+    if (!bytes) continue;
+    try {
+      return await idsIn(bytes);
+    } catch (error) {
+      if (isSystemError(error)) throw error;
+      broken = true;
+    }
+  }
+  return broken ? undefined : [];
+}
+
+async function idsIn(bytes: Buffer): Promise<IssueId[]> {
+  const { groups, rows } = await readTableFile(bytes, [ID]);
+  return (rows ?? (await readTable({ columns: [ID], groups }))).map((row) =>
+    issueIdSchema.parse(row['issue_id']),
+  );
+}
+
+const nothingIfMissing =
+  <T>(nothing: T) =>
+  (error: unknown): T => {
+    if (isMissing(error)) return nothing;
+    throw error;
+  };

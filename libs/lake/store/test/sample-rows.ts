@@ -1,0 +1,56 @@
+import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
+import {
+  createTables,
+  referenceFieldMap,
+  schemaVersion,
+  type Row,
+  type Table,
+  type TableName,
+} from '@jiralake/tables';
+import { sampleRow } from '@jiralake/testing';
+import type { LakeSchema } from '../src/parquet-store';
+import type { CommitRecord } from '../src/commit-record';
+import type { MonthChange } from '../src/parquet-store';
+
+export const schema: LakeSchema = {
+  tables: createTables(referenceFieldMap),
+  version: schemaVersion(referenceFieldMap),
+};
+export const { tables } = schema;
+export const month = monthSchema.parse('2026-02');
+
+export function idOf(number: number): IssueId {
+  return issueIdSchema.parse(String(number));
+}
+
+/** A row with a value in every column but those given. */
+export function rowOf(table: Pick<Table, 'columns'>, id: IssueId, given: Row = {}): Row {
+  return sampleRow(table.columns, { issue_id: id, ...given });
+}
+
+/** A change with one row in every table for each id; `summary` tells versions of an issue apart. */
+export function changeOf(
+  ids: readonly IssueId[],
+  summary: string,
+  change: Partial<MonthChange> = {},
+): MonthChange {
+  const rows = Object.fromEntries(
+    tables.map((table) => [
+      table.name,
+      ids.map((id) => rowOf(table, id, table.name === 'issues' ? { summary } : {})),
+    ]),
+  ) as Record<TableName, Row[]>;
+  return { month, base: undefined, issueIds: ids, rows, beforeCommit: () => Promise.resolve(), ...change };
+}
+
+export const noRows = Object.fromEntries(tables.map(({ name }) => [name, []])) as unknown as Record<
+  TableName,
+  Row[]
+>;
+
+/** The data file of a table in a record. */
+export function fileOf(record: CommitRecord, table: TableName): string {
+  const file = record.tables[table]?.file;
+  if (file === undefined) throw new Error(`the record has no ${table}`);
+  return file;
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'tables', preset: '../../../jest.preset.js' };

@@ -1,0 +1,94 @@
+import { orderChanges, type StoredIssue } from '@jiralake/payloads';
+import { ascii, integer, text, timestamp } from './column';
+import { issueId, issueKey } from './issue-columns';
+import { type JsonObject, at, objectsIn } from './json-object';
+import { readAscii, readOption, readString, readText, readTime } from './read-field';
+import { readPerson } from './read-person';
+import { defineTable } from './table';
+
+/** One row per changed field, oldest first. */
+export const changelog = defineTable({
+  name: 'changelog',
+  meaning: 'One row per changed field, the oldest first: `changelog.histories[].items[]`',
+  key: ['change_id', 'item_index'],
+  columns: {
+    change_id: ascii("Jira's id of the change; the fields changed together share it", 'id'),
+    issue_key: issueKey,
+    author_email: text(
+      'E-mail of who made the change; NULL when hidden or done by automation',
+      'author.emailAddress',
+    ),
+    author_name: text('Display name of who made the change', 'author.displayName'),
+    field_name: text('Name of the field as Jira wrote it; its case varies (status, Status)', 'items[].field'),
+    field_type: text('jira for a system field, custom for a custom one', 'items[].fieldtype'),
+    from_value: text('Display text before the change', 'items[].fromString'),
+    to_value: text('Display text after the change', 'items[].toString'),
+    changed_at: timestamp('When the change was made', 'created'),
+    issue_id: issueId,
+    item_index: integer('Place of the field in its change, from 0', 'items[]'),
+    author_account_id: ascii('Account id of who made the change', 'author.accountId'),
+    field_id: text('Id of the field; often missing (Link, Key, Workflow)', 'items[].fieldId'),
+    from_id: text('Id or ids before the change, NULL for plain values', 'items[].from'),
+    to_id: text('Id or ids after the change, NULL for plain values', 'items[].to'),
+    change_number: integer(
+      'Place of the change among those of the issue, from 1, the oldest first; those of one time follow each other as the values of their fields do',
+      'created, id, items[]',
+    ),
+  },
+  toRows({ issue }) {
+    return inOrder(issue).flatMap(({ id, author, created, items }, place) =>
+      items.map((item, index) => ({
+        change_id: id,
+        issue_key: issue.key,
+        author_email: author.email,
+        author_name: author.name,
+        field_name: readText(at(item, 'field')),
+        field_type: readText(at(item, 'fieldtype')),
+        from_value: readText(at(item, 'fromString')),
+        to_value: readText(at(item, 'toString')),
+        changed_at: created,
+        issue_id: issue.id,
+        item_index: index,
+        author_account_id: author.accountId,
+        field_id: readText(at(item, 'fieldId')),
+        from_id: readText(at(item, 'from')),
+        to_id: readText(at(item, 'to')),
+        change_number: place + 1,
+      })),
+    );
+  },
+});
+
+/** Embedded in the issue, as a page of its own endpoint, or bare. */
+function historiesOf(changes: unknown): unknown {
+  return Array.isArray(changes) ? changes : (at(changes, 'histories') ?? at(changes, 'values'));
+}
+
+type History = ReturnType<typeof readHistory>;
+
+function readHistory(history: JsonObject) {
+  const created = readTime(at(history, 'created'));
+  return {
+    id: readAscii(at(history, 'id')),
+    author: readPerson(at(history, 'author')),
+    created,
+    at: created?.getTime() ?? 0,
+    items: objectsIn(at(history, 'items')),
+  };
+}
+
+/** The changes of an issue, the oldest first. */
+function inOrder(issue: StoredIssue): History[] {
+  const histories = objectsIn(historiesOf(issue['changelog'])).map(readHistory);
+  // a list can hold an entry twice, when it changed while its pages were read
+  const each = new Map(histories.map((history, place) => [history.id ?? place, history]));
+  return orderChanges([...each.values()], {
+    stepsOf: ({ items }) =>
+      items.map((item) => ({
+        name: readString(at(item, 'fieldId')) ?? readString(at(item, 'field'))?.toLowerCase() ?? '',
+        from: readString(at(item, 'fromString')) ?? readString(at(item, 'from')) ?? '',
+        to: readString(at(item, 'toString')) ?? readString(at(item, 'to')) ?? '',
+      })),
+    now: (name) => (name === 'key' ? issue.key : (readOption(issue.fields[name]) ?? undefined)),
+  });
+}

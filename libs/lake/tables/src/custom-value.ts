@@ -1,0 +1,73 @@
+import { cellList, cellText, type CellText } from './cell-text';
+import { customText } from './custom-text';
+import type { FieldType } from './field-type';
+import type { FindMedia } from './find-media';
+import { asObject, at } from './json-object';
+import { readAscii, readDay, readNumber, readTime } from './read-field';
+
+/** A value in the column of its type; the others are null. */
+export interface TypedCells {
+  value_text: CellText | null;
+  value_number: number | null;
+  value_timestamp: Date | null;
+  value_date: CellText | null;
+  value_user_account_id: CellText | null;
+}
+
+const BARE_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The typed cells of a value that is no list, by the declared type, and by its shape where none is declared. */
+export function typedCells(value: unknown, type: string | null, findMedia: FindMedia): TypedCells {
+  const { value_timestamp, value_date } = whenCells(value, type);
+  return {
+    value_text: value_timestamp ? cellText(value_timestamp.toISOString()) : customText(value, findMedia),
+    value_number: value_timestamp ? null : readsNumber(value, type),
+    value_timestamp,
+    value_date,
+    value_user_account_id: readAscii(at(value, 'accountId')),
+  };
+}
+
+function readsNumber(value: unknown, type: string | null): number | null {
+  return typeof value === 'number' || type === 'number' ? readNumber(value) : null;
+}
+
+const NO_TIME = { value_timestamp: null, value_date: null } as const;
+type WhenCells = Pick<TypedCells, 'value_timestamp' | 'value_date'>;
+
+/** A day without a time has no instant, and a time has another day in each zone: one of the two columns is filled. */
+function whenCells(value: unknown, type: string | null): WhenCells {
+  const isUndeclared = type === null || type === 'any';
+  // most texts are no times
+  if (isUndeclared && !(typeof value === 'string' && value.charCodeAt(4) === 0x2d)) return NO_TIME;
+  if (!isUndeclared && type !== 'date' && type !== 'datetime') return NO_TIME;
+  if (type === 'date' || (typeof value === 'string' && BARE_DAY.test(value))) {
+    return { value_timestamp: null, value_date: readDay(value) };
+  }
+  return { value_timestamp: readTime(value), value_date: null };
+}
+
+const OPTION_TYPES: ReadonlySet<string | null> = new Set(['option', 'option2', 'option-with-child']);
+
+/** The ids of options, of both levels of a cascading one, of all elements of a list; null for what is no option. */
+export function optionIds(
+  value: unknown,
+  { type, items }: Pick<FieldType, 'type' | 'items'>,
+): CellText | null {
+  if (typeof value !== 'object') return null;
+  const elements = Array.isArray(value) ? (value as unknown[]) : [value];
+  const declared = OPTION_TYPES.has(Array.isArray(value) ? items : type);
+  const ids: CellText[] = [];
+  for (const element of elements) {
+    if (!declared && !isOption(element)) continue;
+    for (const id of [readAscii(at(element, 'id')), readAscii(at(element, 'child', 'id'))])
+      if (id !== null) ids.push(id);
+  }
+  return ids.length === 0 ? null : cellList(ids);
+}
+
+/** Nothing else that Jira sends has an id and a `value`. */
+export function isOption(value: unknown): boolean {
+  const object = asObject(value);
+  return object !== undefined && Object.hasOwn(object, 'value') && Object.hasOwn(object, 'id');
+}

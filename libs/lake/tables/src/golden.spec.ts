@@ -1,0 +1,48 @@
+import { attachmentStatesSchema, fieldCatalogueSchema, rawIssueSchema } from '@jiralake/payloads';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rowProblems } from '../test/row-problems';
+import { fieldMapSchema, overReference, referenceFieldMap } from './issues/field-map';
+import { rowsOf } from './rows-of';
+import type { Row } from './table';
+import { createTables } from './tables';
+
+const fixtures = join(__dirname, '../test/fixtures');
+const readJson = (...path: string[]): unknown => JSON.parse(readFileSync(join(fixtures, ...path), 'utf8'));
+const context = {
+  siteUrl: 'https://acme.atlassian.net',
+  attachmentsDir: '/lake/attachments',
+};
+
+describe('golden files: the rows of an issue', () => {
+  it.each(readdirSync(fixtures))('%s', (name) => {
+    const raw = rawIssueSchema.parse(readJson(name, 'raw.json'));
+    const hasStates = existsSync(join(fixtures, name, 'attachments.json'));
+    const states = hasStates ? attachmentStatesSchema.parse(readJson(name, 'attachments.json')) : undefined;
+    const hasFields = existsSync(join(fixtures, name, 'fields.json'));
+    const fields = hasFields ? fieldCatalogueSchema.parse(readJson(name, 'fields.json')) : undefined;
+    const hasMap = existsSync(join(fixtures, name, 'field-map.json'));
+    const tables = createTables(
+      hasMap ? overReference(fieldMapSchema.parse(readJson(name, 'field-map.json'))) : referenceFieldMap,
+    );
+    const rows = rowsOf(raw, states, tables, { ...context, fields });
+    expect(tables.flatMap((table) => rowProblems(table, rows[table.name]))).toEqual([]);
+    // a table without rows may be left out of the expected file, where dates are ISO texts
+    const none = Object.fromEntries(tables.map((table) => [table.name, []]));
+    const expected = { ...none, ...(readJson(name, 'expected.json') as Record<string, Row[]>) };
+    expect(JSON.parse(JSON.stringify(rows))).toEqual(expected);
+  });
+});
+
+describe('the golden files together', () => {
+  it('have a value in every column of every table', () => {
+    const all = readdirSync(fixtures).map((name) => readJson(name, 'expected.json') as Record<string, Row[]>);
+    const silent = createTables(referenceFieldMap).flatMap(({ name, columns }) => {
+      const rows = all.flatMap((expected) => expected[name] ?? []);
+      return columns
+        .filter((column) => rows.every((row) => (row[column.name] ?? null) === null))
+        .map((column) => `${name}.${column.name}`);
+    });
+    expect(silent).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import { formerKeys, type Completeness, type StoredIssue } from '@jiralake/payloads';
+import { ascii, boolean, integer, jsonArray, text } from '../column';
+import { at } from '../json-object';
+import { readNamedThings } from '../named-things';
+import { readDocument } from '../read-document';
+import { readAscii, readInteger, readJsonArray, readText } from '../read-field';
+import { readSecurity } from '../read-visibility';
+import { defineColumns } from '../table';
+
+/** What this project adds: ids beside names, which change, and what is known to be whole. */
+export const addedColumns = defineColumns({
+  columns: {
+    project_id: ascii('Id of the project', 'fields.project.id'),
+    issue_type_id: ascii('Id of the issue type', 'fields.issuetype.id'),
+    status_id: ascii('Id of the status', 'fields.status.id'),
+    status_category_key: ascii(
+      'new, indeterminate (in progress) or done, whatever the language',
+      'fields.status.statusCategory.key',
+    ),
+    priority_id: ascii('Id of the priority', 'fields.priority.id'),
+    resolution_id: ascii('Id of the resolution', 'fields.resolution.id'),
+    parent_id: ascii('Issue id of the parent (epic, or the issue of a sub-task)', 'fields.parent.id'),
+    parent_key: ascii('Key of the parent, as of the last fetch of this issue', 'fields.parent.key'),
+    creator_account_id: ascii('Account id of the creator', 'fields.creator.accountId'),
+    reporter_account_id: ascii('Account id of the reporter', 'fields.reporter.accountId'),
+    assignee_account_id: ascii('Account id of the assignee', 'fields.assignee.accountId'),
+    components: jsonArray('names of components', 'fields.components[].name'),
+    fix_versions: jsonArray('names of versions in which it is fixed', 'fields.fixVersions[].name'),
+    affects_versions: jsonArray('names of versions that have it', 'fields.versions[].name'),
+    environment: text('Environment as plain text', 'fields.environment'),
+    security_level: text(
+      'Name of the issue security level, else its id; whoever may not see it may see nothing of the issue. NULL: without one',
+      'fields.security.name',
+    ),
+    time_spent_seconds: integer('Time spent, in seconds', 'fields.timespent'),
+    original_estimate_seconds: integer('First estimate, in seconds', 'fields.timeoriginalestimate'),
+    remaining_estimate_seconds: integer('Estimate of the time left, in seconds', 'fields.timeestimate'),
+    previous_keys: jsonArray(
+      'keys that the issue had before it moved, the oldest first; by its change log where nothing else is stored',
+      '_previous_keys',
+    ),
+    comments_complete: boolean(
+      'false: some comments could not be fetched; NULL: not known',
+      '_completeness.comments.state',
+    ),
+    changelog_complete: boolean(
+      'false: a part of the change log could not be fetched; NULL: not known',
+      '_completeness.changelog.state',
+    ),
+    worklogs_complete: boolean(
+      'false: some worklogs could not be fetched; NULL: not known',
+      '_completeness.worklogs.state',
+    ),
+  },
+  toCells({ issue, findMedia }) {
+    const { fields, _completeness: completeness } = issue;
+    const names = (field: string) => readNamedThings(fields[field]).names;
+    return {
+      project_id: readAscii(at(fields, 'project', 'id')),
+      issue_type_id: readAscii(at(fields, 'issuetype', 'id')),
+      status_id: readAscii(at(fields, 'status', 'id')),
+      status_category_key: readAscii(at(fields, 'status', 'statusCategory', 'key')),
+      priority_id: readAscii(at(fields, 'priority', 'id')),
+      resolution_id: readAscii(at(fields, 'resolution', 'id')),
+      parent_id: readAscii(at(fields, 'parent', 'id')),
+      parent_key: readAscii(at(fields, 'parent', 'key')),
+      creator_account_id: readAscii(at(fields, 'creator', 'accountId')),
+      reporter_account_id: readAscii(at(fields, 'reporter', 'accountId')),
+      assignee_account_id: readAscii(at(fields, 'assignee', 'accountId')),
+      components: names('components'),
+      fix_versions: names('fixVersions'),
+      affects_versions: names('versions'),
+      environment: readDocument(fields['environment'], findMedia),
+      security_level: readSecurity(fields['security']).name,
+      time_spent_seconds: readInteger(fields['timespent']),
+      original_estimate_seconds: readInteger(fields['timeoriginalestimate']),
+      remaining_estimate_seconds: readInteger(fields['timeestimate']),
+      previous_keys: readJsonArray(issue._previous_keys ?? keysBefore(issue), readText),
+      comments_complete: isComplete(completeness, 'comments'),
+      changelog_complete: isComplete(completeness, 'changelog'),
+      worklogs_complete: isComplete(completeness, 'worklogs'),
+    };
+  },
+});
+
+/** Files of other programs have no bookkeeping. */
+function keysBefore(issue: StoredIssue): string[] | undefined {
+  const keys = formerKeys(issue);
+  return keys && [...new Set(keys)].filter((key) => key !== issue.key);
+}
+
+function isComplete(completeness: Completeness | undefined, part: keyof Completeness): boolean | null {
+  return completeness === undefined ? null : completeness[part].state === 'complete';
+}

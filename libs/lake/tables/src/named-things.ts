@@ -1,0 +1,25 @@
+import { cellList, type CellText } from './cell-text';
+import { at } from './json-object';
+import { readAscii, readText } from './read-field';
+
+/** The names and the ids of the elements of a list, JSON arrays in which what belongs together has one place. */
+export interface NamedThings {
+  names: CellText | null;
+  ids: CellText | null;
+}
+
+/** Of components and versions: an element without a name goes by its id, one without an id has null there, one without both is left out. */
+export function readNamedThings(list: unknown): NamedThings {
+  if (!Array.isArray(list)) return { names: null, ids: null };
+  const things = list.flatMap((element: unknown) => {
+    const id = readAscii(at(element, 'id'));
+    const name = readText(at(element, 'name')) ?? readText(element) ?? id;
+    return name === null ? [] : [{ name, id }];
+  });
+  const isRead = things.length > 0 || list.length === 0;
+  const hasIds = things.some(({ id }) => id !== null) || list.length === 0;
+  return {
+    names: isRead ? cellList(things.map(({ name }) => name)) : null,
+    ids: hasIds ? cellList(things.map(({ id }) => id)) : null,
+  };
+}

@@ -1,0 +1,53 @@
+import { cellText, type CellText } from './cell-text';
+import { ascii, text } from './column';
+import { asObject, at } from './json-object';
+import { readAscii, readText } from './read-field';
+
+/** To whom a comment or worklog is restricted; both are null when it is not. */
+export interface Visibility {
+  visibility: CellText | null;
+  visibility_type: CellText | null;
+}
+
+/** The columns of a restriction, of rows that are made of what has it. */
+export function visibilityColumns(what: string) {
+  return {
+    visibility: text(
+      `Role or group to which the ${what} is restricted: its name, else its id; NULL when it is not`,
+      'visibility.value',
+    ),
+    visibility_type: ascii(
+      `role or group; NULL when the ${what} is not restricted, or Jira does not say which`,
+      'visibility.type',
+    ),
+  } as const;
+}
+
+const UNKNOWN = cellText('unknown');
+const UNRESTRICTED: Visibility = { visibility: null, visibility_type: null };
+
+/** A group that was deleted or renamed may come without its name: the entry stays restricted all the same. */
+export function readVisibility(entry: unknown): Visibility {
+  const restriction = at(entry, 'visibility');
+  if (restriction === undefined || restriction === null) return UNRESTRICTED;
+  if (asObject(restriction) === undefined)
+    return { visibility: readName(restriction), visibility_type: null };
+  const [value, identifier, type] = ['value', 'identifier', 'type'].map((name) => at(restriction, name));
+  const visibility_type = readAscii(type);
+  const name = readName(value) ?? readName(identifier) ?? visibility_type;
+  // what cannot be read is never taken for open
+  return { visibility: name ?? (isEmpty(restriction) ? null : UNKNOWN), visibility_type };
+}
+
+const isEmpty = (restriction: unknown): boolean => Object.keys(asObject(restriction) ?? {}).length === 0;
+
+const NO_SECURITY = { id: null, name: null } as const;
+
+/** A security level; an id alone is one as well. */
+export function readSecurity(value: unknown): { id: CellText | null; name: CellText | null } {
+  if (value === null || value === undefined) return NO_SECURITY;
+  const id = readAscii(at(value, 'id') ?? value);
+  return { id, name: readName(at(value, 'name')) ?? readName(value) ?? id };
+}
+
+const readName = (value: unknown): CellText | null => readText(value) || null;

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'local-stack', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'local-stack:integration', preset: '../../jest.integration.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'overview', preset: '../../jest.preset.js' };

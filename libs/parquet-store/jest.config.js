@@ -1,1 +1,0 @@
-module.exports = { displayName: 'parquet-store', preset: '../../jest.preset.js' };

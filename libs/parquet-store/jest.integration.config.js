@@ -1,1 +1,0 @@
-module.exports = { displayName: 'parquet-store:integration', preset: '../../jest.integration.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'program', preset: '../../jest.preset.js' };

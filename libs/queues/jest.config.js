@@ -1,1 +1,0 @@
-module.exports = { displayName: 'queues', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'queues:integration', preset: '../../jest.integration.preset.js' };

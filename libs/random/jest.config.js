@@ -1,1 +1,0 @@
-module.exports = { displayName: 'random', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'raw-store', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'reconcile', preset: '../../jest.preset.js' };

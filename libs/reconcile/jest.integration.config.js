@@ -1,1 +1,0 @@
-module.exports = { displayName: 'reconcile:integration', preset: '../../jest.integration.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'redis-server', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'renewal', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'renewal:integration', preset: '../../jest.integration.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'schemas', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'service', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'service:integration', preset: '../../jest.integration.preset.js' };

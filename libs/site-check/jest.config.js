@@ -1,1 +1,0 @@
-module.exports = { displayName: 'site-check', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'sla-poll', preset: '../../jest.preset.js' };

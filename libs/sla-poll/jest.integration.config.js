@@ -1,1 +1,0 @@
-module.exports = { displayName: 'sla-poll:integration', preset: '../../jest.integration.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-stack:integration', preset: '../../../jest.integration.preset.js' };

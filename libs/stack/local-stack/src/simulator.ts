@@ -1,0 +1,122 @@
+import { jiraIssueSchema, keepNumbers, remoteLinksSchema } from '@jiralake/payloads';
+import axios from 'axios';
+import { z } from 'zod';
+
+const statusSchema = z.object({
+  issues: z.number(),
+  changes: z.object({ done: z.number(), running: z.boolean() }),
+  deliveries: z.object({
+    pending: z.number(),
+    delivered: z.number(),
+    lost: z.number(),
+    retried: z.number(),
+  }),
+  /** how often each kind of fault happened since the rules were set */
+  faults: z.record(z.string(), z.number()),
+});
+const changesSchema = z.array(
+  z.object({
+    kind: z.string(),
+    issueIds: z.array(z.string()),
+    /** epoch milliseconds */
+    at: z.number(),
+    updated: z.number(),
+    deleted: z.boolean().optional(),
+  }),
+);
+const skippedSchema = z.array(z.object({ from: z.string(), why: z.string() }));
+const requestsSchema = z.array(
+  z.object({ method: z.string(), route: z.string(), account: z.string(), count: z.number() }),
+);
+const logSchema = z.array(
+  z.object({
+    method: z.string(),
+    /** with the query */
+    path: z.string(),
+    route: z.string(),
+    account: z.string(),
+    /** epoch milliseconds of its arrival */
+    at: z.number(),
+    /** until the answer was out; `null` without one */
+    ms: z.number().nullable(),
+  }),
+);
+const siteIssueSchema = z.object({ issue: jiraIssueSchema, remoteLinks: remoteLinksSchema });
+
+export type SiteStatus = z.infer<typeof statusSchema>;
+export type SiteChange = z.infer<typeof changesSchema>[number];
+export type SiteRequests = z.infer<typeof requestsSchema>;
+export type SiteRequest = z.infer<typeof logSchema>[number];
+/** An issue as it is on the site now. */
+export type SiteIssue = z.infer<typeof siteIssueSchema>;
+
+/** The simulator's own endpoints, which a real Jira does not have. */
+const eventsSchema = z.object({ events: z.array(z.string()) });
+
+export interface Simulator {
+  setWebhook(url: string, secret: string): Promise<void>;
+  /** Has a creation event sent for every issue, as if the site were being filled. */
+  announce(): Promise<void>;
+  startActivity(activity: { changes: number | null; perSecond: number; seed: number }): Promise<void>;
+  stopActivity(): Promise<void>;
+  status(): Promise<SiteStatus>;
+  changes(): Promise<SiteChange[]>;
+  issues(): Promise<SiteIssue[]>;
+  /** What a folder of issues holds and the site does not serve, and why. */
+  skipped(): Promise<{ from: string; why: string }[]>;
+  /** One change of an issue; false when it is not possible now. */
+  change(kind: string, issueId: string): Promise<boolean>;
+  /** A change of something that issues show, as the simulator's README lists them; the names of the events that it sends. */
+  changeThing(request: Readonly<Record<string, unknown>>): Promise<string[]>;
+  /** Lets time pass for the running SLA clocks, without an event. */
+  tick(millis: number): Promise<void>;
+  /** Adds that many files of that size to an issue. */
+  addFiles(issueId: string, files: number, bytes: number): Promise<void>;
+  /** Replaces the rules by which requests and deliveries go wrong; see the simulator's README. */
+  setFaults(rules: readonly object[]): Promise<void>;
+  /** From now on the accounts may not see these projects and issues, and everything else. */
+  hide(hidden: { projects?: readonly string[]; issues?: readonly string[] }): Promise<void>;
+  /** How often each endpoint was asked since the last reset. */
+  requests(): Promise<SiteRequests>;
+  /** The last requests since the last reset, by their arrival. */
+  requestLog(limit: number): Promise<SiteRequest[]>;
+  resetRequests(): Promise<void>;
+}
+
+export function simulatorAt(url: string): Simulator {
+  const http = axios.create({ baseURL: `${url}/_sim`, timeout: 30_000 });
+  return {
+    setWebhook: async (target, secret) => void (await http.post('/webhook', { url: target, secret })),
+    announce: async () => void (await http.post('/announce')),
+    startActivity: async (activity) => void (await http.post('/activity', activity)),
+    stopActivity: async () => void (await http.delete('/activity')),
+    status: async () => statusSchema.parse((await http.get<unknown>('/status')).data),
+    skipped: async () => skippedSchema.parse((await http.get<unknown>('/skipped')).data),
+    changes: async () => changesSchema.parse((await http.get<unknown>('/changes')).data),
+    async change(kind, issueId) {
+      const validateStatus = (status: number): boolean => status === 200 || status === 409;
+      return (await http.post('/change', { kind, issueId }, { validateStatus })).status === 200;
+    },
+    changeThing: async (request) =>
+      eventsSchema.parse((await http.post<unknown>('/thing', request)).data).events,
+    tick: async (millis) => void (await http.post('/tick', { millis })),
+    addFiles: async (issueId, attachments, attachmentBytes) =>
+      void (await http.post('/grow', { issueId, attachments, attachmentBytes })),
+    setFaults: async (rules) => void (await http.post('/faults', rules)),
+    hide: async (hidden) => void (await http.post('/hidden', hidden)),
+    requests: async () => requestsSchema.parse((await http.get<unknown>('/requests')).data),
+    requestLog: async (limit) =>
+      logSchema.parse((await http.get<unknown>('/log', { params: { limit } })).data),
+    resetRequests: async () => void (await http.delete('/requests')),
+    async issues() {
+      const { data } = await http.get<string>('/issues', {
+        responseType: 'text',
+        transformResponse: (text: string) => text,
+      });
+      return data
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => siteIssueSchema.parse(keepNumbers(JSON.parse(line), line)));
+    },
+  };
+}

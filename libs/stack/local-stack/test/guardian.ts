@@ -1,0 +1,3 @@
+import { runGuardian } from '@jiralake/program';
+
+void runGuardian();

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'redis-server', preset: '../../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'tables', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'consistency-check', preset: '../../../jest.preset.js' };

@@ -1,0 +1,14 @@
+import type { Cell, ColumnType, Row } from '@jiralake/core';
+
+const values: Record<ColumnType, Cell> = {
+  string: 'text',
+  timestamp: new Date('2026-02-03T11:06:52.829Z'),
+  integer: 42,
+  number: 2.5,
+  boolean: true,
+};
+
+/** A row with a value in every column but those given. */
+export function sampleRow(columns: readonly { name: string; type: ColumnType }[], given: Row = {}): Row {
+  return { ...Object.fromEntries(columns.map(({ name, type }) => [name, values[type]])), ...given };
+}

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'webhooks', preset: '../../jest.preset.js' };

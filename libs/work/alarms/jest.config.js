@@ -1,0 +1,1 @@
+module.exports = { displayName: 'alarms', preset: '../../../jest.preset.js' };

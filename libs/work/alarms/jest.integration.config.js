@@ -1,0 +1,1 @@
+module.exports = { displayName: 'alarms:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'jira-gate', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'jira-gate:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,0 +1,2 @@
+export { createSiteGate } from './create-site-gate';
+export { createRequestGate, readRequestCounts, type RequestCounts } from './request-gate';

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'ledger:integration', preset: '../../../jest.integration.preset.js' };

@@ -1,0 +1,24 @@
+import { issueIdSchema, type IssueId } from '@jiralake/core';
+import { redisKey } from '@jiralake/redis';
+import type { Redis } from 'ioredis';
+
+/** Which issue an attachment belongs to: Jira's attachment events name the attachment alone. */
+export interface AttachmentIndex {
+  note(issue: IssueId, attachments: readonly string[]): Promise<void>;
+  /** `undefined` for an attachment that was never seen in a fetched issue. */
+  issueOf(attachment: string): Promise<IssueId | undefined>;
+}
+
+/** The index of one site: a Redis hash attachment id -> issue id, about 80 bytes an attachment. */
+export function createAttachmentIndex(redis: Redis, prefix: string): AttachmentIndex {
+  const key = redisKey(prefix, 'attachments');
+  return {
+    async note(issue, attachments) {
+      if (attachments.length > 0)
+        await redis.hset(key, Object.fromEntries(attachments.map((id) => [id, issue])));
+    },
+    async issueOf(attachment) {
+      return issueIdSchema.safeParse(await redis.hget(key, attachment)).data;
+    },
+  };
+}

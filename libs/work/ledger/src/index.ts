@@ -1,0 +1,45 @@
+export { createAttachmentIndex, type AttachmentIndex } from './attachment-index';
+export { createCommitSpacing, type CommitSpacing } from './commit-spacing';
+export {
+  createDeliveries,
+  type Deliveries,
+  type DeliveryBatch,
+  type DeliveryCounts,
+  type DeliveryNumbers,
+} from './deliveries';
+export {
+  createDirtySets,
+  markedAt,
+  monthOfPart,
+  monthPart,
+  type Claim,
+  type DirtySets,
+  type Hints,
+  type Mark,
+  type Part,
+  type PartSummary,
+} from './dirty-sets';
+export {
+  createDisappearances,
+  type Disappearance,
+  type Disappearances,
+  type HeldReason,
+} from './disappearances';
+export { createGenerations, type Generations } from './generations';
+export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } from './incomplete-issues';
+export { createLeases, LeaseLostError, type HeldLease, type Leases } from './leases';
+export { mendRecords } from './mend-records';
+export { createNotFound, type NotFound, type NotFoundIssues } from './not-found';
+export { createProjectIndex, type ProjectIndex } from './project-index';
+export { createQuarantine, type Quarantine, type Quarantined } from './quarantine';
+export {
+  createRenewals,
+  renewalKinds,
+  type OwedRenewal,
+  type Renewal,
+  type RenewalKind,
+  type Renewals,
+} from './renewals';
+export { spacingMs } from './spacing';
+export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
+export { writeUnderLease } from './write-under-lease';

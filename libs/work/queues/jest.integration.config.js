@@ -1,0 +1,1 @@
+module.exports = { displayName: 'queues:integration', preset: '../../../jest.integration.preset.js' };

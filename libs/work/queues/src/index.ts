@@ -1,0 +1,23 @@
+export { createWorker, type RunningWorker, type WorkerTiming } from './create-worker';
+export { followJob, type JobOutcome } from './follow-job';
+export { keepSweep } from './keep-sweep';
+export { noteAddedJobs } from './note-added-jobs';
+export { openWorkplace, type Workplace } from './open-workplace';
+export type { JobContext, JobResult, Processors } from './process-job';
+export type { QueuePause } from './queue-pauses';
+export {
+  deduplicationId,
+  jobDefinition,
+  queueTable,
+  type JobData,
+  type JobName,
+  type QueueName,
+} from './queue-table';
+export { createQueues, type Queues } from './queues';
+export { requestRenewals } from './request-renewals';
+export { createWorkRequests, type FetchRequest, type WorkRequests } from './request-work';
+export { parseIssueList, requeueIssues, type IssueList } from './requeue-issues';
+export { runSweep, type RunSweepPorts } from './run-sweep';
+export { scheduleSweep } from './schedule-sweep';
+export { createSweepRuns, type SweepName, type SweepRun, type SweepRuns } from './sweep-runs';
+export { wakeJob } from './wake-job';

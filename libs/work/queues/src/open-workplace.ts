@@ -1,0 +1,40 @@
+import type { Config, queueVariables, redisVariables } from '@jiralake/config';
+import { createDirtySets, type DirtySets, createLeases, type Leases } from '@jiralake/ledger';
+import type { Log } from '@jiralake/observability';
+import { connectPatiently } from '@jiralake/redis';
+import type { Redis } from 'ioredis';
+import { workerTiming, type WorkerOptions } from './create-worker';
+import type { QueueName } from './queue-table';
+import { createQueues, type Queues } from './queues';
+import { createWorkRequests, type WorkRequests } from './request-work';
+
+/** What every worker process has: one patient connection, and on it the queues, the owed work and the leases. */
+export interface Workplace {
+  redis: Redis;
+  prefix: string;
+  queues: Queues;
+  dirty: DirtySets;
+  leases: Leases;
+  work: WorkRequests;
+  /** what all workers of the process are made with */
+  shared: Pick<WorkerOptions<QueueName>, 'redis' | 'prefix' | 'queues' | 'timing' | 'log'>;
+}
+
+export function openWorkplace(
+  config: Config<typeof redisVariables & typeof queueVariables>,
+  log: Log,
+): Workplace {
+  const redis = connectPatiently(config.REDIS_URL, log);
+  const prefix = config.REDIS_PREFIX;
+  const queues = createQueues(redis, prefix);
+  const dirty = createDirtySets(redis, prefix);
+  return {
+    redis,
+    prefix,
+    queues,
+    dirty,
+    leases: createLeases(redis, prefix, config.QUEUE_LEASE_MS, log),
+    work: createWorkRequests(dirty, queues),
+    shared: { redis, prefix, queues, log, timing: workerTiming(config) },
+  };
+}

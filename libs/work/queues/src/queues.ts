@@ -1,0 +1,81 @@
+import { PermanentError } from '@jiralake/core';
+import { keyPrefix } from '@jiralake/redis';
+import { Queue, type JobsOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { createJobWaits, type JobWaits } from './job-waits';
+import { createQueuePauses, type QueuePauses } from './queue-pauses';
+import {
+  deduplicationId,
+  jobDefinition,
+  queueTable,
+  type JobData,
+  type JobName,
+  type QueueName,
+} from './queue-table';
+
+export interface Queues extends QueuePauses {
+  readonly bull: Record<QueueName, Queue>;
+  readonly waits: JobWaits;
+  /**
+   * Adds a wake-up, after what is to be done was marked; returns the id of the job that stands for it, which may be an older
+   * one it coalesced with. One that is delayed runs now, unless what it waits for is in the way of this work as well.
+   */
+  add<Q extends QueueName, N extends JobName<Q>>(queue: Q, name: N, data: JobData<Q, N>): Promise<string>;
+  close(): Promise<void>;
+}
+
+const KEPT = {
+  removeOnComplete: { age: 3_600, count: 1_000 },
+  removeOnFail: { age: 14 * 86_400, count: 5_000 },
+} as const satisfies JobsOptions;
+
+/** The queues of one site on one connection of the caller, with the options of the queue table. */
+export function createQueues(redis: Redis, prefix: string): Queues {
+  const open = (queue: QueueName): Queue => {
+    const bull = new Queue(queueTable[queue].name, {
+      connection: redis,
+      prefix: keyPrefix(prefix),
+      streams: { events: { maxLen: 1_000 } },
+    });
+    // the connection has its own handler, which says it once; without a listener here Node would end the process
+    bull.on('error', () => undefined);
+    return bull;
+  };
+  const bull: Record<QueueName, Queue> = {
+    fetch: open('fetch'),
+    attachments: open('attachments'),
+    transform: open('transform'),
+    sweep: open('sweep'),
+  };
+  const waits = createJobWaits(redis, prefix);
+  return {
+    bull,
+    waits,
+    ...createQueuePauses(redis, prefix, bull),
+    async add(queue, name, data) {
+      const options = jobOptions(queue, name, data as object);
+      // in one go, and in any order: a worker that delays the job in between looks at the marks itself
+      const [job] = await Promise.all([
+        bull[queue].add(name, data, options),
+        waits.hasten(queue, name, data as object),
+      ]);
+      return String(job.id);
+    },
+    close: async () => void (await Promise.all(Object.values(bull).map((queue) => queue.close()))),
+  };
+}
+
+function jobOptions(queue: QueueName, name: string, data: object): JobsOptions {
+  const { attempts, backoffMs } = queueTable[queue];
+  const definition = jobDefinition(queue, name);
+  if (!definition?.schema.safeParse(data).success) throw new PermanentError(`not a ${name} job`);
+  const id = deduplicationId(queue, name, data);
+  return {
+    ...KEPT,
+    attempts,
+    backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+    ...(definition.priority === undefined ? {} : { priority: definition.priority }),
+    // what arrives while the job runs is kept as one further run, which starts after it
+    ...(id === undefined ? {} : { deduplication: { id, keepLastIfActive: true } }),
+  };
+}

@@ -1,0 +1,67 @@
+import { issueIdSchema, monthSchema } from '@jiralake/core';
+import { createRenewals, mendRecords } from '@jiralake/ledger';
+import { redisKey } from '@jiralake/redis';
+import { useRedis } from '@jiralake/testing';
+import { useWorkplace } from './use-workplace';
+
+const { place: workplace } = useWorkplace(useRedis(), 5_000);
+const sprint = { kind: 'sprint' as const, id: '41' };
+const status = { kind: 'status' as const, id: '3', now: 'Doing' };
+const after = { month: monthSchema.parse('2026-02'), id: issueIdSchema.parse('10001') };
+
+const renewalsNow = () => createRenewals(workplace().redis, workplace().prefix);
+
+describe('things that changed', () => {
+  it('stay owed until they are struck out, the oldest first, for whoever looks', async () => {
+    await renewalsNow().owe([sprint]);
+    await renewalsNow().owe([status]);
+    const [first, second] = await renewalsNow().list();
+    expect([first, second]).toMatchObject([sprint, status]);
+    await renewalsNow().settle(first!);
+    expect(await renewalsNow().list()).toMatchObject([status]);
+  });
+
+  it('I1: begin anew when they change again, whoever is at the older change', async () => {
+    const renewals = renewalsNow();
+    await renewals.owe([sprint]);
+    const [older] = await renewals.list();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await renewals.owe([sprint]);
+    await renewals.advance(older!, { after });
+    await renewals.settle(older!);
+    const [newer] = await renewals.list();
+    expect(newer).toMatchObject(sprint);
+    expect(newer?.after).toBeUndefined();
+    expect(newer!.since).toBeGreaterThan(older!.since);
+  });
+
+  it('go on where they ended', async () => {
+    const renewals = renewalsNow();
+    await renewals.owe([sprint]);
+    const [owed] = await renewals.list();
+    await renewals.advance(owed!, { after });
+    expect(await renewalsNow().list()).toMatchObject([{ ...sprint, after }]);
+  });
+
+  it('are asked for once a day by a comparison, but whenever there is an event', async () => {
+    const renewals = renewalsNow();
+    expect(await renewals.oweOnce([status])).toBe(1);
+    await renewals.settle((await renewals.list())[0]!);
+    expect(await renewals.oweOnce([status, { ...status, now: 'Done' }])).toBe(1);
+    expect(await renewals.list()).toMatchObject([{ now: 'Done' }]);
+    await renewals.owe([status]);
+    expect(await renewals.list()).toMatchObject([{ now: 'Doing' }]);
+    // a day later
+    const { redis, prefix } = workplace();
+    await redis.hset(redisKey(prefix, 'renewals', 'asked'), JSON.stringify(status), '1');
+    expect(await renewals.oweOnce([status])).toBe(1);
+  });
+
+  it('that cannot be read are skipped and dropped', async () => {
+    const { redis, prefix } = workplace();
+    await redis.hset(redisKey(prefix, 'renewals', 'owed'), 'x', '{"kind":"weather"}');
+    expect(await renewalsNow().list()).toEqual([]);
+    await mendRecords(redis, prefix, { error: () => undefined });
+    expect(await redis.hlen(redisKey(prefix, 'renewals', 'owed'))).toBe(0);
+  });
+});

@@ -1,0 +1,65 @@
+import { appendFileSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
+import { readFile, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RetryLaterError, type IssueId } from '@jiralake/core';
+import { hasCode, publishFile } from '@jiralake/files';
+import type { DirtySets, Leases } from '@jiralake/ledger';
+import { createLogger } from '@jiralake/observability';
+import { createWorker } from '../src/create-worker';
+import { openWorkplace } from '../src/open-workplace';
+
+/**
+ * A replica for tests that kill it: brings `stored/<id>` up to what `site/<id>` says, one at a time for each id. The
+ * referee is a link that must be new and names its maker; `overlaps` has a line for each time that the maker lived.
+ */
+const folder = process.env['FOLDER'] ?? '';
+const config = JSON.parse(process.env['CONFIG'] ?? '{}') as Parameters<typeof openWorkplace>[0];
+const workplace = openWorkplace(config, createLogger('worker', 'silent'));
+
+async function store(dirty: DirtySets, leases: Leases, id: IssueId): Promise<{ outcome: string }> {
+  return leases.hold(`attachments:${id}`, async (lease) => {
+    const claim = await dirty.claimOne('attachments', id);
+    if (!claim) return { outcome: 'clean' };
+    enter(id);
+    try {
+      const content = await readFile(path.join(folder, 'site', id), 'utf8');
+      await sleep(Math.random() * 30);
+      if (Math.random() < 0.1) throw new Error('one of ten fails');
+      if (Math.random() < 0.1) throw new RetryLaterError('one of ten waits', 20);
+      await lease.assertHeld();
+      await publishFile(path.join(folder, 'stored', id), content, { mode: 0o660, fsync: false });
+    } finally {
+      await unlink(path.join(folder, 'referee', id));
+    }
+    await dirty.acknowledge('attachments', [claim]);
+    return { outcome: 'saved' };
+  });
+}
+
+function enter(id: IssueId): void {
+  const file = path.join(folder, 'referee', id);
+  try {
+    symlinkSync(String(process.pid), file);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    const finding = isAlive(Number(readlinkSync(file))) ? 'overlaps' : 'takeovers';
+    appendFileSync(path.join(folder, finding), `${id}\n`);
+    unlinkSync(file);
+    enter(id);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+createWorker({
+  ...workplace.shared,
+  ...{ queue: 'attachments', concurrency: 4 },
+  processors: { 'store-attachments': ({ id }) => store(workplace.dirty, workplace.leases, id) },
+});

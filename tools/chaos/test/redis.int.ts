@@ -1,0 +1,7 @@
+import { buildBundles } from '@jiralake/testing';
+import { scenariosOf } from '../src/scenarios';
+import { proveScenarios } from './prove-scenarios';
+
+beforeAll(buildBundles);
+
+proveScenarios(scenariosOf.redis);

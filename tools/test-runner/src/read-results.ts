@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+const resultsSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numRuntimeErrorTestSuites: z.number(),
+  /** one for each test file; times in milliseconds since the epoch */
+  testResults: z.array(z.object({ name: z.string(), startTime: z.number(), endTime: z.number() })),
+});
+export type Results = z.infer<typeof resultsSchema>;
+
+/** Reads what Jest writes with `--json`. @throws when it is anything else */
+export function readResults(json: string): Results {
+  return resultsSchema.parse(JSON.parse(json));
+}
