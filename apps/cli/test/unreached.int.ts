@@ -54,12 +54,12 @@ it.each<[string, Record<string, string>, RegExp]>([
   [
     'whose name is not known',
     { JIRA_DOMAIN: 'acme.invalid' },
-    /no answer of acme\.invalid \(E[A-Z_]+: its name cannot be looked up\)/,
+    /no response from acme\.invalid \(E[A-Z_]+: its name cannot be looked up\)/,
   ],
   [
     'that refuses connections',
     { JIRA_BASE_URL: 'http://127.0.0.1:1' },
-    /no answer of 127\.0\.0\.1:1 \(ECONNREFUSED: it refuses the connection\)/,
+    /no response from 127\.0\.0\.1:1 \(ECONNREFUSED: it refuses the connection\)/,
   ],
 ])('a host %s is named with the reason, and no account is blamed', async (_what, env, words) => {
   const { err } = await doctor(env);
@@ -72,7 +72,7 @@ it('nor is one for a certificate that is not accepted', async () => {
   const proxy = await startProxy({ to: await startSite(200) });
   const { err } = await doctor({ HTTPS_PROXY: `http://127.0.0.1:${proxy}` });
   expect(err).toMatch(
-    /acme\.test was not reached.* no answer of acme\.test \(.*CERT.*: its certificate is not accepted\)/,
+    /acme\.test was not reached.* no response from acme\.test \(.*CERT.*: its certificate is not accepted\)/,
   );
 });
 
@@ -80,7 +80,7 @@ it.each([401, 403, 404, 407, 502])('nor for the answer %i of a proxy', async (st
   const env = { HTTPS_PROXY: `http://127.0.0.1:${await startProxy({ status })}` };
   const { err } = await doctor(env);
   expect(err).toMatch(NOT_REACHED);
-  expect(err).toContain(`no answer of acme.test (the proxy before it answers ${status} itself)`);
+  expect(err).toContain(`no response from acme.test (the proxy before it answers ${status} itself)`);
   expect(err).not.toMatch(/does not accept|check the e-mail/);
 });
 
@@ -103,7 +103,7 @@ it('a backfill says which host it waits for, and why', async () => {
     HTTPS_PROXY: `http://127.0.0.1:${await startProxy({ status: 401 })}`,
   };
   const run = startCli(['backfill', '--dry-run'], folder(), env);
-  const line = 'no answer of acme.test (the proxy before it answers 401 itself); again in 1 s';
+  const line = 'no response from acme.test (the proxy before it answers 401 itself); again in 1 s';
   await eventually(() => expect(run.output().err).toContain(line));
   run.child.kill('SIGKILL');
   await run.ended;

@@ -1,5 +1,5 @@
 import { attachmentStatesSchema, rawIssueSchema, type StoredIssue } from '@jiralake/payloads';
-import { isSettled, listAttachments, needsStoring, safeFileName } from './attachment-list';
+import { listAttachments, needsNoDownload, needsStoring, safeFileName } from './attachment-list';
 
 function issueWith(attachment: unknown): StoredIssue {
   const at = '2026-02-03T12:00:00.000Z';
@@ -70,7 +70,7 @@ describe('safeFileName', () => {
   });
 });
 
-describe('isSettled', () => {
+describe('needsNoDownload', () => {
   const attachment = { bytes: 5 };
   it.each([
     [undefined, false],
@@ -82,12 +82,12 @@ describe('isSettled', () => {
     [{ status: 'too_large', bytes: 101 } as const, true],
     // the limit was raised
     [{ status: 'too_large', bytes: 100 } as const, false],
-  ])('says of %j %p', (state, settled) => {
-    expect(isSettled(state, attachment, 100)).toBe(settled);
+  ])('says of %j %p', (state, done) => {
+    expect(needsNoDownload(state, attachment, 100)).toBe(done);
   });
 
   it('believes a stored file whose size Jira does not say', () => {
-    expect(isSettled(stored, { bytes: undefined }, 100)).toBe(true);
+    expect(needsNoDownload(stored, { bytes: undefined }, 100)).toBe(true);
   });
 });
 
@@ -95,7 +95,7 @@ describe('needsStoring', () => {
   const states = attachmentStatesSchema.parse({ issueId: '20417', folder: 'SUP-88', files: { '1': stored } });
   const one = { id: '1', filename: 'a', size: 5 };
 
-  it('has nothing to do without attachments, or when all are settled', () => {
+  it('has nothing to do without attachments, or when all are downloaded', () => {
     expect(needsStoring(issueWith([]), undefined, 100)).toBe(false);
     expect(needsStoring(issueWith([one]), states, 100)).toBe(false);
   });

@@ -58,11 +58,13 @@ export function needsStoring(
 ): boolean {
   const attachments = listAttachments(issue);
   if (states && states.folder !== issue.key) return true;
-  return attachments.some((attachment) => !isSettled(states?.files[attachment.id], attachment, maxBytes));
+  return attachments.some(
+    (attachment) => !needsNoDownload(states?.files[attachment.id], attachment, maxBytes),
+  );
 }
 
 /** True when an attachment needs no further download. An attachment that Jira did not have needs one: it may be there now. */
-export function isSettled(
+export function needsNoDownload(
   state: AttachmentState | undefined,
   { bytes }: Pick<Attachment, 'bytes'>,
   maxBytes: number,

@@ -124,6 +124,6 @@ async function updateAlarm({ disappearances, alarms }: ConfirmDeletionPorts): Pr
   if (count === 0) return alarms.clear(ALARM);
   await alarms.raise(
     ALARM,
-    `${count} ${count === 1 ? 'issue responses' : 'issues response'} 404 without a deletion event: ${why ?? 'many at once'}. Nothing is removed. Has the account lost its rights? When they are deleted, run: jiralake gone --accept`,
+    `${count} ${count === 1 ? 'issue answers' : 'issues answer'} 404 without a deletion event: ${why ?? 'many at once'}. Nothing is removed. Has the account lost its rights? When they are deleted, run: jiralake gone --accept`,
   );
 }

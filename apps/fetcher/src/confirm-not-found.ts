@@ -26,12 +26,12 @@ export async function confirmNotFound(
   name: IssueId | IssueKey,
   { askedAt = 0, now, signal }: { askedAt?: number | undefined; now: number; signal: AbortSignal },
 ): Promise<void> {
-  const goneMs = now - Math.max(await notFound.note(name, now), askedAt);
-  const restMs = confirmAfterMs - goneMs;
+  const absentMs = now - Math.max(await notFound.note(name, now), askedAt);
+  const restMs = confirmAfterMs - absentMs;
   if (restMs > 0)
     throw new RetryLaterError(
       `${name} answers 404 and was never stored: it is asked for once more`,
-      goneMs < patienceMs ? Math.min(ASK_AGAIN_MS, restMs) : restMs,
+      absentMs < patienceMs ? Math.min(ASK_AGAIN_MS, restMs) : restMs,
     );
   await jira.getMyself('account', signal);
   await notFound.settle(name, now);

@@ -21,8 +21,8 @@ export interface IssueWithParts {
 }
 
 /**
- * An issue with everything that its own response lacks or cuts short. Each part is judged on its own: complete, or not
- * and why, and then the values that were stored before stay, united by id with what did come.
+ * Fetches everything that the own response of an issue lacks or cuts short. Each part has a state of its own: complete, or not
+ * complete and why. A part that is not complete keeps its stored values, merged by id with the values that did come.
  */
 export async function fetchMissingParts(
   requests: PartRequests,

@@ -11,7 +11,7 @@ import type { Log } from '@jiralake/observability';
 import { isDeleted, type AttachmentState, type AttachmentStates, type StoredIssue } from '@jiralake/payloads';
 import type { JobContext, JobResult, JobData, WorkRequests } from '@jiralake/queues';
 import { findLostFiles, withoutLost, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
-import { isSettled, listAttachments, type Attachment } from './attachment-list';
+import { listAttachments, needsNoDownload, type Attachment } from './attachment-list';
 import { downloadAttachment, type DownloadPorts } from './download-attachment';
 
 export interface StoreAttachmentsPorts extends DownloadPorts {
@@ -104,7 +104,7 @@ async function storeAll(
   let gaveWay = false;
   for (const attachment of listed) {
     const before = states.files[attachment.id];
-    if (isSettled(before, attachment, ports.maxBytes)) continue;
+    if (needsNoDownload(before, attachment, ports.maxBytes)) continue;
     if (await isTooEarly(ports, before)) {
       progress.slow.push(attachment.id);
       continue;

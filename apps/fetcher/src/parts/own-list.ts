@@ -16,7 +16,7 @@ export async function readOwnList(
   const read = await attempt(signal, () => request(response.id, signal));
   if (!read.ok) return { state: notFetched(read.why), failure: read.failure };
   const { value } = read;
-  // a list that may not be read is not a list that is gone
+  // a list that the account may not read still exists
   if (!value) return { state: notFetched('they may not be read (403)') };
   return { state: COMPLETE, write: (issue) => ({ ...issue, [part.rawKey]: value }) };
 }

@@ -156,7 +156,7 @@ export const workerVariables = {
     'false leaves out remote links, which are a request for each issue: a backfill is four times as fast then, and stored ones stay as they are',
   ),
   FETCH_PATIENCE_MS: numberOr(15_000).describe(
-    'how long an answer of Jira that is older than the event may be asked for again',
+    'how long an issue is requested again while the response of Jira is older than the event',
   ),
   DELETION_CONFIRM_MS: numberOr(180_000).describe(
     'least time between the two 404 that make a deletion which no event reported',

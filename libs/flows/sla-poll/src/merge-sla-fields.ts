@@ -20,11 +20,12 @@ export interface PolledResponse extends SeenFields {
 }
 
 /**
- * Stores the SLA values of a response under the issue's lease, over what is stored by then; nothing else is touched, so the
- * snapshot keeps the time of its fetch. A fetch that came later stays. The month is marked before, so that a crash leaves
- * no value that the lake never gets, and after, because a commit may come in between.
- * @returns `undefined` when there is nothing to lay it over: deleted, or fetched later
- * @throws RetryLaterError when somebody else is at the issue; LeaseLostError when somebody may have been, and it is fetched again
+ * Merges the SLA values of a response into the stored issue, under the issue's lease. No other field changes, so the stored
+ * issue keeps the time of its fetch; an issue that was fetched after the request is left as it is. The month is marked before
+ * the save, so that a crash leaves no value that the lake never gets, and after it, because a commit may come in between.
+ * @returns `undefined` when the issue is deleted, or was fetched after the request
+ * @throws RetryLaterError when another process holds the issue; LeaseLostError when another process may have written the issue,
+ * which is then fetched again
  */
 export function mergeSlaFields(
   { raw, leases, dirty, work, now, isSlaField }: MergeSlaFieldsPorts,

@@ -13,8 +13,8 @@ const needed: readonly TableName[] = ['issues', 'sla_cycles'];
 const tables = createTables(referenceFieldMap).filter(({ name }) => needed.includes(name));
 
 /**
- * The issues of the lake that have an SLA and are not done, by the key of the status category, whose name is translated.
- * One month after the other: one that cannot be read must not hide the others.
+ * Lists the issues of the lake that have an SLA and are not done. The key of the status category tells: its name is translated.
+ * Months are read one after the other, so that a month that cannot be read does not hide the others.
  */
 export async function findOpenIssues(
   db: Pick<DuckDb, 'query' | 'hold'>,

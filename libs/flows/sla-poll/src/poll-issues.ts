@@ -23,17 +23,17 @@ export interface PollPorts extends MergeSlaFieldsPorts, Patience {
   jira: Pick<JiraClient, 'getMyself' | 'getFieldsOf' | 'getServiceFieldsOf'>;
   work: Pick<WorkRequests, 'fetch' | 'transform'>;
   log: Pick<Log, 'info' | 'warn'>;
-  /** an issue, and what became of it */
+  /** Called for each issue with its outcome. */
   onIssue(issue: StoredIssue, outcome: Outcome, why: string): void;
 }
 
 export interface PollChoice {
   dryRun: boolean;
-  /** requests at the same time, each for a hundred issues */
+  /** how many requests run at the same time, each for a hundred issues */
   parallel: number;
 }
 
-/** `healed` is fetched as a whole; `skipped` somebody else is at, or the site does not show. */
+/** A `healed` issue is fetched as a whole; a `skipped` one is held by another process, or not shown by the site. */
 export type Outcome = 'updated' | 'unchanged' | 'healed' | 'skipped' | 'failed';
 
 export type PollSummary = Record<Outcome, number> & {
@@ -49,12 +49,12 @@ export type PollSummary = Record<Outcome, number> & {
 };
 
 const MOST_IN_REQUEST = 100;
-/** More at once that are not shown are taken for lost rights. */
+/** When the site does not show more issues than this at once, the account has probably lost rights. */
 const MOST_ABSENT = 25;
 
 /**
- * Asks Jira for state and SLA values of issues, by the hundred, and brings raw up to them. Each month is written once, in the
- * end. What changed otherwise is fetched as a whole. A request that fails costs its own issues only.
+ * Asks Jira for state and SLA values of issues, a hundred at a time, and brings raw up to these values. Each month is written
+ * once, at the end. An issue that changed in other ways is fetched as a whole. A request that fails fails its own issues only.
  * @throws RateLimitedError when Jira does not accept the account
  */
 export async function pollIssues(
@@ -74,7 +74,7 @@ export async function pollIssues(
     if (outcome === 'failed') failure ??= `${issue.key}: ${why}`;
     ports.onIssue(issue, outcome, why);
   };
-  const settle = async (issue: StoredIssue, reading: Reading): Promise<void> => {
+  const record = async (issue: StoredIssue, reading: Reading): Promise<void> => {
     if (reading.kind === 'unchanged') return end(issue, 'unchanged');
     if (reading.kind === 'unreadable') return end(issue, 'failed', reading.why);
     if (reading.kind === 'changed') {
@@ -94,15 +94,15 @@ export async function pollIssues(
     }
     const seen = { main, service: responses.service?.get(issue.id) };
     const reading = readResponse(issue, seen, ports.isSlaField);
-    if (dryRun || reading.kind !== 'moved') return settle(issue, reading);
+    if (dryRun || reading.kind !== 'moved') return record(issue, reading);
     try {
-      const laid = await mergeSlaFields(ports, issue.id, { askedAt, ...seen });
-      if (laid) await settle(laid.stored, laid.reading);
+      const merged = await mergeSlaFields(ports, issue.id, { askedAt, ...seen });
+      if (merged) await record(merged.stored, merged.reading);
       else end(issue, 'skipped', 'it was fetched meanwhile');
     } catch (error) {
       signal.throwIfAborted();
-      const isOthers = error instanceof RetryLaterError || error instanceof LeaseLostError;
-      end(issue, isOthers ? 'skipped' : 'failed', messageOf(error));
+      const isHeldElsewhere = error instanceof RetryLaterError || error instanceof LeaseLostError;
+      end(issue, isHeldElsewhere ? 'skipped' : 'failed', messageOf(error));
     }
   };
   const pollBatch = async (batch: readonly StoredIssue[]): Promise<void> => {

@@ -13,7 +13,7 @@ export interface PollSitePorts extends Pick<
   PollPorts,
   'leases' | 'dirty' | 'work' | 'now' | 'log' | 'onIssue' | 'onWait'
 > {
-  /** stands before the requests; absent for a dry run, for it writes down what it lets pass */
+  /** limits the requests; absent in a dry run, because the gate writes to Redis */
   gate: RequestGate | undefined;
   onProgress(done: number, total: number): void;
 }
@@ -27,7 +27,7 @@ export type SitePollSummary = PollSummary & { looked: number; unread: OpenIssues
 
 type SiteConfig = SiteClientConfig & Config<typeof storageVariables>;
 
-/** A poll of what the configuration names. @throws what `pollIssues` throws, and errors of the disk */
+/** Polls the site that the configuration names. @throws what `pollIssues` throws, and errors of the disk */
 export async function pollSite(
   config: SiteConfig,
   { gate, onProgress, ...ports }: PollSitePorts,
@@ -38,7 +38,7 @@ export async function pollSite(
   const { raw, site } = stores;
   const { ids, unread } =
     issues === 'all' ? { ids: await raw.listIssues(), unread: [] } : await openIssuesOf(stores);
-  // a broken one costs what it knows; the fetcher replaces it
+  // without a readable catalogue it is unknown which fields are SLAs; the fetcher replaces a broken file
   const catalogue = await site.readFields().catch((error: unknown) => {
     if (error instanceof PermanentError) return undefined;
     throw error;

@@ -4,20 +4,20 @@ import { isRefusal, isSla, type IsSlaField, type StoredIssue } from '@jiralake/p
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What tells whether an issue is still as it is stored. */
+/** The fields that tell whether an issue changed since it was stored. */
 export const STATE_FIELDS = ['status', 'resolution', 'resolutiondate', 'updated'] as const;
 
 /** What a response means for the issue that is stored. */
 export type Reading =
   | { kind: 'unchanged' }
-  /** only SLA values moved; these are the new ones */
+  /** only SLA values changed; these are the new values */
   | { kind: 'moved'; fields: Fields }
   /** more than SLA values changed without an event: `is resolved` */
   | { kind: 'changed'; how: string }
-  /** SLA values that are stored may not be read any more */
+  /** no account may read stored SLA values any more */
   | { kind: 'unreadable'; why: string };
 
-/** The SLA fields of an issue: by the shape of their values, and those that could not be read. */
+/** The SLA fields of an issue: fields with values of that shape, and SLA fields that could not be read. */
 export function slaFieldsOf({ fields }: StoredIssue, isSlaField: IsSlaField): string[] {
   return Object.keys(fields).filter(
     (name) => isSla(fields[name]) || (isRefusal(fields[name]) && isSlaField(name) !== false),
@@ -27,7 +27,7 @@ export function slaFieldsOf({ fields }: StoredIssue, isSlaField: IsSlaField): st
 /** What the accounts see of an issue. */
 export interface SeenFields {
   main: Fields;
-  /** `undefined` where nothing was asked of it */
+  /** `undefined` when the service account was not asked */
   service: Fields | undefined;
 }
 
@@ -39,7 +39,7 @@ export function readResponse(
 ): Reading {
   const known = timeOf(stored.fields['updated']);
   const now = timeOf(main['updated']);
-  // a replica of Jira's that is behind knows nothing new
+  // a replica of Jira that is behind has nothing new
   if (known !== undefined && now !== undefined && now < known) return { kind: 'unchanged' };
   const how = changeOf(stored.fields, main);
   if (how !== undefined || now !== known) return { kind: 'changed', how: how ?? 'changed' };

@@ -15,7 +15,7 @@ export interface PolledFields {
   service: Map<IssueId, Fields> | undefined;
 }
 
-/** What both accounts see of some issues; the second is asked for what the first may not read. */
+/** Requests state and SLA fields of some issues; the service account is asked for the fields that the main account may not read. */
 export async function requestSlaFields(
   ports: RequestSlaFieldsPorts,
   batch: readonly StoredIssue[],

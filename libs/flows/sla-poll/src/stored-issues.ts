@@ -5,7 +5,7 @@ import { slaFieldsOf } from './read-response';
 
 export interface StoredIssuesPorts {
   raw: Pick<RawStore, 'readIssue'>;
-  /** an issue was looked at; `total` of them are */
+  /** Called after each issue that was read, with the number of all. */
   onProgress(done: number, total: number): void;
   isSlaField: IsSlaField;
 }
@@ -17,7 +17,7 @@ export async function* storedIssues(
 ): AsyncGenerator<StoredIssue> {
   for (const [i, id] of ids.entries()) {
     const issue = await raw.readIssue(id).catch((error: unknown) => {
-      // the reconcile finds it and has it fetched
+      // the reconcile finds an unreadable file and has its issue fetched
       if (error instanceof PermanentError) return undefined;
       throw error;
     });

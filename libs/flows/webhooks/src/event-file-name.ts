@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 
 /**
- * Where a raw event is logged, in UTC: `20260203/105203_123_jira_issue_updated_<first 8 of the delivery id>.json`.
- * Name and delivery id come from outside: only harmless characters of them are used, and not many.
+ * The file of a logged event, in UTC: `20260203/105203_123_jira_issue_updated_<first 8 of the delivery id>.json`.
+ * The name of the event and the delivery id come from outside, so only harmless characters of them are used, and few of them.
  */
 export function eventFileName(
   { name, deliveryId }: { name: string; deliveryId: string | undefined },
@@ -17,7 +17,7 @@ export function eventFileName(
   return path.join(day, `${clock}_${event}_${id}.json`);
 }
 
-/** When an event was logged, by its file; `undefined` for a file that is none of the log. */
+/** The time at which an event was logged, by the name of its file; `undefined` for any other file. */
 export function timeOfEventFile(day: string, file: string): Date | undefined {
   const [, date] = /^(\d{8})$/.exec(day) ?? [];
   const [, time, ms] = /^(\d{6})_(\d{3})_.*\.json$/.exec(file) ?? [];

@@ -1,8 +1,8 @@
-/** How much a JSON text makes of itself when it is parsed, as far as its bytes tell: which need not be JSON at all. */
+/** How large a text becomes when it is parsed as JSON, as far as its bytes tell. The text need not be JSON. */
 export interface JsonSize {
-  /** lists and objects inside one another */
+  /** how deep lists and objects are nested */
   depth: number;
-  /** lists, objects, and what follows a comma in one: no fewer than there are keys */
+  /** the number of lists, objects and commas between entries: at least as many as there are keys */
   values: number;
 }
 
@@ -10,8 +10,8 @@ const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [LIST, END_OF_LIST, OBJECT, END_OF_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Measures UTF-8 text in one pass over its bytes, without memory of its own, and stops as soon as one of the limits is passed.
- * A few bytes can become hundreds: an object takes that even when it is empty.
+ * Measures UTF-8 text in one pass over its bytes, without allocating memory, and stops as soon as a limit is exceeded. A few
+ * bytes of text can become hundreds in memory: even an empty object takes that much.
  */
 export function measureJson(bytes: Uint8Array, most: JsonSize): JsonSize {
   const size: JsonSize = { depth: 0, values: 0 };
@@ -41,7 +41,7 @@ export function measureJson(bytes: Uint8Array, most: JsonSize): JsonSize {
   return size;
 }
 
-/** Where the text ends that begins here: what is in it counts as nothing. */
+/** The end of the string that begins here; its contents are not counted. */
 function endOfText(bytes: Uint8Array, start: number): number {
   for (let quote = bytes.indexOf(QUOTE, start + 1); quote !== -1; quote = bytes.indexOf(QUOTE, quote + 1)) {
     let escapes = quote - 1;

@@ -4,7 +4,7 @@ import { isMissing } from '@jiralake/files';
 import { messageOf } from '@jiralake/core';
 import { timeOfEventFile } from './event-file-name';
 
-/** An event of the log, as Jira sent it, or what is wrong with its file. */
+/** A logged event as Jira sent it, or what is wrong with its file. */
 export type LoggedEvent = { file: string; at: Date } & ({ event: unknown } | { error: string });
 
 export interface LogWindow {
@@ -13,10 +13,10 @@ export interface LogWindow {
 }
 
 const DAY_MS = 86_400_000;
-/** Leaves a byte order mark out, which a delivery may begin with. */
+/** Decodes UTF-8 and leaves out a byte order mark, which a delivery may begin with. */
 const decoder = new TextDecoder();
 
-/** The events that were logged in a window, the oldest first; one day's names are in memory at a time. */
+/** Reads the events that were logged in a window of time, the oldest first; the file names of one day are in memory at a time. */
 export async function* loggedEvents(
   folder: string,
   { since = new Date(0), until = new Date(8.64e15) }: LogWindow,
@@ -31,7 +31,7 @@ export async function* loggedEvents(
       try {
         yield { file, at, event: JSON.parse(decoder.decode(await readFile(file))) as unknown };
       } catch (error) {
-        // the retention is faster
+        // the retention sweep removed the file meanwhile
         if (!isMissing(error)) yield { file, at, error: messageOf(error) };
       }
     }

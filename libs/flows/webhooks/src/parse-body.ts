@@ -1,18 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { measureJson } from './json-size';
 
-/** What a body is, or why it cannot be taken. */
+/** A parsed body, or the reason of its refusal. */
 export type ParsedBody = { event: unknown } | { refused: string };
 
-/** Texts in UTF-8: those in ASCII are such. */
+/** The charsets that are UTF-8, or a subset of it. */
 const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-/** Far beyond what Jira sends: 25 MB of a very dense event have as many values, and its issues nest 15 deep. */
+/** Limits far beyond what Jira sends: a very dense event of 25 MB has that many values, and issues nest 15 deep. */
 const MOST = { depth: 500, values: 1_000_000 };
 
 /**
- * Parses the body of a delivery. It has to be UTF-8, as JSON is (RFC 8259), and may begin with a byte order mark. What would
- * become much larger than it is, or nests so deep that parsing takes seconds, is not parsed.
+ * Parses the body of a delivery. The body has to be UTF-8, as JSON is (RFC 8259), and may begin with a byte order mark. A body
+ * that would take much more memory than its text, or is nested so deep that parsing takes seconds, is refused.
  * @param contentType the header of the delivery
  */
 export function parseBody(body: Buffer, contentType: string | undefined): ParsedBody {

@@ -7,8 +7,9 @@ import { readUnnamedIssues, readUnnamedKey, UNNAMED } from './read-unnamed';
 import { readThing, thingEvents } from './thing-readers';
 
 /**
- * What an event means for us: issues to fetch, one to look up by its key, an attachment, a project or another thing of some,
- * nothing, or a name we do not know, which is empty when it names neither itself nor an issue.
+ * What an event asks for: to fetch issues, to look up an issue by its key, to find the issue of an attachment, to fetch the
+ * issues of a project or of another thing, or nothing. An unknown event has its name, which is empty for an event that names
+ * neither itself nor an issue.
  */
 export type EventReading =
   | { kind: 'issues'; name: string; requests: FetchRequest[] }
@@ -19,14 +20,14 @@ export type EventReading =
   | { kind: 'no-issue'; name: string; malformed: boolean }
   | { kind: 'unknown'; name: string };
 
-/** A change of a project that its issues have no events for. */
+/** A change of a project for which its issues have no events. */
 export interface ProjectChange {
   id: string;
   key?: string | undefined;
   deleted: boolean;
 }
 
-// Attachment ids are digits too, unique on the site.
+// the ids of attachments are digits too, and unique on the site
 const attachmentEvent = z.object({ attachment: z.object({ id: issueId.transform(String) }) });
 const projectEvent = z.object({
   project: z.object({
@@ -41,7 +42,7 @@ const projectEvent = z.object({
 
 type Reader = (event: unknown) => FetchRequest[];
 
-/** Events that name issues, each with the identifiers it really has. */
+/** Events that name issues, each with a reader for the identifiers that the event really has. */
 const readers: Readonly<Record<string, Reader>> = {
   'jira:issue_created': readIssue,
   'jira:issue_updated': readIssue,
@@ -60,7 +61,7 @@ const readers: Readonly<Record<string, Reader>> = {
   issuelink_deleted: readLink,
 };
 
-/** Events that change all issues of a project: their keys, or whether they can be read. */
+/** Events that change all issues of a project: their keys, or whether the account can read them. */
 const projectEvents: ReadonlySet<string> = new Set([
   'project_updated',
   'project_deleted',
@@ -70,7 +71,7 @@ const projectEvents: ReadonlySet<string> = new Set([
   'project_restored_archived',
 ]);
 
-/** Events that Jira sends and that name no issue. Source: the event list of Atlassian's webhook page. */
+/** Events of Jira that name no issue. Source: the event list of Atlassian's webhook page. */
 const withoutIssue: ReadonlySet<string> = new Set([
   'issuetype_created',
   'project_created',
@@ -97,12 +98,12 @@ const withoutIssue: ReadonlySet<string> = new Set([
 ]);
 
 const named = z.object({ webhookEvent: z.unknown() });
-/** Stands for a name that is no text. */
+/** The name of an event whose name is not a string. */
 const NO_TEXT = 'not text';
 
 /**
- * Reads the issue ids out of an event, by its exact name, or where it has none by what it looks like. Nothing else of the
- * body is used: it is a signal, and the data is fetched. An event that should name an issue but does not is malformed.
+ * Reads the issue ids of an event: by the exact name of the event, or, without a name, by the shape of the body. No other part
+ * of the body is used: an event is a signal, and the data is fetched. An event that should name an issue but does not is malformed.
  */
 export function readEvent(event: unknown): EventReading {
   const given = named.safeParse(event).data?.webhookEvent ?? '';
@@ -115,7 +116,7 @@ export function readEvent(event: unknown): EventReading {
       : { kind: 'no-issue', name, malformed: true };
   }
   if (name === 'attachment_created' || name === 'attachment_deleted') {
-    // recorded once with its issue beside it, which needs no looking up
+    // one recorded event had the issue beside the attachment; then no look-up is needed
     const requests = readCarrier(event);
     if (requests.length > 0) return { kind: 'issues', name, requests };
     const attachment = attachmentEvent.safeParse(event).data?.attachment;
@@ -127,7 +128,7 @@ export function readEvent(event: unknown): EventReading {
   return withoutIssue.has(name) ? { kind: 'no-issue', name, malformed: false } : { kind: 'unknown', name };
 }
 
-/** Its fetch finds what became of the issue, also when it was deleted. */
+/** Has the issue fetched: the fetch finds out what happened to it, also that it was deleted. */
 function readUnnamed(event: unknown): EventReading {
   const requests = readUnnamedIssues(event);
   if (requests.length > 0) return { kind: 'issues', name: UNNAMED, requests };
@@ -137,7 +138,7 @@ function readUnnamed(event: unknown): EventReading {
 
 function readChangedThing(name: string, event: unknown): EventReading {
   const renewal = readThing(name, event);
-  // what the others look like is not documented, and the poll of names finds the same
+  // the shape of the other events is not documented, and the sweep poll-names finds the same changes
   const malformed = name.startsWith('sprint_') || name.startsWith('jira:version_');
   return renewal ? { kind: 'thing', name, renewal } : { kind: 'no-issue', name, malformed };
 }

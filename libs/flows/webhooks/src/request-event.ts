@@ -4,19 +4,19 @@ import type { FetchRequest } from '@jiralake/queues';
 import type { EventReading, ProjectChange } from './read-event';
 
 export interface RequestEventPorts {
-  /** Marks the issues and wakes a fetcher; resolves when both are stored. */
+  /** Marks the issues and adds a fetch job for each; resolves when both are stored. */
   requestFetch(requests: readonly FetchRequest[]): Promise<void>;
-  /** Has the issue looked up that has this key now, or had it, and fetched; resolves when that is stored. */
+  /** Requests a look-up of the issue that has this key, or had it, and its fetch; resolves when the request is stored. */
   requestKey(key: IssueKey): Promise<void>;
-  /** Has all stored issues of a project fetched. */
+  /** Requests a fetch of all stored issues of a project. */
   requestProject(project: ProjectChange): Promise<void>;
-  /** Has the issues done again that carry a thing which changed. */
+  /** Requests a fetch of the issues that show a thing which changed. */
   requestRenewal(renewal: Renewal): Promise<void>;
-  /** The issue of an attachment, as far as it is known. */
+  /** The issue of an attachment; `undefined` when no stored issue has the attachment. */
   issueOfAttachment(attachmentId: string): Promise<IssueId | undefined>;
 }
 
-/** Has what an event names fetched; an attachment's issue is looked up first. Returns how many requests that made. */
+/** Requests a fetch of everything that an event names; the issue of an attachment is looked up first. @returns the number of requests */
 export async function requestEvent(
   ports: RequestEventPorts,
   reading: Extract<EventReading, { kind: 'issues' | 'key' | 'attachment' | 'project' | 'thing' }>,

@@ -14,13 +14,13 @@ const user = z.object({ user: z.object({ accountId: text, displayName: optional(
 
 type Reader = (event: unknown) => Renewal | undefined;
 
-/** All issues in it show its name, its state and its times. */
+/** A sprint: all issues in it show its name, its state and its times. */
 const readSprint: Reader = (event) => {
   const read = sprint.safeParse(event).data?.sprint;
   return read && { kind: 'sprint', id: read.id };
 };
 
-/** Rows without ids show it by its name; what it was called before, its project tells. */
+/** A version: rows without ids show its name, and the project of the version tells its old name. */
 const readVersion: Reader = (event) => {
   const read = version.safeParse(event).data?.version;
   if (!read) return undefined;
@@ -28,14 +28,14 @@ const readVersion: Reader = (event) => {
   return { kind: 'version', id: versionId, scope, shown: name === undefined ? undefined : [name] };
 };
 
-/** Only what shows another name than this is old: people change much that no row shows. */
+/** An issue type or user: only issues that show another name are out of date, because rows show no other change of it. */
 const readIssueType: Reader = (event) => {
   const read = issueType.safeParse(event).data?.issuetype;
   return read && { kind: 'issue_type', id: read.id, now: read.name };
 };
 const readUser: Reader = (event) => {
   const read = user.safeParse(event).data?.user;
-  // without a name every issue of the person would be fetched; the poll of names knows more
+  // without a name every issue of the user would be fetched; the sweep poll-names finds the name
   return read?.displayName === undefined
     ? undefined
     : { kind: 'user', id: read.accountId, now: read.displayName };
@@ -61,10 +61,10 @@ const readers: Readonly<Record<string, Reader>> = {
   user_deleted: readUser,
 };
 
-/** Events of things that issues show, and that changes without an event of theirs. */
+/** Events of things that issues show, and that change without an event of these issues. */
 export const thingEvents: ReadonlySet<string> = new Set(Object.keys(readers));
 
-/** The thing that changed, `undefined` when the event does not name it. */
+/** The thing that an event says has changed; `undefined` when the event does not name it. */
 export function readThing(name: string, event: unknown): Renewal | undefined {
   return readers[name]?.(event);
 }

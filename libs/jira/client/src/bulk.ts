@@ -5,10 +5,10 @@ import { getJson, type JsonSource } from './get-json';
 import { requireAsked } from './require-asked';
 import type { Http } from './request';
 
-/** What came of issues that were asked for together; one that is in neither is not there, or hidden from the account. */
+/** The result of a request for many issues; an issue that is in neither field does not exist, or is hidden from the account. */
 export interface BulkIssues {
   issues: Map<IssueId, JiraIssue>;
-  /** not loaded, or not to be understood: to be asked for one by one */
+  /** issues that Jira could not load, or that cannot be parsed: request them one by one */
   failed: Set<IssueId>;
 }
 
@@ -19,8 +19,8 @@ const bulkPage = z.looseObject({
 });
 
 /**
- * One issue that is not to be understood must not cost the other ones. Where one comes that was not asked for, those that
- * do not come need not be gone: one of them may have been mistaken for it.
+ * Requests many issues at once and parses them one by one: an issue that cannot be parsed does not fail the others. When Jira sends
+ * an issue that was not requested, a requested issue that is missing may exist all the same: Jira may have mixed them up.
  */
 export async function getIssues(
   http: Http,
@@ -59,7 +59,7 @@ const fieldsPage = z.looseObject({
   issues: z.array(z.looseObject({ id: issueIdSchema, fields: z.record(z.string(), z.unknown()) })),
 });
 
-/** Some fields of the issues that the account may read; `undefined` for a status that counts as absent. */
+/** Requests some fields of issues; `undefined` for a status that counts as absent. */
 export async function getIssueFields(
   http: Http,
   source: JsonSource,
@@ -90,10 +90,10 @@ const changelogsPage = z.looseObject({
 });
 
 const MOST_CHANGES = 10_000;
-/** Below it a number is of seconds: as milliseconds it would be of 1973. */
+/** A smaller number counts seconds: as milliseconds it would be a time before 1973. */
 const FIRST_MS = 100_000_000_000;
 
-/** An issue comes on as many pages as its changes reach over. */
+/** Requests the change logs of many issues, page by page; the changes of one issue may be on several pages. */
 export async function getChangelogs(
   http: Http,
   source: JsonSource,
@@ -123,7 +123,7 @@ export async function getChangelogs(
   }
 }
 
-/** Here the time of a change may be a number, which elsewhere is a text. */
+/** This endpoint may send the time of a change as a number; the others send a text. */
 function withTime(change: ListEntry): ListEntry {
   const { created } = change;
   if (typeof created !== 'number') return change;

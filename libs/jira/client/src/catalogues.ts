@@ -2,20 +2,20 @@ import { z } from 'zod';
 import { getJson, type JsonSource } from './get-json';
 import type { Http } from './request';
 
-/** A thing of the site, and what it is called now, in the language of the account. */
+/** A thing of the site and its present name, in the language of the account. */
 export interface NamedThing {
   id: string;
   name: string;
 }
 
-/** Lists of the whole site that are one request each. */
+/** Lists of the whole site, one request each. */
 export type SiteList = 'status' | 'resolution' | 'issuetype' | 'issueLinkType';
 
-/** What things are called, which changes without an event of the issues that show it. */
+/** The names of things, which change without an event of the issues that show them. */
 export interface Catalogues {
   /** `undefined` when the account may not read it, or the site does not have it. */
   getSiteList(list: SiteList, signal: AbortSignal): Promise<NamedThing[] | undefined>;
-  /** Those of a project; `undefined` when the account does not see it. */
+  /** The components or versions of a project; `undefined` when the account does not see the project. */
   getProjectList(
     projectId: string,
     list: 'components' | 'versions',
@@ -33,7 +33,7 @@ const users = z
   .array(z.looseObject({ accountId: z.string(), displayName: z.string().nullish() }))
   .transform((people) => people.map(({ accountId, displayName }) => ({ id: accountId, name: displayName })));
 
-/** As they are described now: a list of resolutions without pages is deprecated, and one of priorities in any form. */
+/** The endpoint of each list, as far as Jira has not deprecated it: resolutions come in pages, and priorities have no list any more. */
 const SITE_LISTS: Readonly<Record<SiteList, List>> = {
   status: { path: 'status', schema: named },
   issuetype: { path: 'issuetype', schema: named },
@@ -41,19 +41,19 @@ const SITE_LISTS: Readonly<Record<SiteList, List>> = {
   resolution: { path: 'resolution/search', schema: paged, inRequest: 100 },
 };
 const USERS: List = { path: 'users/search', schema: users, inRequest: 1_000 };
-/** Refused, or not there. */
+/** The account may not read the list, or the site does not have it. */
 const ABSENT = [403, 404];
 
 interface List {
   path: string;
   schema: z.ZodType<{ id: string; name?: string | null | undefined }[]>;
-  /** those on a page; without it all come at once */
+  /** the most entries on a page; absent when the list comes without pages */
   inRequest?: number;
   params?: Record<string, string>;
 }
 
 export function createCatalogues(http: Http, source: JsonSource): Catalogues {
-  /** Pages may be shorter than asked, so that only one without anything new is the last. */
+  /** Reads all pages. A page may be shorter than requested, so only a page without anything new is the last. */
   async function read(
     { path, schema, inRequest, params }: List,
     signal: AbortSignal,
@@ -80,7 +80,7 @@ export function createCatalogues(http: Http, source: JsonSource): Catalogues {
     getSiteList: (list, signal) => read(SITE_LISTS[list], signal),
     getProjectList: (projectId, list, signal) => {
       const path = `project/${encodeURIComponent(projectId)}/${list}`;
-      // those of Compass as well, which issues show in the same field
+      // components of Compass too: issues show them in the same field
       const params: Record<string, string> = list === 'components' ? { componentSource: 'auto' } : {};
       return read({ path, schema: named, params }, signal);
     },

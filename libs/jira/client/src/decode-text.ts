@@ -2,8 +2,8 @@ import { TextDecoder } from 'node:util';
 import { TransientError } from '@jiralake/core';
 
 /**
- * The text of a response, by the charset that it is said to be in, UTF-8 unless it is said, without a byte order mark.
- * @throws TransientError when it is not in that charset, or nobody knows that one: no character is replaced by another
+ * Decodes the body of a response by the charset of its headers, else as UTF-8, and removes a byte order mark.
+ * @throws TransientError when the body is not valid in that charset, or the charset is unknown: no character is ever replaced
  */
 export function decodeText(what: string, bytes: Uint8Array, contentType: string | undefined): string {
   const [, quoted, plain] = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(contentType ?? '') ?? [];

@@ -11,7 +11,7 @@ export interface Account {
   account: { email: string; apiToken: string };
 }
 
-/** Where to ask, and as whom: as nobody for what is public. */
+/** The address of the site, and the account of the request; no account for a public endpoint. */
 export interface JsonSource {
   baseUrl: string;
   as?: Account['account'] & { name: AccountName };
@@ -21,17 +21,17 @@ export interface JsonRequest<T extends z.ZodType> {
   endpoint: Endpoint;
   path: string;
   params?: Record<string, string>;
-  /** makes it a POST; Jira reads some resources so because the list of what is wanted does not fit into an address */
+  /** sent by POST; some endpoints take a body because the list of wanted things does not fit into an address */
   body?: object;
   schema: T;
   signal: AbortSignal;
-  /** statuses that the caller wants to judge; they answer `undefined` */
+  /** statuses for which the result is `undefined`; the caller decides what they mean */
   absent: readonly number[];
 }
 
 /**
- * A JSON resource. What is not JSON of the expected shape is a failed request, never an empty response:
- * proxies and login pages answer 200 as well.
+ * Requests a JSON resource. A body that is not JSON of the expected shape is a failed request, never an empty result: proxies
+ * and login pages answer 200 too.
  * @throws the four errors of libs/base/core, naming the endpoint and what was wrong, never a credential
  */
 export async function getJson<T extends z.ZodType>(
@@ -47,7 +47,7 @@ export async function getJson<T extends z.ZodType>(
     ...(body ? { data: body } : {}),
     ...(as ? { auth: { username: as.email, password: as.apiToken } } : {}),
     headers: { Accept: 'application/json' },
-    // axios would decode everything as UTF-8, and put another character where it is none
+    // axios would decode every body as UTF-8, and replace bytes that are not UTF-8 by another character
     responseType: 'arraybuffer',
     signal,
     asks: { endpoint, account: as?.name },
@@ -65,7 +65,7 @@ export async function getJson<T extends z.ZodType>(
 const refusal = z.object({ errorMessages: z.array(z.string()) });
 const LONGEST_REFUSAL = 300;
 
-/** What Jira says about a request that it does not understand. */
+/** The messages of Jira about a request that it refuses with 400. */
 function refusalIn(text: string): string | undefined {
   try {
     const messages = refusal.safeParse(JSON.parse(text)).data?.errorMessages ?? [];

@@ -9,14 +9,14 @@ export interface ContentGuard {
 }
 
 /**
- * The content of a response with errors of our own, because those of the HTTP client carry the request, which holds
- * credentials; and with an end to waiting, because its time-out is over when the headers are there.
+ * Wraps the content of a response. Its errors become our own, because the errors of the HTTP client carry the request, which
+ * holds credentials. Each piece has a time-out, because the time-out of the HTTP client ends when the headers are there.
  */
 export function guardContent(source: Readable, guard: ContentGuard): Readable {
-  // an error before anybody reads must not end the process; the reader gets it later
+  // an error before the content is read must not end the process; the reader gets the error later
   source.on('error', () => undefined);
   const content = Readable.from(chunksOf(source, guard), { objectMode: false });
-  // a content that nobody began to read would keep its connection
+  // content that is destroyed before it is read would keep its connection open
   return content.once('close', () => source.destroy());
 }
 
@@ -35,7 +35,7 @@ async function* chunksOf(
   try {
     watch();
     for await (const chunk of source as AsyncIterable<Uint8Array>) {
-      clearTimeout(idle); // how long the reader takes is its own affair
+      clearTimeout(idle); // the time that the reader takes does not count
       yield chunk;
       watch();
     }

@@ -26,62 +26,62 @@ export interface JiraClientOptions extends AttachmentSource {
   /** the account that may read SLA fields, behind the gateway */
   service?: ServiceAccount;
   timeoutMs: number;
-  /** stands before every request; without one they all go out at once */
+  /** limits the requests; without a gate every request is sent at once */
   gate?: RequestGate;
 }
 
 /** The endpoints of Jira Cloud that this system reads; all throw the four errors of libs/base/core. */
 export interface JiraClient extends Catalogues {
-  /** Whether there is an account that may read what is hidden from the main one. */
+  /** Whether a service account is configured, which may read the fields that are hidden from the main account. */
   readonly hasServiceAccount: boolean;
-  /** Who an account is for Jira; `undefined` when there is no service account. */
+  /** The user that Jira knows an account as; `undefined` when there is no service account. */
   getMyself(who: AccountName, signal: AbortSignal): Promise<Myself | undefined>;
   /** The issue with all fields and its change log, by id or by any key it ever had; `undefined` on 404. */
   getIssue(idOrKey: IssueId | IssueKey, signal: AbortSignal): Promise<JiraIssue | undefined>;
   /** At most a hundred issues with all fields and the newest of their change logs, in one request. */
   getIssues(ids: readonly IssueId[], signal: AbortSignal): Promise<BulkIssues>;
-  /** Some fields of at most a hundred issues in one request; those that are not there, or hidden, are left out. */
+  /** Some fields of at most a hundred issues in one request; issues that do not exist, or are hidden, are left out. */
   getFieldsOf(
     ids: readonly IssueId[],
     fields: readonly string[],
     signal: AbortSignal,
   ): Promise<Map<IssueId, Record<string, unknown>>>;
-  /** The whole change logs of at most a thousand issues, without a sign of whether they are whole. */
+  /** The change logs of at most a thousand issues; the response does not tell whether they are whole. */
   getChangelogs(ids: readonly IssueId[], signal: AbortSignal): Promise<Map<IssueId, ListEntry[]>>;
-  /** The lists behind the windows of an issue's own response, which embeds only their newest or first entries. */
+  /** The whole lists of an issue, whose own response embeds only their newest or first entries. */
   getComments(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
   getChangelog(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
   getWorklogs(id: IssueId, signal: AbortSignal): Promise<Collected<ListEntry>>;
-  /** Some fields as the service account sees them; `undefined` when there is no such account, or it may not read the issue. */
+  /** Some fields as the service account sees them; `undefined` without a service account, or when it may not read the issue. */
   getServiceFields(
     id: IssueId,
     fields: readonly string[],
     signal: AbortSignal,
   ): Promise<Record<string, unknown> | undefined>;
-  /** The same of at most a hundred issues in one request; those that it may not read are left out. */
+  /** The same for at most a hundred issues in one request; issues that the service account may not read are left out. */
   getServiceFieldsOf(
     ids: readonly IssueId[],
     fields: readonly string[],
     signal: AbortSignal,
   ): Promise<Map<IssueId, Record<string, unknown>> | undefined>;
-  /** `undefined` when they cannot be read (403, also where issue linking is switched off; 404): that is not none. */
+  /** The remote links of an issue; `undefined` when Jira refuses them (403, also where issue linking is switched off, or 404). */
   getRemoteLinks(id: IssueId, signal: AbortSignal): Promise<RemoteLink[] | undefined>;
-  /** A project that the account may browse, by id or key; `undefined` when it may not, or there is none. */
+  /** A project by id or key; `undefined` when it does not exist, or the account may not browse it. */
   getProject(idOrKey: string, signal: AbortSignal): Promise<Project | undefined>;
   /** Every field of the site, system and custom. */
   getFields(signal: AbortSignal): Promise<SiteField[]>;
   /**
-   * The issues that a query finds, page by page. The query must have a restriction; its times are of minutes on the clock
-   * of the account's zone. What a search finds lags behind the site, so an issue that is not found need not be gone.
+   * The issues that a query finds, page by page. The query must have a restriction; its times are minutes in the time zone
+   * of the account. The search index lags behind the site, so an issue that is not found may exist.
    */
   searchIssues(
     jql: string,
     fields: readonly string[],
     signal: AbortSignal,
-    /** at most fifty issues that are found as they are now, if the query fits them */
+    /** at most fifty issues that the search looks at in their present state */
     reconcile?: readonly IssueId[],
   ): AsyncGenerator<FoundIssue[]>;
-  /** The content of an attachment, or the rest of it where it can be resumed; `undefined` when Jira has none. */
+  /** The content of an attachment, or its rest when the download is resumed; `undefined` when Jira does not have the file. */
   openAttachment(
     id: string,
     signal: AbortSignal,
@@ -95,7 +95,7 @@ export type Myself = z.infer<typeof myselfSchema>;
 const projectSchema = z.looseObject({ id: z.string(), key: z.string() });
 export type Project = z.infer<typeof projectSchema>;
 
-// a sign of the end that is not there, or makes no sense, proves nothing
+// a `total` or `isLast` that is absent or malformed proves nothing
 const page = z.looseObject({
   total: z.number().int().nonnegative().optional().catch(undefined),
   isLast: z.boolean().optional().catch(undefined),
@@ -105,7 +105,7 @@ const commentPage = page.extend({ comments: entries });
 const changelogPage = page.extend({ values: entries });
 const worklogPage = page.extend({ worklogs: entries });
 
-/** Fields that are asked for in one address. */
+/** The most fields in one address. */
 const MOST_FIELDS = 100;
 
 const fieldsOnly = z.looseObject({ id: issueIdSchema, fields: z.record(z.string(), z.unknown()) });
@@ -115,7 +115,7 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
   const main: JsonSource = { baseUrl: options.baseUrl, as: { ...options.account, name: 'account' } };
   const gateway = createGateway(http, options, options.service);
 
-  /** A whole list of an issue, read page by page. */
+  /** Reads a whole list of an issue, page by page. */
   function list<S extends typeof page>(
     id: IssueId,
     name: 'comment' | 'changelog' | 'worklog',
@@ -177,7 +177,7 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
       if (!service) return undefined;
       const path = `/rest/api/3/issue/${id}`;
       const found: Record<string, unknown> = {};
-      // an address has an end, so that of very many fields not all fit into one
+      // the length of an address is limited, so very many fields need several requests
       for (let from = 0; from === 0 || from < fields.length; from += MOST_FIELDS) {
         const issue = await getJson(http, service, {
           endpoint: 'issue',

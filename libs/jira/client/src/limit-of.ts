@@ -3,17 +3,17 @@ import { headerOf } from './header-of';
 import type { AccountName, GatedRequest, Limit } from './request-gate';
 import { waitMs } from './retry-after';
 
-/** How long all wait when Jira does not accept the account: every further try could lock it. */
+/** How long all replicas wait when Jira does not accept the account: every further try could lock the account. */
 const LOGIN_PAUSE_MS = 60_000;
 
-/** A limit in a response, with its reason in words. */
+/** The limit that a response sets, with its reason in words. */
 export interface ResponseLimit extends Limit {
   why: string;
 }
 
 /**
- * The limit that a response sets, if any. A burst concerns the endpoint, a quota the whole site, and so does whatever
- * else Jira may mean by 429. Without `asked` the response is of a media host, which knows nothing of Jira's limits.
+ * Reads the limit that a response sets, if any. A burst limit concerns the endpoint; a quota, and a 429 for any other reason,
+ * concerns the whole site. Without `asked` the response came from a media host, which knows nothing of the limits of Jira.
  */
 export function limitOf(
   { status, headers }: Pick<AxiosResponse, 'status' | 'headers'>,
@@ -32,7 +32,7 @@ function loginLimit(account: AccountName): ResponseLimit {
   return { scope: account, ms: LOGIN_PAUSE_MS, why: 'Jira does not accept the account or token (401)' };
 }
 
-/** Dates in a response are of the clock that set them, which need not be ours. */
+/** The time by the clock of the server, which made the dates of the other headers; our clock may differ. */
 function timeOf(headers: AxiosResponse['headers']): number {
   const time = Date.parse(headerOf(headers, 'date') ?? '');
   return Number.isNaN(time) ? Date.now() : time;

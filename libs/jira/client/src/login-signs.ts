@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { JiraClientOptions } from './jira-client';
 import type { AccountName } from './request-gate';
 
-/** What tells one login from another without saying it: the same for all replicas that have the same e-mail and token. */
+/** A hash of a login: the same in all replicas that have the same e-mail and token, and it does not reveal them. */
 export type LoginSigns = Readonly<Partial<Record<AccountName, string>>>;
 
-/** The signs of the accounts that a client asks as. */
+/** The hashes of the accounts of a client. */
 export function loginSigns({ account, service }: Pick<JiraClientOptions, 'account' | 'service'>): LoginSigns {
   return { account: signOf(account), ...(service ? { service: signOf(service.account) } : {}) };
 }

@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { TransientError } from '@jiralake/core';
 import { isAxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 
-/** By the code of the system or of Node; where there are several, the first that fits. */
+/** What an error code of the system or of Node means; the first pattern that fits counts. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(ENOTFOUND|EAI_)/, 'its name cannot be looked up'],
   [/^ECONNREFUSED$/, 'it refuses the connection'],
@@ -13,7 +13,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/TLS|SSL|^EPROTO$/, 'it does not speak TLS as it should'],
 ];
 
-/** Says that a host gave no response, and why, without any part of the request but the host. */
+/** Makes the error for a host that gave no response; the error names the host and the reason, and no other part of the request. */
 export function noResponse(what: string, { url = '' }: AxiosRequestConfig, why: unknown): TransientError {
   const { host } = new URL(url);
   return new TransientError(
@@ -32,8 +32,9 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * The status of a response that is not of the host, but of a proxy that was asked to lead there and did not: the HTTP client
- * passes it on as if it were the host's. It came without TLS, which the host's cannot. Nothing when it is the host's.
+ * The status of a response that a proxy sent in the place of the host, when it did not connect to the host: the HTTP client
+ * passes this response on as if the host had sent it. Such a response came without TLS, which tells it from one of the host.
+ * `undefined` when the host itself responded.
  */
 export function statusOfProxy({ status, config, request }: AxiosResponse): number | undefined {
   if (!config.url?.startsWith('https:')) return undefined;

@@ -6,22 +6,22 @@ import { headerOf } from './header-of';
 import { assertOk, type Http } from './request';
 import { requestContent, type AttachmentResume, type AttachmentSource } from './request-content';
 
-/** The content of an attachment, to be read or destroyed. */
+/** The content of an attachment; the caller must read or destroy it. */
 export interface OpenedAttachment {
   content: Readable;
-  /** place in the file of the first byte that comes: where it was to be resumed, or 0 */
+  /** offset in the file of the first byte of the content: where the download is resumed, or 0 */
   from: number;
-  /** how many bytes the response says that come */
+  /** how many bytes the headers announce */
   bytes: number | undefined;
-  /** MIME type that the response has, in lower case and without parameters */
+  /** MIME type of the response, in lower case and without parameters */
   type: string | undefined;
-  /** the media service's id of the file; not known when Jira sent the content itself */
+  /** the id of the file in the media service; unknown when Jira sent the content itself */
   mediaId: string | undefined;
 }
 
 /**
- * The content of an attachment as a stream, `undefined` when Jira has none (404). One that was to be resumed comes
- * from its beginning when the rest alone cannot be had.
+ * Opens the content of an attachment as a stream; `undefined` when Jira does not have the file (404). A download that cannot be
+ * resumed begins again at the first byte.
  */
 export async function openAttachment(
   http: Http,
@@ -35,10 +35,10 @@ export async function openAttachment(
   const { status, headers, data } = response;
   if (status < 200 || status >= 300) {
     data.destroy();
-    // 416, or 400 of Jira itself: the file has no such part
+    // 416, or 400 from Jira itself: the file has no such range
     if (resume && (status === 416 || status === 400)) return openAttachment(http, source, id, signal);
     if (status === 404 && !redirected) return undefined;
-    // a media host that refuses, or does not know, a token wants a new one, which the next attempt gets
+    // a media host that refuses a token, or does not know it, needs a new token, which the next attempt gets
     if (redirected && status < 500 && status !== 429) {
       throw new TransientError(`${what}: the media host answered ${status}`);
     }
@@ -58,7 +58,7 @@ export async function openAttachment(
   };
 }
 
-/** First byte of a partial response; an unreadable one is no place at all. */
+/** The offset of the first byte of a partial response; `undefined` when the header is unreadable. */
 function startOf(headers: AxiosResponse['headers']): number {
   const range = /^bytes (\d+)-/.exec(headerOf(headers, 'content-range') ?? '');
   return range ? Number(range[1]) : NaN;

@@ -1,18 +1,18 @@
 /** One page of a list that is read by `startAt`. */
 export interface Page<T> {
   items: T[];
-  /** how many there are in all, as the server says now; not every answer says it */
+  /** how many entries the list has, as the server says now; not every response says it */
   total: number | undefined;
-  /** whether this is the last page; not every answer says it */
+  /** whether this is the last page; not every response says it */
   isLast: boolean | undefined;
 }
 
 export type FetchPage<T> = (startAt: number) => Promise<Page<T> | undefined>;
 
 /**
- * The pages of a list one after the other, until one is known to be the last or none comes any more. A page may be
- * shorter than asked and not be the last, so what counts is what was received. Ends early, without an error, when
- * the list is not there.
+ * Reads the pages of a list one after the other, until a page is known to be the last, or is empty. A page may be shorter than
+ * requested and not be the last, so the next page begins after the entries that were received. Ends early, without an error,
+ * when the list does not exist.
  */
 export async function* pagesOf<T>(fetchPage: FetchPage<T>): AsyncGenerator<Page<T>> {
   let received = 0;
@@ -30,27 +30,27 @@ function endsList({ total, isLast }: Page<unknown>, received: number): boolean {
   return received >= total && isLast !== false;
 }
 
-/** A list as far as it could be read; incomplete is not the same as shorter. */
+/** A list as far as it could be read; an incomplete list is not a short list. */
 export type Collected<T> =
   { state: 'complete'; items: T[] } | { state: 'incomplete'; items: T[]; why: string };
 
 const MOST_PASSES = 3;
 
-/** What came of reading all pages once. */
+/** The result of one pass over all pages. */
 interface Pass<T> {
   seen: Map<string, T>;
   pages: number;
-  /** the totals that pages told */
+  /** the totals of the pages that have one */
   totals: Set<number | undefined>;
-  /** a page said that it was the last, or was empty */
+  /** whether a page said that it is the last, or was empty */
   ended: boolean;
 }
 
 /**
- * Reads a whole list, united by id. It is complete with proof alone: as many came as there are, or, where no page tells
- * how many that is, one said that it is the last or the one after it is empty. While a list changes, pages shift and an
- * item can be missed although the end was seen, so only a pass counts in which the total stayed the same, or, without
- * one, that read the same as the pass before it; after three the list is incomplete.
+ * Reads a whole list, merged by id. The list is complete only with proof: as many entries came as the total says, or, when no
+ * page has a total, a page said that it is the last, or the next page was empty. Pages shift while a list changes, and an entry
+ * can be missed although the end was reached. So a pass counts only when the total stayed the same, or, without a total, when
+ * it read the same entries as the pass before. After three passes the list is incomplete.
  */
 export async function collectPages<T>(
   fetchPage: FetchPage<T>,
@@ -86,7 +86,7 @@ async function readPages<T>(fetchPage: FetchPage<T>, idOf: (item: T) => string):
     if (items.length > 0) pass.pages += 1;
     const before = pass.seen.size;
     for (const item of items) pass.seen.set(idOf(item), item);
-    // an endpoint that ignores startAt sends the same page for ever
+    // an endpoint that ignores startAt would send the same page for ever
     if (pass.seen.size === before) break;
   }
   return pass;

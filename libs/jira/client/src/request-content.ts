@@ -9,30 +9,30 @@ const MOST_REDIRECTS = 5;
 const MEDIA_ID = /^\/file\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/i;
 
 export interface AttachmentSource extends Account {
-  /** allowed besides the site: `host`, `host:port` or `*.domain` */
+  /** hosts that are allowed besides the site: `host`, `host:port` or `*.domain` */
   attachmentHosts: readonly string[];
 }
 
 /** Where an earlier download of a file stopped. */
 export interface AttachmentResume {
-  /** bytes that are there already, more than 0 */
+  /** how many bytes are stored already, more than 0 */
   from: number;
-  /** Jira shall send the rest itself: only then does it promise to know ranges, but it does not tell the media id */
+  /** whether Jira sends the rest itself: only then are ranges documented, but the media id stays unknown */
   direct: boolean;
 }
 
 export interface ContentResponse {
   response: AxiosResponse<Readable>;
-  /** not Jira answered, but a host that it named */
+  /** whether a host that Jira named responded, and not Jira */
   redirected: boolean;
-  /** the media service's id of the file, when an address had it */
+  /** the id of the file in the media service, when an address had it */
   mediaId: string | undefined;
 }
 
 /**
- * Asks for the content of an attachment and follows redirects to whoever has it; the response is yet to be judged.
- * The address is built from the id, never taken from the issue. Jira answers with a redirect to its media host and a
- * token in the query: each hop is checked, only the first gets the credentials, and no address is put into an error.
+ * Requests the content of an attachment and follows the redirects; the caller checks the status of the response. The address is
+ * built from the id, never taken from the issue. Jira redirects to its media host, with a token in the query: each hop is
+ * checked, only the first hop gets the credentials, and no error contains an address.
  */
 export async function requestContent(
   http: Http,
@@ -50,9 +50,9 @@ export async function requestContent(
     const response = await send<Readable>(http, what, {
       url: url.href,
       responseType: 'stream',
-      // a limit would wrap the stream, and destroying an unread wrapper leaves the connection open
+      // with a limit axios wraps the stream, and destroying an unread wrapper leaves the connection open
       maxContentLength: -1,
-      // sizes and ranges are those of the file, not of a compressed transfer
+      // sizes and ranges must count bytes of the file, not of a compressed transfer
       decompress: false,
       headers: { 'Accept-Encoding': 'identity', ...(resume ? { Range: `bytes=${resume.from}-` } : {}) },
       signal,
@@ -77,7 +77,7 @@ export async function requestContent(
 function checkedTarget(what: string, location: string, from: URL, site: URL, hosts: readonly string[]): URL {
   const target = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (!target) throw new PermanentError(`${what}: redirected to something that is not a URL`);
-  // plain http is for a simulator that is itself spoken to over http
+  // plain http is allowed only when the site itself is reached over http, as a simulator is
   if (target.protocol !== 'https:' && target.protocol !== site.protocol) {
     throw new PermanentError(`${what}: redirected to ${target.protocol} which is not allowed`);
   }

@@ -1,7 +1,7 @@
 import type { LimitScope } from '@jiralake/core';
 import type { PartEndpoint } from '@jiralake/payloads';
 
-/** A class of endpoints: Jira limits each on its own. */
+/** A class of endpoints: Jira limits each class separately. */
 export type Endpoint =
   | PartEndpoint
   | 'issue'
@@ -15,7 +15,7 @@ export type Endpoint =
   | 'attachment'
   | 'tenant_info';
 
-/** The main account, or the one that may read SLA fields. */
+/** The main account, or the service account, which may read SLA fields. */
 export type AccountName = 'account' | 'service';
 
 /** What the gate has to know of a request to Jira. */
@@ -25,26 +25,26 @@ export interface GatedRequest {
   account: AccountName | undefined;
 }
 
-/** Jira wants no such requests for `ms` milliseconds. */
+/** Jira wants no requests of this scope for `ms` milliseconds. */
 export interface Limit {
   scope: LimitScope;
   ms: number;
 }
 
-/** Stands before every request to Jira, so that all replicas keep to one budget and to the pauses that Jira asks for. */
+/** Lets requests to Jira pass, so that all replicas together keep to one budget and to the pauses that Jira asks for. */
 export interface RequestGate {
   /**
    * Waits until the request may be sent.
-   * @throws RateLimitedError when it would have to wait for long, or the reason of an aborted signal
+   * @throws RateLimitedError when the request would have to wait for long, or the reason of an aborted signal
    */
   pass(request: GatedRequest, signal: AbortSignal): Promise<void>;
-  /** Tells that this request was answered with a limit; of several the longest counts. */
+  /** Records a limit that Jira set in response to this request; of several limits the longest counts. */
   pause(request: GatedRequest, limit: Limit, signal: AbortSignal): Promise<void>;
-  /** Tells that this request was answered, so its account works. */
+  /** Records that Jira accepted the account of this request. */
   accepted(request: GatedRequest): void;
 }
 
-/** For those who ask little and share nothing. */
+/** A gate that lets every request pass, for callers that send few requests and share no budget. */
 export const openGate: RequestGate = {
   pass: () => Promise.resolve(),
   pause: () => Promise.resolve(),

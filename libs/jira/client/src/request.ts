@@ -12,18 +12,18 @@ const LARGEST_RESPONSE_BYTES = 256 * 1024 * 1024;
 
 export interface Http {
   axios: AxiosInstance;
-  /** longest wait for a response, or for the headers and then for each piece of one that is streamed */
+  /** longest wait for a response; of a streamed response, for its headers and then for each piece */
   timeoutMs: number;
   gate: RequestGate;
 }
 
 export interface RequestConfig extends AxiosRequestConfig {
   signal: AbortSignal;
-  /** what a request to Jira is to the gate; one to a media host has nothing to do with it */
+  /** what the gate has to know; absent for a request to a media host, which the gate does not limit */
   asks?: GatedRequest;
 }
 
-/** One HTTP client with kept-alive connections; statuses are judged by us, redirects are never followed blindly. */
+/** One HTTP client with kept-alive connections. No status throws by itself, and no redirect is followed automatically. */
 export function createHttp(timeoutMs: number, gate: RequestGate): Http {
   const client = axios.create({
     maxRedirects: 0,
@@ -37,9 +37,9 @@ export function createHttp(timeoutMs: number, gate: RequestGate): Http {
 }
 
 /**
- * Sends a request when the gate lets it pass; any answer but a limit is returned whatever its status.
- * @throws RateLimitedError when Jira asks to wait or did so before, TransientError when there is no response, or the
- * reason of an aborted signal. The error carries no part of the request, which holds credentials.
+ * Sends a request when the gate lets it pass, and returns the response whatever its status, unless the response sets a limit.
+ * @throws RateLimitedError when Jira asks to wait, or asked before; TransientError when there is no response; the reason of an
+ * aborted signal. No error carries a part of the request, which holds credentials.
  */
 export async function send<T>(
   http: Http,
@@ -64,7 +64,7 @@ async function exchange<T>(
   what: string,
   config: AxiosRequestConfig & { signal: AbortSignal },
 ): Promise<AxiosResponse<T>> {
-  // the time-out of axios starts again with every byte that comes
+  // the time-out of axios starts again with every byte it receives
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
   const request = { ...config, signal: AbortSignal.any([config.signal, late.signal]) };
@@ -86,14 +86,14 @@ async function exchange<T>(
   }
 }
 
-/** A content that nobody reads would keep its connection. */
+/** Destroys the content of a response: content that is not read would keep its connection open. */
 function discard({ data }: AxiosResponse<unknown>): void {
   if (data instanceof Readable) data.destroy();
 }
 
 /**
- * A kept-alive connection that the other side closed for idleness just when we used it: nobody read the request, and all of
- * ours only read, so it may be sent once more. https://nodejs.org/api/http.html#requestreusedsocket
+ * Whether the other side closed an idle connection just when the request used it. The request was not processed, and our
+ * requests change nothing in Jira, so it may be sent once more. https://nodejs.org/api/http.html#requestreusedsocket
  */
 function wasClosedMeanwhile(error: unknown): boolean {
   if (!isAxiosError(error) || error.response || !CLOSED.includes(error.code ?? '')) return false;
@@ -101,13 +101,13 @@ function wasClosedMeanwhile(error: unknown): boolean {
 }
 
 /**
- * Turns every status that is not a usable response into one of the four errors. 404 and 403 are for the caller to
- * judge before, because they mean something different at each endpoint.
+ * Throws one of the four errors for every status but success. The caller handles 404 and 403 before, because they mean something
+ * different at each endpoint.
  */
 export function assertOk(what: string, response: AxiosResponse, why?: string): void {
   const { status } = response;
   if (status >= 200 && status < 300) return;
-  // of a media host: a limit of Jira was thrown before
+  // only a media host gets here with a 429: a limit of Jira was thrown before
   const limit = limitOf(response, undefined);
   if (limit) throw new RateLimitedError(`${what}: ${limit.why}`, limit.ms, limit.scope);
   if (status >= 500 || status === 408 || status === 425)

@@ -15,14 +15,14 @@ export interface WaitHeaders {
 
 /**
  * How long Jira asks to wait, as milliseconds from `now`, between a second and an hour: Retry-After, else
- * X-RateLimit-Reset, else 30 seconds. Up to a fifth is added at random, so that not everybody comes back at once.
+ * X-RateLimit-Reset, else 30 seconds. Up to a fifth is added at random, so that the replicas do not all come back at once.
  */
 export function waitMs({ retryAfter, reset }: WaitHeaders, now: number, random = Math.random): number {
   const wait = retryAfterMs(retryAfter, now) ?? resetMs(reset, now) ?? DEFAULT_MS;
   return Math.round(Math.min(Math.max(wait, FLOOR_MS), CAP_MS) * (1 + random() / 5));
 }
 
-/** `undefined` when it is absent or absurd. */
+/** Milliseconds of a header; `undefined` when the header is absent or makes no sense. */
 function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined || header.trim() === '') return undefined;
   const seconds = Number(header);

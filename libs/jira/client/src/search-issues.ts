@@ -6,16 +6,16 @@ import type { Http } from './request';
 /** An issue as a search shows it. */
 export interface FoundIssue {
   id: IssueId;
-  /** for people */
+  /** its key, for people */
   key: string | undefined;
-  /** as Jira writes it; only when the field was asked for */
+  /** as Jira writes it; only when the field was requested */
   updated: string | undefined;
 }
 
 export interface Search {
   jql: string;
   fields: readonly string[];
-  /** at most fifty issues that are found as they are now, although the search is behind the site */
+  /** at most fifty issues that the search looks at in their present state, although its index lags behind the site */
   reconcile?: readonly IssueId[] | undefined;
 }
 
@@ -31,12 +31,12 @@ const searchPage = z.looseObject({
   isLast: z.boolean().nullish(),
 });
 
-/** The most that Jira sends at once; it sends less as it likes, and pages may be empty before the end. */
+/** The most issues on a page. Jira may send fewer, and pages before the last may be empty. */
 const MOST_RESULTS = 5_000;
 
 /**
- * The pages of a search, as tokens lead from one to the next: there is no total, so the last page is the one without a token.
- * The query goes into the body, because there is an end to how long an address may be and none to how many projects are followed.
+ * Reads the pages of a search by their tokens. There is no total; the last page is the one without a token. The query goes into
+ * the body, because the length of an address is limited and the number of followed projects is not.
  */
 export async function* searchIssues(
   http: Http,

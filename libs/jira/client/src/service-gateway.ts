@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { getJson, type Account, type JsonSource } from './get-json';
 import type { Http } from './request';
 
-/** The account that may read SLA fields; scoped tokens and service accounts are accepted behind the gateway only. */
+/** The account that may read SLA fields. Jira accepts scoped tokens and service accounts behind the gateway only. */
 export interface ServiceAccount {
   account: Account['account'];
   /** `https://api.atlassian.com` */
   gatewayUrl: string;
-  /** looked up on the site when it is not known */
+  /** looked up on the site when it is undefined */
   cloudId: string | undefined;
 }
 
 const tenantInfo = z.object({ cloudId: z.string().regex(/^[0-9a-fA-F-]{8,64}$/) });
 
-/** Where the service account reads the site: the cloud id is asked for once, and again after a failure. */
+/** The address under which the service account reads the site. The cloud id is requested once, and again after a failure. */
 export function createGateway(
   http: Http,
   site: Account,
@@ -22,7 +22,7 @@ export function createGateway(
   let found = service?.cloudId;
   return async (signal) => {
     if (!service) return undefined;
-    // public: no credentials are needed, so none are sent
+    // this endpoint is public, so no credentials are sent
     found ??= (
       await getJson(
         http,

@@ -4,14 +4,14 @@ import { partNames, type PartName } from './fetched-parts';
 const partStateSchema = z.discriminatedUnion('state', [
   /** everything that the site has, which may be nothing */
   z.object({ state: z.literal('complete') }),
-  /** some of it; what was stored before is kept beside it */
+  /** some of it; what was stored before is kept too */
   z.object({ state: z.literal('incomplete'), why: z.string() }),
   /** nothing; what was stored before is kept */
   z.object({ state: z.literal('not_fetched'), why: z.string() }),
 ]);
 export type PartState = z.infer<typeof partStateSchema>;
 
-/** What a file says of a part that did not exist when the file was stored: never that it is complete. */
+/** The state of a part that did not exist when the file was stored: it is never complete. */
 export const NEVER_FETCHED: PartState = {
   state: 'not_fetched',
   why: 'the issue was stored without this part',
@@ -29,12 +29,12 @@ export function completenessSchemaOf<Name extends string>(
 export type Completeness = Record<PartName, PartState>;
 export const completenessSchema = completenessSchemaOf(partNames);
 
-/** Something of each part, by its name. */
+/** Makes a record with a value for each part. */
 export function forEachPart<T>(make: (name: PartName) => T): Record<PartName, T> {
   return Object.fromEntries(partNames.map((name) => [name, make(name)])) as Record<PartName, T>;
 }
 
-/** The parts, of those that are wanted, of which something is missing. */
+/** Lists the wanted parts that are not complete. */
 export function missingParts(
   completeness: Completeness,
   wanted: readonly PartName[] = partNames,

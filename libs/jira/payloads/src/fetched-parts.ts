@@ -1,36 +1,36 @@
 interface AnyPart {
-  /** what people call it */
+  /** the name of the part for people */
   label: string;
-  /** the method of the client of Jira that reads all of it */
+  /** the method of the Jira client that reads the whole part */
   method: string;
-  /** the table of the lake that has its rows */
+  /** the table of the lake that has the rows of the part */
   table: string;
 }
 
-/** A list that the response of an issue embeds, perhaps cut short; its endpoint has all of it, page by page. */
+/** A list that the response of an issue embeds, perhaps cut short. An endpoint of its own has the whole list, page by page. */
 interface EmbeddedListPart extends AnyPart {
   kind: 'embedded list';
-  /** the last part of its address, `/rest/api/3/issue/{issueIdOrKey}/comment` */
+  /** the last segment of the endpoint, `/rest/api/3/issue/{issueIdOrKey}/comment` */
   endpoint: string;
   /** where the issue has the list: a key of `fields`, or of the issue itself */
   at: { field: string } | { key: string };
-  /** the key of its entries there */
+  /** the key of the entries there */
   items: string;
 }
 
-/** A list that only its endpoint has, whole or not at all, and that the raw file keeps beside the issue. */
+/** A list that only an endpoint of its own has, whole or not at all. The raw file keeps the list beside the issue. */
 export interface OwnListPart extends AnyPart {
   kind: 'own list';
   endpoint: string;
-  /** its key in the raw file */
+  /** the key of the list in the raw file */
   rawKey: `_${string}`;
-  /** the variable that can leave it out */
+  /** the variable that switches the list off */
   switch?: string;
-  /** what helps when Jira refuses it with 403 */
+  /** what to do when Jira refuses the list with 403 */
   whenRefused: string;
 }
 
-/** What one account may not read, and another one may. */
+/** Fields that the main account may not read, and the service account may. */
 interface HiddenFieldsPart extends AnyPart {
   kind: 'hidden fields';
 }
@@ -44,8 +44,8 @@ interface FieldPart extends Omit<AnyPart, 'method'> {
 export type FetchedPart = EmbeddedListPart | OwnListPart | HiddenFieldsPart | FieldPart;
 
 /**
- * Everything that an issue consists of besides its fields: each part is fetched, and can fail, on its own. Completeness,
- * the fetcher, the doctor and the checks of the simulator go by this list.
+ * The parts of an issue: each part is fetched, and can fail, separately. Completeness, the fetcher, the doctor, the gate and the
+ * checks of the simulator are derived from this list.
  */
 export const fetchedParts = {
   comments: {
@@ -109,7 +109,7 @@ export function isOfKind<Kind extends FetchedPart['kind']>(
   return fetchedParts[name].kind === kind;
 }
 
-/** The last parts of the addresses that parts are read from. */
+/** The last segments of the endpoints of parts. */
 export type PartEndpoint = Extract<Parts[PartName], { endpoint: string }>['endpoint'];
 
 export const partNames = Object.keys(fetchedParts) as PartName[];

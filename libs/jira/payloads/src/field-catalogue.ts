@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * One field as `GET /rest/api/3/field` lists it. Names repeat on one site, system fields may have no schema, and the
+ * One field of `GET /rest/api/3/field`. Several fields of a site may have one name, system fields may have no schema, and the
  * types are an open set.
  */
 const siteFieldSchema = z.looseObject({
@@ -22,6 +22,6 @@ const siteFieldSchema = z.looseObject({
 export type SiteField = z.infer<typeof siteFieldSchema>;
 export const siteFieldsSchema = z.array(siteFieldSchema);
 
-/** `site/fields.json`: what the fields of the site are called, and of what type they are. */
+/** `site/fields.json`: the names and types of the fields of the site. */
 export const fieldCatalogueSchema = z.object({ fetchedAt: z.iso.datetime(), fields: siteFieldsSchema });
 export type FieldCatalogue = z.infer<typeof fieldCatalogueSchema>;

@@ -9,11 +9,11 @@ const KEY = ['Key', 'key'] as const;
 const keyChange = z.object({ field: z.enum(KEY), fromString: issueKeySchema, toString: z.unknown() });
 
 /**
- * The keys that moves took away by the change log of an issue, the oldest first, repeats and the present one included;
- * `undefined` without a change log.
+ * The keys that an issue had before each move, by its change log, the oldest first. A key may occur more than once, and the
+ * present key may be among them. `undefined` without a change log.
  */
 export function formerKeys(issue: { key: IssueKey; changelog?: unknown }): IssueKey[] | undefined {
-  // few changes are moves: what is none is not looked at any closer
+  // few changes are moves, so the other changes are skipped before the costly parsing
   const moves = historiesOf(issue.changelog)
     ?.filter(isMove)
     .flatMap((history) => {
@@ -31,7 +31,7 @@ export function formerKeys(issue: { key: IssueKey; changelog?: unknown }): Issue
   return ordered.flatMap(({ keys }) => keys.map(({ fromString }) => fromString));
 }
 
-/** Embedded in the issue, as a page of its own endpoint, or bare. */
+/** The entries of a change log: embedded in the issue, as a page of its own endpoint, or a bare list. */
 function historiesOf(changelog: unknown): unknown[] | undefined {
   const { histories, values } = propertiesOf(changelog);
   return [changelog, histories, values].find((list) => Array.isArray(list)) as unknown[] | undefined;

@@ -2,7 +2,7 @@ import { projectKeyOf } from '@jiralake/core';
 import { z } from 'zod';
 import type { RawIssue } from './raw-issue';
 
-/** What events name instead of an issue. */
+/** The ids that events name instead of an issue. */
 export interface IndexEntries {
   attachmentIds: string[];
   /** `undefined` when the issue does not say its project */
@@ -16,7 +16,7 @@ const id = z
 const numbered = z.object({ id });
 const attachments = z.array(numbered.or(z.unknown().transform(() => undefined))).catch([]);
 
-/** The entries of an issue in the indexes of attachments and projects; a bare marker has none. */
+/** The entries of an issue for the indexes of attachments and projects; the marker of a deleted issue has none. */
 export function indexEntriesOf(raw: RawIssue): IndexEntries {
   if (!('key' in raw)) return { attachmentIds: [], project: undefined };
   const project = numbered.safeParse(raw.fields['project']).data;

@@ -2,14 +2,14 @@ import { isLosslessNumber, LosslessNumber, parse, stringify } from 'lossless-jso
 
 type JsonObject = Record<string, unknown>;
 
-/** The values of an issue's fields as JSON text, of those whose numbers JavaScript would write otherwise. */
+/** The JSON text of the fields of an issue whose numbers JavaScript would write differently. */
 export type WrittenFields = Record<string, string>;
 
-/** Finds every number of a JSON text that JavaScript may write otherwise, such as 3.0, 1E5, -0 or one of 16 digits. */
+/** Finds every number of a JSON text that JavaScript may write differently, such as 3.0, 1E5, -0 or one of 16 digits. */
 const COULD_CHANGE =
   /[:,[]\s*-?(?:\d+\.\d*0|\d+(?:\.\d+)?[eE][+-]?\d+|(?=[\d.]{16})\d+(?:\.\d+)?|0\.0{6}\d+|(?<=-)0)(?=\s*[,\]}])/;
 
-/** These have tables or columns of their own, which are made of what JavaScript reads. */
+/** Fields with tables or columns of their own, which are made of the parsed numbers. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
   'attachment',
   'comment',
@@ -25,8 +25,8 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Notes in each issue of a parsed JSON text, under `_as_written`, the fields whose numbers a double does not hold as they
- * were written. A text without any costs one search; the others are read a second time, by a slower parser.
+ * Adds to each issue of a parsed JSON text, under `_as_written`, the fields with numbers that a double does not keep as they
+ * were written. A text without such numbers costs one search; any other text is parsed a second time, by a slower parser.
  */
 export function keepNumbers(json: unknown, text: string): unknown {
   if (!COULD_CHANGE.test(text)) return json;
@@ -38,7 +38,7 @@ export function keepNumbers(json: unknown, text: string): unknown {
   return json;
 }
 
-/** What JSON.parse takes and the library does not, such as a key twice in one object, keeps the numbers of JavaScript. */
+/** Parses a text with its numbers as written; `undefined` for a text that the library refuses and JSON.parse takes, such as a key twice in one object. */
 function parseAsWritten(text: string): unknown {
   try {
     return parse(text, undefined, (number) =>
@@ -49,7 +49,7 @@ function parseAsWritten(text: string): unknown {
   }
 }
 
-/** An issue alone, in a list, in the page of a search, or as the simulator lists it. */
+/** The issues of a parsed text: one alone, a list, the page of a search, or a line of the simulator. */
 function issuesIn(json: unknown): JsonObject[] {
   if (Array.isArray(json)) return json.filter(isObject);
   if (!isObject(json)) return [];

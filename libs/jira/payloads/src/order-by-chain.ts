@@ -1,27 +1,27 @@
 /** What a change did to one field. */
 export interface Step {
-  /** of the field */
+  /** the name of the field */
   name: string;
   /** the values before and after; an empty one is '' */
   from: string;
   to: string;
 }
 
-/** What is known of a field around some changes; `undefined` where nothing is. */
+/** The known values of a field before and after some changes; `undefined` when a value is unknown. */
 export interface Bounds {
   before(name: string): string | undefined;
   after(name: string): string | undefined;
 }
 
-/** A step, and the change that it is of, by its place among the others. */
+/** A step, and the index of its change. */
 interface Edge extends Step {
   change: number;
 }
 
 /**
- * An order of changes that have one time, as places in the list: each field goes from value to value, so that the one
- * that a step leaves is the one that the step before it reached. Where fields contradict each other, status counts first;
- * what no field tells stays as it was given.
+ * Orders changes of one time, and returns their indices. The steps of a field form a chain: each step begins with the value that
+ * the step before it ended with. When the fields contradict each other, status counts first. Changes that no field orders stay in
+ * the given order.
  */
 export function orderByChain(changes: readonly (readonly Step[])[], bounds: Bounds): number[] {
   const byName = groupedBy(
@@ -41,7 +41,7 @@ export function orderByChain(changes: readonly (readonly Step[])[], bounds: Boun
   return order;
 }
 
-/** The changes of which one step leads to the next. */
+/** The pairs of changes whose steps follow each other in a chain. */
 function pairsIn(trail: readonly Edge[]): [number, number][] {
   return trail.flatMap((edge, i) => {
     const next = trail[i + 1];
@@ -50,9 +50,9 @@ function pairsIn(trail: readonly Edge[]): [number, number][] {
 }
 
 /**
- * All steps one after the other, as far as they chain: the way over all edges of a graph, after Hierholzer. It begins at a
- * value that is left more often than reached; where there is none, which is a circle, at `start` or as the steps were given.
- * Steps that were given in a chain stay as they are.
+ * Chains all steps as far as possible: a path over all edges of a graph, by Hierholzer's algorithm. The path begins at a value
+ * that steps leave more often than they reach it. In a cycle there is no such value, and the path begins at `start`, or at the
+ * first given step. Steps that are given in a chain keep their order.
  */
 function trailOf(edges: readonly Edge[], start: string | undefined): Edge[] {
   const leaving = groupedBy(edges, ({ from }) => from);
@@ -70,7 +70,7 @@ function trailOf(edges: readonly Edge[], start: string | undefined): Edge[] {
   return starts.flatMap((value) => walk(value, leaving));
 }
 
-/** Uses the edges up that can be walked from a value on. */
+/** Walks from a value over all edges that can be reached, and removes them. */
 function walk(start: string, leaving: ReadonlyMap<string, Edge[]>): Edge[] {
   const way: Edge[] = [];
   const open: { at: string; by?: Edge }[] = [{ at: start }];
@@ -92,7 +92,7 @@ function groupedBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]
   return groups;
 }
 
-/** The places in an order that has all of these pairs, else as they were; `undefined` when they lead round in a circle. */
+/** Sorts indices so that the first of each pair comes before the second; all others keep their order. `undefined` when the pairs form a cycle. */
 function sorted(count: number, pairs: readonly (readonly [number, number])[]): number[] | undefined {
   const waiting = Array<number>(count).fill(0);
   for (const [, second] of pairs) waiting[second] = (waiting[second] ?? 0) + 1;

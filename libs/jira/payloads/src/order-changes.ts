@@ -1,8 +1,8 @@
 import { orderByChain, type Step } from './order-by-chain';
 
-/** An entry of a change log, as far as its place among the others depends on it. */
+/** The values of a change log entry that decide its place in the order. */
 export interface PlacedChange {
-  /** digits, in the order in which Jira noted the changes; `null` where there is none */
+  /** digits that grow in the order in which Jira recorded the changes; `null` without an id */
   id: string | null;
   /** epoch milliseconds */
   at: number;
@@ -10,13 +10,14 @@ export interface PlacedChange {
 
 export interface ChangeReader<T> {
   stepsOf(change: T): readonly Step[];
-  /** the value that a field has now, in the words of the steps; `undefined` where it is not known */
+  /** The present value of a field, written as in the steps; `undefined` when it is unknown. */
   now(name: string): string | undefined;
 }
 
 /**
- * The changes of an issue, the oldest first. Those of one time follow their chain, because an import may give many changes
- * one time, and ids in any order; what no chain tells follows the ids. Jira's own order differs between endpoints.
+ * Orders the changes of an issue, the oldest first. Changes of one time follow the chain of their values, because an import may
+ * give many changes one time, and ids in any order. Changes that no chain orders follow their ids. The order of Jira itself
+ * differs between endpoints.
  */
 export function orderChanges<T extends PlacedChange>(
   changes: readonly T[],
@@ -52,7 +53,7 @@ function tiedFrom<T extends PlacedChange>(given: readonly T[], from: number): re
   return given.slice(from, end);
 }
 
-/** Ids are digits, so the shorter one is the smaller number. */
+/** Compares by time, then by id: ids are digits, so the shorter id is the smaller number. */
 function byTimeAndId(a: PlacedChange, b: PlacedChange): number {
   const [idA, idB] = [a.id ?? '', b.id ?? ''];
   return a.at - b.at || idA.length - idB.length || (idA < idB ? -1 : Number(idA > idB));

@@ -1,12 +1,11 @@
 import type { z } from 'zod';
-import type { fetchedParts} from './fetched-parts';
-import { type PartOfKind } from './fetched-parts';
+import type { fetchedParts, PartOfKind } from './fetched-parts';
 import { remoteLinksSchema } from './remote-link';
 
-/** The keys of the raw file that have the lists with an endpoint of their own. */
+/** The keys of the raw file for the lists with an endpoint of their own. */
 type OwnListKey = (typeof fetchedParts)[PartOfKind<'own list'>]['rawKey'];
 
-/** What the raw file has under each of these keys. A list that is new gets `.default([])`: stored files do not have it. */
+/** The schema of each of these lists. A new list gets `.default([])`, because stored files do not have it. */
 export const ownListShape = {
   _remote_links: remoteLinksSchema,
 } satisfies Record<OwnListKey, z.ZodType>;

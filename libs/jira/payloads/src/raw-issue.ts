@@ -10,11 +10,11 @@ const isoTime = z.iso.datetime();
 const bookkeeping = {
   /** when the file was saved */
   _synced_at: isoTime,
-  /** when the fetch that filled it began: the order of two snapshots of one issue */
+  /** when the fetch of the issue began: of two files of one issue, the later fetch counts */
   _fetched_at: isoTime,
 };
 
-/** The last known content of an issue, deleted (`_deleted_at`, kept for audit) or not. */
+/** The last known content of an issue; that of a deleted issue (`_deleted_at`) is kept for audit. */
 export const storedIssueSchema = jiraIssueSchema.extend({
   ...bookkeeping,
   ...ownListShape,
@@ -33,7 +33,7 @@ const deletionMarkerSchema = z.object({ id: issueIdSchema, ...bookkeeping, _dele
 export const rawIssueSchema = z.union([storedIssueSchema, deletionMarkerSchema]);
 export type RawIssue = z.infer<typeof rawIssueSchema>;
 
-/** True when the raw file says that the issue is gone from the site. */
+/** True when the raw file says that the issue is deleted. */
 export function isDeleted(raw: RawIssue): boolean {
   return raw._deleted_at !== undefined;
 }
