@@ -3,6 +3,7 @@ import path from 'node:path';
 import { openLogs, startSimulator, type SiteIssue } from '@jiralake/local-stack';
 import {
   listEntrySchema,
+  ownListsOf,
   siteFieldsSchema,
   type AttachmentStates,
   type FieldCatalogue,
@@ -69,7 +70,7 @@ function withEqualLists(site: readonly SiteIssue[]): LoadedIssue[] {
       ...issue,
       fields: { ...issue.fields, comment: { comments: comments[i], total: COMMENTS } },
       changelog: { histories: changes[i], total: CHANGES },
-      _remote_links: remoteLinks,
+      ...ownListsOf({ _remote_links: remoteLinks }),
       _synced_at: time,
       _fetched_at: time,
     };
