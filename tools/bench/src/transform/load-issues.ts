@@ -3,7 +3,6 @@ import path from 'node:path';
 import { openLogs, startSimulator, type SiteIssue } from '@jiralake/local-stack';
 import {
   listEntrySchema,
-  ownListsOf,
   siteFieldsSchema,
   type AttachmentStates,
   type FieldCatalogue,
@@ -64,13 +63,13 @@ function withEqualLists(site: readonly SiteIssue[]): LoadedIssue[] {
   const allChanges = lists.flatMap(({ changelog }) => changelog.histories);
   const comments = deal(allComments, site.length, COMMENTS);
   const changes = deal(allChanges, site.length, CHANGES);
-  return site.map(({ issue, remoteLinks }, i) => {
+  return site.map(({ issue, ownLists }, i) => {
     const time = new Date(0).toISOString();
     const raw: StoredIssue = {
       ...issue,
       fields: { ...issue.fields, comment: { comments: comments[i], total: COMMENTS } },
       changelog: { histories: changes[i], total: CHANGES },
-      ...ownListsOf({ _remote_links: remoteLinks }),
+      ...ownLists,
       _synced_at: time,
       _fetched_at: time,
     };
