@@ -142,8 +142,8 @@ describe('attachments that come too slowly', () => {
     await dirty.mark('attachments', [{ id }]);
     const run = () => store(id, { jira: direct(), pace });
     // one slow file a turn, the mark stays until all had theirs
-    await expect(run()).rejects.toThrow('others go first');
-    await expect(run()).rejects.toThrow('others go first');
+    await expect(run()).rejects.toThrow('other issues go first');
+    await expect(run()).rejects.toThrow('other issues go first');
     expect(await marked('attachments')).toEqual([id]);
     expect(await run()).toEqual({ outcome: 'stored' });
     expect(await marked('attachments')).toEqual([]);
