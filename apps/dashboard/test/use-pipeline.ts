@@ -34,7 +34,6 @@ export interface Pipeline {
 export function usePipeline(redis: RedisForTests): () => Pipeline {
   // the transformer's encoding threads are a bundle of their own
   const programs: Program[] = [];
-  // registered first, so that it runs first: living services would write into a folder that is being removed
   afterEach(
     async () => void (await Promise.all(programs.splice(0).map((program) => program.stop('SIGKILL')))),
   );

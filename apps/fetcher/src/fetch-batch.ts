@@ -1,4 +1,4 @@
-import { RateLimitedError, eachAtOnce, messageOf, type IssueId } from '@jiralake/core';
+import { RateLimitedError, forEachConcurrently, messageOf, type IssueId } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import type { Claim } from '@jiralake/ledger';
 import type { JobContext, JobData, JobResult } from '@jiralake/queues';
@@ -41,7 +41,7 @@ export async function fetchBatch(
     const inBulk = partsInBulk(ports.jira, responses, isSlaField, stop);
     const requests = keepsLists ? keepOwnLists(inBulk, ports.raw) : inBulk;
     const applyPorts = portsOfBatch(ports, requests, attachments);
-    await eachAtOnce(AT_ONCE, claims, async ([id, claim]) => {
+    await forEachConcurrently(AT_ONCE, claims, async ([id, claim]) => {
       const response = issues.get(id);
       const apply = (): Promise<BatchOutcome> => {
         if (response) return applyFound(ports, applyPorts, { id, response, fetchedAt, claim }, stopped);

@@ -14,7 +14,7 @@ import {
   type Renewal,
 } from '@jiralake/ledger';
 import { openStores } from '@jiralake/open-stores';
-import { createWorker, openWorkplace, requestRenewals } from '@jiralake/queues';
+import { createWorker, openWorkerContext, requestRenewals } from '@jiralake/queues';
 import { createRedisClock } from '@jiralake/redis';
 import { fetcherConfig } from './config';
 import { createDiskRoom } from './disk-room';
@@ -28,8 +28,8 @@ import { storeAttachments } from './store-attachments';
 
 runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const { paths, ...stores } = openStores(config);
-  const workplace = openWorkplace(config, log);
-  const { redis, prefix, queues, dirty, leases, work, shared } = workplace;
+  const context = openWorkerContext(config, log);
+  const { redis, prefix, queues, dirty, leases, work, shared } = context;
   const alarms = createAlarms(redis, prefix, log);
   const gate = createSiteGate(config, { redis, prefix, alarms });
   const client = createSiteClient(config, gate);
@@ -110,5 +110,5 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     }),
   ];
   void sweepLeftovers([paths.attachments, issues], log);
-  return serveWorkers(workplace, workers, [paths.raw, paths.attachments]);
+  return serveWorkers(context, workers, [paths.raw, paths.attachments]);
 });

@@ -10,7 +10,6 @@ import type { LoggedRequest } from './use-simulator';
 
 const timing = { lockMs: 5_000, stalledCheckMs: 5_000, maxStalled: 3 };
 let replicas: { worker: RunningWorker; queues: Queues; redis: Redis }[] = [];
-// registered first, so that it runs first: a living worker would write into a folder that is being removed
 afterEach(async () => {
   await Promise.all(replicas.map(({ worker }) => worker.close(0)));
   for (const { queues, redis } of replicas) {

@@ -4,7 +4,6 @@ import type { Job } from 'bullmq';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 
 let service: Program | undefined;
-// registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(async () => {
   await service?.stop('SIGKILL');
   await fetcher().site.faults([]);

@@ -10,7 +10,6 @@ import { fetcherEnvironment, useFetcher } from './use-fetcher';
 import { filesOf, useFiles } from './use-files';
 
 let service: Program | undefined;
-// registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));
 const fetcher = useFetcher(['--big-issues', '12']);
 const { rawWith } = useFiles(fetcher);

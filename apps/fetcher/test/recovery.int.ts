@@ -6,7 +6,6 @@ import { fetcherEnvironment, useFetcher } from './use-fetcher';
 
 // the transformer's encoding threads are a bundle of their own
 const services: Program[] = [];
-// registered first, so that it runs first: living services would write into a folder that is being removed
 afterEach(async () => {
   await Promise.all(services.splice(0).map((service) => service.stop('SIGKILL')));
   await fetcher().site.faults([]);

@@ -3,7 +3,6 @@ import { eventually, healthOf, startProgram, useBreakableRedis, type Program } f
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 
 let service: Program | undefined;
-// registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(async () => {
   await service?.stop('SIGKILL');
   await fetcher().site.faults([]);

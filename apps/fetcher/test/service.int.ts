@@ -9,7 +9,6 @@ import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { ACCOUNT, SERVICE_ACCOUNT, fetcherEnvironment, useFetcher } from './use-fetcher';
 
 let service: Program | undefined;
-// registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));
 const fetcher = useFetcher();
 const id = issueIdSchema.parse('10018');

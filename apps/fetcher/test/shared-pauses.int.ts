@@ -5,7 +5,6 @@ import { fetcherEnvironment, useFetcher } from './use-fetcher';
 import type { LoggedRequest } from './use-simulator';
 
 const services: Program[] = [];
-// registered first, so that it runs first: living services would write into a folder that is being removed
 afterEach(async () => {
   await Promise.all(services.splice(0).map((service) => service.stop('SIGKILL')));
   await fetcher().site.faults([]);

@@ -3,7 +3,6 @@ import { eventually, startProgram, stopInTime, type Program } from '@jiralake/te
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 
 const services: Program[] = [];
-// registered first, so that it runs first: living services would write into a folder that is being removed
 afterEach(async () => {
   await Promise.all(services.splice(0).map((service) => service.stop('SIGKILL')));
   await fetcher().site.faults([]);

@@ -9,7 +9,6 @@ import { useFetcher } from './use-fetcher';
 import { filesOf, useFiles, type Listed } from './use-files';
 
 let worker: RunningWorker | undefined;
-// registered first, so that it runs first: a living worker would write into a folder that is being removed
 afterEach(async () => {
   await worker?.close(0);
   worker = undefined;

@@ -3,7 +3,6 @@ import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 
 const services: Program[] = [];
-// registered first, so that it runs first: living services would write into a folder that is being removed
 afterEach(() => Promise.all(services.splice(0).map((service) => service.stop('SIGKILL'))));
 const fetcher = useFetcher();
 

@@ -6,7 +6,7 @@ import {
   runService,
   watchFolders,
   watchRedis,
-  within,
+  withTimeout,
 } from '@jiralake/http-service';
 import { createAttachmentIndex, createDeliveries, createDirtySets, createRenewals } from '@jiralake/ledger';
 import { createQueues, createWorkRequests, requestRenewals } from '@jiralake/queues';
@@ -86,7 +86,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     async stop() {
       await closeServer(server, LONGEST_ANSWER_MS);
       memory.stop();
-      await within(LONGEST_COUNT_MS, tally.flush()).catch(() => undefined);
+      await withTimeout(LONGEST_COUNT_MS, tally.flush()).catch(() => undefined);
       folders.stop();
       await events.flush();
       await queues.close();

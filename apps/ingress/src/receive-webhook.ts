@@ -1,6 +1,6 @@
 import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
-import { within, type Readiness } from '@jiralake/http-service';
+import { withTimeout, type Readiness } from '@jiralake/http-service';
 import {
   parseBody,
   readEvent,
@@ -119,7 +119,7 @@ async function carryOut(
     const [problem] = ports.queueReadiness();
     if (problem !== undefined) throw new Error(problem);
     // a request that came too late may still be carried out, which is harmless: it only repeats a fetch
-    const requests = await within(ANSWER_WITHIN_MS, requestEvent(ports, reading));
+    const requests = await withTimeout(ANSWER_WITHIN_MS, requestEvent(ports, reading));
     return requests === 0 ? taken('no-issue', 'names no issue') : taken('queued', 'queued');
   } catch (error) {
     return unavailable(`cannot queue: ${messageOf(error)}`);

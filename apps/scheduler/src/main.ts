@@ -7,7 +7,7 @@ import {
   createIncompleteIssues,
   createRenewals,
   createWakeSpacing,
-  mendRecords,
+  dropCorruptRecords,
   type HeldLease,
 } from '@jiralake/ledger';
 import { openStores } from '@jiralake/open-stores';
@@ -15,8 +15,8 @@ import {
   createSweepRuns,
   type SweepName,
   createWorker,
-  keepSweep,
-  openWorkplace,
+  ensureSchedule,
+  openWorkerContext,
   runSweep,
   type JobResult,
 } from '@jiralake/queues';
@@ -36,8 +36,8 @@ const RENEW_EVERY_MS = 60_000;
 
 runService('scheduler', schedulerConfig, async ({ config, log }) => {
   const { paths, site } = openStores(config);
-  const workplace = openWorkplace(config, log);
-  const { redis, prefix, queues, dirty, leases, work, shared } = workplace;
+  const context = openWorkerContext(config, log);
+  const { redis, prefix, queues, dirty, leases, work, shared } = context;
   const alarms = createAlarms(redis, prefix, log);
   const runs = createSweepRuns(redis, prefix, log);
   const wakePorts = {
@@ -46,7 +46,7 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     disappearances: createDisappearances(redis, prefix),
     work,
-    mend: () => mendRecords(redis, prefix, log),
+    mend: () => dropCorruptRecords(redis, prefix, log),
     spacing: createWakeSpacing(redis, prefix),
     queues,
     afterMs: config.WAKE_AFTER_MS,
@@ -109,7 +109,7 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
   ): Promise<JobResult> => runSweep({ leases, runs }, sweep, sweepWork, cadences[sweep].everyMs);
 
   const kept = (Object.keys(cadences) as SweepName[]).map((name) =>
-    keepSweep(queues, redis, {
+    ensureSchedule(queues, redis, {
       ...{ name, ...cadences[name], log },
       lastRunAt: async () => (await runs.of(name))[0]?.startedAt,
     }),
@@ -129,7 +129,7 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
     // a long one keeps no other waiting
     concurrency: Object.keys(cadences).length,
   });
-  const service = await serveWorkers(workplace, [worker], [paths.raw]);
+  const service = await serveWorkers(context, [worker], [paths.raw]);
   const stop = (): Promise<void> => {
     for (const sweep of kept) sweep.stop();
     return service.stop();

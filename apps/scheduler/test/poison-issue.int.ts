@@ -1,7 +1,7 @@
 import { PermanentError, issueIdSchema } from '@jiralake/core';
 import { createDisappearances, createIncompleteIssues, createWakeSpacing } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
-import { createWorker, type RunningWorker, openWorkplace, type Workplace } from '@jiralake/queues';
+import { createWorker, type RunningWorker, openWorkerContext, type WorkerContext } from '@jiralake/queues';
 import { eventually, useRedis } from '@jiralake/testing';
 import { wake, type WakePorts } from '../src/wake';
 
@@ -11,12 +11,12 @@ const MINUTE_MS = 60_000;
 const at = (minute: number) => (): Promise<Date> => Promise.resolve(new Date(minute * MINUTE_MS));
 const log = createLogger('test', 'silent');
 
-let place: Workplace;
+let place: WorkerContext;
 let ports: WakePorts;
 let worker: RunningWorker | undefined;
 beforeEach(() => {
   const prefix = `${server.prefix}-${Math.random()}`;
-  place = openWorkplace(
+  place = openWorkerContext(
     {
       ...{ REDIS_URL: server.url, REDIS_PREFIX: prefix },
       ...{

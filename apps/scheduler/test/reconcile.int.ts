@@ -8,7 +8,6 @@ import { Redis } from 'ioredis';
 
 const server = useRedis();
 let stack: SimulatedStack | undefined;
-// before the folder that it writes to is removed
 afterEach(async () => {
   await stack?.stop();
   stack = undefined;

@@ -5,7 +5,7 @@ import {
   createDisappearances,
   createIncompleteIssues,
   createWakeSpacing,
-  mendRecords,
+  dropCorruptRecords,
 } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { createQueues, type Queues, createWorkRequests } from '@jiralake/queues';
@@ -39,7 +39,7 @@ beforeEach(() => {
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     disappearances: createDisappearances(redis, prefix),
     work: createWorkRequests(dirty, queues),
-    mend: () => mendRecords(redis, prefix, ports.log),
+    mend: () => dropCorruptRecords(redis, prefix, ports.log),
     spacing: createWakeSpacing(redis, prefix),
     queues,
     afterMs: 0,
@@ -191,7 +191,7 @@ describe('the wake sweep', () => {
     await redis.hset(key('quarantine'), { [other]: '{"month":', nobody: '{}' });
     await redis.hset(key('incomplete'), String(idOf(10003)), '[]');
     await redis.hset(key('alarms'), 'jira-login', 'beep');
-    await wake({ ...ports, mend: () => mendRecords(redis, prefix, log) });
+    await wake({ ...ports, mend: () => dropCorruptRecords(redis, prefix, log) });
     expect((await waiting('fetch')).map((data) => (data as { id: IssueId }).id).sort()).toEqual([
       id,
       other,

@@ -4,7 +4,7 @@ import { runService, serveWorkers, sweepLeftovers } from '@jiralake/http-service
 import { startWriterThreads } from '@jiralake/lake-store';
 import { createCommitSpacing, createGenerations, createQuarantine } from '@jiralake/ledger';
 import { openStores } from '@jiralake/open-stores';
-import { createWorker, openWorkplace } from '@jiralake/queues';
+import { createWorker, openWorkerContext } from '@jiralake/queues';
 import { loadLakeSchema } from '@jiralake/rebuild';
 import type { TransformContext } from '@jiralake/tables';
 import { transformerConfig } from './config';
@@ -18,8 +18,8 @@ import { withDistribution } from './with-distribution';
 runService('transformer', transformerConfig, async ({ config, log }) => {
   const { paths, raw, rawFolder, attachments, site, lakeMonths, openLake } = openStores(config);
   const schema = await loadLakeSchema(config.FIELD_MAP_FILE);
-  const workplace = openWorkplace(config, log);
-  const { redis, prefix, queues, dirty, leases, shared } = workplace;
+  const workerContext = openWorkerContext(config, log);
+  const { redis, prefix, queues, dirty, leases, shared } = workerContext;
   const writer = startWriterThreads({
     script: path.join(__dirname, 'encoder.js'),
     threads: config.TRANSFORM_CONCURRENCY,
@@ -63,5 +63,5 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     concurrency: config.TRANSFORM_CONCURRENCY,
   });
   void sweepLeftovers([paths.commits, paths.lake], log);
-  return serveWorkers(workplace, [worker], [paths.lake, paths.commits]);
+  return serveWorkers(workerContext, [worker], [paths.lake, paths.commits]);
 });

@@ -1,4 +1,4 @@
-import { eachAtOnce, monthOf, type IssueId, type Month } from '@jiralake/core';
+import { forEachConcurrently, monthOf, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError, isMissing } from '@jiralake/files';
 import type { RawFolder } from '@jiralake/raw-store';
 
@@ -20,7 +20,7 @@ export function createRawLook(
     if (known && (await lakeMonths()).length > 0) return known.has(month);
     const months = new Set<Month>();
     let hasOthers = false;
-    await eachAtOnce(AT_ONCE, await raw.list(), async (file) => {
+    await forEachConcurrently(AT_ONCE, await raw.list(), async (file) => {
       const found = await locate(raw, file);
       if (!found) return;
       months.add(found.month);

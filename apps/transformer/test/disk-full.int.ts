@@ -9,7 +9,6 @@ import { createTables, referenceFieldMap, schemaVersion } from '@jiralake/tables
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
 let service: Program | undefined;
-// registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));
 const transformer = useTransformer();
 const schema = { tables: createTables(referenceFieldMap), version: schemaVersion(referenceFieldMap) };

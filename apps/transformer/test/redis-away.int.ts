@@ -4,7 +4,6 @@ import { idOf, month, transformerEnvironment, useTransformer } from './use-trans
 
 // its encoding threads are a bundle of their own
 let service: Program | undefined;
-// registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));
 const redis = useBreakableRedis();
 const transformer = useTransformer(redis);

@@ -7,7 +7,6 @@ import { transformMonth } from '../src/transform-month';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
 let service: Program | undefined;
-// registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));
 const transformer = useTransformer();
 const shutDown = new Error('shutting down');

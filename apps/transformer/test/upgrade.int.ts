@@ -13,7 +13,6 @@ import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
 let service: Program | undefined;
-// registered first, so that it runs first: a living service would write into a folder that is being removed
 afterEach(() => service?.stop('SIGKILL'));
 const transformer = useTransformer();
 const january = monthSchema.parse('2026-01');

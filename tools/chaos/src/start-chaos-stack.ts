@@ -10,7 +10,7 @@ import type { ChaosOptions } from './chaos-options';
 import type { Referee } from './referee';
 import { LEASE_MS, type Settings } from './scenario';
 
-const SITE = { issues: 120, months: 4 };
+const SITE = { issues: 80, months: 4 };
 
 /** Everything that waits for a dead or silent process, short enough for a run. */
 const SHORT_TIMES = {

@@ -10,7 +10,7 @@ import {
   createDisappearances,
   createIncompleteIssues,
   createQuarantine,
-  mendRecords,
+  dropCorruptRecords,
 } from '@jiralake/ledger';
 import { createQueues, createSweepRuns, jobDefinition, queueTable, type QueueName } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, createSiteStore } from '@jiralake/raw-store';
@@ -130,7 +130,9 @@ describe.each(readdirSync(versions))('what version %s stored', (version) => {
     await thawRedis(redis, prefix, frozenRedisSchema.parse(readJson(version, 'redis.json')));
     const silent = { error: () => undefined, info: () => undefined, warn: () => undefined };
     const dropped: object[] = [];
-    const ids = await mendRecords(redis, prefix, { error: (fields: object) => void dropped.push(fields) });
+    const ids = await dropCorruptRecords(redis, prefix, {
+      error: (fields: object) => void dropped.push(fields),
+    });
     expect([ids, dropped]).toEqual([[], []]);
 
     const owed = await createDirtySets(redis, prefix).summary();

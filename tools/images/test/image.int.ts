@@ -10,7 +10,7 @@ import { freePort } from './free-port';
 import { startSimulatedSite, type SimulatedSite } from './simulated-site';
 
 /** What a service gives itself to stop, and a little for a busy machine; compose waits for 15 s. */
-const LONGEST_STOP_MS = 10_000;
+const LONGEST_STOP_MS = 14_000;
 
 const redis = useRedis();
 let image: Image;

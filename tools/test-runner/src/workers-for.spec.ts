@@ -3,7 +3,7 @@ import { workersFor } from './workers-for';
 const GIB = 1024 ** 3;
 
 it.each([
-  ['two for each core', 2, 16, 4],
+  ['one for each core', 2, 16, 2],
   ['fewer where memory is short', 8, 8, 4],
   ['one on the smallest machine', 1, 1, 1],
 ])('runs %s', (_, cores, gigabytes, workers) => {

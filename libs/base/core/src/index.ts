@@ -1,7 +1,7 @@
 export type { Cell, ColumnType, Row } from './cell';
 export { countOf } from './count-of';
-export { eachAtOnce } from './each-at-once';
-export { inBatches } from './in-batches';
+export { forEachConcurrently } from './for-each-concurrently';
+export { chunk } from './chunk';
 export {
   PermanentError,
   RateLimitedError,
@@ -15,4 +15,4 @@ export { monthOf, monthSchema, type Month } from './month';
 export { parseJiraTime } from './jira-time';
 export { firstProblem, problemsOf } from './problems-of';
 export { printable } from './printable';
-export { withPatience, type Patience } from './with-patience';
+export { retryWithBackoff, type Patience } from './retry-with-backoff';

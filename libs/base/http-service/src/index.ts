@@ -8,5 +8,5 @@ export { createLoginGate, type Login, type LoginGate } from './login-gate';
 export { createClientAddress } from './client-address';
 export { isForeign, type Provenance } from './is-foreign';
 export { isLoopback } from './is-loopback';
-export { within } from './within';
+export { withTimeout } from './with-timeout';
 export { sweepLeftovers } from './sweep-leftovers';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { whyClosed } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
 import type { Readiness } from './health-routes';
-import { within } from './within';
+import { withTimeout } from './with-timeout';
 
 const LOOK_EVERY_MS = 2_000;
 
@@ -55,7 +55,7 @@ export async function watchFolders(
   }
 
   // one that hangs does not keep the service from its start
-  await within(LOOK_EVERY_MS, lookAround()).catch(() => undefined);
+  await withTimeout(LOOK_EVERY_MS, lookAround()).catch(() => undefined);
   const timer = setInterval(() => void lookAround(), LOOK_EVERY_MS);
   timer.unref();
   return {

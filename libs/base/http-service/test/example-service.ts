@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { httpVariables, logVariables, queueVariables, redisVariables } from '@jiralake/config';
-import { createWorker, openWorkplace, type JobResult } from '@jiralake/queues';
+import { createWorker, openWorkerContext, type JobResult } from '@jiralake/queues';
 import { runService, serveWorkers } from '../src';
 
 const unused = (): Promise<JobResult> => Promise.resolve({ outcome: 'unused' });
@@ -10,9 +10,9 @@ runService(
   'example',
   { ...logVariables, ...redisVariables, ...queueVariables, ...httpVariables },
   ({ config, log }) => {
-    const workplace = openWorkplace(config, log);
+    const context = openWorkerContext(config, log);
     const worker = createWorker({
-      ...workplace.shared,
+      ...context.shared,
       queue: 'fetch',
       concurrency: 4,
       processors: {
@@ -27,6 +27,6 @@ runService(
         'fetch-project': unused,
       },
     });
-    return serveWorkers(workplace, [worker], []);
+    return serveWorkers(context, [worker], []);
   },
 );

@@ -1,4 +1,4 @@
-import { countOf, eachAtOnce, PermanentError, type IssueId, type Month } from '@jiralake/core';
+import { countOf, forEachConcurrently, PermanentError, type IssueId, type Month } from '@jiralake/core';
 import { createRebuildHands, type RebuildHands, type RebuildPorts, type Skipped } from './rebuild-hands';
 import { refuseEmptyRaw, refuseMissingRaw } from './refuse-missing-raw';
 
@@ -65,7 +65,7 @@ export async function rebuildLake(
     await refuseMissingRaw(ports.lake, months, known);
   }
   const summary: RebuildSummary = { months: 0, issues: 0, rows: {}, skipped: [...skipped] };
-  await eachAtOnce(choice.parallel, months, async (month) => {
+  await forEachConcurrently(choice.parallel, months, async (month) => {
     // a file that cannot be read could be of any month: what the lake has stays
     const made = await hands.makeMonth({ month, issues: byMonth.get(month) ?? [], skipped });
     summary.months += 1;
@@ -91,7 +91,7 @@ async function findIssues(
   );
   const located: Awaited<ReturnType<RebuildHands['locate']>>[] = [];
   let done = 0;
-  await eachAtOnce(parallel, [...batches.entries()], async ([i, batch]) => {
+  await forEachConcurrently(parallel, [...batches.entries()], async ([i, batch]) => {
     located[i] = await hands.locate(batch);
     done += batch.length;
     onProgress({ step: 'reading', done, total: files.length });

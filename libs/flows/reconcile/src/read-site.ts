@@ -1,4 +1,4 @@
-import { parseJiraTime, PermanentError, withPatience, type IssueId, type Patience } from '@jiralake/core';
+import { parseJiraTime, PermanentError, retryWithBackoff, type IssueId, type Patience } from '@jiralake/core';
 import { requireLogin, type JiraClient } from '@jiralake/jira-client';
 import type { SiteState } from './issue-view';
 import { siteQueries, type SiteScope } from './site-queries';
@@ -22,7 +22,7 @@ export async function readSite(ports: ReadSitePorts, note: NoteSite, signal: Abo
   await requireLogin(ports, signal);
   for (const jql of siteQueries(ports.scope, ports.now)) {
     // from its first page again after a failure: an issue that comes twice is noted twice
-    await withPatience(async () => {
+    await retryWithBackoff(async () => {
       for await (const page of searchPages(ports, jql, signal)) {
         for (const { id, updated } of page) {
           const state = { updated: parseJiraTime(updated ?? '')?.getTime() };

@@ -2,8 +2,8 @@ import {
   countOf,
   RateLimitedError,
   RetryLaterError,
-  eachAtOnce,
-  inBatches,
+  forEachConcurrently,
+  chunk,
   messageOf,
   monthOf,
   type IssueId,
@@ -119,7 +119,7 @@ export async function pollIssues(
   };
   await requireLogin(ports, signal);
   try {
-    await eachAtOnce(parallel, inBatches(issues, MOST_IN_REQUEST), pollBatch);
+    await forEachConcurrently(parallel, chunk(issues, MOST_IN_REQUEST), pollBatch);
   } finally {
     if (!dryRun) for (const [month, ids] of months) await ports.work.transform(month, ids);
   }

@@ -1,4 +1,4 @@
-import { withPatience, type IssueId, type Patience } from '@jiralake/core';
+import { retryWithBackoff, type IssueId, type Patience } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import { forbiddenFields, type IsSlaField, type StoredIssue } from '@jiralake/payloads';
 import { slaFieldsOf, STATE_FIELDS, type Fields } from './read-response';
@@ -24,7 +24,7 @@ export async function requestSlaFields(
   const names = [...new Set(batch.flatMap((issue) => slaFieldsOf(issue, ports.isSlaField)))];
   const ids = batch.map(({ id }) => id);
   let responses: PolledFields | undefined;
-  await withPatience(async () => {
+  await retryWithBackoff(async () => {
     const askedAt = await ports.now();
     const main = await ports.jira.getFieldsOf(ids, [...STATE_FIELDS, ...names], signal);
     const hidden = batch

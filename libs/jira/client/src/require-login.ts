@@ -1,4 +1,4 @@
-import { withPatience, type Patience } from '@jiralake/core';
+import { retryWithBackoff, type Patience } from '@jiralake/core';
 import type { JiraClient } from './jira-client';
 
 /**
@@ -9,7 +9,7 @@ export function requireLogin(
   { jira, ...patience }: Patience & { jira: Pick<JiraClient, 'getMyself'> },
   signal: AbortSignal,
 ): Promise<void> {
-  return withPatience(async () => {
+  return retryWithBackoff(async () => {
     await jira.getMyself('account', signal);
   }, patience);
 }

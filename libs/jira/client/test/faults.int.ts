@@ -216,13 +216,11 @@ describe('no response', () => {
     ],
   ])('in time because %s is worth another try', async (_, send) => {
     jira.answer((_req, res) => send((text) => void (res.destroyed || res.write(text))));
-    const startedAt = performance.now();
     const error = await getIssue();
     expect(error).toBeInstanceOf(TransientError);
     expect(error.message).toBe(
       `GET /rest/api/3/issue/20417: no response from ${new URL(jira.url).host} (none within 400 ms)`,
     );
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
   it('because nobody listens is worth another try', async () => {

@@ -45,7 +45,7 @@ describe('a change without a new number of the registry is told, with what to do
     const changed = tables.map((table) => (table === worklogs ? { ...table, ...change } : table));
     expect(registryProblem(now, 4, changed)).toBe(
       'The columns of worklogs are not those of registry number 4 any more, and months that are stored would never get the new ones: ' +
-        'raise REGISTRY in libs/tables/src/tables.ts to 5, and leave the fingerprints of 4 as they are.',
+        'raise REGISTRY in libs/lake/tables/src/tables.ts to 5, and leave the fingerprints of 4 as they are.',
     );
   });
 

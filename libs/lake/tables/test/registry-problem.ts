@@ -26,9 +26,9 @@ export function registryProblem(
   const present = fingerprintsOf(tables);
   const past = pinned[number];
   if (!past)
-    return `The tables of registry number ${number} are not pinned: add ${number}: ${JSON.stringify(present)} to the fingerprints of libs/tables/src/fingerprint.spec.ts.`;
+    return `The tables of registry number ${number} are not pinned: add ${number}: ${JSON.stringify(present)} to the fingerprints of libs/lake/tables/src/fingerprint.spec.ts.`;
   const names = new Set([...Object.keys(past), ...Object.keys(present)]);
   const changed = [...names].filter((name) => past[name] !== present[name]);
   if (changed.length === 0) return undefined;
-  return `The columns of ${changed.join(', ')} are not those of registry number ${number} any more, and months that are stored would never get the new ones: raise REGISTRY in libs/tables/src/tables.ts to ${number + 1}, and leave the fingerprints of ${number} as they are.`;
+  return `The columns of ${changed.join(', ')} are not those of registry number ${number} any more, and months that are stored would never get the new ones: raise REGISTRY in libs/lake/tables/src/tables.ts to ${number + 1}, and leave the fingerprints of ${number} as they are.`;
 }

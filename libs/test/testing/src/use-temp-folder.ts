@@ -2,12 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** An empty folder for each test; call the result to get its path. */
+/**
+ * An empty folder for each test; call the result to get its path. They are removed when all tests of the file are done, and whatever a
+ * test started has been stopped.
+ */
 export function useTempFolder(): () => string {
-  let folder = '';
+  const folders: string[] = [];
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'jiralake-test-'));
+    folders.push(await mkdtemp(path.join(tmpdir(), 'jiralake-test-')));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
-  return () => folder;
+  afterAll(async () => {
+    // a service that is only just ending may still write a file
+    for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 20 });
+  });
+  return () => folders.at(-1) ?? '';
 }

@@ -117,7 +117,7 @@ export function createDirtySets(redis: Redis, prefix: string): DirtySets {
   };
 }
 
-/** Members that none of ours can be are left out; `mendRecords` drops them. */
+/** Members that none of ours can be are left out; `dropCorruptRecords` drops them. */
 function scoredOf<T>(flat: readonly string[], read: (member: unknown) => T | undefined): [T, string][] {
   const scored: [T, string][] = [];
   for (let i = 0; i + 1 < flat.length; i += 2) {

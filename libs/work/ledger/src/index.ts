@@ -28,7 +28,7 @@ export {
 export { createGenerations, type Generations } from './generations';
 export { createIncompleteIssues, type IncompleteIssue, type IncompleteIssues } from './incomplete-issues';
 export { createLeases, LeaseLostError, type HeldLease, type Leases } from './leases';
-export { mendRecords } from './mend-records';
+export { dropCorruptRecords } from './drop-corrupt-records';
 export { createNotFound, type NotFound, type NotFoundIssues } from './not-found';
 export { createProjectIndex, type ProjectIndex } from './project-index';
 export { createQuarantine, type Quarantine, type Quarantined } from './quarantine';

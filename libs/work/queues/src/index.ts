@@ -1,8 +1,8 @@
 export { createWorker, type RunningWorker, type WorkerTiming } from './create-worker';
 export { followJob, type JobOutcome } from './follow-job';
-export { keepSweep } from './keep-sweep';
+export { ensureSchedule } from './ensure-schedule';
 export { noteAddedJobs } from './note-added-jobs';
-export { openWorkplace, type Workplace } from './open-workplace';
+export { openWorkerContext, type WorkerContext } from './open-worker-context';
 export type { JobContext, JobResult, Processors } from './process-job';
 export type { QueuePause } from './queue-pauses';
 export {

@@ -4,17 +4,17 @@ import { keyPrefix } from '@jiralake/redis';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Worker } from 'bullmq';
 import { createWorker } from '../src/create-worker';
-import type { Workplace } from '../src/open-workplace';
+import type { WorkerContext } from '../src/open-worker-context';
 import type { JobContext, JobResult } from '../src/process-job';
 import { queueTable, type JobData } from '../src/queue-table';
 import { wakeJob } from '../src/wake-job';
-import { useWorkplace } from './use-workplace';
+import { useWorkerContext } from './use-worker-context';
 
 const server = useRedis();
 const id = issueIdSchema.parse('10001');
 
-let place: Workplace;
-const { place: opened, workers } = useWorkplace(server, 500);
+let place: WorkerContext;
+const { place: opened, workers } = useWorkerContext(server, 500);
 beforeEach(() => void (place = opened()));
 
 type StoreJob = JobData<'attachments', 'store-attachments'>;

@@ -1,16 +1,16 @@
 import { RetryLaterError } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import { createWorker } from '../src/create-worker';
-import { openWorkplace } from '../src/open-workplace';
+import { openWorkerContext } from '../src/open-worker-context';
 
 /** A replica for tests that kill it, whose clock is an hour ahead: no work of its gets further than to wait. */
 const realNow = Date.now;
 Date.now = () => realNow() + 3_600_000;
 
-const config = JSON.parse(process.env['CONFIG'] ?? '{}') as Parameters<typeof openWorkplace>[0];
-const workplace = openWorkplace(config, createLogger('worker', 'silent'));
+const config = JSON.parse(process.env['CONFIG'] ?? '{}') as Parameters<typeof openWorkerContext>[0];
+const context = openWorkerContext(config, createLogger('worker', 'silent'));
 createWorker({
-  ...workplace.shared,
+  ...context.shared,
   ...{ queue: 'attachments', concurrency: 4 },
   processors: {
     'store-attachments': ({ id }) => {

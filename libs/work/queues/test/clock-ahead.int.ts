@@ -4,14 +4,14 @@ import { issueIdSchema } from '@jiralake/core';
 import { createLogger } from '@jiralake/observability';
 import { eventually, useRedis, useScript } from '@jiralake/testing';
 import { createWorker, type RunningWorker } from '../src/create-worker';
-import { openWorkplace, type Workplace } from '../src/open-workplace';
+import { openWorkerContext, type WorkerContext } from '../src/open-worker-context';
 
 const server = useRedis();
 const root = path.resolve(__dirname, '../../../..');
 const script = useScript(path.join(__dirname, 'ahead-process.ts'));
 let ahead: ChildProcess | undefined;
 let worker: RunningWorker | undefined;
-let place: Workplace | undefined;
+let place: WorkerContext | undefined;
 afterEach(async () => {
   ahead?.kill('SIGKILL');
   await worker?.close(0);
@@ -25,7 +25,7 @@ it('I1: what a replica delayed whose clock was ahead goes on at its time when th
     ...{ REDIS_URL: server.url, REDIS_PREFIX: `${server.prefix}-${Math.random()}` },
     ...{ QUEUE_LOCK_MS: 5_000, QUEUE_LEASE_MS: 5_000, QUEUE_STALLED_CHECK_MS: 200, QUEUE_MAX_STALLED: 3 },
   };
-  place = openWorkplace(config, createLogger('test', 'silent'));
+  place = openWorkerContext(config, createLogger('test', 'silent'));
   const { attachments } = place.queues.bull;
   for (const id of [owed, paused]) await place.work.attachments(id, undefined);
   ahead = spawn(process.execPath, [script], {

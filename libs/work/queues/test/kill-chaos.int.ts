@@ -7,7 +7,7 @@ import { publishFile } from '@jiralake/files';
 import { createLogger } from '@jiralake/observability';
 import { createRandom } from '@jiralake/seeded-random';
 import { eventually, useRedis, useScript, useTempFolder } from '@jiralake/testing';
-import { openWorkplace, type Workplace } from '../src/open-workplace';
+import { openWorkerContext, type WorkerContext } from '../src/open-worker-context';
 import { wakeJob } from '../src/wake-job';
 
 const server = useRedis();
@@ -19,22 +19,22 @@ const REPLICAS = 3;
 const SECONDS = 10;
 const ids = Array.from({ length: 12 }, (_, i) => issueIdSchema.parse(String(10_001 + i)));
 
-let workplace: Workplace;
+let context: WorkerContext;
 let replicas: ChildProcess[];
-let config: Parameters<typeof openWorkplace>[0];
+let config: Parameters<typeof openWorkerContext>[0];
 beforeEach(() => {
   for (const place of ['site', 'stored', 'referee']) mkdirSync(path.join(folder(), place));
   config = {
     ...{ REDIS_URL: server.url, REDIS_PREFIX: `${server.prefix}-${Math.random()}` },
     ...{ QUEUE_LOCK_MS: 1_500, QUEUE_LEASE_MS: 2_500, QUEUE_STALLED_CHECK_MS: 300, QUEUE_MAX_STALLED: 3 },
   };
-  workplace = openWorkplace(config, createLogger('test', 'silent'));
+  context = openWorkerContext(config, createLogger('test', 'silent'));
   replicas = Array.from({ length: REPLICAS }, startReplica);
 });
 afterEach(async () => {
   for (const replica of replicas) replica.kill('SIGKILL');
-  await workplace.queues.close();
-  workplace.redis.disconnect();
+  await context.queues.close();
+  context.redis.disconnect();
 });
 
 function startReplica(): ChildProcess {
@@ -76,13 +76,13 @@ async function busyPlace(): Promise<number> {
 
 /** What the wake sweep does, without its distances. */
 async function sweep(): Promise<void> {
-  for (const { id } of await workplace.dirty.stale('attachments', 1_000, 100))
-    await wakeJob(workplace.queues, 'attachments', 'store-attachments', { v: 1, id });
+  for (const { id } of await context.dirty.stale('attachments', 1_000, 100))
+    await wakeJob(context.queues, 'attachments', 'store-attachments', { v: 1, id });
 }
 
 /** What somebody does on the dashboard who means well. */
 async function meddle(pick: <T>(of: readonly T[]) => T): Promise<void> {
-  const { attachments } = workplace.queues.bull;
+  const { attachments } = context.queues.bull;
   const deeds = [
     async () => void (await Promise.allSettled((await attachments.getFailed()).map((job) => job.retry()))),
     async () => void (await Promise.allSettled((await attachments.getDelayed()).map((job) => job.promote()))),
@@ -98,7 +98,7 @@ it('I1, I2: with replicas killed and jobs removed, retried and doubled, no updat
   const pick = <T>(of: readonly T[]): T => random.pick(of);
   const update = async (id: IssueId, number: number): Promise<void> => {
     await publishFile(path.join(folder(), 'site', id), `${number}`, { mode: 0o660, fsync: false });
-    await workplace.work.attachments(id, undefined);
+    await context.work.attachments(id, undefined);
   };
   let [updates, kills] = [0, 0];
   const end = performance.now() + SECONDS * 1_000;
@@ -122,7 +122,7 @@ it('I1, I2: with replicas killed and jobs removed, retried and doubled, no updat
   await eventually(async () => {
     await sweep();
     await sleep(200);
-    expect(await workplace.dirty.summary()).toEqual([]);
+    expect(await context.dirty.summary()).toEqual([]);
   }, 240_000);
   expect(contents('stored')).toEqual(contents('site'));
   expect(linesOf('overlaps')).toBe(0);

@@ -1,15 +1,15 @@
 import { issueIdSchema, monthSchema } from '@jiralake/core';
-import { createRenewals, mendRecords } from '@jiralake/ledger';
+import { createRenewals, dropCorruptRecords } from '@jiralake/ledger';
 import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
-import { useWorkplace } from './use-workplace';
+import { useWorkerContext } from './use-worker-context';
 
-const { place: workplace } = useWorkplace(useRedis(), 5_000);
+const { place: context } = useWorkerContext(useRedis(), 5_000);
 const sprint = { kind: 'sprint' as const, id: '41' };
 const status = { kind: 'status' as const, id: '3', now: 'Doing' };
 const after = { month: monthSchema.parse('2026-02'), id: issueIdSchema.parse('10001') };
 
-const renewalsNow = () => createRenewals(workplace().redis, workplace().prefix);
+const renewalsNow = () => createRenewals(context().redis, context().prefix);
 
 describe('things that changed', () => {
   it('stay owed until they are struck out, the oldest first, for whoever looks', async () => {
@@ -52,16 +52,16 @@ describe('things that changed', () => {
     await renewals.owe([status]);
     expect(await renewals.list()).toMatchObject([{ now: 'Doing' }]);
     // a day later
-    const { redis, prefix } = workplace();
+    const { redis, prefix } = context();
     await redis.hset(redisKey(prefix, 'renewals', 'asked'), JSON.stringify(status), '1');
     expect(await renewals.oweOnce([status])).toBe(1);
   });
 
   it('that cannot be read are skipped and dropped', async () => {
-    const { redis, prefix } = workplace();
+    const { redis, prefix } = context();
     await redis.hset(redisKey(prefix, 'renewals', 'owed'), 'x', '{"kind":"weather"}');
     expect(await renewalsNow().list()).toEqual([]);
-    await mendRecords(redis, prefix, { error: () => undefined });
+    await dropCorruptRecords(redis, prefix, { error: () => undefined });
     expect(await redis.hlen(redisKey(prefix, 'renewals', 'owed'))).toBe(0);
   });
 });

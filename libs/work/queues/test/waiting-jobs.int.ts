@@ -5,10 +5,10 @@ import type { Job } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createWorker } from '../src/create-worker';
 import type { JobResult } from '../src/process-job';
-import type { Workplace } from '../src/open-workplace';
+import type { WorkerContext } from '../src/open-worker-context';
 import type { QueueName } from '../src/queue-table';
 import { wakeJob } from '../src/wake-job';
-import { useWorkplace } from './use-workplace';
+import { useWorkerContext } from './use-worker-context';
 
 const server = useRedis();
 const idOf = (number: number): IssueId => issueIdSchema.parse(String(number));
@@ -17,8 +17,8 @@ const month = monthSchema.parse('2026-02');
 const HOUR_MS = 3_600_000;
 const done = { outcome: 'done' };
 
-let place: Workplace;
-const { place: opened, workers } = useWorkplace(server, 200);
+let place: WorkerContext;
+const { place: opened, workers } = useWorkerContext(server, 200);
 beforeEach(() => void (place = opened()));
 
 type Process = (id: IssueId) => Promise<JobResult>;

@@ -7,15 +7,15 @@ import { hasCode, publishFile } from '@jiralake/files';
 import type { DirtySets, Leases } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { createWorker } from '../src/create-worker';
-import { openWorkplace } from '../src/open-workplace';
+import { openWorkerContext } from '../src/open-worker-context';
 
 /**
  * A replica for tests that kill it: brings `stored/<id>` up to what `site/<id>` says, one at a time for each id. The
  * referee is a link that must be new and names its maker; `overlaps` has a line for each time that the maker lived.
  */
 const folder = process.env['FOLDER'] ?? '';
-const config = JSON.parse(process.env['CONFIG'] ?? '{}') as Parameters<typeof openWorkplace>[0];
-const workplace = openWorkplace(config, createLogger('worker', 'silent'));
+const config = JSON.parse(process.env['CONFIG'] ?? '{}') as Parameters<typeof openWorkerContext>[0];
+const context = openWorkerContext(config, createLogger('worker', 'silent'));
 
 async function store(dirty: DirtySets, leases: Leases, id: IssueId): Promise<{ outcome: string }> {
   return leases.hold(`attachments:${id}`, async (lease) => {
@@ -59,7 +59,7 @@ function isAlive(pid: number): boolean {
 }
 
 createWorker({
-  ...workplace.shared,
+  ...context.shared,
   ...{ queue: 'attachments', concurrency: 4 },
-  processors: { 'store-attachments': ({ id }) => store(workplace.dirty, workplace.leases, id) },
+  processors: { 'store-attachments': ({ id }) => store(context.dirty, context.leases, id) },
 });

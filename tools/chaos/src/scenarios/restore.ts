@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
+import { openStores } from '@jiralake/open-stores';
 import { ownRedisOf } from '../own-redis-of';
 import { jiralake } from '../jiralake';
 import type { Scenario, Scene } from '../scenario';
@@ -11,6 +13,7 @@ import { whileStopped } from '../while-stopped';
 /** Redis and raw are put back as they were a while ago; the lake and the attachments are not in the backup. */
 const parts = ['redis', 'raw', 'lake', 'attachments'] as const;
 type Part = (typeof parts)[number];
+const LONGEST_UNTIL_STORED_MS = 60_000;
 
 export const restore: Scenario = {
   name: 'restore',
@@ -19,6 +22,7 @@ export const restore: Scenario = {
   async disturb(scene) {
     const { wait, did, random, stack } = scene;
     const { raw, lake, commits, attachments } = dataPaths(loadConfig(storageVariables, stack.env));
+    await untilStored(scene);
     const folders = { redis: ownRedisOf(stack).folder, raw };
     const backup = (part: keyof typeof folders): string => path.join(scene.dataDir, 'backup', part);
     for (let round = 0; await wait(random.int(1_000, 2_000)); round += 1) {
@@ -50,6 +54,16 @@ export const restore: Scenario = {
     await jiralake(scene, 'gone', '--accept');
   },
 };
+
+/** A backup is of something: a slow machine has fetched nothing yet. @throws Error when nothing is fetched for a long time */
+async function untilStored({ stack }: Scene): Promise<void> {
+  const { raw } = openStores(loadConfig(storageVariables, stack.env));
+  const end = performance.now() + LONGEST_UNTIL_STORED_MS;
+  while ((await raw.listIssues()).length === 0) {
+    if (performance.now() > end) throw new Error('no issue was fetched');
+    await sleep(250);
+  }
+}
 
 /** A mixture and each alone, in turn; the seed says where that begins, with 1 at the mixture. */
 function choose({ seed, random }: Pick<Scene, 'seed' | 'random'>, round: number): readonly Part[] {

@@ -1,4 +1,4 @@
-import { eachAtOnce, inBatches, type IssueId } from '@jiralake/core';
+import { forEachConcurrently, chunk, type IssueId } from '@jiralake/core';
 import type { JobOutcome, WorkRequests } from '@jiralake/queues';
 import { z } from 'zod';
 
@@ -38,7 +38,7 @@ export async function fetchBatches(
 ): Promise<BatchesResult> {
   const result: BatchesResult = { saved: 0, gone: 0, left: [] };
   let done = 0;
-  await eachAtOnce(atOnce, inBatches(ids, MOST_IN_BATCH), async (batch) => {
+  await forEachConcurrently(atOnce, chunk(ids, MOST_IN_BATCH), async (batch) => {
     signal.throwIfAborted();
     const requests = batch.map((id) => ({ id }));
     const outcome = await follow(await work.fetchBatch(requests, { attachments }));

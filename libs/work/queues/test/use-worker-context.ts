@@ -1,16 +1,16 @@
 import { createLogger } from '@jiralake/observability';
 import type { RunningWorker } from '../src/create-worker';
-import { openWorkplace, type Workplace } from '../src/open-workplace';
+import { openWorkerContext, type WorkerContext } from '../src/open-worker-context';
 
-/** A workplace with keys of its own for each test; workers that are put into the list are closed with it. */
-export function useWorkplace(
+/** A worker context with keys of its own for each test; workers that are put into the list are closed with it. */
+export function useWorkerContext(
   server: { url: string; prefix: string },
   stalledCheckMs: number,
-): { place: () => Workplace; workers: RunningWorker[] } {
-  let place: Workplace | undefined;
+): { place: () => WorkerContext; workers: RunningWorker[] } {
+  let place: WorkerContext | undefined;
   const workers: RunningWorker[] = [];
   beforeEach(() => {
-    place = openWorkplace(
+    place = openWorkerContext(
       {
         REDIS_URL: server.url,
         REDIS_PREFIX: `${server.prefix}-${Math.random()}`,
@@ -30,7 +30,7 @@ export function useWorkplace(
   return {
     workers,
     place() {
-      if (!place) throw new Error('the workplace is there only during tests');
+      if (!place) throw new Error('the worker context is there only during tests');
       return place;
     },
   };

@@ -2,7 +2,7 @@
  * Does work for each item, so many at once. After a failure nothing more is begun, and what runs is waited for.
  * @throws the first failure
  */
-export async function eachAtOnce<T>(
+export async function forEachConcurrently<T>(
   atOnce: number,
   items: Iterable<T> | AsyncIterable<T>,
   work: (item: T) => Promise<void>,

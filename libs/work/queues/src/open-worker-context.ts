@@ -9,7 +9,7 @@ import { createQueues, type Queues } from './queues';
 import { createWorkRequests, type WorkRequests } from './request-work';
 
 /** What every worker process has: one patient connection, and on it the queues, the owed work and the leases. */
-export interface Workplace {
+export interface WorkerContext {
   redis: Redis;
   prefix: string;
   queues: Queues;
@@ -20,10 +20,10 @@ export interface Workplace {
   shared: Pick<WorkerOptions<QueueName>, 'redis' | 'prefix' | 'queues' | 'timing' | 'log'>;
 }
 
-export function openWorkplace(
+export function openWorkerContext(
   config: Config<typeof redisVariables & typeof queueVariables>,
   log: Log,
-): Workplace {
+): WorkerContext {
   const redis = connectPatiently(config.REDIS_URL, log);
   const prefix = config.REDIS_PREFIX;
   const queues = createQueues(redis, prefix);

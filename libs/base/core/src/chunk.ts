@@ -1,5 +1,5 @@
 /** The items as they come, so many together; the last batch may be smaller, and none is empty. */
-export async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+export async function* chunk<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
   let batch: T[] = [];
   for await (const item of items) {
     if (batch.push(item) < size) continue;

@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 60_000;
  * again, and every minute: a Redis that lost its data lost the schedule as well, and a replica whose clock was ahead may have
  * died after it scheduled the next run. `lastRunAt` says when the sweep ran last, by the clock of Redis.
  */
-export function keepSweep(
+export function ensureSchedule(
   queues: Queues,
   redis: Redis,
   { name, log, lastRunAt, ...cadence }: KeepSweepOptions,

@@ -16,7 +16,7 @@ const FIRST_WAIT_MS = 1_000;
  * Does work that asks Jira, again after a failure that may pass; when Jira asks to wait no attempt is used.
  * @throws what cannot pass: a permanent error, an account that Jira does not accept, the last of many failures
  */
-export async function withPatience(
+export async function retryWithBackoff(
   work: () => Promise<void>,
   { sleep, onWait, outlastsLogin = false }: Patience,
 ): Promise<void> {

@@ -1,14 +1,14 @@
 import { PermanentError, RateLimitedError, TransientError } from './errors';
-import { withPatience } from './with-patience';
+import { retryWithBackoff } from './retry-with-backoff';
 
-describe('withPatience', () => {
+describe('retryWithBackoff', () => {
   let waits: number[];
   beforeEach(() => (waits = []));
   const patience = { sleep: (ms: number) => Promise.resolve(waits.push(ms)), onWait: () => undefined };
   /** Fails with each error in turn, then succeeds. */
   const failing = (...errors: Error[]) => {
     const left = [...errors];
-    return withPatience(() => {
+    return retryWithBackoff(() => {
       const error = left.shift();
       return error ? Promise.reject(error) : Promise.resolve();
     }, patience);

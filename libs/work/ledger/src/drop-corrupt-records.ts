@@ -24,7 +24,11 @@ const HASHES = [
  * for ever. Returns the issues whose record it was; fetched again, they have the record that they need. Reads all marks,
  * about 10 MB a hundred thousand.
  */
-export async function mendRecords(redis: Redis, prefix: string, log: Pick<Log, 'error'>): Promise<IssueId[]> {
+export async function dropCorruptRecords(
+  redis: Redis,
+  prefix: string,
+  log: Pick<Log, 'error'>,
+): Promise<IssueId[]> {
   const issues: IssueId[] = [];
   const report = (key: string, value: string): void =>
     log.error({ key, value: value.slice(0, 200) }, 'record in redis cannot be read and is dropped');

@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { eachAtOnce } from './each-at-once';
+import { forEachConcurrently } from './for-each-concurrently';
 
-describe('eachAtOnce', () => {
+describe('forEachConcurrently', () => {
   it('does all, and never more at once than it may', async () => {
     const done: number[] = [];
     let running = 0;
     let most = 0;
-    await eachAtOnce(3, [1, 2, 3, 4, 5, 6, 7], async (item) => {
+    await forEachConcurrently(3, [1, 2, 3, 4, 5, 6, 7], async (item) => {
       most = Math.max(most, ++running);
       for (let turns = 0; turns < item % 3; turns++) await turn();
       running -= 1;
@@ -25,7 +25,7 @@ describe('eachAtOnce', () => {
       for (let turns = 0; turns < 5; turns++) await turn();
       ended.push(item);
     };
-    await expect(eachAtOnce(3, [1, 2, 3, 4, 5, 6], work)).rejects.toThrow('two');
+    await expect(forEachConcurrently(3, [1, 2, 3, 4, 5, 6], work)).rejects.toThrow('two');
     expect(begun).toEqual([1, 2]);
     expect(ended).toEqual([1]);
   });
@@ -40,7 +40,7 @@ describe('eachAtOnce', () => {
       await turn();
       ended.push(item);
     };
-    await expect(eachAtOnce(3, items(), work)).rejects.toThrow('no more');
+    await expect(forEachConcurrently(3, items(), work)).rejects.toThrow('no more');
     expect(ended).toEqual([1]);
   });
 });
