@@ -5,7 +5,15 @@ import {
   issueIdSchema,
   issueKeySchema,
 } from '@jiralake/core';
-import { fetchedParts, partNames, type JiraIssue, type StoredIssue } from '@jiralake/payloads';
+import {
+  fetchedParts,
+  ownListsOf,
+  partNames,
+  partsOfKind,
+  type JiraIssue,
+  type PartOfKind,
+  type StoredIssue,
+} from '@jiralake/payloads';
 import { fetchMissingParts } from './fetch-missing-parts';
 import type { PartRequests } from './parts/part-requests';
 
@@ -18,16 +26,21 @@ function issue(fields: Record<string, unknown> = {}, rest: object = {}): JiraIss
 }
 const stored = (fields: Record<string, unknown>, rest: object = {}): StoredIssue => ({
   ...issue(fields, rest),
+  ...ownListsOf({ _remote_links: [{ id: 1 }] }),
   _fetched_at: time,
   _synced_at: time,
-  _remote_links: [{ id: 1 }],
 });
+
+/** Every list that has an endpoint of its own, empty. */
+const emptyLists = Object.fromEntries(
+  partsOfKind('own list').map((name) => [fetchedParts[name].method, () => Promise.resolve([])]),
+) as Record<(typeof fetchedParts)[PartOfKind<'own list'>]['method'], () => Promise<never[]>>;
 
 /** A Jira that has nothing more than it embeds, but for what a test says. */
 const jira = (changed: Partial<PartRequests> = {}): PartRequests => ({
   hasServiceAccount: true,
   getServiceFields: () => Promise.resolve({}),
-  getRemoteLinks: () => Promise.resolve([]),
+  ...emptyLists,
   getComments: () => Promise.reject(new Error('not asked for')),
   getChangelog: () => Promise.reject(new Error('not asked for')),
   getWorklogs: () => Promise.reject(new Error('not asked for')),

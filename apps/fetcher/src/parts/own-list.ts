@@ -1,6 +1,6 @@
 import { fetchedParts, type OwnListPart, type PartOfKind } from '@jiralake/payloads';
 import { attempt } from './attempt';
-import type { PartRequests } from './part-requests';
+import type { OwnListRequest, PartRequests } from './part-requests';
 import { COMPLETE, notFetched, type PartContext, type PartResult } from './part-result';
 
 /** Reads a list that only its endpoint has; what is not read, or not wanted, stays as it was stored. */
@@ -11,7 +11,7 @@ export async function readOwnList(
   signal: AbortSignal,
 ): Promise<PartResult> {
   const part: OwnListPart = fetchedParts[name];
-  const request = requests[fetchedParts[name].method];
+  const request: OwnListRequest | undefined = requests[fetchedParts[name].method];
   if (!request) return { state: notFetched(`${part.switch ?? name} is false`) };
   const read = await attempt(signal, () => request(response.id, signal));
   if (!read.ok) return { state: notFetched(read.why), failure: read.failure };

@@ -25,7 +25,7 @@ export type PartRequests = Pick<JiraClient, 'hasServiceAccount' | Exclude<PartMe
 };
 
 type AnyRequest = (...args: unknown[]) => Promise<unknown>;
-type OwnListRequest = (id: IssueId, signal: AbortSignal) => Promise<unknown[] | undefined>;
+export type OwnListRequest = (id: IssueId, signal: AbortSignal) => Promise<unknown[] | undefined>;
 
 /** The same requests, each inside of what `wrap` puts around it. */
 export function wrapRequests(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { issueIdSchema, issueKeySchema, monthOf, type IssueId } from '@jiralake/core';
 import { createDirtySets, monthPart, createLeases } from '@jiralake/ledger';
 import { createQueues, type Queues, createWorkRequests } from '@jiralake/queues';
+import { ownListsOf } from '@jiralake/payloads';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
 import { redisKey } from '@jiralake/redis';
 import { useRedis, useTempFolder } from '@jiralake/testing';
@@ -53,7 +54,12 @@ async function setUp() {
     const key = issueKeySchema.parse(`RE-${id}`);
     const listed = [`${id}1`, `${id}2`];
     await raw.saveIssue({
-      ...{ id, key, _fetched_at: CREATED, _synced_at: CREATED, _remote_links: [], _previous_keys: [] },
+      ...ownListsOf(undefined),
+      id,
+      key,
+      _fetched_at: CREATED,
+      _synced_at: CREATED,
+      _previous_keys: [],
       fields: { created: CREATED, updated: CREATED, attachment: listed.map((each) => ({ id: each })) },
     });
     const files: Record<string, object> = {};

@@ -2,11 +2,11 @@ import { issueIdSchema, type IssueId, type IssueKey } from '@jiralake/core';
 import {
   jiraIssueSchema,
   listEntrySchema,
-  remoteLinksSchema,
+  ownListShape,
   siteFieldsSchema,
   type JiraIssue,
   type ListEntry,
-  type RemoteLink,
+  type OwnLists,
   type SiteField,
 } from '@jiralake/payloads';
 import { z } from 'zod';
@@ -65,7 +65,7 @@ export interface JiraClient extends Catalogues {
     signal: AbortSignal,
   ): Promise<Map<IssueId, Record<string, unknown>> | undefined>;
   /** The remote links of an issue; `undefined` when Jira refuses them (403, also where issue linking is switched off, or 404). */
-  getRemoteLinks(id: IssueId, signal: AbortSignal): Promise<RemoteLink[] | undefined>;
+  getRemoteLinks(id: IssueId, signal: AbortSignal): Promise<OwnLists['_remote_links'] | undefined>;
   /** A project by id or key; `undefined` when it does not exist, or the account may not browse it. */
   getProject(idOrKey: string, signal: AbortSignal): Promise<Project | undefined>;
   /** Every field of the site, system and custom. */
@@ -200,7 +200,13 @@ export function createJiraClient(options: JiraClientOptions): JiraClient {
     async getRemoteLinks(id, signal) {
       const path = `/rest/api/3/issue/${id}/remotelink`;
       const absent = [403, 404];
-      return getJson(http, main, { endpoint: 'remotelink', path, schema: remoteLinksSchema, absent, signal });
+      return getJson(http, main, {
+        endpoint: 'remotelink',
+        path,
+        schema: ownListShape._remote_links,
+        absent,
+        signal,
+      });
     },
     getProject: (idOrKey, signal) =>
       getJson(http, main, {

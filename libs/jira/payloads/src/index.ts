@@ -21,7 +21,7 @@ export {
   type FieldCatalogue,
   type SiteField,
 } from './field-catalogue';
-export { ownListsOf, type OwnLists } from './own-lists';
+export { ownListShape, ownListsOf, type OwnLists } from './own-lists';
 export { indexEntriesOf, type IndexEntries } from './index-entries';
 export { forbiddenFields, isRefusal, isSlaField, slaFieldsIn, type IsSlaField } from './forbidden-fields';
 export { isSla } from './is-sla';

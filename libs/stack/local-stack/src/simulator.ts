@@ -1,4 +1,12 @@
-import { jiraIssueSchema, keepNumbers, remoteLinksSchema } from '@jiralake/payloads';
+import {
+  fetchedParts,
+  jiraIssueSchema,
+  keepNumbers,
+  ownListsOf,
+  partsOfKind,
+  remoteLinksSchema,
+  type PartName,
+} from '@jiralake/payloads';
 import axios from 'axios';
 import { z } from 'zod';
 
@@ -41,7 +49,16 @@ const logSchema = z.array(
     ms: z.number().nullable(),
   }),
 );
-const siteIssueSchema = z.object({ issue: jiraIssueSchema, remoteLinks: remoteLinksSchema });
+/** The simulator names each list as its part, in camel case. */
+const lineKeyOf = (part: PartName): string =>
+  part.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+const siteIssueSchema = z
+  .looseObject({ issue: jiraIssueSchema, remoteLinks: remoteLinksSchema })
+  .transform((line) => {
+    const { issue, remoteLinks } = line;
+    const lists = partsOfKind('own list').map((name) => [fetchedParts[name].rawKey, line[lineKeyOf(name)]]);
+    return { issue, remoteLinks, ownLists: ownListsOf(Object.fromEntries(lists) as Record<string, unknown>) };
+  });
 
 export type SiteStatus = z.infer<typeof statusSchema>;
 export type SiteChange = z.infer<typeof changesSchema>[number];

@@ -1,7 +1,7 @@
 import { issueKeySchema, monthOf, type IssueKey } from '@jiralake/core';
 import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
 import type { AttachmentStore } from '@jiralake/raw-store';
-import { forEachPart, type JiraIssue, type RemoteLink, type StoredIssue } from '@jiralake/payloads';
+import { forEachPart, type JiraIssue, type OwnLists, type StoredIssue } from '@jiralake/payloads';
 import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
 import type { SiteIssue } from '@jiralake/local-stack';
 import { z } from 'zod';
@@ -50,8 +50,8 @@ async function expectedRows({
     TableName,
     RowText[]
   >;
-  for (const { issue, remoteLinks } of site) {
-    const rows = rowsOf(rawOf(issue, remoteLinks), await attachments.readStates(issue.id), tables, context);
+  for (const { issue, ownLists } of site) {
+    const rows = rowsOf(rawOf(issue, ownLists), await attachments.readStates(issue.id), tables, context);
     const month = monthOf(issue.fields.created);
     for (const table of tables)
       texts[table.name].push(...rows[table.name].map((row) => textOf(table, month, row)));
@@ -60,12 +60,12 @@ async function expectedRows({
 }
 
 /** A raw file as it must be when nothing is missing. */
-function rawOf(issue: JiraIssue, remoteLinks: readonly RemoteLink[]): StoredIssue {
+function rawOf(issue: JiraIssue, ownLists: OwnLists): StoredIssue {
   const time = new Date(0).toISOString();
   const complete = { state: 'complete' } as const;
   return {
     ...issue,
-    _remote_links: [...remoteLinks],
+    ...ownLists,
     _synced_at: time,
     _fetched_at: time,
     _previous_keys: keysBefore(issue),

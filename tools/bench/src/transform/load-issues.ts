@@ -63,13 +63,13 @@ function withEqualLists(site: readonly SiteIssue[]): LoadedIssue[] {
   const allChanges = lists.flatMap(({ changelog }) => changelog.histories);
   const comments = deal(allComments, site.length, COMMENTS);
   const changes = deal(allChanges, site.length, CHANGES);
-  return site.map(({ issue, remoteLinks }, i) => {
+  return site.map(({ issue, ownLists }, i) => {
     const time = new Date(0).toISOString();
     const raw: StoredIssue = {
       ...issue,
       fields: { ...issue.fields, comment: { comments: comments[i], total: COMMENTS } },
       changelog: { histories: changes[i], total: CHANGES },
-      _remote_links: remoteLinks,
+      ...ownLists,
       _synced_at: time,
       _fetched_at: time,
     };

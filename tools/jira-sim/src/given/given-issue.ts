@@ -61,7 +61,7 @@ export function parseIssue(value: unknown): GivenIssue | string {
     comments: () => lists.comments.entries,
     worklogs: () => lists.worklogs.entries,
     histories: () => lists.changes.entries.toReversed(),
-    remoteLinks: () => lists['remote links'].entries,
+    ownLists: () => ({ remoteLinks: lists['remote links'].entries }),
     renderedFields: () => (isObject(renderedFields) ? renderedFields : {}),
   };
 }

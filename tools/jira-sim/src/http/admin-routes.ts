@@ -48,7 +48,7 @@ function* issueLines(site: ServedSite): Generator<string> {
   for (const issue of site.all()) {
     const line = {
       issue: renderIssue(site, issue, { expand: ['changelog'], seesSla: true, whole: true }),
-      remoteLinks: issue.remoteLinks(),
+      ...issue.ownLists(),
     };
     yield `${writtenJson(line)}\n`;
   }

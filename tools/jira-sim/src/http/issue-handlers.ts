@@ -22,7 +22,8 @@ export function getRemoteLinks(site: ServedSite): Handler {
     const issue = site.find(params['idOrKey'] ?? '');
     if (issue === undefined) return errorReply(404, GONE);
     const wanted = query.get('globalId');
-    const body = issue.remoteLinks().filter(({ globalId }) => wanted === null || globalId === wanted);
+    const links = issue.ownLists()['remoteLinks'] ?? [];
+    const body = links.filter(({ globalId }) => wanted === null || globalId === wanted);
     return { status: 200, body };
   };
 }

@@ -25,7 +25,9 @@ export function servedIssue(site: Site, issue: SimIssue): ServedIssue {
     comments: () => issue.comments.map((comment) => renderComment(site, id, comment)),
     worklogs: () => issue.worklogs.map((worklog) => renderWorklog(site, id, worklog)),
     histories: () => issue.histories.map((history) => renderHistory(site, history)),
-    remoteLinks: () => issue.remoteLinks.map((link) => renderRemoteLink(site, issue, link)),
+    ownLists: () => ({
+      remoteLinks: issue.remoteLinks.map((link) => renderRemoteLink(site, issue, link)),
+    }),
     renderedFields: () => renderedFields(issue),
   };
 }

@@ -16,7 +16,8 @@ export interface ServedIssue {
   worklogs(): readonly JsonObject[];
   /** the newest first */
   histories(): readonly JsonObject[];
-  remoteLinks(): readonly JsonObject[];
+  /** the lists that only endpoints of their own have, by their names in `GET /_sim/issues` */
+  ownLists(): Readonly<Record<string, readonly JsonObject[]>>;
   /** what `expand=renderedFields` adds */
   renderedFields(): JsonObject;
 }
