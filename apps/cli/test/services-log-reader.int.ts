@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { buildBundles, eventually, useRedis, useTempFolder } from '@jiralake/testing';
 
-const dist = path.resolve(__dirname, '../../../../dist');
+const dist = path.resolve(__dirname, '../../../dist');
 const services = ['ingress', 'fetcher', 'transformer', 'scheduler', 'dashboard'];
 const PORT = '17171';
 const redis = useRedis();
