@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const cases = path.resolve(__dirname, '../../../../shared/cases');
+const cases = path.resolve(__dirname, '../../../../../shared/cases');
 
 /** Runs a test where the collected cases are, and says that it is skipped where they are not. */
 export const whenCases = (): jest.It => (existsSync(cases) ? it : it.skip);
