@@ -7,10 +7,10 @@ const WINGS = {
   base: ['base'],
   jira: ['base', 'jira'],
   lake: ['base', 'jira', 'lake'],
-  work: ['base', 'jira', 'work'],
-  flows: ['base', 'jira', 'lake', 'work', 'flows'],
+  coordination: ['base', 'jira', 'coordination'],
+  flows: ['base', 'jira', 'lake', 'coordination', 'flows'],
   stack: ['base', 'jira', 'stack'],
-  test: ['base', 'jira', 'lake', 'work', 'flows', 'stack', 'test'],
+  test: ['base', 'jira', 'lake', 'coordination', 'flows', 'stack', 'test'],
 };
 const tagsOf = (wings) => wings.map((wing) => `wing:${wing}`);
 /** npm packages that a wing knows nothing of. */
@@ -72,9 +72,12 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [NO_REDIS, NO_DISK] }] },
   },
   {
-    files: ['libs/work/{ledger,alarms,jira-gate}/src/**/*.ts'],
+    files: ['libs/coordination/{ledger,alarms,jira-gate}/src/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { name: 'bullmq', message: 'libs/work/queues alone knows BullMQ' }],
+      'no-restricted-imports': [
+        'error',
+        { name: 'bullmq', message: 'libs/coordination/queues alone knows BullMQ' },
+      ],
     },
   },
   {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Does `work` while no other launcher of the checkout at `root` does. The lock is a socket that is listened at, for the
+ * Does `coordination` while no other launcher of the checkout at `root` does. The lock is a socket that is listened at, for the
  * system takes it back however its holder ends, and the checkout itself need not be written. `onWait` is called when
  * another one has it.
  */

@@ -1,6 +1,6 @@
 /**
  * The four ways in which work can fail. Everything else that is thrown counts as transient.
- * The adapter in `libs/work/queues` is the only place that turns them into BullMQ's own errors.
+ * The adapter in `libs/coordination/queues` is the only place that turns them into BullMQ's own errors.
  */
 
 /** Retrying cannot help: the job fails at once and stays visible with this message. */
