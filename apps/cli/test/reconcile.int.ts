@@ -186,12 +186,12 @@ describe('jiralake reconcile', () => {
 
   it('fetches everything again when it is told to go deep, and finds what `updated` does not tell', async () => {
     await heal();
-    const linked = (await site.issues()).find(({ remoteLinks }) => remoteLinks.length > 0)!;
+    const linked = (await site.issues()).find(({ ownLists }) => ownLists._remote_links.length > 0)!;
     changeRaw(linked.issue.id, { _remote_links: [] });
     expect(foundBy(await reconcile())).toEqual({});
     expect(await reconcile('--deep')).toMatchObject({ code: 0, marked: { fetch: 30 } });
     await eventually(() =>
-      expect(rawOf(linked.issue.id)['_remote_links']).toHaveLength(linked.remoteLinks.length),
+      expect(rawOf(linked.issue.id)['_remote_links']).toHaveLength(linked.ownLists._remote_links.length),
     );
   }, 240_000);
 });

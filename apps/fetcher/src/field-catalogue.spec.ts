@@ -124,7 +124,7 @@ describe('the field catalogue', () => {
   });
 
   whenCases()('knows the collected field, and has what stands without its name written again', async () => {
-    const text = (readCase('field-made-a-minute-ago') as string[]).join('\n');
+    const text = (readCase('field-made-a-minute-ago').input as string[]).join('\n');
     const [, id = '', name = ''] = /field (customfield_\d+) "(.+)" made/.exec(text) ?? [];
     expect([id, name]).toEqual(['customfield_9', 'Customer tier']);
     const { state, catalogue } = site();

@@ -63,7 +63,7 @@ it.each(neighbours)(
 );
 
 whenCases()('I5: of the collected two as well', async () => {
-  const [line = ''] = readCase('swapped-keys') as string[];
+  const [line = ''] = readCase('swapped-keys').input as string[];
   const keys = [...line.matchAll(/([A-Z]+-\d+) \(id \d+, file \d+\)/g)].map(([, key]) => key ?? '');
   expect([keys, line.endsWith('at once')]).toEqual([['AB-1', 'CD-1'], true]);
   await exchange(keys, ['at the same time']);

@@ -9,7 +9,7 @@ import { useFetcher } from './use-fetcher';
 const fetcher = useFetcher();
 const context = { signal: new AbortController().signal, retried: false };
 const [OLD_PROJECT, NEW_PROJECT] = ['77770', '77777'];
-const lines = (readCase('late-deletion-of-a-reused-key') ?? []) as string[];
+const lines = (readCase('late-deletion-of-a-reused-key').input ?? []) as string[];
 
 /** What happens at the site and is told, by the lines of the collected case, whose two issues are two of the simulator. */
 async function play(order: readonly number[]): Promise<{ old: IssueId; reused: IssueId; key: string }> {

@@ -86,7 +86,7 @@ describe("an app's own field whose value has a key errorMessage", () => {
   });
 
   whenCases()('I6: is stored, and its issue complete, as in the collected case', async () => {
-    const { first, then } = readCase('app-field-with-errorMessage') as Record<
+    const { first, then } = readCase('app-field-with-errorMessage').input as Record<
       string,
       Record<string, unknown>
     >;

@@ -11,7 +11,7 @@ const FOUND_IN = 'customfield_12036';
 const STATUS = '3';
 const VERSION = '10301';
 
-const things = readRenamed(readCase('renamed-things') ?? []);
+const things = readRenamed(readCase('renamed-things').input ?? []);
 
 let site: Renaming;
 let epic = '';

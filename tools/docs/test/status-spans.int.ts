@@ -18,7 +18,7 @@ const step = (id: string, fromString: string, toString: string) => ({
 });
 
 /** The same as it was collected, where that is. */
-const collected = readCase('ties-in-imported-history') as
+const collected = readCase('ties-in-imported-history').input as
   { created: string; status: string; histories: { created: string }[] } | undefined;
 const histories = collected?.histories ?? [
   step('20', 'Open', 'In Progress'),

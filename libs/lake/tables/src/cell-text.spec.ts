@@ -2,7 +2,7 @@ import { storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCase, whenCases } from '../test/read-case';
+import { readCase, whenCases } from '@jiralake/testing';
 import { hasCorpus, readCorpus } from '../test/read-corpus';
 import { stringsOf, withString, type Path } from '../test/strings-of';
 import { overReference } from './issues/field-map';
@@ -122,7 +122,7 @@ describe('credentials in rows', () => {
     expect(cellsOf(issue)).toContainEqual(['issues.whole', JSON.stringify(shown)]);
   });
 
-  whenCases('I8: the collected case is right in every place', () => {
+  whenCases()('I8: the collected case is right in every place', () => {
     const { summary } = readCase('secret-in-every-place').input as { summary: string };
     const issue = issueSaying(summary);
     expect(columnsWith(issue, '0123456789abcdef0123456789abcdef')).toEqual([]);

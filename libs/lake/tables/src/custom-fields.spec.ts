@@ -1,5 +1,5 @@
 import { fieldCatalogueSchema, storedIssueSchema } from '@jiralake/payloads';
-import { readCase, whenCases } from '../test/read-case';
+import { readCase, whenCases } from '@jiralake/testing';
 import { referenceFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';
 import { createTables } from './tables';
@@ -37,7 +37,7 @@ it("I6: an app's own value with a key errorMessage has a row; what stands for an
   expect(rowsWith('customfield_10161', bare)).toEqual([]);
 });
 
-whenCases('I6: the collected value of an app that says errorMessage has a row', () => {
+whenCases()('I6: the collected value of an app that says errorMessage has a row', () => {
   const { then } = readCase('app-field-with-errorMessage').input as { then: Record<string, unknown> };
   const [[id, value] = ['', null]] = Object.entries(then);
   expect(rowsWith(id, value)).toEqual([[id, JSON.stringify(value)]]);

@@ -1,4 +1,4 @@
-import { readCase, whenCases } from '../test/read-case';
+import { readCase, whenCases } from '@jiralake/testing';
 import { rowsWith, siteField } from '../test/rows-with';
 import type { Row } from './table';
 
@@ -20,7 +20,7 @@ const nine = new Date('2026-03-01T09:00:00.000Z');
 const ann = { accountId: '712020:1', displayName: 'Ann Example' };
 
 describe('the typed columns', () => {
-  whenCases('of the collected time', () => {
+  whenCases()('of the collected time', () => {
     const { input } = readCase('custom-datetime');
     const [value] = Object.values(input as object) as unknown[];
     expect(cells(value, 'datetime')).toEqual([nine.toISOString(), null, nine, null, null, null]);
@@ -95,7 +95,7 @@ describe('the typed columns', () => {
 });
 
 describe('custom_field_values', () => {
-  whenCases('has a row for each of the four collected elements', () => {
+  whenCases()('has a row for each of the four collected elements', () => {
     const given = Object.entries(readCase('multi-values').input as Record<string, unknown>);
     const fields = Object.fromEntries(given.map(([name, value]) => [String(name.split(' ')[0]), value]));
     const rows = rowsWith(fields).custom_field_values;
@@ -165,7 +165,7 @@ describe('value_text', () => {
   const approval = { id: '1', name: 'Waiting for approval', finalDecision: 'declined' };
   const byAnn = { approver: ann, approverDecision: 'declined' };
 
-  whenCases('tells the collected approval', () => {
+  whenCases()('tells the collected approval', () => {
     const value = Object.values(readCase('approvals').input as object)[0] as unknown;
     expect(textOf(value)).toBe('Waiting for approval: declined (Ann Example: declined)');
   });

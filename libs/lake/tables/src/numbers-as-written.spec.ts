@@ -1,5 +1,5 @@
 import { keepNumbers, storedIssueSchema } from '@jiralake/payloads';
-import { readCase, whenCases } from '../test/read-case';
+import { readCase, whenCases } from '@jiralake/testing';
 import { rowsWith } from '../test/rows-with';
 
 /** value_json, value_text and value_number of each field, after its text was fetched, stored and read again. */
@@ -14,7 +14,7 @@ function cellsOf(fields: string): unknown[][] {
 }
 
 describe('the digits of numbers', () => {
-  whenCases('of the collected issue stay in value_json', () => {
+  whenCases()('of the collected issue stay in value_json', () => {
     const input = readCase('numbers-as-written').input as string;
     const written = [...input.matchAll(/":([^,}]+)/g)].map(([, number]) => number);
     expect(cellsOf(input).map(([json]) => json)).toEqual(written);

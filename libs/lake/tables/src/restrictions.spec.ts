@@ -1,4 +1,4 @@
-import { readCase, whenCases } from '../test/read-case';
+import { readCase, whenCases } from '@jiralake/testing';
 import { rowsWith } from '../test/rows-with';
 
 const worklogOf = (more: object) =>
@@ -25,7 +25,7 @@ const restrictions: [title: string, given: unknown, visibility: string | null, t
 ];
 
 describe('who may see a row', () => {
-  whenCases('of the collected worklog', () => {
+  whenCases()('of the collected worklog', () => {
     const { input, right } = readCase('worklog-restricted');
     const [worklog] = Object.values(input as object) as object[];
     expect(rowsWith({ worklog: { worklogs: [worklog] } }).worklogs[0]).toMatchObject(right as object);

@@ -1,4 +1,4 @@
-import { readCase, whenCases } from '../test/read-case';
+import { readCase, whenCases } from '@jiralake/testing';
 import { rowsWith } from '../test/rows-with';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
@@ -25,7 +25,7 @@ function cellsWith(url: string): string[] {
 }
 
 describe('the collected issue with one URL in every place', () => {
-  whenCases('I8: shows its token in no cell, and the rest of the URL in each', () => {
+  whenCases()('I8: shows its token in no cell, and the rest of the URL in each', () => {
     const cells = cellsWith(URL_OF_CASE);
     expect(cells.filter((cell) => cell.includes(TOKEN))).toEqual([]);
     // title, description, two texts and two JSON values of fields, address and title of the link, the change
@@ -41,11 +41,11 @@ describe('the collected issue with one URL in every place', () => {
     `https://files.example.org/cb?id=7&code=${TOKEN}&state=1`,
   ];
   for (const url of hidden)
-    whenCases(`I8: ${url.replaceAll(TOKEN, '…')} likewise`, () => {
+    whenCases()(`I8: ${url.replaceAll(TOKEN, '…')} likewise`, () => {
       expect(cellsWith(url).filter((cell) => cell.includes(TOKEN))).toEqual([]);
     });
 
-  whenCases('what only looks like a secret stays, in every place', () => {
+  whenCases()('what only looks like a secret stays, in every place', () => {
     const neighbours = ['https://a.example.org/?code=94105', 'https://a.example.org/?sid=12&auth=basic'];
     for (const url of [...(readCase('not-a-secret').input as string[]), ...neighbours])
       expect([url, cellsWith(url).filter((cell) => cell.includes(url)).length]).toEqual([url, 9]);

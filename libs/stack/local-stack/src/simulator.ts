@@ -2,9 +2,8 @@ import {
   fetchedParts,
   jiraIssueSchema,
   keepNumbers,
-  ownListsOf,
+  ownListShape,
   partsOfKind,
-  remoteLinksSchema,
   type PartName,
 } from '@jiralake/payloads';
 import axios from 'axios';
@@ -52,13 +51,11 @@ const logSchema = z.array(
 /** The simulator names each list as its part, in camel case. */
 const lineKeyOf = (part: PartName): string =>
   part.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-const siteIssueSchema = z
-  .looseObject({ issue: jiraIssueSchema, remoteLinks: remoteLinksSchema })
-  .transform((line) => {
-    const { issue, remoteLinks } = line;
-    const lists = partsOfKind('own list').map((name) => [fetchedParts[name].rawKey, line[lineKeyOf(name)]]);
-    return { issue, remoteLinks, ownLists: ownListsOf(Object.fromEntries(lists) as Record<string, unknown>) };
-  });
+const siteIssueSchema = z.looseObject({ issue: jiraIssueSchema }).transform(({ issue, ...line }) => {
+  const lists = partsOfKind('own list').map((name) => [fetchedParts[name].rawKey, line[lineKeyOf(name)]]);
+  return { issue, ownLists: z.object(ownListShape).parse(Object.fromEntries(lists)) };
+});
+const eventsSchema = z.object({ events: z.array(z.string()) });
 
 export type SiteStatus = z.infer<typeof statusSchema>;
 export type SiteChange = z.infer<typeof changesSchema>[number];
@@ -68,8 +65,6 @@ export type SiteRequest = z.infer<typeof logSchema>[number];
 export type SiteIssue = z.infer<typeof siteIssueSchema>;
 
 /** The simulator's own endpoints, which a real Jira does not have. */
-const eventsSchema = z.object({ events: z.array(z.string()) });
-
 export interface Simulator {
   setWebhook(url: string, secret: string): Promise<void>;
   /** Has a creation event sent for every issue, as if the site were being filled. */

@@ -3,12 +3,17 @@ import path from 'node:path';
 
 const cases = path.resolve(__dirname, '../../../../../shared/cases');
 
+/** A small input that came out wrong once, and what is right. */
+export interface CollectedCase {
+  input: unknown;
+  right: unknown;
+}
+
 /** Runs a test where the collected cases are, and says that it is skipped where they are not. */
 export const whenCases = (): jest.It => (existsSync(cases) ? it : it.skip);
 
-/** The input of a collected case, what came out wrong once; `undefined` where the cases are not. */
-export function readCase(name: string): unknown {
-  if (!existsSync(cases)) return undefined;
-  const text = readFileSync(path.join(cases, `${name}.json`), 'utf8');
-  return (JSON.parse(text) as { input: unknown }).input;
+/** A collected case; both sides are `undefined` where the cases are not. */
+export function readCase(name: string): CollectedCase {
+  if (!existsSync(cases)) return { input: undefined, right: undefined };
+  return JSON.parse(readFileSync(path.join(cases, `${name}.json`), 'utf8')) as CollectedCase;
 }

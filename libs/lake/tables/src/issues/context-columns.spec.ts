@@ -1,4 +1,4 @@
-import { readCase, whenCases } from '../../test/read-case';
+import { readCase, whenCases } from '@jiralake/testing';
 import { rowsWith } from '../../test/rows-with';
 
 const cellsOf = (fields: Record<string, unknown>, ...names: string[]) => {
@@ -10,7 +10,7 @@ const participants = (list: unknown) =>
 const ann = { accountId: '712020:1', displayName: 'Ann Example' };
 
 describe('participants', () => {
-  whenCases('of the collected request', () => {
+  whenCases()('of the collected request', () => {
     const { input, right } = readCase('participants-without-mail');
     expect(rowsWith(input as Record<string, unknown>).issues[0]).toMatchObject(right as object);
   });
