@@ -11,13 +11,13 @@ export interface CollectRowsPorts {
 
 export interface CollectedRows {
   rows: Record<TableName, Row[]>;
-  /** issues whose rows these are; an issue that is gone or in another month has none */
+  /** issues that were read; an issue that is deleted or in another month has no rows */
   good: IssueId[];
-  /** issues that could not be turned into rows, and why; what is stored of them stays */
+  /** issues whose rows could not be made, and why; their stored rows stay */
   broken: { id: IssueId; error: string }[];
 }
 
-/** The rows of some issues in one month. One broken issue never keeps the others out. */
+/** Collects the rows of some issues of one month. A broken issue does not stop the others. */
 export async function collectRows(
   ports: CollectRowsPorts,
   context: TransformContext,
@@ -34,10 +34,10 @@ export async function collectRows(
     try {
       const rows = await rowsOfIssue(ports, context, month, id);
       collected.good.push(id);
-      // one by one: a spread of an issue's whole history could be more arguments than a call can have
+      // pushed one by one, because a spread of a whole changelog can exceed the maximum number of arguments
       for (const name of names) for (const row of rows?.[name] ?? []) collected.rows[name].push(row);
     } catch (error) {
-      // no file handles left, an I/O error: nothing is wrong with the issue
+      // a system error, such as no file handles left, says nothing about the issue
       if (isSystemError(error)) throw error;
       collected.broken.push({ id, error: messageOf(error) });
     }
@@ -54,7 +54,7 @@ async function rowsOfIssue(
   const issue = await raw.readIssue(id);
   if (!issue) throw new Error(`issue ${id} has no raw file`);
   if (!('key' in issue) || monthOf(issue.fields.created) !== month) return undefined;
-  // their states are a file of their own, which most issues do not have
+  // attachment states are a separate file, which most issues do not have
   const states = hasAttachments(issue) ? await attachments.readStates(id) : undefined;
   return rowsOf(issue, states, tables, context);
 }

@@ -15,7 +15,7 @@ export interface ConfiguredSchema extends LakeSchema {
 }
 
 /**
- * The tables as a site has them: the built-in ones, with the field map of a file laid over the default one.
+ * Loads the tables of a site: the built-in tables, with the field map of a file merged over the default field map.
  * @throws PermanentError naming the file, and what is wrong with it
  */
 export async function loadLakeSchema(fieldMapFile: string | undefined): Promise<ConfiguredSchema> {

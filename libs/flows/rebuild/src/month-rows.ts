@@ -5,7 +5,7 @@ import type { AttachmentStates, RawIssue } from '@jiralake/payloads';
 import type { Table, TransformContext } from '@jiralake/tables';
 import { collectRows, type CollectedRows } from './collect-rows';
 
-/** What rows are made from. */
+/** The sources of the rows of a month. */
 export interface MonthSources {
   raw: Pick<RawFolder, 'read'>;
   attachments: Pick<AttachmentStore, 'readStates'>;
@@ -13,19 +13,19 @@ export interface MonthSources {
   context: TransformContext;
 }
 
-/** An issue, and the file that it is in. */
+/** An issue, and its raw file. */
 export interface IssueFile {
   id: IssueId;
   file: string;
 }
 
-/** An issue has no rows to replace its stored ones with. */
+/** The rows of an issue cannot be made. */
 export class BrokenIssueError extends Error {}
 
-/** So many issues have their rows in memory at once. */
+/** The number of issues whose rows are in memory together. */
 const ISSUES_IN_PART = 100;
 
-/** The rows of a month by rising issue ids, some issues at a time. @throws BrokenIssueError at the first that has none */
+/** Yields the rows of a month in ascending order of the issue ids. @throws BrokenIssueError at the first broken issue */
 export async function* partsOfMonth(
   sources: MonthSources,
   month: Month,
@@ -44,14 +44,14 @@ export function byRisingId(issues: readonly IssueFile[]): IssueFile[] {
   return [...issues].sort((a, b) => Number(a.id) - Number(b.id));
 }
 
-/** The rows of some issues of a month. */
+/** Collects the rows of some issues of a month. */
 export function collectIssues(
   { raw, attachments, tables, context }: MonthSources,
   month: Month,
   issues: readonly IssueFile[],
 ): Promise<CollectedRows> {
   const files = new Map(issues.map(({ id, file }) => [id, file]));
-  // both are asked about one issue after the other
+  // `readIssue` and `readStates` are called issue by issue, so caching one issue is enough
   let last: { id: IssueId; issue: RawIssue | undefined } | undefined;
   const readIssue = async (id: IssueId): Promise<RawIssue | undefined> => {
     if (last?.id === id) return last.issue;

@@ -1,102 +1,106 @@
 import { countOf, forEachConcurrently, PermanentError, type IssueId, type Month } from '@jiralake/core';
-import { createRebuildHands, type RebuildHands, type RebuildPorts, type Skipped } from './rebuild-hands';
+import { createRebuildTasks, type RebuildTasks, type RebuildPorts, type Skipped } from './rebuild-tasks';
 import { refuseEmptyRaw, refuseMissingRaw } from './refuse-missing-raw';
 
 export interface RebuildLakePorts extends RebuildPorts {
-  /** the months that the lake has */
+  /** lists the months in the lake */
   lakeMonths(): Promise<Month[]>;
   onProgress(progress: { step: 'reading' | 'writing'; done: number; total: number | undefined }): void;
 }
 
 export interface RebuildChoice {
-  /** all without */
+  /** rebuild only this month; all months without it */
   month?: Month | undefined;
-  /** only the month of this issue */
+  /** rebuild only the month of this issue */
   issueKey?: string | undefined;
-  /** months made at once */
+  /** number of months rebuilt concurrently */
   parallel: number;
-  /** make months also of which raw knows fewer than half of the issues that the lake shows */
+  /** also rebuild months of which raw has fewer than half of the issues in the lake */
   force?: boolean | undefined;
 }
 
 export interface RebuildSummary {
   months: number;
   issues: number;
-  /** rows by table, in the months that were made */
+  /** rows by table, in the rebuilt months */
   rows: Record<string, number>;
-  /** what could not be used, and why; the rows that the lake has of it stay */
+  /** raw files and issues that could not be used; their stored rows stay */
   skipped: Skipped[];
 }
 
-/** Where the newest file of an issue is, and which month it belongs to; about 200 bytes an issue. */
-interface Place {
+/** The newest raw file of an issue, and the month of the issue; about 200 bytes an issue. */
+interface IssueLocation {
   file: string;
   month: Month | undefined;
   syncedAt: string;
 }
 
-/** Enough that asking for it costs nothing, and few enough that all hands end together. */
-const FILES_AT_ONCE = 64;
+/** Files per task: enough that a message costs little, and few enough that all workers end at about the same time. */
+const FILES_PER_TASK = 64;
 
 /**
- * Makes the lake, or one month of it, from raw alone. Each month is one commit that replaces all its issues, fenced like
- * any other, so it may run beside a transformer. Two passes over the files: which issue is in which month, then month by
- * month; one month is in memory at a time, or as many as are made at once. The hands do the work, here or in threads.
- * @throws PermanentError before anything is made when raw lacks most of what the lake shows, unless forced
+ * Rebuilds the lake, or one month of it, from raw alone. Each month is one commit that replaces all of its issues. The commit
+ * is fenced like any other, so a rebuild may run beside a transformer. The first pass over the raw files finds the month of
+ * each issue, the second pass rebuilds month by month.
+ * @param tasks run in this thread or in worker threads
+ * @throws PermanentError before the first commit when raw lacks most of the issues in the lake, unless forced
  */
 export async function rebuildLake(
   ports: RebuildLakePorts,
   choice: RebuildChoice,
-  hands: RebuildHands = createRebuildHands(ports),
+  tasks: RebuildTasks = createRebuildTasks(ports),
 ): Promise<RebuildSummary> {
-  const { places, skipped, keys } = await findIssues(ports, choice, hands);
+  const { locations, skipped, keys } = await findIssues(ports, choice, tasks);
   const byMonth = new Map<Month, { id: IssueId; file: string }[]>();
-  for (const [id, { month, file }] of places) {
+  for (const [id, { month, file }] of locations) {
     if (!month) continue;
     const issues = byMonth.get(month) ?? [];
     issues.push({ id, file });
     byMonth.set(month, issues);
   }
   const months = await chosenMonths(ports, choice, byMonth, keys, skipped);
-  // with files that cannot be read no row is taken away on account of missing ones
+  // no row is removed when a raw file cannot be read, so nothing has to be refused then
   if (!choice.force && skipped.length === 0) {
     const { folder } = ports.raw;
-    const known = { folder, has: (id: IssueId) => places.has(id), hasAnyOf: (of: Month) => byMonth.has(of) };
+    const known = {
+      folder,
+      has: (id: IssueId) => locations.has(id),
+      hasAnyOf: (of: Month) => byMonth.has(of),
+    };
     await refuseMissingRaw(ports.lake, months, known);
   }
   const summary: RebuildSummary = { months: 0, issues: 0, rows: {}, skipped: [...skipped] };
   await forEachConcurrently(choice.parallel, months, async (month) => {
-    // a file that cannot be read could be of any month: what the lake has stays
-    const made = await hands.makeMonth({ month, issues: byMonth.get(month) ?? [], skipped });
+    const rebuilt = await tasks.rebuildMonth({ month, issues: byMonth.get(month) ?? [], skipped });
     summary.months += 1;
-    summary.issues += made.issues;
-    for (const [table, rows] of Object.entries(made.rows))
+    summary.issues += rebuilt.issues;
+    for (const [table, rows] of Object.entries(rebuilt.rows))
       summary.rows[table] = (summary.rows[table] ?? 0) + rows;
-    summary.skipped.push(...made.skipped);
+    summary.skipped.push(...rebuilt.skipped);
     ports.onProgress({ step: 'writing', done: summary.months, total: months.length });
   });
   return summary;
 }
 
-/** The first pass. Of several files of one issue the one saved last counts, and of equal ones the last by name. */
+/** Runs the first pass. Of several files of one issue the one saved last counts, and of equally old ones the last by name. */
 async function findIssues(
   { raw, onProgress }: RebuildLakePorts,
   { parallel, force }: RebuildChoice,
-  hands: RebuildHands,
+  tasks: RebuildTasks,
 ) {
   const files = await raw.list();
   if (!force) refuseEmptyRaw(raw.folder, files);
-  const batches = Array.from({ length: Math.ceil(files.length / FILES_AT_ONCE) }, (_, i) =>
-    files.slice(i * FILES_AT_ONCE, (i + 1) * FILES_AT_ONCE),
+  const batches = Array.from({ length: Math.ceil(files.length / FILES_PER_TASK) }, (_, i) =>
+    files.slice(i * FILES_PER_TASK, (i + 1) * FILES_PER_TASK),
   );
-  const located: Awaited<ReturnType<RebuildHands['locate']>>[] = [];
+  const located: Awaited<ReturnType<RebuildTasks['locate']>>[] = [];
   let done = 0;
   await forEachConcurrently(parallel, [...batches.entries()], async ([i, batch]) => {
-    located[i] = await hands.locate(batch);
+    located[i] = await tasks.locate(batch);
     done += batch.length;
     onProgress({ step: 'reading', done, total: files.length });
   });
-  const places = new Map<IssueId, Place>();
+  const locations = new Map<IssueId, IssueLocation>();
   const keys = new Map<string, Month>();
   const skipped: Skipped[] = [];
   for (const found of located.flat()) {
@@ -105,12 +109,12 @@ async function findIssues(
       continue;
     }
     const { file, id, key, month, syncedAt } = found;
-    const before = places.get(id);
+    const before = locations.get(id);
     if (before && before.syncedAt > syncedAt) continue;
-    places.set(id, { file, month, syncedAt });
+    locations.set(id, { file, month, syncedAt });
     if (key !== undefined && month) keys.set(key, month);
   }
-  return { places, keys, skipped };
+  return { locations, keys, skipped };
 }
 
 async function chosenMonths(
@@ -129,7 +133,7 @@ async function chosenMonths(
   return [...byMonth.keys(), ...gone].sort();
 }
 
-/** An issue that is not found may be one whose file is there and cannot be used. @throws PermanentError saying which */
+/** @throws PermanentError saying whether the issue has no raw file, or one that cannot be used */
 async function refuseUnknown(
   raw: RebuildPorts['raw'],
   key: string,

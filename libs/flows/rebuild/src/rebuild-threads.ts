@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { LakeFolders } from '@jiralake/lake-store';
 import type { TransformContext } from '@jiralake/tables';
-import type { RebuildHands } from './rebuild-hands';
+import type { RebuildTasks } from './rebuild-tasks';
 
-/** What a thread is started with. */
+/** The `workerData` of a rebuild worker. */
 export interface RebuilderData {
   raw: string;
   attachments: string;
@@ -13,47 +13,52 @@ export interface RebuilderData {
 }
 
 export type RebuilderCall = {
-  [Method in keyof RebuildHands]: { method: Method; args: Parameters<RebuildHands[Method]> };
-}[keyof RebuildHands];
+  [Method in keyof RebuildTasks]: { method: Method; args: Parameters<RebuildTasks[Method]> };
+}[keyof RebuildTasks];
 export type RebuilderReply = { value: unknown } | { error: string };
 
-export interface RebuildThreads extends RebuildHands {
+export interface RebuildThreads extends RebuildTasks {
+  /** Terminates all workers. */
   close(): Promise<void>;
 }
 
-/** Hands in threads, as many as are busy at once; the script calls `serveRebuilder`. */
+/**
+ * Creates tasks that run in worker threads. A task starts a new worker when all others are busy.
+ * @param script calls `serveRebuilder`
+ */
 export function startRebuildThreads(script: string, data: RebuilderData): RebuildThreads {
-  const threads: Worker[] = [];
+  const workers: Worker[] = [];
   const idle: Worker[] = [];
   const start = (): Worker => {
-    const thread = new Worker(script, { workerData: data });
-    threads.push(thread);
-    return thread;
+    const worker = new Worker(script, { workerData: data });
+    workers.push(worker);
+    return worker;
   };
   const call = async (request: RebuilderCall): Promise<unknown> => {
-    const thread = idle.pop() ?? start();
-    const reply = await replyOf(thread, request);
-    idle.push(thread);
+    const worker = idle.pop() ?? start();
+    const reply = await replyOf(worker, request);
+    idle.push(worker);
     if ('error' in reply) throw new Error(reply.error);
     return reply.value;
   };
   return {
-    locate: (...args) => call({ method: 'locate', args }) as ReturnType<RebuildHands['locate']>,
-    makeMonth: (...args) => call({ method: 'makeMonth', args }) as ReturnType<RebuildHands['makeMonth']>,
-    close: async () => void (await Promise.all(threads.map((thread) => thread.terminate()))),
+    locate: (...args) => call({ method: 'locate', args }) as ReturnType<RebuildTasks['locate']>,
+    rebuildMonth: (...args) =>
+      call({ method: 'rebuildMonth', args }) as ReturnType<RebuildTasks['rebuildMonth']>,
+    close: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
   };
 }
 
-function replyOf(thread: Worker, request: RebuilderCall): Promise<RebuilderReply> {
+function replyOf(worker: Worker, request: RebuilderCall): Promise<RebuilderReply> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number): void => end(new Error(`a thread ended with exit code ${code}`));
     const onMessage = (reply: RebuilderReply): void => end(undefined, reply);
     const end = (error: Error | undefined, reply?: RebuilderReply): void => {
-      thread.off('message', onMessage).off('error', end).off('exit', onExit);
+      worker.off('message', onMessage).off('error', end).off('exit', onExit);
       if (reply) resolve(reply);
       else reject(error ?? new Error('a thread said nothing'));
     };
-    thread.on('message', onMessage).on('error', end).on('exit', onExit);
-    thread.postMessage(request);
+    worker.on('message', onMessage).on('error', end).on('exit', onExit);
+    worker.postMessage(request);
   });
 }

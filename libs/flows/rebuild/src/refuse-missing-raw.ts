@@ -2,26 +2,26 @@ import { PermanentError, type IssueId, type Month } from '@jiralake/core';
 import type { ParquetStore } from '@jiralake/lake-store';
 
 export interface KnownToRaw {
-  /** where raw is, for people */
+  /** the raw folder, for error messages */
   folder: string;
-  /** true for an issue that raw has, also one that it has as deleted */
+  /** true for an issue that raw has, deleted or not */
   has(id: IssueId): boolean;
-  /** true when it has any issue of this month */
+  /** true when raw has any issue of this month */
   hasAnyOf(month: Month): boolean;
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 const WHAT_TO_DO =
   'nothing was made. Is it the right folder, is a disk missing, or is it an old copy? `jiralake backfill` fetches what is missing; --force makes the lake from what is there, and takes all other rows away';
 
-/** @throws PermanentError when there is nothing to make the lake from */
+/** @throws PermanentError when the raw folder has no file */
 export function refuseEmptyRaw(folder: string, files: readonly string[]): void {
   if (files.length === 0) throw new PermanentError(`there is no raw file in ${folder}: ${WHAT_TO_DO}`);
 }
 
 /**
- * Keeps months from being emptied because raw is not what it was.
- * @throws PermanentError naming months of which raw knows fewer than half of the issues that the lake shows
+ * Keeps a rebuild from emptying months because raw lost issues.
+ * @throws PermanentError naming months of which raw has fewer than half of the issues in the lake
  */
 export async function refuseMissingRaw(
   lake: Pick<ParquetStore, 'shownIssues'>,
@@ -39,6 +39,6 @@ export async function refuseMissingRaw(
     if (known * 2 < shown.length) lacking.push(`${known} of the ${shown.length} issues of ${month}`);
   }
   if (lacking.length === 0) return;
-  const named = lacking.slice(0, MOST_NAMED).join(', ') + (lacking.length > MOST_NAMED ? ', …' : '');
+  const named = lacking.slice(0, MAX_NAMED).join(', ') + (lacking.length > MAX_NAMED ? ', …' : '');
   throw new PermanentError(`of what the lake shows, ${raw.folder} has ${named}: ${WHAT_TO_DO}`);
 }

@@ -4,26 +4,26 @@ import { messageOf } from '@jiralake/core';
 import { createParquetStore, createTableWriter } from '@jiralake/lake-store';
 import { createAttachmentStore, openRawFolder, type FileReader } from '@jiralake/raw-store';
 import { loadLakeSchema } from './load-lake-schema';
-import { createRebuildHands, type RebuildHands } from './rebuild-hands';
+import { createRebuildTasks, type RebuildTasks } from './rebuild-tasks';
 import type { RebuilderCall, RebuilderData, RebuilderReply } from './rebuild-threads';
 
-/** The life of a thread of a rebuild: what its script calls, and all that it does. */
+/** Runs a rebuild worker: executes the tasks that the main thread sends. The script of the thread calls this. */
 export function serveRebuilder(): void {
-  const hands = openHands(workerData as RebuilderData);
-  const answer = (reply: RebuilderReply): void => parentPort?.postMessage(reply);
+  const opened = openTasks(workerData as RebuilderData);
+  const send = (reply: RebuilderReply): void => parentPort?.postMessage(reply);
   const run = async (call: RebuilderCall): Promise<unknown> => {
-    const { locate, makeMonth } = await hands;
-    return call.method === 'locate' ? locate(...call.args) : makeMonth(...call.args);
+    const { locate, rebuildMonth } = await opened;
+    return call.method === 'locate' ? locate(...call.args) : rebuildMonth(...call.args);
   };
   parentPort?.on('message', (call: RebuilderCall) => {
     run(call).then(
-      (value) => answer({ value }),
-      (error: unknown) => answer({ error: messageOf(error) }),
+      (value) => send({ value }),
+      (error: unknown) => send({ error: messageOf(error) }),
     );
   });
 }
 
-/** Three times as fast as to have it done by another thread, and there is nothing else to do here. */
+/** Reads synchronously, which is three times as fast as asynchronous reads; a rebuild worker has nothing else to do. */
 const readHere: FileReader = {
   text: (file) => new Promise((resolve) => resolve(readFileSync(file, 'utf8'))),
   start: (file, bytes) => new Promise((resolve) => resolve(readStart(file, Buffer.alloc(bytes)))),
@@ -38,12 +38,12 @@ function readStart(file: string, buffer: Buffer): string {
   }
 }
 
-async function openHands(data: RebuilderData): Promise<RebuildHands> {
+async function openTasks(data: RebuilderData): Promise<RebuildTasks> {
   const { raw, attachments, folders, fieldMapFile, context } = data;
   const { tables, version } = await loadLakeSchema(fieldMapFile);
-  // no month is written twice, so none is kept in memory
+  // no month is written twice, so no table is cached
   const writer = createTableWriter(tables, version, { cachedBytes: 1 });
-  return createRebuildHands({
+  return createRebuildTasks({
     raw: openRawFolder(raw, readHere),
     attachments: createAttachmentStore(attachments, readHere.text),
     lake: createParquetStore(folders, { tables, version }, writer),

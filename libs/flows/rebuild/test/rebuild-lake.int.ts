@@ -307,7 +307,7 @@ describe('a rebuild', () => {
       await damage('data');
       await writeFile(path.join(raw(), 'issues/by-id/2.json'), '{"id":');
       const work = rebuild('live');
-      await expect(work).rejects.toThrow(/2026-01 could not be made: cannot read the partition .+2\.json/);
+      await expect(work).rejects.toThrow(/2026-01 could not be rebuilt: cannot read the partition .+2\.json/);
     });
   });
 

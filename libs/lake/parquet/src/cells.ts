@@ -1,14 +1,15 @@
 import type { Cell, Row } from '@jiralake/core';
 import type { FileColumn } from './parquet-types';
 
-/** The cells of each column, in the order of the columns: rows are stored, compared and encoded by columns. */
+/** One array of cells for each column, in the order of the columns. Row groups are compared and encoded by column. */
 export type Cells = readonly (readonly Cell[])[];
 
-/** What a row does not have is null. */
+/** Turns rows into cells. A value that a row lacks becomes null. */
 export function cellsOf(columns: readonly FileColumn[], rows: readonly Row[]): Cells {
   return columns.map(({ name }) => rows.map((row) => row[name] ?? null));
 }
 
+/** Turns cells back into rows. */
 export function rowsOf(columns: readonly FileColumn[], cells: Cells): Row[] {
   const count = cells[0]?.length ?? 0;
   return Array.from({ length: count }, (_, i) =>
@@ -16,8 +17,8 @@ export function rowsOf(columns: readonly FileColumn[], cells: Cells): Row[] {
   );
 }
 
-/** The issue of each row. */
+/** Returns the issue id of each row. */
 export function issueIdsOf(columns: readonly FileColumn[], cells: Cells): readonly string[] {
-  const place = columns.findIndex(({ name }) => name === 'issue_id');
-  return (cells[place] ?? []).map(String);
+  const column = columns.findIndex(({ name }) => name === 'issue_id');
+  return (cells[column] ?? []).map(String);
 }

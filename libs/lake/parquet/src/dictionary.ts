@@ -1,43 +1,43 @@
-import { encodeHybrid } from './encode-hybrid';
+import { encodeRleBitPacked } from './encode-rle-bit-packed';
 import type { Primitive } from './parquet-types';
 
-/** A dictionary of more than this share of all values is not worth its places. */
-const LARGEST_SHARE = 0.5;
+/** A dictionary that takes more than this share of the bytes of all values saves too little. */
+const MAX_SHARE = 0.5;
 
-/** Each value once, in the order in which they come, and where each of all values is in there. */
+/** The distinct values in order of first occurrence, and for each value of the column its index among them. */
 export interface Dictionary {
   values: Primitive[];
-  places: Uint32Array;
+  indices: Uint32Array;
 }
 
-/** `undefined` when it would save too little. */
+/** Builds the dictionary of a column chunk. Returns `undefined` when a dictionary would save too little. */
 export function dictionaryOf(all: readonly Primitive[]): Dictionary | undefined {
-  const largest = LARGEST_SHARE * sizeOf(all);
-  const places = new Uint32Array(all.length);
+  const maxSize = MAX_SHARE * sizeOf(all);
+  const indices = new Uint32Array(all.length);
   const known = new Map<Primitive, number>();
   const values: Primitive[] = [];
   let size = 0;
   for (let i = 0; i < all.length; i++) {
     const value = all[i] as Primitive;
-    let place = known.get(value);
-    if (place === undefined) {
+    let index = known.get(value);
+    if (index === undefined) {
       size += sizeOfValue(value);
-      if (size > largest) return undefined;
-      place = values.push(value) - 1;
-      known.set(value, place);
+      if (size > maxSize) return undefined;
+      index = values.push(value) - 1;
+      known.set(value, index);
     }
-    places[i] = place;
+    indices[i] = index;
   }
-  return values.length > 0 ? { values, places } : undefined;
+  return values.length > 0 ? { values, indices } : undefined;
 }
 
-/** The places, behind a byte with their width. A width of 0, for a single value, confuses some readers. */
-export function encodePlaces({ values, places }: Dictionary): Buffer {
+/** Encodes the indices after a byte with their bit width. The width is at least 1, because some readers fail on 0. */
+export function encodeIndices({ values, indices }: Dictionary): Buffer {
   const width = Math.max(1, 32 - Math.clz32(values.length - 1));
-  return Buffer.concat([Buffer.from([width]), encodeHybrid(places, width)]);
+  return Buffer.concat([Buffer.from([width]), encodeRleBitPacked(indices, width)]);
 }
 
-/** Bytes, about: texts are taken for ASCII. */
+/** Estimates the encoded size in bytes. Text counts as ASCII. */
 export function sizeOf(values: readonly Primitive[]): number {
   let size = 0;
   for (const value of values) size += sizeOfValue(value);

@@ -1,46 +1,46 @@
 import { gzipSync } from 'node:zlib';
-import { createCompactWriter, I32, STRUCT } from './compact-writer';
-import { CODECS, ENCODINGS, PAGES } from './format-numbers';
+import { createThriftCompactWriter, I32, STRUCT } from './thrift-compact-writer';
+import { CODECS, ENCODINGS, PAGE_TYPES } from './parquet-enums';
 
-/** The longest header of a page. */
+/** The longest page header. */
 const HEADER_BYTES = 64;
-/** A third of the time of the usual level, for a fifteenth more bytes. */
-const LEVEL = 1;
+/** GZIP level 1 takes a third of the time of the default level, and makes pages a fifteenth larger. */
+const GZIP_LEVEL = 1;
 
-/** A page with its header, and how long both are before compression. */
+/** A page with its header, and the size of both before compression. */
 export interface EncodedPage {
   bytes: Buffer;
-  plainBytes: number;
+  uncompressedBytes: number;
 }
 
 interface PageBody {
-  /** levels, then values */
+  /** a data page has definition levels, then values or indices; a dictionary page has values alone */
   body: Buffer;
-  /** how many values, with those that are null */
+  /** number of values, nulls included */
   values: number;
   codec: number;
 }
 
-/** The values of a dictionary. */
+/** Encodes a dictionary page. */
 export function encodeDictionaryPage(page: PageBody): EncodedPage {
-  const { DICTIONARY } = PAGES;
+  const { DICTIONARY } = PAGE_TYPES;
   return encodePage(DICTIONARY, page, [page.values, ENCODINGS.PLAIN]);
 }
 
-/** Values or places in the dictionary, of the first version of data pages, which every reader knows. */
+/** Encodes a data page of version 1, which every reader knows. */
 export function encodeDataPage(page: PageBody & { encoding: number }): EncodedPage {
-  return encodePage(PAGES.DATA, page, [page.values, page.encoding, ENCODINGS.RLE, ENCODINGS.RLE]);
+  return encodePage(PAGE_TYPES.DATA, page, [page.values, page.encoding, ENCODINGS.RLE, ENCODINGS.RLE]);
 }
 
 function encodePage(type: number, { body, codec }: PageBody, numbers: readonly number[]): EncodedPage {
-  const stored = codec === CODECS.GZIP ? gzipSync(body, { level: LEVEL }) : body;
-  const to = createCompactWriter(HEADER_BYTES);
+  const stored = codec === CODECS.GZIP ? gzipSync(body, { level: GZIP_LEVEL }) : body;
+  const to = createThriftCompactWriter(HEADER_BYTES);
   for (const number of [type, body.length, stored.length]) {
     to.field(1, I32);
     to.integer(number);
   }
-  // field 5 describes a data page, field 7 a dictionary
-  to.field(type === PAGES.DATA ? 2 : 4, STRUCT);
+  // a PageHeader describes a data page in field 5, a dictionary page in field 7
+  to.field(type === PAGE_TYPES.DATA ? 2 : 4, STRUCT);
   for (const number of numbers) {
     to.field(1, I32);
     to.integer(number);
@@ -48,5 +48,5 @@ function encodePage(type: number, { body, codec }: PageBody, numbers: readonly n
   to.endStruct();
   to.endStruct();
   const header = to.bytes();
-  return { bytes: Buffer.concat([header, stored]), plainBytes: header.length + body.length };
+  return { bytes: Buffer.concat([header, stored]), uncompressedBytes: header.length + body.length };
 }

@@ -2,11 +2,11 @@ import type { ParquetType, Primitive } from './parquet-types';
 
 const LENGTH_BYTES = 4;
 const NUMBER_BYTES = 8;
-/** What a UTF-16 unit takes at most in UTF-8. */
-const BYTES_OF_UNIT = 3;
+/** A UTF-16 code unit takes at most three bytes in UTF-8. */
+const MAX_BYTES_OF_UNIT = 3;
 const WORD = 2 ** 32;
 
-/** Values of one type, one behind the other; PLAIN in the format. */
+/** Encodes values of one type as PLAIN. */
 export function encodeValues(type: ParquetType, values: readonly Primitive[]): Buffer {
   switch (type) {
     case 'UTF8':
@@ -22,15 +22,15 @@ export function encodeValues(type: ParquetType, values: readonly Primitive[]): B
   }
 }
 
-/** A value as statistics have it: alone, so a text needs no length. */
+/** Encodes one value for statistics, where a text has no length prefix. */
 export function encodeValue(type: ParquetType, value: Primitive): Buffer {
   return typeof value === 'string' ? Buffer.from(value) : encodeValues(type, [value]);
 }
 
 function encodeTexts(values: readonly string[]): Buffer {
-  let atMost = 0;
-  for (const { length } of values) atMost += LENGTH_BYTES + BYTES_OF_UNIT * length;
-  const to = Buffer.allocUnsafe(atMost);
+  let maxBytes = 0;
+  for (const { length } of values) maxBytes += LENGTH_BYTES + MAX_BYTES_OF_UNIT * length;
+  const to = Buffer.allocUnsafe(maxBytes);
   let at = 0;
   for (const value of values) {
     const size = to.write(value, at + LENGTH_BYTES);
@@ -46,13 +46,13 @@ function encodeNumbers<T>(values: readonly T[], write: (to: Buffer, value: T, at
   return to;
 }
 
-/** Times beyond the year 2255 have more digits than a number. */
+/** Returns a bigint for times after the year 2255, whose microseconds are no safe integer. */
 function microsOf(ms: number): number | bigint {
   const micros = ms * 1_000;
   return Number.isSafeInteger(micros) ? micros : BigInt(ms) * 1_000n;
 }
 
-/** 64 bits, the lowest first; in two halves, because bigints take several times as long. */
+/** Writes 64 bits, little-endian, in two halves: writing a bigint takes several times as long. */
 function writeInteger(to: Buffer, value: number | bigint, at: number): void {
   if (!Number.isSafeInteger(value)) {
     to.writeBigInt64LE(BigInt(value), at);
@@ -63,7 +63,7 @@ function writeInteger(to: Buffer, value: number | bigint, at: number): void {
   to.writeInt32LE(high, at + 4);
 }
 
-/** A bit for each, the lowest first. */
+/** Packs one bit for each value, the lowest bit first. */
 function encodeBooleans(values: readonly boolean[]): Buffer {
   const to = Buffer.alloc(Math.ceil(values.length / 8));
   values.forEach((value, i) => {

@@ -3,8 +3,9 @@ import { PermanentError } from '@jiralake/core';
 import { unknownColumn, type FileColumn } from './parquet-types';
 
 /**
- * The columns of a file by its own schema, in their order.
- * @throws PermanentError for one that is no single optional value of a known type: it could not be written again
+ * Returns the columns of a file by the schema in its footer, in the order of the file.
+ * @param known the columns of the table as this version declares them
+ * @throws PermanentError for a column that is nested, required, repeated or of an unknown type: jiralake cannot write it
  */
 export function columnsOf({ fields }: ParquetSchema, known: readonly FileColumn[]): FileColumn[] {
   const ours = new Map(known.map((column) => [column.name, column]));

@@ -1,10 +1,10 @@
-export { issueNumber } from './cut-rows';
+export { issueNumber } from './row-group-slices';
 export { decodeRowGroup } from './decode-row-group';
 export { fileColumnOf, type FileColumn } from './parquet-types';
 export { readTable } from './read-table';
 export { hasValues, reshapeTable } from './reshape-table';
 export type { TableFile } from './row-group';
-export { createRowMemory, type RowMemory } from './row-memory';
-export { spliceTable } from './splice-table';
+export { createRowGroupCache, type RowGroupCache } from './row-group-cache';
+export { rewriteRowGroups } from './rewrite-row-groups';
 export { createTableBuilder, rewriteTable } from './table-builder';
 export { readTableFile, VERSION_KEY, renderTableFile } from './table-file';

@@ -1,11 +1,11 @@
 import type { Cell, Row } from '@jiralake/core';
 import { cellsOf, issueIdsOf, type Cells } from './cells';
-import { byIssue, issueNumber } from './cut-rows';
+import { byIssue, issueNumber } from './row-group-slices';
 import type { FileColumn } from './parquet-types';
 
 /**
- * Cells in order of their issues, with the given rows instead of those of the changed issues. A column in which nothing
- * changed is the same array as before.
+ * Replaces the rows of the changed issues, and keeps all rows in order of their issue ids. A column without a changed cell
+ * is the same array as before.
  */
 export function mergeCells(
   columns: readonly FileColumn[],
@@ -19,7 +19,7 @@ export function mergeCells(
   return before.map((old, i) => mergeColumn(old, fresh[i] ?? [], sources));
 }
 
-/** Where the cells of each row come from: a row of before, or one of the new ones, of which the first is -1. */
+/** Returns the source of each merged row: the index of a row of before, or -1 minus the index of a new row. */
 function sourcesOf(
   before: readonly string[],
   changed: ReadonlySet<string>,

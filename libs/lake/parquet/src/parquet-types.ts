@@ -1,16 +1,16 @@
 import type { Cell, ColumnType } from '@jiralake/core';
 
-/** How Parquet names the types of our columns. */
+/** The Parquet types of the columns of the lake. */
 export type ParquetType = 'UTF8' | 'TIMESTAMP_MICROS' | 'INT64' | 'DOUBLE' | 'BOOLEAN';
 
-/** A value as it is stored: a time in milliseconds since 1970, an integer as a number where that is exact. */
+/** A value before encoding. A time is in milliseconds since 1970; an integer is a number when the number is exact. */
 export type Primitive = string | number | bigint | boolean;
 
 function refuse(cell: unknown, wanted: string): never {
   throw new TypeError(`${String(cell)} is not ${wanted}`);
 }
 
-/** How the cells of each type become values. @throws TypeError for one of another type: it would be stored as something else */
+/** Converts cells to values. @throws TypeError for a cell of another type, which would be stored as something else */
 export const toPrimitive: Readonly<Record<ParquetType, (cell: NonNullable<Cell>) => Primitive>> = {
   UTF8: (cell) => (typeof cell === 'string' ? cell : refuse(cell, 'text')),
   TIMESTAMP_MICROS: (cell) => (cell instanceof Date ? cell.getTime() : refuse(cell, 'a time')),
@@ -22,7 +22,7 @@ export const toPrimitive: Readonly<Record<ParquetType, (cell: NonNullable<Cell>)
   BOOLEAN: (cell) => (typeof cell === 'boolean' ? cell : refuse(cell, 'true or false')),
 };
 
-/** What each is stored as. */
+/** The physical type of each Parquet type, and its converted type. */
 export const schemaElements = {
   UTF8: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
   TIMESTAMP_MICROS: { type: 'INT64', converted_type: 'TIMESTAMP_MICROS' },
@@ -39,34 +39,35 @@ const types: Readonly<Record<ColumnType, ParquetType>> = {
   boolean: 'BOOLEAN',
 };
 
-/** What a column is declared as. */
+/** A column as a table declares it. */
 export interface DeclaredColumn {
   name: string;
   type: ColumnType;
-  /** only ASCII can occur */
+  /** the column can hold ASCII only */
   ascii?: true;
   meaning: string;
 }
 
-/** A column as it stands in a file; every one is optional. */
+/** A column of a file. Every column is OPTIONAL. */
 export interface FileColumn {
   name: string;
   type: ParquetType;
-  /** whether minimum and maximum are written */
+  /** whether min and max are written */
   statistics: boolean;
-  /** for people and their agents; absent for a column that only another version knows */
+  /** documentation for readers; absent for a column that only another version declares */
   meaning?: string;
 }
 
 /**
- * JavaScript compares strings in UTF-16 order, readers expect UTF-8 byte order: with text beyond ASCII the stored minimum and
- * maximum would be wrong, and DuckDB then silently finds no rows. Only ASCII agrees in both orders.
+ * Returns the file column of a declared column. Text has statistics only when the column can hold nothing but ASCII:
+ * JavaScript compares strings in UTF-16 order, readers expect UTF-8 byte order, and with a wrong min or max DuckDB silently
+ * finds no rows. Both orders agree for ASCII.
  */
 export function fileColumnOf({ name, type, ascii, meaning }: DeclaredColumn): FileColumn {
   return { name, type: types[type], statistics: type !== 'string' || ascii === true, meaning };
 }
 
-/** A column that only another version of this program knows. */
+/** Returns a column that only another version declares, `undefined` when its type is unknown. */
 export function unknownColumn(name: string, type: string | undefined): FileColumn | undefined {
   return type !== undefined && type in toPrimitive
     ? { name, type: type as ParquetType, statistics: false }

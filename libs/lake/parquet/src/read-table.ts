@@ -3,7 +3,7 @@ import { rowsOf } from './cells';
 import { decodeRowGroup } from './decode-row-group';
 import type { TableFile } from './row-group';
 
-/** All rows of a table, or those columns of them that are given with it. */
+/** Reads all rows of a table. Pass fewer `columns` to read only those. */
 export async function readTable({ columns, groups }: TableFile): Promise<Row[]> {
   const rows: Row[] = [];
   for (const group of groups)

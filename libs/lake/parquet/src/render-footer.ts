@@ -1,26 +1,27 @@
 import {
   BINARY,
-  createCompactWriter,
+  createThriftCompactWriter,
   FALSE,
   I32,
   I64,
   LIST,
   STRUCT,
-  type CompactWriter,
-} from './compact-writer';
-import { CONVERTED_TYPES, LOGICAL_TYPES, TIME_UNITS, TYPES } from './format-numbers';
+  type ThriftCompactWriter,
+} from './thrift-compact-writer';
+import { CONVERTED_TYPES, LOGICAL_TYPES, TIME_UNITS, TYPES } from './parquet-enums';
 import { schemaElements, type FileColumn } from './parquet-types';
-import { plainBytesOf, type ChunkEntry, type RowGroup } from './row-group';
+import { uncompressedBytesOf, type ChunkEntry, type RowGroup } from './row-group';
 
-/** What an entry takes, about. */
+/** The approximate size of an encoded column chunk entry. */
 const ENTRY_BYTES = 256;
-/** Numbers of the format. */
+/** The format version of `FileMetaData`. */
 const VERSION = 1;
+/** `FieldRepetitionType.OPTIONAL` */
 const OPTIONAL = 1;
 
 /**
- * The footer of a file whose row groups stand one behind the other from `start` on. The library takes 30 µs for each
- * column chunk, which in a large month would be most of a commit; here what an entry says is encoded once.
+ * Renders the footer of a file whose row groups follow each other from `start` on. parquetjs takes 30 µs for each column
+ * chunk, which would be most of the time of a commit in a large month; this renderer encodes each entry once.
  */
 export function renderFooter(
   columns: readonly FileColumn[],
@@ -28,7 +29,7 @@ export function renderFooter(
   start: number,
   metadata: Readonly<Record<string, string>>,
 ): Buffer {
-  const to = createCompactWriter();
+  const to = createThriftCompactWriter();
   to.field(1, I32);
   to.integer(VERSION);
   to.field(1, LIST);
@@ -55,7 +56,7 @@ export function renderFooter(
   return Buffer.concat([bytes, length, Buffer.from('PAR1')]);
 }
 
-function writeSchema(to: CompactWriter, columns: readonly FileColumn[]): void {
+function writeSchema(to: ThriftCompactWriter, columns: readonly FileColumn[]): void {
   to.list(STRUCT, 1 + columns.length);
   to.field(4, BINARY);
   to.binary('root');
@@ -80,10 +81,11 @@ function writeSchema(to: CompactWriter, columns: readonly FileColumn[]): void {
 }
 
 /**
- * A time without a zone, which is what DuckDB makes of the converted type alone, while Arrow, and with it pandas and Polars,
- * would read one in UTC: with the logical type beside it all agree. Older readers know only the converted type.
+ * Writes the logical type beside the converted type, so that all readers see a timestamp without a zone. From the converted
+ * type alone DuckDB reads a timestamp without a zone, while Arrow, and with it pandas and Polars, reads UTC. Older readers
+ * know only the converted type.
  */
-function writeLogicalType(to: CompactWriter, type: 'UTF8' | 'TIMESTAMP_MICROS'): void {
+function writeLogicalType(to: ThriftCompactWriter, type: 'UTF8' | 'TIMESTAMP_MICROS'): void {
   if (type === 'UTF8') {
     to.field(LOGICAL_TYPES.STRING, STRUCT);
     to.endStruct();
@@ -99,7 +101,7 @@ function writeLogicalType(to: CompactWriter, type: 'UTF8' | 'TIMESTAMP_MICROS'):
   to.endStruct();
 }
 
-function writeMetadata(to: CompactWriter, metadata: Readonly<Record<string, string>>): void {
+function writeMetadata(to: ThriftCompactWriter, metadata: Readonly<Record<string, string>>): void {
   const entries = Object.entries(metadata);
   to.list(STRUCT, entries.length);
   for (const [key, value] of entries) {
@@ -111,8 +113,8 @@ function writeMetadata(to: CompactWriter, metadata: Readonly<Record<string, stri
   }
 }
 
-/** Smallest and largest are meant in the order of the column's type; some readers pass over statistics without this. */
-function writeOrders(to: CompactWriter, columns: number): void {
+/** Writes TYPE_ORDER for every column. Some readers ignore min and max without column orders. */
+function writeOrders(to: ThriftCompactWriter, columns: number): void {
   to.list(STRUCT, columns);
   for (let i = 0; i < columns; i++) {
     to.field(1, STRUCT);
@@ -121,7 +123,7 @@ function writeOrders(to: CompactWriter, columns: number): void {
   }
 }
 
-function writeGroup(to: CompactWriter, group: RowGroup, start: number): void {
+function writeGroup(to: ThriftCompactWriter, group: RowGroup, start: number): void {
   const { rows, chunks } = group;
   to.field(1, LIST);
   to.list(STRUCT, chunks.length);
@@ -132,20 +134,24 @@ function writeGroup(to: CompactWriter, group: RowGroup, start: number): void {
     to.integer(at);
     to.field(1, STRUCT);
     to.encoded(head);
-    writePlaces(to, chunk, at);
+    writePageOffsets(to, chunk, at);
     to.encoded(tail);
     to.endStruct();
     at += chunk.bytes;
   }
   to.field(1, I64);
-  to.integer(plainBytesOf(group));
+  to.integer(uncompressedBytesOf(group));
   to.field(1, I64);
   to.integer(rows);
   to.endStruct();
 }
 
-/** Where the data page is, and the dictionary in front of it; statistics, if any, are the field after that. */
-function writePlaces(to: CompactWriter, { dictionaryBytes, statistics }: ChunkEntry, start: number): void {
+/** Writes the offsets of the data page and of the dictionary page before it, then the header of the statistics, if any. */
+function writePageOffsets(
+  to: ThriftCompactWriter,
+  { dictionaryBytes, statistics }: ChunkEntry,
+  start: number,
+): void {
   to.field(2, I64);
   to.integer(start + dictionaryBytes);
   if (dictionaryBytes > 0) {
@@ -155,13 +161,13 @@ function writePlaces(to: CompactWriter, { dictionaryBytes, statistics }: ChunkEn
   if (statistics) to.field(dictionaryBytes > 0 ? 1 : 3, STRUCT);
 }
 
-/** An entry of a chunk, encoded but for the places between these two parts. */
+/** The encoded metadata of a column chunk: the fields before the page offsets, and the fields after them. */
 interface EntryParts {
   head: Buffer;
   tail: Buffer;
 }
 
-/** A group lives through many generations of its file, in each at another place. */
+/** A column chunk is copied into many generations of a file, and only its offsets change. */
 const partsOfEntries = new WeakMap<ChunkEntry, EntryParts>();
 
 function partsOf(chunk: ChunkEntry): EntryParts {
@@ -172,14 +178,14 @@ function partsOf(chunk: ChunkEntry): EntryParts {
   return parts;
 }
 
-function encode(write: (to: CompactWriter, chunk: ChunkEntry) => void, chunk: ChunkEntry): Buffer {
-  const to = createCompactWriter(ENTRY_BYTES);
+function encode(write: (to: ThriftCompactWriter, chunk: ChunkEntry) => void, chunk: ChunkEntry): Buffer {
+  const to = createThriftCompactWriter(ENTRY_BYTES);
   write(to, chunk);
   return Buffer.from(to.bytes());
 }
 
-function writeHead(to: CompactWriter, chunk: ChunkEntry): void {
-  const { type, encodings, name, codec, values, plainBytes, bytes } = chunk;
+function writeHead(to: ThriftCompactWriter, chunk: ChunkEntry): void {
+  const { type, encodings, name, codec, values, uncompressedBytes, bytes } = chunk;
   to.field(1, I32);
   to.integer(type);
   to.field(1, LIST);
@@ -190,23 +196,23 @@ function writeHead(to: CompactWriter, chunk: ChunkEntry): void {
   to.binary(name);
   to.field(1, I32);
   to.integer(codec);
-  for (const count of [values, plainBytes, bytes]) {
+  for (const count of [values, uncompressedBytes, bytes]) {
     to.field(1, I64);
     to.integer(count);
   }
 }
 
-/** Statistics, without the two fields of them that had no order. */
-function writeTail(to: CompactWriter, { statistics }: ChunkEntry): void {
+/** Writes statistics without the deprecated fields `max` and `min`, which had no defined order. */
+function writeTail(to: ThriftCompactWriter, { statistics }: ChunkEntry): void {
   if (statistics) {
-    const { nulls, extremes } = statistics;
+    const { nulls, bounds } = statistics;
     to.field(3, I64);
     to.integer(nulls);
-    if (extremes) {
+    if (bounds) {
       to.field(2, BINARY);
-      to.binary(extremes.most);
+      to.binary(bounds.max);
       to.field(1, BINARY);
-      to.binary(extremes.least);
+      to.binary(bounds.min);
     }
     to.endStruct();
   }

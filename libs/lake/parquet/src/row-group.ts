@@ -1,56 +1,56 @@
 import type { FileColumn } from './parquet-types';
 
-/** What the footer says of a column chunk, but for its place in the file, which changes with every change before it. */
+/** The metadata of a column chunk, without its offset, which changes whenever an earlier chunk changes its size. */
 export interface ChunkEntry {
   name: string;
-  /** numbers of the format */
+  /** see `parquet-enums` for these numbers */
   type: number;
   codec: number;
   encodings: readonly number[];
-  /** with those that are null */
+  /** number of values, nulls included */
   values: number;
-  /** of all pages with their headers, as they are stored */
+  /** size of all pages with their headers, compressed */
   bytes: number;
-  /** the same before compression */
-  plainBytes: number;
-  /** how much of `bytes` is the dictionary, which comes first */
+  /** size of all pages with their headers, before compression */
+  uncompressedBytes: number;
+  /** size of the dictionary page, which comes first in the chunk; 0 without one */
   dictionaryBytes: number;
   statistics: ChunkStatistics | undefined;
 }
 
 export interface ChunkStatistics {
   nulls: number;
-  /** PLAIN, without a length; absent where nothing but nulls is stored, or where their order would be wrong */
-  extremes: { least: Uint8Array; most: Uint8Array } | undefined;
+  /** min and max as PLAIN without a length prefix; absent when all values are null, or the file has none */
+  bounds: { min: Uint8Array; max: Uint8Array } | undefined;
 }
 
 /**
- * The rows of the issues from one numeric id up to the next group's, encoded. The bytes hold no place of their own, so
- * they can be copied into any file, as can those of a single column.
+ * An encoded row group. It holds the rows of the issues from `minIssueId` up to the `minIssueId` of the next row group. Its
+ * bytes contain no file offsets, so they can be copied into any file, and so can those of a single column chunk.
  */
 export interface RowGroup {
-  /** the smallest issue id that belongs here; the first group of a file takes all smaller ones as well */
-  from: number;
+  /** the lowest issue id of the range; the first row group of a file takes all lower ones as well */
+  minIssueId: number;
   rows: number;
-  /** the chunks of all columns, one behind the other */
+  /** the column chunks, in the order of the columns */
   bytes: Buffer;
-  /** one for each column, in their order */
+  /** the metadata of the column chunks, in the order of the columns */
   chunks: readonly ChunkEntry[];
 }
 
-/** A table: row groups by ranges of the issue id, rising. */
+/** A table: columns, and row groups in ascending order of their issue ids. */
 export interface TableFile {
   columns: readonly FileColumn[];
   groups: readonly RowGroup[];
 }
 
-/** The bytes of each chunk. */
-export function cutChunks({ bytes, chunks }: RowGroup): Buffer[] {
+/** Slices the bytes of a row group into those of its column chunks. */
+export function sliceChunks({ bytes, chunks }: RowGroup): Buffer[] {
   let at = 0;
   return chunks.map((chunk) => bytes.subarray(at, (at += chunk.bytes)));
 }
 
-/** How long all chunks are before compression. */
-export function plainBytesOf({ chunks }: RowGroup): number {
-  return chunks.reduce((sum, { plainBytes }) => sum + plainBytes, 0);
+/** Returns the size of all column chunks before compression. */
+export function uncompressedBytesOf({ chunks }: RowGroup): number {
+  return chunks.reduce((sum, { uncompressedBytes }) => sum + uncompressedBytes, 0);
 }

@@ -7,11 +7,11 @@ import { readTable } from './read-table';
 import { renderFooter } from './render-footer';
 import type { ChunkEntry, ChunkStatistics, RowGroup, TableFile } from './row-group';
 
-/** The key of the footer that says what made the rows: only files of ours have it. */
+/** The footer key of the version of the tables that made the rows. Only files of jiralake have this key. */
 export const VERSION_KEY = 'jiralake.version';
-/** The same for the smallest issue id of each row group, a JSON array. */
+/** The footer key of the `minIssueId` of each row group, a JSON array. */
 const RANGES_KEY = 'jiralake.ranges';
-/** The same for what the columns mean, a JSON object by their names. */
+/** The footer key of the meanings of the columns, a JSON object by column name. */
 const MEANINGS_KEY = 'jiralake.meanings';
 
 type GroupEntry = ParquetEnvelopeWriter['rowGroups'][number];
@@ -19,13 +19,14 @@ type LibraryEntry = NonNullable<GroupEntry['columns'][number]['meta_data']>;
 type LibraryStatistics = NonNullable<LibraryEntry['statistics']>;
 
 const rangesSchema = z.array(z.number());
-/** The statistics go back into the next footer as they are. (A flag, which the library's types get wrong.) */
+/** Keeps statistics encoded, because the next footer takes them over. The types of parquetjs lack this flag. */
 const RAW_STATISTICS = { rawStatistics: true } as unknown as Parameters<typeof ParquetReader.openBuffer>[1];
 const MAGIC = Buffer.from('PAR1');
 
 /**
- * Reads the footer of a file. One without ranges, which something else wrote, has its rows in a single group without
- * bytes to copy: `undefined`, and `rows` instead.
+ * Reads a file. Row groups stay encoded. A file without ranges, which another writer wrote, is decoded as a whole: it has
+ * `rows` and no row groups.
+ * @param known the columns of the table as this version declares them
  * @throws Error when it is not a Parquet file
  */
 export async function readTableFile(
@@ -42,7 +43,7 @@ export async function readTableFile(
   const version = pairs.find(({ key }) => key === VERSION_KEY)?.value;
   const ranges = rangesOf(pairs, groups.length);
   if (ranges)
-    return { version, columns, groups: groups.map((group, i) => ({ ...group, from: ranges[i] ?? 0 })) };
+    return { version, columns, groups: groups.map((group, i) => ({ ...group, minIssueId: ranges[i] ?? 0 })) };
   return { version, columns, groups: [], rows: await readTable({ columns, groups }) };
 }
 
@@ -53,7 +54,7 @@ function rangesOf(pairs: readonly { key: string; value?: string }[], groups: num
   return ranges?.length === groups ? ranges : undefined;
 }
 
-/** Without what may stand between the chunks, like the copies of their entries that the library writes. */
+/** Takes the column chunks of a row group, without the copies of their metadata that parquetjs writes between them. */
 function groupOf(bytes: Buffer, { num_rows, columns }: GroupEntry): RowGroup {
   const entries = columns.flatMap(({ meta_data }) => meta_data ?? []);
   const chunks = entries.map(entryOf);
@@ -61,32 +62,35 @@ function groupOf(bytes: Buffer, { num_rows, columns }: GroupEntry): RowGroup {
     const at = Number(entry.data_page_offset) - (chunks[i]?.dictionaryBytes ?? 0);
     return bytes.subarray(at, at + Number(entry.total_compressed_size));
   });
-  return { from: 0, rows: Number(num_rows), bytes: Buffer.concat(parts), chunks };
+  return { minIssueId: 0, rows: Number(num_rows), bytes: Buffer.concat(parts), chunks };
 }
 
 function entryOf(entry: LibraryEntry): ChunkEntry {
   const { type, codec, encodings, path_in_schema, statistics } = entry;
   const dictionaryAt = Number(entry.dictionary_page_offset ?? 0);
   return {
-    ...{ name: path_in_schema[0] ?? '', type, codec, encodings },
+    name: path_in_schema[0] ?? '',
+    type,
+    codec,
+    encodings,
     values: Number(entry.num_values),
     bytes: Number(entry.total_compressed_size),
-    plainBytes: Number(entry.total_uncompressed_size),
+    uncompressedBytes: Number(entry.total_uncompressed_size),
     dictionaryBytes: dictionaryAt > 0 ? Number(entry.data_page_offset) - dictionaryAt : 0,
     statistics: statistics && statisticsOf(statistics),
   };
 }
 
 function statisticsOf({ null_count, min_value, max_value }: LibraryStatistics): ChunkStatistics {
-  const extremes = min_value && max_value ? { least: min_value, most: max_value } : undefined;
-  return { nulls: Number(null_count ?? 0), extremes };
+  const bounds = min_value && max_value ? { min: min_value, max: max_value } : undefined;
+  return { nulls: Number(null_count ?? 0), bounds };
 }
 
-/** The file in pieces, unchanged row groups byte for byte. */
+/** Renders a file as a list of buffers. Row groups are not copied. */
 export function renderTableFile({ columns, groups }: TableFile, version: string): Buffer[] {
   const metadata = {
     [VERSION_KEY]: version,
-    [RANGES_KEY]: JSON.stringify(groups.map(({ from }) => from)),
+    [RANGES_KEY]: JSON.stringify(groups.map(({ minIssueId }) => minIssueId)),
     [MEANINGS_KEY]: meaningsOf(columns),
   };
   const footer = renderFooter(columns, groups, MAGIC.length, metadata);
@@ -95,10 +99,10 @@ export function renderTableFile({ columns, groups }: TableFile, version: string)
 
 const meanings = new WeakMap<readonly FileColumn[], string>();
 
-/** What is said of a column before any semicolon: the rest of it, in every small file, would be a fifth of its bytes. */
+/** Keeps the text before the first semicolon: the rest would take a fifth of the bytes of every small file. */
 const inShort = (meaning: string | undefined): string | undefined => meaning?.split('; ', 1)[0];
 
-/** They are the same for all files of a table. */
+/** Renders the meanings of columns. The result is cached, because all files of a table have the same columns. */
 function meaningsOf(columns: readonly FileColumn[]): string {
   const known = meanings.get(columns);
   if (known !== undefined) return known;

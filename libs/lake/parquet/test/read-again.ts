@@ -1,7 +1,7 @@
 import { ParquetReader } from '@dsnp/parquetjs';
 import type { Cell, Row } from '@jiralake/tables';
 
-/** All rows of a file by a reader that this library does not use. Integers are numbers. */
+/** Reads all rows of a file with the row reader of parquetjs, which the library does not use. Integers become numbers. */
 export async function readAgain(file: string): Promise<Row[]> {
   const reader = await ParquetReader.openFile(file);
   try {

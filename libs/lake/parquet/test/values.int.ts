@@ -80,8 +80,11 @@ describe('values in Parquet', () => {
 
   it('have the types of the registry in DuckDB', async () => {
     const types: Record<Column['type'], string> = {
-      ...{ string: 'VARCHAR', timestamp: 'TIMESTAMP', boolean: 'BOOLEAN' },
-      ...{ integer: 'BIGINT', number: 'DOUBLE' },
+      string: 'VARCHAR',
+      timestamp: 'TIMESTAMP',
+      boolean: 'BOOLEAN',
+      integer: 'BIGINT',
+      number: 'DOUBLE',
     };
     for (const table of tables) {
       const file = await write(table, []);

@@ -25,19 +25,19 @@ import { publishedTables } from './published-tables';
 import { sha256 } from './write-files';
 
 export interface Adopted {
-  /** months that got a record, or back the data files that theirs names */
+  /** months that got a commit record, or whose missing data files were restored */
   adopted: Month[];
-  /** how many had all of that */
+  /** number of months that lacked nothing */
   kept: number;
   /** months that could not be adopted, and why */
   failed: { month: Month; error: string }[];
 }
 
 /**
- * Makes commit records again from the published files, which stay as they are, for months that have none that can be read. Data
- * files that a record names and that are gone come back from published ones of the same content.
+ * Makes commit records from the published files, for months without a readable record; the published files stay as they
+ * are. Restores missing data files of a readable record from published files of the same content.
  * @param current the version of the tables, `schemaVersion`
- * @param only this month, else all
+ * @param only adopt this month alone; all months without it
  */
 export async function adoptMonths(folders: LakeFolders, current: string, only?: Month): Promise<Adopted> {
   const result: Adopted = { adopted: [], kept: 0, failed: [] };
@@ -53,7 +53,7 @@ export async function adoptMonths(folders: LakeFolders, current: string, only?: 
   return result;
 }
 
-/** False when there was nothing to do. */
+/** Returns false when the month lacks nothing. */
 async function adoptMonth(
   folders: LakeFolders,
   current: string,
@@ -85,7 +85,7 @@ async function makeRecord(
   try {
     for (const table of tables) {
       const [file, flat] = [dataFileName(table, generation), flatFile(lake, table, month)];
-      // what is looked at is what stays, whatever is published meanwhile
+      // a link keeps the file that is verified, even if another one is published meanwhile
       await linkTo(flat, path.join(folder, file));
       files[table] = { file, rows: 0, bytes: 0, sha256: '' };
       const { version, ...content } = await verify(path.join(folder, file), flat);
@@ -93,8 +93,12 @@ async function makeRecord(
       versions.push(version);
     }
     const record: CommitRecord = {
-      ...{ v: 1, month, generation, committedAt: new Date().toISOString() },
-      ...{ version: oldestOf(versions, current), tables: files },
+      v: 1,
+      month,
+      generation,
+      committedAt: new Date().toISOString(),
+      version: oldestOf(versions, current),
+      tables: files,
     };
     committed = await commitAlone(folder, record, before);
     return committed;
@@ -104,8 +108,8 @@ async function makeRecord(
 }
 
 /**
- * Above every number that the month can have had: a month is committed a few times a second at most, so tenths of a second
- * since 2020 are more. Whoever follows the numbers never sees one twice.
+ * Returns a generation above every one that the month can have had, so that a reader never sees a generation twice. The
+ * tenths of a second since 2020 are more, because a month is committed a few times a second at most.
  */
 async function unusedGeneration(folder: string): Promise<number> {
   const seen = (await readdir(folder)).map((name) => generationOfData(name) ?? 0);
@@ -122,7 +126,7 @@ async function linkTo(flat: string, data: string): Promise<void> {
   });
 }
 
-/** Reads all of a file. @throws UnreadableFileError naming the published file when it is broken, or not ours */
+/** Decodes all of a file. @throws UnreadableFileError naming the published file when it is broken, or jiralake did not write it */
 async function verify(
   data: string,
   flat: string,
@@ -131,7 +135,7 @@ async function verify(
   try {
     const { version, columns, groups, rows: unordered } = await readTableFile(bytes, []);
     if (version === undefined) throw new Error('it does not say what version wrote it');
-    // what is not what was compressed fails here
+    // decoding fails when compressed bytes are damaged
     for (const group of groups) await decodeRowGroup(group, columns);
     const rows = unordered?.length ?? groups.reduce((sum, group) => sum + group.rows, 0);
     return { rows, bytes: bytes.length, sha256: sha256(bytes), version };
@@ -140,13 +144,13 @@ async function verify(
   }
 }
 
-/** The oldest, and of several as old one that is not the current: then the month counts as outdated, and is made again. */
+/** Returns the oldest version. Of equally old ones it prefers one that is not current, so that the month is upgraded. */
 function oldestOf(versions: readonly string[], current: string): string {
   const rank = (version: string): number => registryNumber(version) + (version === current ? 0.5 : 0);
   return versions.reduce((oldest, version) => (rank(version) < rank(oldest) ? version : oldest));
 }
 
-/** False, and nothing is changed, when a transformer committed the month meanwhile. */
+/** Links the record. Returns false, and changes nothing, when a transformer committed the month meanwhile. */
 async function commitAlone(
   folder: string,
   record: CommitRecord,
@@ -154,16 +158,16 @@ async function commitAlone(
 ): Promise<boolean> {
   const isForeign = (generation: number): boolean =>
     generation < record.generation && !before.includes(generation);
-  const place = path.join(folder, recordName(record.generation));
+  const file = path.join(folder, recordName(record.generation));
   if ((await listGenerations(folder)).some(isForeign)) return false;
-  if (!(await publishExclusively(place, JSON.stringify(record), { mode: 0o644, fsync: true }))) return false;
-  // one that came in between may be acknowledged already, so it stays
+  if (!(await publishExclusively(file, JSON.stringify(record), { mode: 0o644, fsync: true }))) return false;
+  // a record that was linked in between stays, because its writer may have acknowledged the issues
   if (!(await listGenerations(folder)).some(isForeign)) return true;
-  await unlink(place);
+  await unlink(file);
   return false;
 }
 
-/** Gives data files that are gone back from published ones. @throws PermanentError naming what cannot come back */
+/** Restores missing data files from published files. @throws PermanentError naming a file that cannot be restored */
 async function restoreFiles({ lake, commits }: LakeFolders, record: CommitRecord): Promise<boolean> {
   const { month, tables } = record;
   let restored = false;

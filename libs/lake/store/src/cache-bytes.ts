@@ -1,13 +1,17 @@
 import { getHeapStatistics } from 'node:v8';
 
-const MOST = 256 * 1024 * 1024;
-/** All writers together take so much of what the process may have; the rest is for the work. */
+const MAX_BYTES = 256 * 1024 * 1024;
+/** The caches of all writers together take this share of the memory of the process. */
 const SHARE = 1 / 4;
 
-/** How much each of some writers may keep in memory: less in a process, or a container, that may not have much. */
+/**
+ * Returns how many bytes each writer may cache: fewer in a process, or a container, with little memory.
+ * @param writers number of writers in the process
+ * @param limits memory limits of the process in bytes
+ */
 export function cacheBytes(
   writers: number,
   limits: readonly number[] = [getHeapStatistics().heap_size_limit, process.constrainedMemory() || Infinity],
 ): number {
-  return Math.min(MOST, Math.floor((Math.min(...limits) * SHARE) / writers));
+  return Math.min(MAX_BYTES, Math.floor((Math.min(...limits) * SHARE) / writers));
 }

@@ -8,34 +8,34 @@ import type { KnownGeneration } from './generation-memory';
 import { flatFilesOf, lostGenerations, newestTrace, type FlatFiles } from './month-traces';
 import { flatFile, statIfPresent, type LakeFolders } from './publish-month';
 
-/** What is wrong with a month of the lake. */
+/** Damage to a month of the lake. */
 export interface Damage {
   month: Month;
-  /** for people, with the names of files */
+  /** a description for people, with file names */
   what: string;
-  /** whose data files are not what was committed, so that it must not be built upon; the next commit puts anything else right */
+  /** the generation with damaged data files, on which no commit may build; the next commit repairs any other damage */
   generation: number | undefined;
-  /** nothing of it is on the disk, although it was committed */
+  /** the month was committed, and no file of it is on the disk */
   isGone: boolean;
 }
 
 export interface MonthCheck {
-  /** of the data files, as their record says */
+  /** size of the data files according to their record */
   bytes: number;
   damage: Damage | undefined;
 }
 
 export interface CheckOptions {
-  /** read all files, instead of looking at their sizes */
+  /** compare checksums, which reads all files, instead of sizes */
   checksums: boolean;
 }
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 const noFiles: FlatFiles = { ours: [], foreign: [] };
 
 /**
- * Looks whether the files of a month are what was committed: those of every table, and their flat names. A month that is committed
- * meanwhile is looked at again. What something else wrote is none of ours and stays.
+ * Checks that the data files and the published files of a month are those of its commit record. A month that is committed
+ * during the check is checked again. Published files of another writer are no damage.
  */
 export async function checkMonth(
   folders: LakeFolders,
@@ -46,7 +46,10 @@ export async function checkMonth(
 ): Promise<MonthCheck> {
   const folder = path.join(folders.commits, month);
   const damaged = (what: string, more: Partial<Damage> = {}): Damage => ({
-    ...{ month, what, generation: undefined, isGone: false },
+    month,
+    what,
+    generation: undefined,
+    isGone: false,
     ...more,
   });
   for (;;) {
@@ -72,8 +75,8 @@ export async function checkMonth(
     if (wrong.length > 0 && (await newestTrace(folder)) > generation) continue;
     const bytes = Object.values(record.tables).reduce((sum, file) => sum + file.bytes, 0);
     if (wrong.length === 0) return { bytes, damage: undefined };
-    const named = wrong.slice(0, MOST_NAMED).map(({ what }) => what);
-    const what = [...named, ...(wrong.length > MOST_NAMED ? ['…'] : [])].join(', ');
+    const named = wrong.slice(0, MAX_NAMED).map(({ what }) => what);
+    const what = [...named, ...(wrong.length > MAX_NAMED ? ['…'] : [])].join(', ');
     const isData = wrong.some(({ kind }) => kind === 'data');
     return { bytes, damage: damaged(what, { generation: isData ? generation : undefined }) };
   }
@@ -96,7 +99,7 @@ async function wrongFiles(
     const [dataStats, flatStats] = await Promise.all([data, flat].map(statIfPresent));
     const whyData = await whyWrong(data, dataStats, committed, checksums);
     if (whyData) wrong.push({ kind: 'data', what: `${data} ${whyData}` });
-    // one file with two names is read once
+    // a hard link is checked once
     if (dataStats && flatStats && dataStats.ino === flatStats.ino && dataStats.dev === flatStats.dev)
       continue;
     const whyFlat = await whyWrong(flat, flatStats, committed, checksums);
@@ -105,7 +108,7 @@ async function wrongFiles(
   return wrong;
 }
 
-/** `undefined` when nothing is. */
+/** Returns why a file is not the committed one, `undefined` when it is. */
 async function whyWrong(
   file: string,
   stats: Stats | undefined,
@@ -119,7 +122,7 @@ async function whyWrong(
     : undefined;
 }
 
-/** `undefined` for a file that went meanwhile. */
+/** Returns `undefined` for a file that was removed meanwhile. */
 async function checksumOf(file: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {

@@ -12,8 +12,8 @@ import {
 const KEPT_GENERATIONS = 2;
 
 /**
- * Removes old generations of a month. The newest two stay, with every file they name; files of a generation that is
- * not committed yet belong to a writer at work.
+ * Removes old generations of a month. The records of the newest two generations stay, with every data file that they name.
+ * Data files of a generation above the newest stay, because a writer is about to commit them.
  */
 export async function collectGarbage(
   folder: string,
@@ -38,8 +38,8 @@ export async function collectGarbage(
 }
 
 /**
- * Removes data files of a change that is given up: on a full disk each try would take room for ever. What cannot be removed
- * is left to `collectGarbage`.
+ * Removes data files of a commit that failed: on a full disk each attempt would use up more space. `collectGarbage` removes
+ * a file later that cannot be removed now.
  */
 export async function discardFiles(
   folder: string,
@@ -47,8 +47,8 @@ export async function discardFiles(
   base: Readonly<Record<string, CommittedFile>>,
 ): Promise<void> {
   const kept = new Set(Object.values(base).map(({ file }) => file));
-  const given = Object.values(written).filter(({ file }) => !kept.has(file));
-  await Promise.allSettled(given.map(({ file }) => unlink(path.join(folder, file))));
+  const discarded = Object.values(written).filter(({ file }) => !kept.has(file));
+  await Promise.allSettled(discarded.map(({ file }) => unlink(path.join(folder, file))));
 }
 
 async function remove(folder: string, name: string): Promise<void> {

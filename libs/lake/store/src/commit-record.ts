@@ -5,7 +5,7 @@ import { TransientError, issueIdSchema, monthSchema, type Month } from '@jiralak
 import { UnreadableFileError, isMissing, parseJsonFile } from '@jiralake/files';
 import { z } from 'zod';
 
-/** Somebody else committed the month first: nothing was written, the work has to be done again on the new base. */
+/** Another writer committed the month first. Nothing was committed; the caller has to repeat its work on the new base. */
 export class FencedError extends TransientError {
   override name = 'FencedError';
 }
@@ -13,7 +13,7 @@ export class FencedError extends TransientError {
 const DATA_NAME = /^[a-z_]+-(\d{10})-[0-9a-f]+\.parquet$/;
 
 const fileSchema = z.object({
-  /** name beside the record */
+  /** name of the data file, in the folder of the record */
   file: z.string().regex(DATA_NAME),
   rows: z.number().int().nonnegative(),
   bytes: z.number().int().positive(),
@@ -26,17 +26,17 @@ const commitRecordSchema = z.object({
   month: monthSchema,
   generation: z.number().int().positive(),
   committedAt: z.iso.datetime(),
-  /** what the rows were made by, `schemaVersion`; absent in the records of the first version */
+  /** the `schemaVersion` that made the rows; absent in records of the first version */
   version: z.string().optional(),
-  /** made anew from all of its rows, and not from the generation before */
+  /** the month was written from all of its rows, not from the previous generation */
   whole: z.literal(true).optional(),
-  /** another version is making the rows again, some with each commit: those of `from` and of all larger ids are still to be made */
+  /** an upgrade to another version is under way: rows of issues from id `from` on are still to be upgraded */
   upgrade: z.object({ version: z.string(), from: issueIdSchema }).optional(),
-  /** by name, because another version may have fewer tables, or more */
+  /** by table name, because another version may have other tables */
   tables: z.record(z.string().regex(/^[a-z_]+$/), fileSchema),
 });
 
-/** The truth of one month of the lake: which file of each table belongs to which generation. */
+/** The commit record of a month: the data file of each table in one generation. */
 export type CommitRecord = z.infer<typeof commitRecordSchema>;
 
 const RECORD_NAME = /^(\d{10})\.json$/;
@@ -45,23 +45,23 @@ export function recordName(generation: number): string {
   return `${padded(generation)}.json`;
 }
 
-/** A name for a data file of a generation that no other writer gives. */
+/** Returns a name for a data file of a generation, unique among all writers. */
 export function dataFileName(table: string, generation: number): string {
   return `${table}-${padded(generation)}-${randomBytes(6).toString('hex')}.parquet`;
 }
 
-/** A generation as it stands in file names, ten digits so that names sort. */
+/** Pads a generation to ten digits, so that file names sort. */
 function padded(generation: number): string {
   return String(generation).padStart(10, '0');
 }
 
-/** The generation that a data file was written for, by its name; `undefined` for any other file. */
+/** Returns the generation in the name of a data file, `undefined` for any other file. */
 export function generationOfData(name: string): number | undefined {
   const [, generation] = DATA_NAME.exec(name) ?? [];
   return generation === undefined ? undefined : Number(generation);
 }
 
-/** The generations that have a record in this folder, oldest first. */
+/** Lists the generations with a commit record in a folder, oldest first. */
 export async function listGenerations(folder: string): Promise<number[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (isMissing(error)) return [];
@@ -73,13 +73,13 @@ export async function listGenerations(folder: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** The newest record of a month, `undefined` when it was never committed. @throws UnreadableFileError */
+/** Reads the newest commit record of a month, `undefined` when there is none. @throws UnreadableFileError */
 export async function newestRecord(folder: string, month: Month): Promise<CommitRecord | undefined> {
   for (;;) {
     const generation = (await listGenerations(folder)).at(-1);
     if (generation === undefined) return undefined;
     const record = await parseJsonFile(path.join(folder, recordName(generation)), commitRecordSchema);
-    // collected between the two calls: a newer one exists
+    // the record was collected between the two calls, so a newer one exists
     if (!record) continue;
     if (record.month === month && record.generation === generation) return record;
     throw new UnreadableFileError(

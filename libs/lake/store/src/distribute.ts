@@ -5,11 +5,11 @@ import { distributeMonth } from './publish-month';
 
 export interface Distributed {
   months: number;
-  /** months that could not be brought up to date, and why */
+  /** months that could not be updated, and why */
   failed: { month: Month; error: string }[];
 }
 
-/** Brings a distribution folder up to the lake, all months; what is up to date is left alone. */
+/** Updates a distribution folder to the newest generation of every month. Files that are up to date are not touched. */
 export async function distribute(distribution: string, commits: string): Promise<Distributed> {
   const result: Distributed = { months: 0, failed: [] };
   for (const month of await listMonths(commits)) {
@@ -23,7 +23,7 @@ export async function distribute(distribution: string, commits: string): Promise
   return result;
 }
 
-/** The months that have been committed, oldest first. */
+/** Lists the committed months, oldest first. */
 export async function listMonths(commits: string): Promise<Month[]> {
   const names = await readdir(commits).catch((error: unknown) => {
     if (isMissing(error)) return [];

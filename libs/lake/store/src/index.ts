@@ -12,7 +12,7 @@ export {
   type Upgrade,
 } from './parquet-store';
 export { distributeMonth, type LakeFolders } from './publish-month';
-export type { MonthPart } from './make-month';
+export type { MonthPart } from './write-month';
 export { monthsWithoutRecord } from './published-tables';
 export { serveWriter } from './serve-writer';
 export { createTableWriter } from './table-writer';

@@ -8,8 +8,9 @@ import type { KnownGeneration } from './generation-memory';
 import { flatFile } from './publish-month';
 
 /**
- * The newest generation that was committed as far as the folder of a month tells, with or without its record; 0 without any. A data
- * file with a second name was published, so it had a record; one without is that of a writer at work, or of one that died.
+ * Returns the newest generation that was committed according to the folder of a month, 0 without any. A data file with a
+ * second hard link was published, so its generation had a record, even if that is gone. A data file without a second link
+ * belongs to a writer that has not committed yet, or that died.
  */
 export async function newestTrace(folder: string): Promise<number> {
   const newest = (await listGenerations(folder)).at(-1) ?? 0;
@@ -20,8 +21,8 @@ export async function newestTrace(folder: string): Promise<number> {
 }
 
 /**
- * What a month lacks of what was committed, if anything: its newest record is older than what its data files or the memory tell. One
- * that was made of all rows later than the last known commit is no older state, but a lake that was begun anew.
+ * Returns an error when a month lost generations: its newest record is older than its data files or the generation memory
+ * say. A record that is `whole` and later than the last known commit lost nothing, because the lake was begun anew.
  */
 export function lostGenerations(
   folder: string,
@@ -42,7 +43,7 @@ function lostGeneration(folder: string, generation: number, newest: number): Unr
 
 async function hasSecondName(file: string): Promise<boolean> {
   const stats = await stat(file).catch((error: unknown) => {
-    // collected since it was listed
+    // the file was collected since it was listed
     if (isMissing(error)) return undefined;
     throw error;
   });
@@ -50,12 +51,12 @@ async function hasSecondName(file: string): Promise<boolean> {
 }
 
 export interface FlatFiles {
-  /** those that this project wrote; one without a footer is taken for such when the month is known to have been committed */
+  /** files that jiralake wrote; a file without a footer counts as one when the month is known to have been committed */
   ours: string[];
   foreign: string[];
 }
 
-/** The flat files of a month. */
+/** Sorts the published files of a month by who wrote them. */
 export async function flatFilesOf(
   lake: string,
   tables: readonly string[],
@@ -73,12 +74,12 @@ export async function flatFilesOf(
   return files;
 }
 
-/** Length of the footer, then the name of the format. */
+/** The last bytes of a Parquet file: the length of the footer, and the magic number. */
 const TAIL_BYTES = 8;
-/** One of ours takes a few kB a row group. */
-const MOST_FOOTER_BYTES = 64 * 1024 * 1024;
+/** A footer of jiralake takes a few kB a row group. */
+const MAX_FOOTER_BYTES = 64 * 1024 * 1024;
 
-/** The bytes of a Parquet footer, none for what is no Parquet file, `undefined` when there is no file. */
+/** Reads a Parquet footer. Returns no bytes when the file is no Parquet file, `undefined` when there is no file. */
 async function readFooter(file: string): Promise<Buffer | undefined> {
   const handle = await open(file).catch((error: unknown) => {
     if (isMissing(error)) return undefined;
@@ -91,7 +92,7 @@ async function readFooter(file: string): Promise<Buffer | undefined> {
       (await handle.read(Buffer.alloc(bytes), 0, bytes, from)).buffer;
     if (size < 2 * TAIL_BYTES) return Buffer.alloc(0);
     const length = (await readAt(size - TAIL_BYTES, TAIL_BYTES)).readUInt32LE(0);
-    if (length > Math.min(size - TAIL_BYTES, MOST_FOOTER_BYTES)) return Buffer.alloc(0);
+    if (length > Math.min(size - TAIL_BYTES, MAX_FOOTER_BYTES)) return Buffer.alloc(0);
     return await readAt(size - TAIL_BYTES - length, length);
   } finally {
     await handle.close();

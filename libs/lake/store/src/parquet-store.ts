@@ -9,28 +9,28 @@ import { noMemory, type GenerationMemory } from './generation-memory';
 import { flatFilesOf, lostGenerations, newestTrace } from './month-traces';
 import { publishMonth, type LakeFolders } from './publish-month';
 import { shownIssues } from './shown-issues';
-import type { MonthPart } from './make-month';
+import type { MonthPart } from './write-month';
 import { createTableWriter, type TableWriter } from './table-writer';
-import type { FilePlace } from './write-files';
+import type { WriteTarget } from './write-files';
 
-/** New rows of some issues of one month; rows of all other issues stay. */
+/** New rows of some issues of one month. The rows of all other issues stay. */
 export interface MonthChange {
   month: Month;
-  /** the record the change was made for, from `readMonth` */
+  /** the record from `readMonth` that the change builds on */
   base: CommitRecord | undefined;
-  /** issues whose stored rows are replaced; without new rows they leave */
+  /** issues whose stored rows are replaced; an issue without new rows leaves the month */
   issueIds: readonly IssueId[];
   rows: Readonly<Record<TableName, readonly Row[]>>;
-  /** the issues of `nextUpgrade` are among those whose rows are replaced, or cannot be made */
+  /** from `nextUpgrade`; the change replaces the rows of its issues, except of issues that are broken */
   upgrade?: Upgrade | undefined;
-  /** called right before the commit; when it throws nothing is committed */
+  /** called right before the commit; when `beforeCommit` throws, nothing is committed */
   beforeCommit(): Promise<void>;
 }
 
-/** Issues that another version made the rows of, to be made again with one commit. */
+/** Issues with rows of another version, which one commit upgrades. */
 export interface Upgrade {
   issueIds: readonly IssueId[];
-  /** the smallest id of those that are left for later commits, if any */
+  /** the lowest issue id that is left for later commits, if any */
   next: IssueId | undefined;
 }
 
@@ -39,63 +39,65 @@ export interface MonthReplacement extends Pick<MonthChange, 'month' | 'beforeCom
   parts: AsyncIterable<MonthPart>;
 }
 
-/** What a commit is made on top of. */
+/** The generation and the data files that a commit builds on. */
 type Base = Pick<CommitRecord, 'generation' | 'tables'>;
-/** What a record says of the versions that made the rows. */
+/** The fields of a record about the versions that made the rows. */
 type Versions = Pick<CommitRecord, 'version' | 'upgrade'>;
 
-/** The tables of the lake. A month is committed whole, by one writer at a time. */
+/** The tables of the lake. All tables of a month are committed together, by one writer at a time. */
 export interface ParquetStore {
   /**
-   * The newest committed state of a month, `undefined` when nothing tells that there ever was one.
-   * @throws UnreadableFileError naming a broken record, or saying that it is not the newest that was committed, or is damaged;
-   * PermanentError naming files of somebody else: none of this is an empty month
+   * Reads the newest commit record of a month, `undefined` when the month was never committed.
+   * @throws UnreadableFileError when the record is broken, older than the newest committed one, or its files are damaged
+   * @throws PermanentError naming published files of another writer
    */
   readMonth(month: Month): Promise<CommitRecord | undefined>;
   /**
-   * Commits a change and publishes it under the names that readers glob.
+   * Commits a change, and publishes the data files under the names that readers glob.
    * @throws FencedError when another writer committed after `base`; nothing is changed then
    */
   commitMonth(change: MonthChange): Promise<CommitRecord>;
   /**
-   * Commits a month anew from all of its rows, whatever is stored, which may be damaged. The rows come in parts by rising
-   * issue ids, and what the parts are made from is looked at only when the fence stands. Its generation is above all that
-   * were ever committed, as far as anything tells.
-   * @throws FencedError when another writer committed meanwhile, PermanentError naming files of somebody else
+   * Commits a month from all of its rows, even when the stored month is damaged. Parts come in ascending order of the issue
+   * ids, and the first part is read only after the base of the fence is known. The new generation is above every known one.
+   * @throws FencedError when another writer committed meanwhile
+   * @throws PermanentError naming published files of another writer
    */
   replaceMonth(all: MonthReplacement): Promise<CommitRecord>;
-  /** The issues that have rows in a month. @throws UnreadableFileError naming what cannot be read */
+  /** Lists the issues with rows in a month. @throws UnreadableFileError naming a file that cannot be read */
   issuesOf(record: CommitRecord): Promise<IssueId[]>;
   /**
-   * The issues that a month shows, by whatever of its files can be read, with or without records. Empty when it has no file
-   * of issues, `undefined` when it has and none can be read.
+   * Lists the issues that readers see in a month, from any file of `issues` that can be read, with or without a record.
+   * Empty when there is no file, `undefined` when none of the files can be read.
    */
   shownIssues(month: Month): Promise<IssueId[] | undefined>;
-  /** True when another version made rows, and not a newer one, which knows better: they should be made again. */
+  /** Returns true when rows of a month should be upgraded: another version made them that is not newer. */
   isOutdated(record: CommitRecord): boolean;
   /**
-   * The next of the issues whose rows should be made again, `most` at once and by rising ids, from where the last commit of
-   * this version left off; `undefined` when none should. The month is up to date with the commit of those that have no `next`.
-   * @throws UnreadableFileError naming what cannot be read
+   * Returns the next `limit` issues to upgrade, in ascending order of their ids, from where the last commit of this version
+   * stopped; `undefined` when the month is up to date. The commit of an upgrade without `next` brings the month up to date.
+   * @throws UnreadableFileError naming a file that cannot be read
    */
-  nextUpgrade(record: CommitRecord, most: number): Promise<Upgrade | undefined>;
+  nextUpgrade(record: CommitRecord, limit: number): Promise<Upgrade | undefined>;
 }
 
-/** What this version knows of the lake. */
+/** The tables of the lake in this version. */
 export interface LakeSchema {
   tables: readonly Table[];
   /** `schemaVersion` of the tables */
   version: string;
 }
 
-/** What the rows of the very first version count as, which said nothing. */
+/** The version of rows of the first release, whose records have no version. */
 const UNVERSIONED = '0-00000000';
 
 const LAKE = { mode: 0o644, fsync: true } as const;
 
 /**
- * The lake on a local file system that knows hard links; `link(2)` of the record is commit and fence in one. The writer
- * makes the data files, here or in other threads. The memory knows of generations that the folders may have lost.
+ * Creates the store of a lake on a local file system with hard links. `link(2)` of the commit record is both the commit and
+ * the fence.
+ * @param writer writes the data files, in this thread or in others
+ * @param memory knows of generations that the folders may have lost
  */
 export function createParquetStore(
   folders: LakeFolders,
@@ -108,22 +110,22 @@ export function createParquetStore(
     issues ? writer.issuesOf(folderOf(month), issues) : [];
 
   /**
-   * Writes the files, then the record of the generation after `base`: that number is the fence. A month that lost generations
-   * which came after its base takes the number after those as well, for the fence of writers that know them.
+   * Writes the data files, then links the record of the generation after `base`; that generation is the fence. When a month
+   * lost generations after `base`, a second record takes the generation after those, as the fence for writers that know them.
    */
   async function commit(
     { month, beforeCommit }: Pick<MonthChange, 'month' | 'beforeCommit'>,
     base: Base | undefined,
     versions: Versions,
-    write: (place: FilePlace) => Promise<CommitRecord['tables']>,
+    write: (target: WriteTarget) => Promise<CommitRecord['tables']>,
     whole?: { lost: number },
   ): Promise<CommitRecord> {
     const folder = folderOf(month);
     const next = (base?.generation ?? 0) + 1;
     const generation = Math.max(next, (whole?.lost ?? 0) + 1);
-    const place = { folder, generation, base: base?.tables ?? {} };
-    const files = await write(place).catch(async (error: unknown) => {
-      // files of the base are collected only after newer commits
+    const target = { folder, generation, base: base?.tables ?? {} };
+    const files = await write(target).catch(async (error: unknown) => {
+      // data files of the base are missing only after newer commits
       await refuseOldBase(folder, month, base);
       throw error;
     });
@@ -134,24 +136,24 @@ export function createParquetStore(
       committedAt: new Date().toISOString(),
       ...versions,
       ...(whole ? { whole: true } : {}),
-      // tables that this version does not know stay as they are
-      tables: { ...place.base, ...files },
+      // tables that this version does not declare stay as they are
+      tables: { ...target.base, ...files },
     });
     const link = async (number: number): Promise<CommitRecord> => {
       await beforeCommit();
       const record = recordOf(number);
-      const target = path.join(folder, recordName(number));
-      if (await publishExclusively(target, JSON.stringify(record), LAKE)) return record;
+      const file = path.join(folder, recordName(number));
+      if (await publishExclusively(file, JSON.stringify(record), LAKE)) return record;
       throw fenced(month, number);
     };
     const record = await link(next).catch(async (error: unknown) => {
-      // with a record of this number it may be committed all the same
+      // the commit may have succeeded when a record of this generation exists
       const newest = await listGenerations(folder).catch(() => [Infinity]);
-      if ((newest.at(-1) ?? 0) < next) await discardFiles(folder, files, place.base);
+      if ((newest.at(-1) ?? 0) < next) await discardFiles(folder, files, target.base);
       throw error;
     });
     const newest = generation === next ? record : await link(generation);
-    // a number that was collected long ago can be linked again: only the newest record counts as committed
+    // the record of a collected generation can be linked again, so only the newest record counts as committed
     await refuseOldBase(folder, month, newest);
     await Promise.all([
       publishMonth(folders, month),
@@ -164,7 +166,7 @@ export function createParquetStore(
   return {
     async readMonth(month) {
       const folder = folderOf(month);
-      // before the record: another writer may commit meanwhile, and then that is the newer one
+      // read before the record: when another writer commits in between, the record is the newer one
       const [trace, known] = await Promise.all([newestTrace(folder), memory.of(month)]);
       const record = await newestRecord(folder, month);
       const lost = lostGenerations(folder, record, trace, known);
@@ -185,8 +187,8 @@ export function createParquetStore(
       const versions = versionsAfter(base, upgrade, schema.version);
       const { version } = versions;
       const relabelled = base !== undefined && versions.upgrade === undefined && isOutdated(base, version);
-      return commit({ month, beforeCommit }, base, versions, (place) =>
-        writer.writeTables({ ...place, version, relabelled, issueIds, rows }),
+      return commit({ month, beforeCommit }, base, versions, (target) =>
+        writer.writeTables({ ...target, version, relabelled, issueIds, rows }),
       );
     },
 
@@ -202,7 +204,8 @@ export function createParquetStore(
       });
       const base = { generation, tables: stored?.tables ?? {} };
       const { version } = schema;
-      const write = (place: FilePlace): Promise<CommitRecord['tables']> => writeMonth(writer, place, parts);
+      const write = (target: WriteTarget): Promise<CommitRecord['tables']> =>
+        writeMonth(writer, target, parts);
       return commit(change, base, { version }, write, { lost });
     },
 
@@ -212,33 +215,33 @@ export function createParquetStore(
 
     isOutdated: (record) => isOutdated(record, schema.version),
 
-    async nextUpgrade(record, most) {
+    async nextUpgrade(record, limit) {
       if (!isOutdated(record, schema.version)) return undefined;
       const from = record.upgrade?.version === schema.version ? issueNumber(record.upgrade.from) : 0;
       const ids = new Set(await issuesOf(record));
       const left = [...ids].filter((id) => issueNumber(id) >= from);
       left.sort((a, b) => issueNumber(a) - issueNumber(b));
-      return { issueIds: left.slice(0, most), next: left[most] };
+      return { issueIds: left.slice(0, limit), next: left[limit] };
     },
   };
 }
 
 async function writeMonth(
   writer: TableWriter,
-  place: FilePlace,
+  target: WriteTarget,
   parts: AsyncIterable<MonthPart>,
 ): Promise<CommitRecord['tables']> {
-  const month = writer.beginMonth(place.folder);
+  const month = writer.beginMonth(target.folder);
   try {
     for await (const part of parts) await month.add(part);
-    return await month.finish(place);
+    return await month.finish(target);
   } catch (error) {
     month.drop();
     throw error;
   }
 }
 
-/** A month that is made again in several commits has the old version to the last but one: whoever looks takes it for old. */
+/** Returns the versions of a commit. A month keeps its old version until the last commit of its upgrade. */
 function versionsAfter(
   base: CommitRecord | undefined,
   upgrade: Upgrade | undefined,
@@ -250,7 +253,7 @@ function versionsAfter(
 
 function isOutdated({ version, upgrade }: Versions, current: string): boolean {
   const isOlder = (other: string | undefined): boolean => registryNumber(other) <= registryNumber(current);
-  // one that another version began to make again has rows of that, too
+  // an upgrade that another version began left rows of that version
   return (version !== current && isOlder(version)) || (upgrade !== undefined && isOlder(upgrade.version));
 }
 
@@ -269,8 +272,8 @@ async function refuseOldBase(
 }
 
 /**
- * Flat files of a month without a record. What something else wrote is never taken for an empty month, which would wipe it.
- * Returns those of ours, whose record is lost.
+ * Refuses a month without a record that has published files of another writer, because a commit would overwrite them.
+ * Returns the published files that jiralake wrote, whose record is lost.
  */
 async function refuseForeignFiles(
   { lake, commits }: LakeFolders,

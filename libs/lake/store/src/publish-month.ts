@@ -6,26 +6,27 @@ import { isMissing, publishHardLink, publishLinkOrCopy } from '@jiralake/files';
 import { newestRecord, type CommittedFile } from './commit-record';
 
 export interface LakeFolders {
-  /** where readers glob, `<lake>/<table>/<month>.parquet` */
+  /** folder that readers glob, `<lake>/<table>/<month>.parquet` */
   lake: string;
-  /** records and data files, a folder per month; on the same file system, because files are linked */
+  /** records and data files, a folder per month; on the same file system as `lake`, because data files are hard linked */
   commits: string;
 }
 
+/** Returns the name under which readers find a table of a month. */
 export function flatFile(lake: string, table: string, month: Month): string {
   return path.join(lake, table, `${month}.parquet`);
 }
 
 type Publish = (data: string, flat: string) => Promise<void>;
 
-/** Gives the newest generation of a month its flat names in the lake. */
+/** Publishes the newest generation of a month in the lake. Returns the generation, 0 when there is none. */
 export async function publishMonth({ lake, commits }: LakeFolders, month: Month): Promise<number> {
   return publishInto(lake, path.join(commits, month), month, async (data, flat) => {
     if (!(await isSameFile(data, flat))) await publishHardLink(data, flat);
   });
 }
 
-/** The same into a second place, which may be on another file system: only what changed there is replaced. */
+/** Publishes the newest generation of a month in a distribution folder, which may be on another file system. */
 export async function distributeMonth(distribution: string, commits: string, month: Month): Promise<number> {
   return publishInto(distribution, path.join(commits, month), month, async (data, flat) => {
     const same = (await isSameFile(data, flat)) || (await isSameCopy(data, flat));
@@ -34,9 +35,9 @@ export async function distributeMonth(distribution: string, commits: string, mon
 }
 
 /**
- * Publishes the newest generation, and looks again afterwards: a late writer must not leave an older one. Compares with
- * what is there, so it also repairs what a crash left behind. `issues` comes last: who sees an issue's new row sees
- * its children too. Returns the generation, 0 when there is none.
+ * Publishes the newest generation, and repeats until no newer one exists, so that a late writer does not leave an older one
+ * behind. Every file is compared with the published one, which also repairs what a crash left behind. `issues` is published
+ * last: a reader that sees a new row of an issue also sees the new rows of the other tables.
  */
 async function publishInto(target: string, folder: string, month: Month, publish: Publish): Promise<number> {
   let published = 0;
@@ -47,7 +48,7 @@ async function publishInto(target: string, folder: string, month: Month, publish
       try {
         await publish(path.join(folder, file), flatFile(target, table, month));
       } catch (error) {
-        // collected meanwhile, because a newer generation exists: the next round publishes that
+        // the data file was collected, because a newer generation exists: the next round publishes that
         if (!isMissing(error)) throw error;
       }
     };
@@ -62,7 +63,7 @@ async function isSameFile(a: string, b: string): Promise<boolean> {
   return compareStats(a, b, (one, two) => one.ino === two.ino && one.dev === two.dev);
 }
 
-/** A copy has the size and the time of its original. */
+/** A copy has the size and the modification time of its original. */
 async function isSameCopy(a: string, b: string): Promise<boolean> {
   return compareStats(a, b, (one, two) => one.size === two.size && Math.abs(one.mtimeMs - two.mtimeMs) < 2);
 }

@@ -7,7 +7,7 @@ import type { LakeFolders } from './publish-month';
 
 const SUFFIX = '.parquet';
 
-/** The tables that each month has a published file of, also those that this version does not know; the oldest month first. */
+/** Returns the tables with a published file by month, oldest month first. Tables that this version does not declare count. */
 export async function publishedTables(lake: string): Promise<Map<Month, string[]>> {
   const found: { month: Month; table: string }[] = [];
   for (const table of (await namesIn(lake)).filter((name) => /^[a-z_]+$/.test(name)))
@@ -21,7 +21,7 @@ export async function publishedTables(lake: string): Promise<Map<Month, string[]
   return months;
 }
 
-/** The months that readers see and whose commit records are gone. */
+/** Lists the published months without a commit record. */
 export async function monthsWithoutRecord({ lake, commits }: LakeFolders): Promise<Month[]> {
   const months: Month[] = [];
   for (const month of (await publishedTables(lake)).keys())

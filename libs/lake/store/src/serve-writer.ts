@@ -2,15 +2,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createTableWriter, type MonthWriter } from './table-writer';
 import { failureOf, type WriterCall, type WriterData, type WriterReply } from './writer-messages';
 
-/** The life of an encoding thread: what its script calls, and all that it does. */
+/** Runs an encoding thread: executes the calls of the main thread on a table writer. The script of the thread calls this. */
 export function serveWriter(): void {
   const { tables, version, cachedBytes } = workerData as WriterData;
   const writer = createTableWriter(tables, version, { cachedBytes });
   const months = new Map<number, MonthWriter>();
   const monthOf = ({ month }: { month: number }): MonthWriter => {
-    const under = months.get(month);
-    if (!under) throw new Error('the encoding thread ended meanwhile, and what it had of the month is gone');
-    return under;
+    const begun = months.get(month);
+    if (!begun) throw new Error('the encoding thread ended meanwhile, and what it had of the month is gone');
+    return begun;
   };
   const run = async (call: WriterCall): Promise<unknown> => {
     switch (call.method) {
@@ -30,11 +30,11 @@ export function serveWriter(): void {
         return void months.delete(call.month);
     }
   };
-  const answer = (reply: WriterReply): void => parentPort?.postMessage(reply);
+  const send = (reply: WriterReply): void => parentPort?.postMessage(reply);
   parentPort?.on('message', (call: WriterCall) => {
     run(call).then(
-      (value) => answer({ id: call.id, value }),
-      (error: unknown) => answer({ id: call.id, failure: failureOf(error) }),
+      (value) => send({ id: call.id, value }),
+      (error: unknown) => send({ id: call.id, failure: failureOf(error) }),
     );
   });
 }

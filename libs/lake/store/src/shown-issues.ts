@@ -8,8 +8,8 @@ import { flatFile, type LakeFolders } from './publish-month';
 const ID: FileColumn = { name: 'issue_id', type: 'UTF8', statistics: true };
 
 /**
- * The issues of a month by the first file that can be read, whatever records say: the published one, then data files, the
- * newest first. Empty when there is none, `undefined` when none of them can be read.
+ * Lists the issues of a month from the first file that can be read: the published file, then the data files, newest first.
+ * Commit records are ignored. Empty when there is no file, `undefined` when no file can be read.
  */
 export async function shownIssues(
   { lake, commits }: LakeFolders,

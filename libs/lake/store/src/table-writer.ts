@@ -5,12 +5,12 @@ import { UnreadableFileError, isMissing, isSystemError } from '@jiralake/files';
 import {
   fileColumnOf,
   type FileColumn,
-  createRowMemory,
-  type RowMemory,
+  createRowGroupCache,
+  type RowGroupCache,
   readTable,
   hasValues,
   reshapeTable,
-  spliceTable,
+  rewriteRowGroups,
   rewriteTable,
   readTableFile,
   type TableFile,
@@ -19,81 +19,81 @@ import type { Row, Table } from '@jiralake/tables';
 import { LRUCache } from 'lru-cache';
 import { cacheBytes } from './cache-bytes';
 import type { CommittedFile } from './commit-record';
-import { createMonthBuilder, type MonthPart } from './make-month';
-import { renderTable, sha256, writeFiles, type FilePlace, type MadeTable } from './write-files';
+import { createMonthBuilder, type MonthPart } from './write-month';
+import { renderTable, sha256, writeFiles, type WriteTarget, type MadeTable } from './write-files';
 
-/** What the writing of a table needs to know of it. */
+/** The part of a table that a writer needs. It can be sent to another thread. */
 export type TableShape = Pick<Table, 'name' | 'columns'>;
 
-export interface TableChange extends FilePlace {
-  /** what the files say made their rows */
+export interface TableChange extends WriteTarget {
+  /** the version that the footers name */
   version: string;
-  /** the files of the base say another: all of them are written again */
+  /** the footers of the base name another version, so all files are written again */
   relabelled: boolean;
-  /** issues whose stored rows are replaced; without new rows they leave */
+  /** issues whose stored rows are replaced; an issue without new rows leaves the month */
   issueIds: readonly IssueId[];
   rows: Readonly<Record<string, readonly Row[]>>;
 }
 
-/** All tables of a month, written anew. Only the rows of a few row groups are in memory, and all that is encoded. */
+/** Writes all tables of a month from their rows. Memory holds the encoded row groups, and the rows of a few more. */
 export interface MonthWriter {
   add(part: MonthPart): Promise<void>;
-  /** A file of the base stays when it is, byte for byte, what would be written; what else is wrong with it does not matter. */
-  finish(place: FilePlace): Promise<Record<string, CommittedFile>>;
-  /** Forgets what was added. */
+  /** Writes the data files. A file of the base is kept when it is equal byte for byte. */
+  finish(target: WriteTarget): Promise<Record<string, CommittedFile>>;
+  /** Forgets the added rows. */
   drop(): void;
 }
 
-/** Makes the data files of a generation. All of it is computing, so it can be done in another thread. */
+/** Writes the data files of a generation. This is mostly computing, so it can run in another thread. */
 export interface TableWriter {
   /**
-   * Writes the tables of a change under new names. A table whose rows stay the same keeps its file.
-   * @throws UnreadableFileError naming a file of the base that is not what its record says, or is gone
+   * Writes the changed tables to new data files. A table without a changed row keeps its data file.
+   * @throws UnreadableFileError naming a file of the base that is missing, or differs from its record
    */
   writeTables(change: TableChange): Promise<Record<string, CommittedFile>>;
-  /** Begins to write a month of this folder anew. */
+  /** Begins to write a month from all of its rows. */
   beginMonth(folder: string): MonthWriter;
-  /** The issues that have rows in a file of the table `issues`. @throws UnreadableFileError as above */
+  /** Lists the issues in a data file of the table `issues`. @throws UnreadableFileError like `writeTables` */
   issuesOf(folder: string, issues: CommittedFile): Promise<IssueId[]>;
 }
 
-/** What an entry of the footer takes in memory, for each column. */
+/** The approximate memory of a footer entry of a column chunk. */
 const ENTRY_BYTES = 1_500;
-/** What a cell of a file takes that has no ranges, about. */
+/** The approximate memory of a cell of a file without ranges. */
 const CELL_BYTES = 40;
 
 interface StoredTable extends TableFile {
-  /** all rows, when the file has no ranges to splice by */
+  /** all rows, when the file has no ranges for a rewrite of single row groups */
   rows?: Row[];
 }
 
-/** A file in memory, and what it looked like on disk. */
-type WarmTable = StoredTable & { stamp: string | undefined };
+/** A cached table, and the stamp of its file. */
+type CachedTable = StoredTable & { stamp: string | undefined };
 
 /**
- * A writer that does one thing at a time: row groups are shared between the files that it keeps in memory.
- * @param cachedBytes half of it for files that were read or written lately, and their footers: a month that changes often is
- * not read again; half for rows
+ * Creates a writer that runs one call at a time, because the cached tables share row groups.
+ * @param cachedBytes size of the caches: half of it for files and footers that were read or written lately, so that a month
+ * that changes often is not read again, and half for decoded row groups
  */
 export function createTableWriter(
   tables: readonly TableShape[],
   version: string,
   { cachedBytes = cacheBytes(1) }: { cachedBytes?: number } = {},
 ): TableWriter {
-  const warm = new LRUCache<string, WarmTable>({
+  const tableCache = new LRUCache<string, CachedTable>({
     maxSize: Math.ceil(cachedBytes / 2),
     sizeCalculation: sizeOf,
   });
-  const memory = createRowMemory(Math.ceil(cachedBytes / 2));
+  const rowGroupCache = createRowGroupCache(Math.ceil(cachedBytes / 2));
   const shapes = tables.map(({ name, columns }) => ({ name, columns: columns.map(fileColumnOf) }));
 
   const open = async (file: string, committed: CommittedFile, known: readonly FileColumn[]) => {
-    const kept = warm.get(file);
-    if (kept && kept.stamp === (await stampOf(file))) return kept;
+    const cached = tableCache.get(file);
+    if (cached && cached.stamp === (await stampOf(file))) return cached;
     return { ...(await readCommitted(file, committed, known)), stamp: await stampOf(file) };
   };
 
-  /** The table after a change, or what is committed when its rows stay the same. */
+  /** Returns the table after a change, or the committed file when no row changes. */
   const makeTable = async (
     change: TableChange,
     { name, columns }: (typeof shapes)[number],
@@ -102,10 +102,10 @@ export function createTableWriter(
     const old = base && path.join(change.folder, base.file);
     const stored = base && old ? await open(old, base, columns) : undefined;
     const changed = new Set(change.issueIds);
-    const next = await nextTable(stored, columns, changed, change.rows[name] ?? [], memory);
+    const next = await nextTable(stored, columns, changed, change.rows[name] ?? [], rowGroupCache);
     if (!base || !old || !stored || next !== stored || change.relabelled)
       return renderTable(name, next, change.version);
-    warm.set(old, stored);
+    tableCache.set(old, stored);
     return { name, kept: base };
   };
 
@@ -115,17 +115,17 @@ export function createTableWriter(
       inTurn(async () => {
         const made: MadeTable[] = [];
         for (const shape of shapes) made.push(await makeTable(change, shape));
-        return writeFiles(change, made, async (place, table, name) => {
+        return writeFiles(change, made, async (file, table, name) => {
           const old = change.base[name];
-          if (old) warm.delete(path.join(change.folder, old.file));
-          warm.set(place, { ...table, stamp: await stampOf(place) });
+          if (old) tableCache.delete(path.join(change.folder, old.file));
+          tableCache.set(file, { ...table, stamp: await stampOf(file) });
         });
       }),
     beginMonth() {
       const builder = createMonthBuilder(shapes, version);
       return {
         add: (part) => inTurn(() => Promise.resolve(builder.add(part))),
-        finish: (place) => inTurn(async () => writeFiles(place, await builder.finish(place))),
+        finish: (target) => inTurn(async () => writeFiles(target, await builder.finish(target))),
         drop: () => undefined,
       };
     },
@@ -141,13 +141,13 @@ export function createTableWriter(
   };
 }
 
-/** The table after a change; the same object when nothing changed. */
+/** Returns the table after a change; the same object when no row changes. */
 async function nextTable(
   stored: StoredTable | undefined,
   columns: readonly FileColumn[],
   changed: ReadonlySet<IssueId>,
   rows: readonly Row[],
-  memory: RowMemory,
+  rowGroupCache: RowGroupCache,
 ): Promise<StoredTable> {
   if (!stored) return rewriteTable(columns, rows);
   const names = new Set(columns.map(({ name }) => name));
@@ -158,15 +158,15 @@ async function nextTable(
     return rewriteTable([...columns, ...filled], [...kept, ...rows]);
   }
   const before = reshapeTable(stored, [...columns, ...unknown]);
-  const after = await spliceTable(before, changed, rows, undefined, memory);
+  const after = await rewriteRowGroups(before, changed, rows, undefined, rowGroupCache);
   if (after === stored) return stored;
-  // a column that only another version knows goes with its last value
+  // a column that this version does not declare is removed with its last value
   const filled: FileColumn[] = [];
   for (const column of unknown) if (await hasValues(after, column)) filled.push(column);
   return reshapeTable(after, [...columns, ...filled]);
 }
 
-/** Changes when the file does, which nobody should: it must not live on in memory only. */
+/** Identifies the content of a file. A file that somebody replaced must not live on in the cache. */
 async function stampOf(file: string): Promise<string | undefined> {
   return stat(file).then(
     ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
@@ -174,7 +174,7 @@ async function stampOf(file: string): Promise<string | undefined> {
   );
 }
 
-/** @throws UnreadableFileError naming a file that is not what its record says, or is gone */
+/** @throws UnreadableFileError naming a file that is missing, or differs from its record */
 async function readCommitted(
   file: string,
   committed: CommittedFile,
@@ -185,7 +185,7 @@ async function readCommitted(
     if (sha256(bytes) !== committed.sha256) throw new Error('its content is not what was committed');
     return await readTableFile(bytes, known);
   } catch (error) {
-    // no file handles left, an I/O error: nothing is wrong with the file
+    // a system error, such as no file handles left, says nothing about the file
     if (isSystemError(error) && !isMissing(error)) throw error;
     throw new UnreadableFileError(`cannot read the partition ${file}: ${messageOf(error)}`);
   }
@@ -198,7 +198,7 @@ function sizeOf({ columns, groups, rows = [] }: StoredTable): number {
   return bytes.reduce((sum, size) => sum + size, 1 + cells(rows));
 }
 
-/** Runs one piece of work after the other. */
+/** Creates a queue that runs one task at a time. */
 function createTurns() {
   let last: Promise<unknown> = Promise.resolve();
   return <T>(work: () => Promise<T>): Promise<T> => {

@@ -5,44 +5,45 @@ import { renderTableFile, type TableFile } from '@jiralake/parquet';
 import { discardFiles } from './collect-garbage';
 import { dataFileName, type CommittedFile } from './commit-record';
 
-/** Where the files of a generation go. */
-export interface FilePlace {
-  /** folder of the month's data files and records */
+/** The folder and the generation of data files to write. */
+export interface WriteTarget {
+  /** folder of the data files and commit records of the month */
   folder: string;
   generation: number;
-  /** files of the base; absent for tables that it lacks */
+  /** data files of the base by table */
   base: Readonly<Record<string, CommittedFile>>;
 }
 
-/** What is to be written for a table, or what is committed already. */
+/** A table to write, or the committed file that is kept. */
 export type MadeTable =
   { name: string; kept: CommittedFile } | { name: string; kept?: undefined; table: TableFile; bytes: Buffer };
 
-/** The names are on the disk with the record's, which comes later in the same folder. */
+/** Only the content is synchronised: linking the record synchronises the folder, and with it the file names. */
 const DATA = { mode: 0o644, fsync: 'content' } as const;
 
+/** Renders a table for `writeFiles`. */
 export function renderTable(name: string, table: TableFile, version: string): MadeTable {
   return { name, table, bytes: Buffer.concat(renderTableFile(table, version)) };
 }
 
 /**
- * Writes the files of one generation under names that no other writer gives, all or none.
- * @param onWritten called for each new file, with its place
+ * Writes the data files of one generation under unique names, all or none.
+ * @param onWritten called for each new data file with its path
  */
 export async function writeFiles(
-  { folder, generation, base }: FilePlace,
+  { folder, generation, base }: WriteTarget,
   made: readonly MadeTable[],
-  onWritten: (place: string, table: TableFile, name: string) => Promise<void> = () => Promise.resolve(),
+  onWritten: (file: string, table: TableFile, name: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Record<string, CommittedFile>> {
   const writeOne = async ({ name, ...each }: MadeTable): Promise<CommittedFile> => {
     if (each.kept) return each.kept;
-    const file = dataFileName(name, generation);
-    const place = path.join(folder, file);
-    await publishFile(place, each.bytes, DATA);
-    await onWritten(place, each.table, name);
-    return describe(file, each.table, each.bytes);
+    const fileName = dataFileName(name, generation);
+    const file = path.join(folder, fileName);
+    await publishFile(file, each.bytes, DATA);
+    await onWritten(file, each.table, name);
+    return describe(fileName, each.table, each.bytes);
   };
-  // at once, because the disk is what takes the time
+  // concurrently, because most of the time is spent waiting for the disk
   const written = await Promise.allSettled(made.map(writeOne));
   const files: Record<string, CommittedFile> = {};
   written.forEach((result, i) => {

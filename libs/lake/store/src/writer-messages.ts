@@ -3,7 +3,7 @@ import { UnreadableFileError } from '@jiralake/files';
 import { z } from 'zod';
 import type { MonthWriter, TableShape, TableWriter } from './table-writer';
 
-/** What a thread is started with. */
+/** The `workerData` of an encoding thread. */
 export interface WriterData {
   tables: readonly TableShape[];
   version: string;
@@ -11,7 +11,7 @@ export interface WriterData {
   cachedBytes: number;
 }
 
-/** One call of a method of the writer, as it goes to the thread; a month that is under way has a number. */
+/** A call of a writer method as a message to the thread. `month` is the number of a `MonthWriter`. */
 export type WriterCall = { id: number } & (
   | { method: 'writeTables'; args: Parameters<TableWriter['writeTables']> }
   | { method: 'issuesOf'; args: Parameters<TableWriter['issuesOf']> }
@@ -23,11 +23,11 @@ export type WriterCall = { id: number } & (
 
 export type WriterReply = { id: number } & ({ value: unknown } | { failure: Failure });
 
-/** An error without its class, which does not survive the way between threads. */
+/** An error as plain data, because messages between threads lose the class of an error. */
 interface Failure {
   message: string;
   kind: 'unreadable' | 'permanent' | 'other';
-  /** of an error of the operating system, like ENOSPC */
+  /** code of a system error, such as ENOSPC */
   code: string | undefined;
 }
 

@@ -23,34 +23,34 @@ export interface WriterThreadsOptions {
 }
 
 /**
- * A writer whose computing is done by threads, so that this one can renew locks and leases meanwhile, and months at once
- * use several cores. A month goes to the thread that has it in memory unless that one is busy and another is not. A
- * thread that ends takes its calls with it, as transient errors, and is started again by the next one.
+ * Starts a writer that encodes in threads. The main thread stays free to renew locks and leases, and several months use
+ * several cores. A month goes to the thread that has the month cached, unless that thread is busier than another one. When a
+ * thread ends, its calls fail with a TransientError, and the next call starts a new thread.
  */
 export function startWriterThreads({ script, threads, schema }: WriterThreadsOptions): TableWriter {
-  // the functions that make rows stay here
+  // functions cannot be sent to a thread
   const tables = schema.tables.map(({ name, columns }) => ({ name, columns }));
   const data: WriterData = { tables, version: schema.version, cachedBytes: cacheBytes(threads) };
   const running: (Thread | undefined)[] = new Array<undefined>(threads).fill(undefined);
-  const placeOf = new Map<string, number>();
+  const threadOf = new Map<string, number>();
   let calls = 0;
   let months = 0;
 
-  const load = (place: number): number => running[place]?.pending.size ?? 0;
-  const placeFor = (folder: string): number => {
-    const before = placeOf.get(folder);
+  const load = (index: number): number => running[index]?.pending.size ?? 0;
+  const chooseThread = (folder: string): number => {
+    const before = threadOf.get(folder);
     if (before !== undefined && load(before) === 0) return before;
-    const places = running.map((_thread, place) => place).sort((a, b) => load(a) - load(b));
-    const idlest = places[0] ?? 0;
-    const place = before !== undefined && load(before) <= load(idlest) ? before : idlest;
-    placeOf.set(folder, place);
-    return place;
+    const indices = running.map((_thread, index) => index).sort((a, b) => load(a) - load(b));
+    const idlest = indices[0] ?? 0;
+    const index = before !== undefined && load(before) <= load(idlest) ? before : idlest;
+    threadOf.set(folder, index);
+    return index;
   };
-  const threadAt = (place: number): Thread =>
-    (running[place] ??= startThread(script, data, () => void (running[place] = undefined)));
+  const threadAt = (index: number): Thread =>
+    (running[index] ??= startThread(script, data, () => void (running[index] = undefined)));
 
-  const callAt = (place: number, request: DistributiveOmit<WriterCall, 'id'>): Promise<unknown> => {
-    const { worker, pending } = threadAt(place);
+  const callAt = (index: number, request: DistributiveOmit<WriterCall, 'id'>): Promise<unknown> => {
+    const { worker, pending } = threadAt(index);
     const id = (calls += 1);
     return new Promise((resolve, reject) => {
       pending.set(id, { resolve, reject });
@@ -59,31 +59,31 @@ export function startWriterThreads({ script, threads, schema }: WriterThreadsOpt
     });
   };
   const call = (folder: string, request: DistributiveOmit<WriterCall, 'id'>): Promise<unknown> =>
-    callAt(placeFor(folder), request);
+    callAt(chooseThread(folder), request);
   return {
     writeTables: (change) =>
       call(change.folder, { method: 'writeTables', args: [change] }) as ReturnType<
         TableWriter['writeTables']
       >,
     beginMonth(folder) {
-      // all of it by one thread, which has the beginning
-      const place = placeFor(folder);
+      // one thread takes all parts of a month
+      const index = chooseThread(folder);
       const month = (months += 1);
-      const begun = callAt(place, { method: 'beginMonth', month, args: [folder] });
-      // whoever adds to it hears of it
+      const begun = callAt(index, { method: 'beginMonth', month, args: [folder] });
+      // `add` and `finish` report the error
       begun.catch(() => undefined);
       return {
         async add(part) {
           await begun;
-          await callAt(place, { method: 'add', month, args: [part] });
+          await callAt(index, { method: 'add', month, args: [part] });
         },
         async finish(files) {
           await begun;
-          return callAt(place, { method: 'finish', month, args: [files] }) as ReturnType<
+          return callAt(index, { method: 'finish', month, args: [files] }) as ReturnType<
             MonthWriter['finish']
           >;
         },
-        drop: () => void callAt(place, { method: 'drop', month, args: [] }).catch(() => undefined),
+        drop: () => void callAt(index, { method: 'drop', month, args: [] }).catch(() => undefined),
       };
     },
     issuesOf: (folder, issues) =>
@@ -111,7 +111,7 @@ function startThread(script: string, workerData: WriterData, onEnd: () => void):
   });
   worker.on('error', (error) => end(messageOf(error)));
   worker.on('exit', (code) => end(`exit code ${code}`));
-  // it must not keep a process that waits for nothing of it
+  // an idle thread must not keep the process alive
   worker.unref();
   return { worker, pending };
 }

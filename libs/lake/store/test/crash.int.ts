@@ -63,20 +63,19 @@ afterAll(() => db.close());
 
 /** Two tables are enough, so that trying each call is short. */
 const small: LakeSchema = { ...schema, tables: schema.tables.slice(0, 2) };
-const storeIn = (place: string): ParquetStore =>
+const storeIn = (root: string): ParquetStore =>
   createParquetStore(
-    { lake: path.join(place, 'parquet/jira'), commits: path.join(place, 'parquet/.commits/jira') },
+    { lake: path.join(root, 'parquet/jira'), commits: path.join(root, 'parquet/.commits/jira') },
     small,
   );
-const summaries = async (place: string): Promise<unknown[][]> =>
-  (await db.query(`select issue_id, summary from '${place}/parquet/jira/issues/*.parquet' order by all`))
-    .rows;
-const commentsOf = async (place: string): Promise<unknown[][]> =>
-  (await db.query(`select issue_id from '${place}/parquet/jira/comments/*.parquet' order by all`)).rows;
+const summaries = async (root: string): Promise<unknown[][]> =>
+  (await db.query(`select issue_id, summary from '${root}/parquet/jira/issues/*.parquet' order by all`)).rows;
+const commentsOf = async (root: string): Promise<unknown[][]> =>
+  (await db.query(`select issue_id from '${root}/parquet/jira/comments/*.parquet' order by all`)).rows;
 
 /** Commits while the process dies after that many calls; true when it lived. */
-async function dyingCommit(place: string, calls: number): Promise<boolean> {
-  const store = storeIn(place);
+async function dyingCommit(root: string, calls: number): Promise<boolean> {
+  const store = storeIn(root);
   const base = await store.readMonth(month);
   const own: Life = { left: calls, dead: false, underWay: new Set() };
   try {
@@ -105,15 +104,15 @@ it('I10: a crash before any call of the file system leaves a lake that is read, 
   await storeIn(origin).commitMonth(changeOf([idOf(1), idOf(2)], 'first'));
   const seen = { before: 0, after: 0, unpublished: 0 };
   for (let calls = 0, lived = false; !lived; calls++) {
-    const place = path.join(folder(), `crash-${calls}`);
-    execFileSync('cp', ['-a', origin, place]);
-    lived = await dyingCommit(place, calls);
+    const root = path.join(folder(), `crash-${calls}`);
+    execFileSync('cp', ['-a', origin, root]);
+    lived = await dyingCommit(root, calls);
 
     // readers see whole files, of the old state or of the new one
-    const rows = await summaries(place);
+    const rows = await summaries(root);
     expect([before, after]).toContainEqual(rows);
-    await commentsOf(place);
-    const record = (await storeIn(place).readMonth(month))!;
+    await commentsOf(root);
+    const record = (await storeIn(root).readMonth(month))!;
     const committed = record.generation === 2;
     if (!committed) expect(rows).toEqual(before);
     if (lived) expect([committed, rows]).toEqual([true, after]);
@@ -121,34 +120,34 @@ it('I10: a crash before any call of the file system leaves a lake that is read, 
     if (committed && rows.length === before.length) seen.unpublished += 1;
 
     // what comes next builds on what was committed, and publishes it
-    const next = await storeIn(place).commitMonth(changeOf([idOf(9)], 'third', { base: record }));
-    expect(await summaries(place)).toEqual([...(committed ? after : before), ['9', 'third']]);
-    expect(await commentsOf(place)).toEqual([...(committed ? after : before), ['9']].map(([id]) => [id]));
+    const next = await storeIn(root).commitMonth(changeOf([idOf(9)], 'third', { base: record }));
+    expect(await summaries(root)).toEqual([...(committed ? after : before), ['9', 'third']]);
+    expect(await commentsOf(root)).toEqual([...(committed ? after : before), ['9']].map(([id]) => [id]));
     for (const table of ['issues', 'comments'] as const) {
-      const data = path.join(place, 'parquet/.commits/jira', month, fileOf(next, table));
-      const flat = path.join(place, 'parquet/jira', table, `${month}.parquet`);
+      const data = path.join(root, 'parquet/.commits/jira', month, fileOf(next, table));
+      const flat = path.join(root, 'parquet/jira', table, `${month}.parquet`);
       expect(statSync(flat).ino).toBe(statSync(data).ino);
     }
-    rmSync(place, { recursive: true });
+    rmSync(root, { recursive: true });
   }
   // each kind of end was met, or the test does not test
   expect(Math.min(seen.before, seen.after, seen.unpublished)).toBeGreaterThan(2);
 });
 
 it('I10: what a dead writer left behind is collected by later commits', async () => {
-  const place = path.join(folder(), 'left-behind');
-  await storeIn(place).commitMonth(changeOf([idOf(1), idOf(2)], 'first'));
+  const root = path.join(folder(), 'left-behind');
+  await storeIn(root).commitMonth(changeOf([idOf(1), idOf(2)], 'first'));
   // dies ever later, until it leaves data files of generation 2 and no record
-  for (let calls = 1; !hasDataOf(place, 2); calls++) await dyingCommit(place, calls);
-  expect((await storeIn(place).readMonth(month))?.generation).toBe(1);
+  for (let calls = 1; !hasDataOf(root, 2); calls++) await dyingCommit(root, calls);
+  expect((await storeIn(root).readMonth(month))?.generation).toBe(1);
   for (let i = 0; i < 3; i++) {
-    const store = storeIn(place);
+    const store = storeIn(root);
     await store.commitMonth(changeOf([idOf(1)], `later ${i}`, { base: await store.readMonth(month) }));
   }
-  expect(hasDataOf(place, 2)).toBe(false);
+  expect(hasDataOf(root, 2)).toBe(false);
 });
 
-function hasDataOf(place: string, generation: number): boolean {
-  const names = readdirSync(path.join(place, 'parquet/.commits/jira', month));
+function hasDataOf(root: string, generation: number): boolean {
+  const names = readdirSync(path.join(root, 'parquet/.commits/jira', month));
   return names.some((name) => name.includes(`-${String(generation).padStart(10, '0')}-`));
 }

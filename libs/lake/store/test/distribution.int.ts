@@ -6,7 +6,7 @@ import { createParquetStore } from '../src/parquet-store';
 import { changeOf, idOf, month, schema } from './sample-rows';
 
 const folder = useTempFolder();
-const places = () => ({
+const folders = () => ({
   lake: path.join(folder(), 'parquet/jira'),
   commits: path.join(folder(), 'parquet/.commits/jira'),
 });
@@ -14,32 +14,32 @@ const copy = (): string => path.join(folder(), 'distribution');
 const flat = (root: string, table: string): string => path.join(root, table, '2026-02.parquet');
 
 async function distributeAll(): Promise<void> {
-  expect(await distribute(copy(), places().commits)).toEqual({ months: 1, failed: [] });
+  expect(await distribute(copy(), folders().commits)).toEqual({ months: 1, failed: [] });
 }
 
 describe('the distribution folder', () => {
   it('gets the published files, as links, and nothing else', async () => {
-    await createParquetStore(places(), schema).commitMonth(changeOf([idOf(1)], 'first'));
+    await createParquetStore(folders(), schema).commitMonth(changeOf([idOf(1)], 'first'));
     await distributeAll();
-    expect((await stat(flat(copy(), 'issues'))).ino).toBe((await stat(flat(places().lake, 'issues'))).ino);
+    expect((await stat(flat(copy(), 'issues'))).ino).toBe((await stat(flat(folders().lake, 'issues'))).ino);
     expect((await readdir(copy())).length).toBe(schema.tables.length);
     expect(await readdir(path.join(copy(), 'issues'))).toEqual(['2026-02.parquet']);
   });
 
   it('keeps files whose table did not change, so that rsync has nothing to send', async () => {
-    const store = createParquetStore(places(), schema);
+    const store = createParquetStore(folders(), schema);
     const base = await store.commitMonth(changeOf([idOf(1)], 'first'));
     await distributeAll();
     const before = await stat(flat(copy(), 'comments'));
     await store.commitMonth(changeOf([idOf(1)], 'second', { base }));
     await distributeAll();
     expect((await stat(flat(copy(), 'comments'))).mtimeMs).toBe(before.mtimeMs);
-    expect(await readFile(flat(copy(), 'issues'))).toEqual(await readFile(flat(places().lake, 'issues')));
+    expect(await readFile(flat(copy(), 'issues'))).toEqual(await readFile(flat(folders().lake, 'issues')));
   });
 
   it('leaves a copy alone that has the size and time of the file, and repairs any other', async () => {
-    await createParquetStore(places(), schema).commitMonth(changeOf([idOf(1)], 'first'));
-    const original = flat(places().lake, 'issues');
+    await createParquetStore(folders(), schema).commitMonth(changeOf([idOf(1)], 'first'));
+    const original = flat(folders().lake, 'issues');
     const { mtime } = await stat(original);
     await mkdir(path.dirname(flat(copy(), 'issues')), { recursive: true });
     await writeFile(flat(copy(), 'issues'), await readFile(original));
@@ -53,9 +53,9 @@ describe('the distribution folder', () => {
   });
 
   it('names the months that fail', async () => {
-    await createParquetStore(places(), schema).commitMonth(changeOf([idOf(1)], 'first'));
+    await createParquetStore(folders(), schema).commitMonth(changeOf([idOf(1)], 'first'));
     await writeFile(copy(), 'a file where the folder belongs');
-    const { months, failed } = await distribute(copy(), places().commits);
+    const { months, failed } = await distribute(copy(), folders().commits);
     expect([months, failed.map((failure) => failure.month)]).toEqual([0, [month]]);
   });
 });

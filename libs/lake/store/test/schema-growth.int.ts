@@ -117,10 +117,10 @@ describe('a month that is made again in several commits', () => {
       )
     )[0]?.[0];
 
-  /** Makes the next two issues again, or as many. */
-  async function upgrade(store: ParquetStore, summary: string, most = 2) {
+  /** Upgrades the next `limit` issues. */
+  async function upgrade(store: ParquetStore, summary: string, limit = 2) {
     const base = (await store.readMonth(month))!;
-    const next = await store.nextUpgrade(base, most);
+    const next = await store.nextUpgrade(base, limit);
     if (!next) return undefined;
     return store.commitMonth(changeOf(next.issueIds, summary, { base, upgrade: next }));
   }
@@ -130,7 +130,8 @@ describe('a month that is made again in several commits', () => {
   it('goes on where it left off, and says that it is old until the last of them', async () => {
     const store = storeOf(schema);
     expect(await upgrade(store, 'second')).toMatchObject({
-      ...{ version: earlier.version, upgrade: { version: schema.version, from: '3' } },
+      version: earlier.version,
+      upgrade: { version: schema.version, from: '3' },
     });
     // also after a restart
     const again = storeOf(schema);
@@ -138,7 +139,10 @@ describe('a month that is made again in several commits', () => {
     expect([again.isOutdated(second), second.upgrade?.from]).toEqual([true, '10']);
     expect(await label('issues')).toBe(earlier.version);
     expect(await shown()).toEqual([
-      ...['1', '2', '3', '9'].map((id) => [id, 'second', 'text']),
+      ['1', 'second', 'text'],
+      ['2', 'second', 'text'],
+      ['3', 'second', 'text'],
+      ['9', 'second', 'text'],
       ['10', 'first', null],
     ]);
     const last = (await upgrade(again, 'second'))!;
@@ -199,8 +203,11 @@ describe('a month that is made again in several commits', () => {
     const rows = change.rows.issues.map((row) => ({ ...row, summary: 7 }));
     await store.commitMonth({ ...change, rows: { ...change.rows, issues: rows } });
     expect((await shown()).map(([id, summary]) => [id, summary])).toEqual([
-      ...['1', '2'].map((id) => [id, 7]),
-      ...['3', '9', '10'].map((id) => [id, null]),
+      ['1', 7],
+      ['2', 7],
+      ['3', null],
+      ['9', null],
+      ['10', null],
     ]);
   });
 });

@@ -18,7 +18,11 @@ function buildScript(contents = `import { serveWriter } from './serve-writer'; s
   const outfile = path.join(scripts, path.basename(folder()), 'encoder.js');
   buildSync({
     stdin: { contents, resolveDir: path.join(__dirname, '../src'), loader: 'ts' },
-    ...{ bundle: true, platform: 'node', format: 'cjs', packages: 'external', outfile },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+    outfile,
     tsconfig: path.join(root, 'tsconfig.base.json'),
   });
   return outfile;
@@ -30,8 +34,8 @@ async function change(month: string, issues: number): Promise<TableChange> {
     'text',
   );
   await mkdir(path.join(folder(), month), { recursive: true });
-  const place = { folder: path.join(folder(), month), generation: 1, base: {} };
-  return { ...place, version: schema.version, relabelled: false, issueIds, rows };
+  const target = { folder: path.join(folder(), month), generation: 1, base: {} };
+  return { ...target, version: schema.version, relabelled: false, issueIds, rows };
 }
 
 describe('writing in threads', () => {
@@ -47,12 +51,12 @@ describe('writing in threads', () => {
 
   it('makes months anew in parts, several at once, as it is made without them', async () => {
     const threads = startWriterThreads({ script: buildScript(), threads: 1, schema });
-    const { folder: place } = await change('2026-01', 1);
+    const { folder: monthFolder } = await change('2026-01', 1);
     const write = async (writer: TableWriter): Promise<string[]> => {
-      const month = writer.beginMonth(place);
+      const month = writer.beginMonth(monthFolder);
       for (const [i, id] of [1, 2, 3].entries())
         await month.add({ rows: changeOf([idOf(id)], 'text').rows, share: (i + 1) / 3 });
-      const files = await month.finish({ folder: place, generation: 1, base: {} });
+      const files = await month.finish({ folder: monthFolder, generation: 1, base: {} });
       return Object.values(files).map(({ sha256, rows }) => `${rows} ${sha256}`);
     };
     const here = await write(createTableWriter(schema.tables, schema.version));
@@ -66,13 +70,13 @@ describe('writing in threads', () => {
       parentPort.on('message', ({ method }) => method === 'issuesOf' && process.exit(3));
       serveWriter();`;
     const threads = startWriterThreads({ script: buildScript(dying), threads: 1, schema });
-    const { folder: place } = await change('2026-01', 1);
+    const { folder: monthFolder } = await change('2026-01', 1);
     const part = { rows: changeOf([idOf(1)], 'text').rows, share: 1 };
-    const month = threads.beginMonth(place);
+    const month = threads.beginMonth(monthFolder);
     await month.add(part);
-    await expect(threads.issuesOf(place, {} as never)).rejects.toThrow(TransientError);
+    await expect(threads.issuesOf(monthFolder, {} as never)).rejects.toThrow(TransientError);
     await expect(month.add(part)).rejects.toThrow('what it had of the month is gone');
-    await expect(month.finish({ folder: place, generation: 1, base: {} })).rejects.toThrow('is gone');
+    await expect(month.finish({ folder: monthFolder, generation: 1, base: {} })).rejects.toThrow('is gone');
   });
 
   it('lets timers run meanwhile, which renew locks and leases', async () => {

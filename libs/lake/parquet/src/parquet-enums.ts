@@ -1,14 +1,14 @@
-/** Numbers that stand for names, as `parquet.thrift` gives them. */
+/** The enums of `parquet.thrift`, as far as jiralake writes them. */
 export const TYPES = { BOOLEAN: 0, INT64: 2, DOUBLE: 5, BYTE_ARRAY: 6 } as const;
 export const CONVERTED_TYPES = { UTF8: 0, TIMESTAMP_MICROS: 10 } as const;
-/** Fields of the union LogicalType, and of its TimeUnit. */
+/** Field ids of the unions LogicalType and TimeUnit. */
 export const LOGICAL_TYPES = { STRING: 1, TIMESTAMP: 8 } as const;
 export const TIME_UNITS = { MICROS: 2 } as const;
 export const ENCODINGS = { PLAIN: 0, RLE: 3, RLE_DICTIONARY: 8 } as const;
 export const CODECS = { UNCOMPRESSED: 0, GZIP: 2 } as const;
-export const PAGES = { DATA: 0, DICTIONARY: 2 } as const;
+export const PAGE_TYPES = { DATA: 0, DICTIONARY: 2 } as const;
 
-/** Of all codecs, also those that only others write. */
+/** The names of all compression codecs by number, those included that only other writers use. */
 export const codecNames = [
   'UNCOMPRESSED',
   'SNAPPY',

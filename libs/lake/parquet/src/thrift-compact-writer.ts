@@ -1,4 +1,4 @@
-/** The types of the compact protocol of Thrift that a footer has; a flag is its type. */
+/** Field types of the Thrift compact protocol that Parquet metadata uses. A boolean is stored in its type. */
 export const FALSE = 2;
 export const I32 = 5;
 export const I64 = 6;
@@ -7,26 +7,26 @@ export const LIST = 9;
 export const STRUCT = 12;
 
 const FIRST_BYTES = 64 * 1024;
-/** The longest number, and a header. */
+/** Room for the longest varint and a field header. */
 const SPARE_BYTES = 16;
 
-/** Writes the compact protocol of Thrift, in which the footer of a Parquet file is encoded. */
-export interface CompactWriter {
-  /** The header of a field: its number as the distance from the one before in its struct, and its type. */
+/** Writes the Thrift compact protocol, which encodes the footer and the page headers of a Parquet file. */
+export interface ThriftCompactWriter {
+  /** Writes a field header. `distance` is the field id minus the id of the previous field of the struct. */
   field(distance: number, type: number): void;
-  /** An integer of any size; `field` in front of it, unless it is an element of a list. */
+  /** Writes an integer of any size. Call `field` first, unless the integer is a list element. */
   integer(value: number): void;
   binary(value: string | Uint8Array): void;
-  /** How many elements of which type follow. */
+  /** Writes a list header: the type and the number of the elements that follow. */
   list(type: number, count: number): void;
   endStruct(): void;
-  /** What another writer wrote, whole fields. */
+  /** Appends complete fields that another writer encoded. */
   encoded(bytes: Buffer): void;
-  /** What was written, which must be copied before more is. */
+  /** Returns a view of the encoded bytes. Copy the view before the next write. */
   bytes(): Buffer;
 }
 
-export function createCompactWriter(firstBytes = FIRST_BYTES): CompactWriter {
+export function createThriftCompactWriter(firstBytes = FIRST_BYTES): ThriftCompactWriter {
   let buffer = Buffer.allocUnsafe(firstBytes);
   let at = 0;
   const reserve = (size: number): void => {
@@ -39,7 +39,7 @@ export function createCompactWriter(firstBytes = FIRST_BYTES): CompactWriter {
     reserve(SPARE_BYTES);
     buffer[at++] = value;
   };
-  /** Seven bits a byte, the lowest first. By arithmetic, because places in a file have more bits than operators take. */
+  /** Writes seven bits a byte, the lowest first. Bit operators take 32 bits, and file offsets can be longer. */
   const varint = (value: number): void => {
     reserve(SPARE_BYTES);
     let rest = value;

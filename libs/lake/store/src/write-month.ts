@@ -4,17 +4,17 @@ import { isMissing } from '@jiralake/files';
 import { type FileColumn, createTableBuilder } from '@jiralake/parquet';
 import type { Row } from '@jiralake/tables';
 import type { CommittedFile } from './commit-record';
-import { renderTable, sha256, type FilePlace, type MadeTable } from './write-files';
+import { renderTable, sha256, type WriteTarget, type MadeTable } from './write-files';
 
-/** A part of a month, of rising issue ids. */
+/** The rows of some issues of a month. Parts come in ascending order of the issue ids. */
 export interface MonthPart {
   /** all rows of some issues */
   rows: Readonly<Record<string, readonly Row[]>>;
-  /** how much of the month is there with them, above 0 and up to 1 */
+  /** how much of the month has been added with this part, above 0 and up to 1 */
   share: number;
 }
 
-/** Makes all tables of a month from its rows, as they come. */
+/** Creates a builder that writes all tables of a month from its rows, part by part. */
 export function createMonthBuilder(
   shapes: readonly { name: string; columns: readonly FileColumn[] }[],
   version: string,
@@ -24,7 +24,7 @@ export function createMonthBuilder(
     add({ rows, share }: MonthPart): void {
       for (const { name, builder } of builders) builder.add(rows[name] ?? [], share);
     },
-    async finish({ folder, base }: Pick<FilePlace, 'folder' | 'base'>): Promise<MadeTable[]> {
+    async finish({ folder, base }: Pick<WriteTarget, 'folder' | 'base'>): Promise<MadeTable[]> {
       const made: MadeTable[] = [];
       for (const { name, builder } of builders) {
         const rendered = renderTable(name, builder.finish(), version);
@@ -36,12 +36,12 @@ export function createMonthBuilder(
   };
 }
 
-/** The file itself is looked at: it may be damaged, whatever its record says. */
+/** Compares with the stored file itself, because it may be damaged although its record matches. */
 async function isSame(folder: string, stored: CommittedFile, made: MadeTable): Promise<boolean> {
   if (made.kept || stored.bytes !== made.bytes.length || stored.sha256 !== sha256(made.bytes)) return false;
-  const there = await readFile(path.join(folder, stored.file)).catch((error: unknown) => {
+  const bytes = await readFile(path.join(folder, stored.file)).catch((error: unknown) => {
     if (isMissing(error)) return undefined;
     throw error;
   });
-  return there?.equals(made.bytes) ?? false;
+  return bytes?.equals(made.bytes) ?? false;
 }

@@ -1,14 +1,14 @@
-/** As many equal values as this are a run; fewer are packed, eight at a time. */
+/** At least this many equal values form an RLE run. Other values are bit-packed, eight at a time. */
 const RUN = 8;
-/** The longest header of a run or of a packed part. */
+/** The longest header of an RLE or bit-packed run. */
 const HEADER_BYTES = 5;
 
 /**
- * Small numbers in the hybrid of runs and packed bits, in which Parquet stores levels and places in a dictionary.
+ * Encodes small numbers in the RLE/bit-packing hybrid, which Parquet uses for levels and dictionary indices.
  * @param width bits of the largest value, 1 to 24
- * @see https://parquet.apache.org/docs/file-format/data-pages/encodings/ RLE, without the length in front
+ * @see https://parquet.apache.org/docs/file-format/data-pages/encodings/ RLE; the caller writes the length where the page needs one
  */
-export function encodeHybrid(values: Uint32Array, width: number): Buffer {
+export function encodeRleBitPacked(values: Uint32Array, width: number): Buffer {
   const to = Buffer.allocUnsafe((Math.ceil(values.length / RUN) + 1) * (2 * HEADER_BYTES + width));
   let at = 0;
   let packedFrom = 0;
@@ -38,7 +38,7 @@ function writeRun(to: Buffer, start: number, value: number, count: number, width
   return at;
 }
 
-/** The lowest bits first; what is missing to eight values is 0. */
+/** Packs the lowest bits first, and pads the last group to eight values with zeros. */
 function writePacked(
   to: Buffer,
   start: number,

@@ -6,9 +6,9 @@ import { useTempFolder } from '@jiralake/testing';
 import fc from 'fast-check';
 import { fileColumnOf } from '../src/parquet-types';
 import { readTable } from '../src/read-table';
-import { cutChunks, type TableFile } from '../src/row-group';
-import { createRowMemory } from '../src/row-memory';
-import { spliceTable } from '../src/splice-table';
+import { sliceChunks, type TableFile } from '../src/row-group';
+import { createRowGroupCache } from '../src/row-group-cache';
+import { rewriteRowGroups } from '../src/rewrite-row-groups';
 import { readTableFile, renderTableFile } from '../src/table-file';
 import { readAgain } from './read-again';
 
@@ -32,7 +32,7 @@ const declared: Column[] = [
   { name: 'text', type: 'string', meaning: '', source: '' },
 ];
 const columns = declared.map(fileColumnOf);
-/** Groups of few rows, so that a handful of changes cuts and drops them. */
+/** Row groups of few rows, so that a handful of changes splits and drops them. */
 const TARGET = 4;
 
 /** New issues, edits, moves to another key, and deletions, which are changes without rows. */
@@ -82,17 +82,17 @@ async function reopened(table: TableFile): Promise<TableFile> {
 async function played(sequence: Change[]): Promise<{ model: Model; table: TableFile }> {
   const model: Model = new Map();
   let table: TableFile = { columns, groups: [] };
-  const memory = createRowMemory(1_000_000);
+  const cache = createRowGroupCache(1_000_000);
   for (const changes of sequence) {
     if (changes.fromFile) table = await reopened(table);
     const { ids, rows } = apply(model, changes);
-    table = await spliceTable(table, ids, rows, TARGET, memory);
+    table = await rewriteRowGroups(table, ids, rows, TARGET, cache);
   }
   return { model, table };
 }
 
 async function written(table: TableFile): Promise<string> {
-  const file = path.join(folder(), 'spliced.parquet');
+  const file = path.join(folder(), 'rewritten.parquet');
   await writeFile(file, Buffer.concat(renderTableFile(table, '1-test')));
   return file;
 }
@@ -138,14 +138,14 @@ describe('a table that is changed again and again', () => {
     const read = await readTableFile(Buffer.concat(renderTableFile(table, '1-test')), columns);
     expect(read.groups.length).toBeGreaterThan(1);
     const { ids, rows } = apply(model, { issues: [{ id: 20, rows: 1, text: 'b' }] });
-    expect(await readTable(await spliceTable(read, ids, rows, TARGET))).toEqual(rowsOf(model));
+    expect(await readTable(await rewriteRowGroups(read, ids, rows, TARGET))).toEqual(rowsOf(model));
   });
 
   it('keeps the bytes of columns in which nothing changed', async () => {
     const { model, table } = await played([{ issues: [{ id: 1, rows: 5, text: 'a' }] }]);
     const { ids, rows } = apply(model, { issues: [{ id: 1, rows: 5, text: 'b' }] });
-    const next = await spliceTable(await reopened(table), ids, rows, TARGET);
-    const [before = [], after = []] = [table, next].map(({ groups }) => groups.flatMap(cutChunks));
+    const next = await rewriteRowGroups(await reopened(table), ids, rows, TARGET);
+    const [before = [], after = []] = [table, next].map(({ groups }) => groups.flatMap(sliceChunks));
     expect(after.map((bytes, i) => bytes.equals(before[i] ?? Buffer.alloc(0)))).toEqual([
       true,
       true,
@@ -160,7 +160,7 @@ describe('a table that is changed again and again', () => {
       { issues: [1, 20, 40].map((id) => ({ id, rows: 5, text: 'a' })) },
     ]);
     const { ids, rows } = apply(model, { issues: [{ id: 40, rows: 2, text: 'b' }] });
-    const next = await spliceTable(table, ids, rows, TARGET);
+    const next = await rewriteRowGroups(table, ids, rows, TARGET);
     expect(next.groups.filter((group) => table.groups.includes(group))).toHaveLength(table.groups.length - 1);
   });
 
@@ -169,7 +169,7 @@ describe('a table that is changed again and again', () => {
       { issues: [1, 20, 40].map((id) => ({ id, rows: 5, text: 'a' })) },
     ]);
     const { ids, rows } = apply(model, { issues: [{ id: 20, rows: 5, text: 'a' }] });
-    expect(await spliceTable(table, ids, rows, TARGET)).toBe(table);
+    expect(await rewriteRowGroups(table, ids, rows, TARGET)).toBe(table);
   });
 
   it('finds rows by what statistics say, in the group that has them', async () => {

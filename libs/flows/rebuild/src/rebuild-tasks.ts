@@ -15,17 +15,17 @@ import {
 export interface RebuildPorts extends MonthSources {
   raw: RawFolder;
   lake: ParquetStore;
-  /** called right before each commit; when it throws nothing is committed */
+  /** called right before each commit; when `beforeCommit` throws, nothing is committed */
   beforeCommit(): Promise<void>;
 }
 
-/** What could not be used, and why. */
+/** A raw file or an issue that could not be used, and why. */
 export interface Skipped {
   what: string;
   error: string;
 }
 
-/** An issue, in a file; `month` and `key` are missing when nothing but its deletion is known. */
+/** The issue in a raw file. `month` and `key` are missing when only the deletion of the issue is known. */
 export interface LocatedIssue {
   file: string;
   id: IssueId;
@@ -34,38 +34,40 @@ export interface LocatedIssue {
   syncedAt: string;
 }
 
+/** The task to rebuild one month. */
 export interface MonthTask {
   month: Month;
   /** all issues of the month, and their files */
   issues: readonly IssueFile[];
-  /** files that could not be read: any could be of this month, so what the lake has stays */
+  /** raw files that could not be read; any of them could belong to this month, so its stored rows stay */
   skipped: readonly Skipped[];
 }
 
-export interface MadeMonth {
+/** The result of a `MonthTask`. */
+export interface RebuiltMonth {
   issues: number;
   /** by table */
   rows: Record<string, number>;
   skipped: Skipped[];
 }
 
-/** The pieces of work of a rebuild. None needs another's memory, so they can be done by threads. */
-export interface RebuildHands {
-  /** The issues in some files, or what is wrong with a file. */
+/** The tasks of a rebuild. They share no memory, so worker threads can run them. */
+export interface RebuildTasks {
+  /** Locates the issues of some raw files, or returns what is wrong with a file. */
   locate(files: readonly string[]): Promise<(LocatedIssue | { file: string; error: string })[]>;
-  /** Makes a month and commits it. */
-  makeMonth(task: MonthTask): Promise<MadeMonth>;
+  /** Writes a month from raw and commits it. */
+  rebuildMonth(task: MonthTask): Promise<RebuiltMonth>;
 }
 
-/** Hands that work here. */
-export function createRebuildHands(ports: RebuildPorts): RebuildHands {
+/** Creates tasks that run in this thread. */
+export function createRebuildTasks(ports: RebuildPorts): RebuildTasks {
   return {
     locate: async (files) => {
       const located = [];
       for (const file of files) located.push(await locate(ports.raw, file));
       return located;
     },
-    makeMonth: (task) => makeMonth(ports, task),
+    rebuildMonth: (task) => rebuildMonth(ports, task),
   };
 }
 
@@ -78,10 +80,10 @@ async function locate(raw: RawFolder, file: string): Promise<LocatedIssue | { fi
   }
 }
 
-const MOST_TRIES = 10;
-const MOST_NAMED = 5;
+const MAX_ATTEMPTS = 10;
+const MAX_NAMED = 5;
 
-async function makeMonth(ports: RebuildPorts, task: MonthTask): Promise<MadeMonth> {
+async function rebuildMonth(ports: RebuildPorts, task: MonthTask): Promise<RebuiltMonth> {
   const { month } = task;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -93,9 +95,9 @@ async function makeMonth(ports: RebuildPorts, task: MonthTask): Promise<MadeMont
         skipped: broken.map(({ id, error }) => ({ what: `issue ${id}`, error })),
       };
     } catch (error) {
-      // a transformer committed meanwhile; it had its reasons, so the month is made again on top of that
-      if (!(error instanceof FencedError) || attempt === MOST_TRIES) {
-        const message = `${month} could not be made: ${messageOf(error)}`;
+      // a transformer committed meanwhile, so the month is rebuilt on top of that commit
+      if (!(error instanceof FencedError) || attempt === MAX_ATTEMPTS) {
+        const message = `${month} could not be rebuilt: ${messageOf(error)}`;
         throw error instanceof PermanentError
           ? new PermanentError(message)
           : new Error(message, { cause: error });
@@ -109,7 +111,7 @@ interface CommittedMonth {
   broken: CollectedRows['broken'];
 }
 
-/** Replaces all that the lake has of a month; when something of raw cannot be read, only the issues that can be. */
+/** Replaces a month in the lake. When some of raw cannot be read, replaces only the issues that can be read. */
 async function commitMonth(ports: RebuildPorts, task: MonthTask): Promise<CommittedMonth> {
   const { lake, beforeCommit } = ports;
   const { month, skipped } = task;
@@ -129,16 +131,16 @@ async function commitMonth(ports: RebuildPorts, task: MonthTask): Promise<Commit
 }
 
 function notReplaced(unread: readonly string[]): string {
-  const named = unread.slice(0, MOST_NAMED).join(', ');
-  return `it is not replaced, because rows of what cannot be read either would be lost: ${named}${unread.length > MOST_NAMED ? ', …' : ''}`;
+  const named = unread.slice(0, MAX_NAMED).join(', ');
+  return `it is not replaced, because rows of what cannot be read either would be lost: ${named}${unread.length > MAX_NAMED ? ', …' : ''}`;
 }
 
-/** So many issues have their rows in memory at once, and are committed together. */
+/** The number of issues in one commit, whose rows are in memory together. */
 const ISSUES_IN_COMMIT = 500;
 
 /**
- * Replaces the issues that could be read, some with each commit, and takes away those that raw does not know when it knows
- * all.
+ * Replaces the issues that could be read, `ISSUES_IN_COMMIT` with each commit. Removes issues that raw lacks, unless raw files
+ * could not be read.
  */
 async function commitReadable(
   ports: RebuildPorts,
@@ -161,7 +163,10 @@ async function commitReadable(
       broken.push(...collected.broken);
       const outdated = base !== undefined && lake.isOutdated(base);
       base = await lake.commitMonth({
-        ...{ month, base, rows: collected.rows, beforeCommit },
+        month,
+        base,
+        rows: collected.rows,
+        beforeCommit,
         issueIds: next === undefined ? [...collected.good, ...gone] : collected.good,
         upgrade: outdated ? { issueIds: some.map(({ id }) => id), next } : undefined,
       });

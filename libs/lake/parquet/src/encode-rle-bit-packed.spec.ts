@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
-import { encodeHybrid } from './encode-hybrid';
+import { encodeRleBitPacked } from './encode-rle-bit-packed';
 
 function decoded(bytes: Buffer, width: number, count: number): number[] {
   const output = new Array<number>(count).fill(-1);
@@ -9,8 +9,8 @@ function decoded(bytes: Buffer, width: number, count: number): number[] {
   return output;
 }
 
-describe('runs and packed bits', () => {
-  it('are read back by another implementation, whatever the width and the runs', () => {
+describe('the RLE/bit-packing hybrid', () => {
+  it('is read back by another implementation, whatever the width and the runs', () => {
     const sequence = fc.integer({ min: 1, max: 24 }).chain((width) =>
       fc.record({
         width: fc.constant(width),
@@ -25,17 +25,19 @@ describe('runs and packed bits', () => {
     fc.assert(
       fc.property(sequence, ({ width, runs }) => {
         const values = runs.flatMap(([value, count]) => new Array<number>(count).fill(value));
-        const bytes = encodeHybrid(Uint32Array.from(values), width);
+        const bytes = encodeRleBitPacked(Uint32Array.from(values), width);
         expect(decoded(bytes, width, values.length)).toEqual(values);
       }),
     );
   });
 
-  it('are three bytes for a long run', () => {
-    expect([...encodeHybrid(new Uint32Array(1_000).fill(1), 1)]).toEqual([0xd0, 0x0f, 1]);
+  it('takes three bytes for a long run', () => {
+    expect([...encodeRleBitPacked(new Uint32Array(1_000).fill(1), 1)]).toEqual([0xd0, 0x0f, 1]);
   });
 
-  it('have values of one bit at eight a byte, the first lowest', () => {
-    expect([...encodeHybrid(Uint32Array.from([1, 0, 1, 0, 0, 0, 0, 1, 1]), 1)]).toEqual([5, 0b1000_0101, 1]);
+  it('packs eight one-bit values into a byte, the first in the lowest bit', () => {
+    expect([...encodeRleBitPacked(Uint32Array.from([1, 0, 1, 0, 0, 0, 0, 1, 1]), 1)]).toEqual([
+      5, 0b1000_0101, 1,
+    ]);
   });
 });
