@@ -24,6 +24,8 @@ export interface Settings {
   env?: Readonly<Record<string, string>>;
   /** variables of some of them */
   serviceEnv?: Partial<Record<ReplicaName, Readonly<Record<string, string>>>>;
+  /** The bundles that a replica is started from now, where they are those of another version. */
+  distOf?(name: ReplicaName): string | undefined;
   /** Takes back what was set up. */
   undo?(): void;
 }

@@ -12,12 +12,13 @@ import { lostRights } from './scenarios/lost-rights';
 import { recordsLost } from './scenarios/records-lost';
 import { redisKill } from './scenarios/redis-kill';
 import { restore } from './scenarios/restore';
+import { rollingUpdate } from './scenarios/rolling-update';
 import { slowFiles } from './scenarios/slow-files';
 import { untold } from './scenarios/untold';
 
 /** Every kind of trouble, by what it comes from. */
 export const scenariosOf = {
-  processes: [kill, freeze, clock, admin],
+  processes: [kill, freeze, clock, admin, rollingUpdate],
   redis: [redisKill, aofCut],
   jira: [faults, deliveries, slowFiles, lostRights, untold],
   storage: [diskFull, recordsLost, damage, restore],

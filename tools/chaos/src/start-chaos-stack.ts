@@ -29,13 +29,14 @@ const SHORT_TIMES = {
 /** The whole system with two fetchers, two transformers, a Redis of its own and a referee who reads the logs. */
 export function startChaosStack(
   { dataDir, distDir, seed, interruption, say }: ChaosOptions,
-  { env, serviceEnv = {} }: Settings,
+  { env, serviceEnv = {}, distOf }: Settings,
   referee: Referee,
 ): Promise<SimulatedStack> {
   const writeLog = openLogs(path.join(dataDir, 'logs'));
   return startSimulatedStack({
     dataDir,
     distDir,
+    distOf,
     redis: { url: undefined, prefix: 'chaos', leaveNothing: false },
     simulate: { ...SITE, seed, retryDelayMs: 2_000 },
     env: { PORT: '0', LOG_LEVEL: 'debug', JIRA_MAX_REQUESTS_PER_SECOND: '1000', ...SHORT_TIMES, ...env },

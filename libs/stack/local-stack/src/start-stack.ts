@@ -21,6 +21,8 @@ export interface StackOptions {
   dataDir: string;
   /** folder of the bundles, with `apps/<service>/main.js` */
   distDir: string;
+  /** the bundles that a replica is started from now, where they are not those of `distDir`: another version */
+  distOf?: ((name: ReplicaName) => string | undefined) | undefined;
   redis: { url: string | undefined; prefix: string; leaveNothing: boolean } & Pick<RedisLife, 'appendfsync'>;
   /** the site to simulate; without one the variables in `env` lead to a real site */
   simulate: SimulatedSite | undefined;
@@ -95,7 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const service = serviceOf(name);
       const child = await crew.start({
         name,
-        script: path.join(distDir, `apps/${service}/main.js`),
+        script: path.join(options.distOf?.(name) ?? distDir, `apps/${service}/main.js`),
         // one that was there before is expected where it was
         env: { ...env, ...options.serviceEnv[service], ...options.serviceEnv[name], ...portIn(urls[name]) },
         cwd: dataDir,
