@@ -6,6 +6,8 @@ import { format, resolveConfig } from 'prettier';
 import { answerQueries } from './answer-queries';
 import { renderConfiguration } from './render-configuration';
 import { renderFieldMap } from './render-field-map';
+import { readPackages } from './read-packages';
+import { renderLicenses } from './render-licenses';
 import { renderSchema } from './render-schema';
 import { readSimulatorReference, withReference } from './simulator-reference';
 
@@ -25,6 +27,7 @@ export async function documents(): Promise<GeneratedDocument[]> {
       file: path.join(root, 'docs/schema.md'),
       content: renderSchema(createTables(referenceFieldMap), renderFieldMap(), await answerQueries()),
     },
+    { file: path.join(root, 'THIRD-PARTY-LICENSES.md'), content: renderLicenses(readPackages(root)) },
     {
       file: simulator,
       content: withReference(readFileSync(simulator, 'utf8'), await readSimulatorReference(root)),
