@@ -27,6 +27,17 @@ describe('the rules of the house', () => {
     expect(loose).toEqual([]);
   });
 
+  it('the version is that of the newest release, or on the way to the next one while something is unreleased', () => {
+    const changelog = read('CHANGELOG.md');
+    const [, newest = ''] = /^## (\d+\.\d+\.\d+)/m.exec(changelog) ?? [];
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')));
+    const lock = z.object({ version: z.string() }).parse(JSON.parse(read('package-lock.json')));
+    expect(lock.version).toBe(version);
+    if (!/^## Unreleased$/m.test(changelog)) return expect(version).toBe(newest);
+    expect(version).toMatch(/^\d+\.\d+\.\d+-dev$/);
+    expect(version.localeCompare(newest, 'en', { numeric: true })).toBe(1);
+  });
+
   it('every released version left in fixtures/versions what it stores: npm run freeze at each release', () => {
     const released = [...read('CHANGELOG.md').matchAll(/^## (\d+\.\d+\.\d+)/gm)].map(
       ([, version]) => version,
