@@ -3,13 +3,13 @@
 #   docker build -t jiralake .
 #   docker run --env-file .env -e APP=fetcher -v jiralake:/data --read-only --tmpfs /tmp jiralake
 
-# npm of this base image knows no allowScripts of package.json; none of the packages needs its install script
-FROM node:20-bookworm-slim AS packages
+# none of the packages needs its install script
+FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
@@ -17,7 +17,7 @@ COPY . .
 ENV NX_DAEMON=false NX_NO_CLOUD=true
 RUN npx nx run-many -t build --projects=tag:type:app
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 # a new volume takes its owner from the folder that it is mounted over
 RUN groupadd --gid 10001 jiralake \
   && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin jiralake \
@@ -25,7 +25,7 @@ RUN groupadd --gid 10001 jiralake \
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist/apps ./dist/apps
-COPY package.json deploy/image/start.mjs deploy/image/health-check.mjs ./
+COPY package.json LICENSE THIRD-PARTY-LICENSES.md deploy/image/start.mjs deploy/image/health-check.mjs ./
 ARG APP=ingress
 ENV NODE_ENV=production APP=$APP HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
 USER 10001:10001
