@@ -19,9 +19,15 @@ it.each([
     const data = path.join(folder(), 'data');
     writeFileSync(data, 'no folder');
     service = startProgram(`dist/apps/${app}/main.js`, {
-      ...{ REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix, DATA_DIR: data, PORT: '0' },
-      ...{ JIRA_DOMAIN: 'acme.atlassian.net', JIRA_EMAIL: 'a@acme.test', JIRA_API_TOKEN: 'token' },
-      ...{ JIRA_BASE_URL: 'http://127.0.0.1:1', JIRA_WEBHOOK_SECRET: 'secret' },
+      REDIS_URL: redis.url,
+      REDIS_PREFIX: redis.prefix,
+      DATA_DIR: data,
+      PORT: '0',
+      JIRA_DOMAIN: 'acme.atlassian.net',
+      JIRA_EMAIL: 'a@acme.test',
+      JIRA_API_TOKEN: 'token',
+      JIRA_BASE_URL: 'http://127.0.0.1:1',
+      JIRA_WEBHOOK_SECRET: 'secret',
     });
     const program = service;
     await program.line(/"folder cannot be written"/);

@@ -7,7 +7,7 @@ import {
   type JobName,
   type QueueName,
   noteAddedJobs,
-  wakeJob,
+  ensureJob,
   type Queues,
 } from '@jiralake/queues';
 import { z } from 'zod';
@@ -80,7 +80,7 @@ const adders: Record<QueueName, Adder> = {
     return createWorkRequests(dirty, queues).attachments(id, key);
   },
   transform: async ({ queues }, data) =>
-    wakeJob(queues, 'transform', 'issue-saved', { v: 1, month: checked(month, data).month }),
+    ensureJob(queues, 'transform', 'issue-saved', { v: 1, month: checked(month, data).month }),
   async sweep({ queues }, data, name) {
     const names = Object.keys(queueTable.sweep.jobs);
     const chosen = name ?? (names.length === 1 ? names[0] : undefined);

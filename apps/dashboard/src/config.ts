@@ -17,7 +17,8 @@ export const dashboardConfig = {
   ...httpVariables,
   ...adminVariables,
   ...dashboardVariables,
-  ...{ JIRA_API_TOKEN_EXPIRES, JIRA_SLA_API_TOKEN_EXPIRES },
+  JIRA_API_TOKEN_EXPIRES,
+  JIRA_SLA_API_TOKEN_EXPIRES,
 };
 
 /** @throws ConfigError when others than this machine could use the dashboard without a login */

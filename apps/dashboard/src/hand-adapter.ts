@@ -40,7 +40,7 @@ export class HandAdapter extends BullMQAdapter {
     return job;
   }
 
-  /** Obliterating takes the schedule along with the jobs, and without it lost wake-ups are never found again. */
+  /** Obliterating removes the schedule along with the jobs, and without the schedule stale work is never recovered. */
   override obliterate(options: { force?: boolean } = {}): Promise<void> {
     if (this.#options.queue === 'sweep') throw new RefusedJobError('this would remove the schedules as well');
     return super.obliterate(options);

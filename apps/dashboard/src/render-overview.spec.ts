@@ -1,5 +1,5 @@
 import { issueIdSchema, monthSchema } from '@jiralake/core';
-import { monthPart } from '@jiralake/ledger';
+import { monthWorkSet } from '@jiralake/ledger';
 import { toText } from './html';
 import { renderOverview, type StartPage } from './render-overview';
 import { renderPage } from './render-page';
@@ -12,11 +12,14 @@ const quiet: StartPage = {
   at,
   alarms: [],
   deliveries: {
-    ...{ ever: nothing, day: nothing, unsignedInRow: 0 },
-    ...{ lastAcceptedAt: undefined, lastRefusedAt: undefined },
+    ever: nothing,
+    day: nothing,
+    unsignedInRow: 0,
+    lastAcceptedAt: undefined,
+    lastRefusedAt: undefined,
   },
   queues: [{ name: 'jira-fetch', paused: false, pause: undefined, workers: 1, counts }],
-  parts: [],
+  workSets: [],
   oldestAgeMs: undefined,
   quarantined: [],
   incomplete: [],
@@ -84,21 +87,21 @@ describe('the start page', () => {
     [60_000, 'late', '1 min'],
     [3_600_000, 'bad', '1 h'],
   ])('shows a change of %d ms in the colour of its age', (oldestAgeMs, tone, text) => {
-    const parts = [{ part: 'fetch' as const, count: 1, oldestAt: at.getTime() - oldestAgeMs }];
-    const shown = page({ oldestAgeMs, parts });
+    const workSets = [{ workSet: 'fetch' as const, count: 1, oldestAt: at.getTime() - oldestAgeMs }];
+    const shown = page({ oldestAgeMs, workSets });
     expect(shown).toContain(`<section class="behind ${tone}">`);
     expect(shown).toContain(
       `<div class="age" id="oldest">${text}</div> <p>1 change is not worked off yet.</p>`,
     );
   });
 
-  it('lists owed work by part', () => {
+  it('lists owed work by work set', () => {
     const oldestAt = at.getTime() - 2_000;
-    const parts = [
-      { part: 'attachments' as const, count: 2, oldestAt },
-      { part: monthPart(month), count: 3, oldestAt },
+    const workSets = [
+      { workSet: 'attachments' as const, count: 2, oldestAt },
+      { workSet: monthWorkSet(month), count: 3, oldestAt },
     ];
-    const shown = page({ parts, oldestAgeMs: 2_000 });
+    const shown = page({ workSets, oldestAgeMs: 2_000 });
     expect(shown).toContain(
       '<td>attachments stored</td> <td class="number">2</td> <td class="number">2 s</td>',
     );

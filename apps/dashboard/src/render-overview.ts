@@ -1,5 +1,5 @@
 import type { Alarm } from '@jiralake/alarms';
-import { monthOfPart, type PartSummary, type NotFound } from '@jiralake/ledger';
+import { monthOfWorkSet, type WorkSetSummary, type NotFound } from '@jiralake/ledger';
 import {
   describeDeliveries,
   describeExpiry,
@@ -28,7 +28,7 @@ export function renderOverview(overview: StartPage, token: string | undefined): 
   const now = overview.at.getTime();
   return html`${renderAlarms(overview.alarms, now)} ${renderTokens(overview.tokens)} ${renderBehind(overview)}
     ${renderDeliveries(overview)}
-    <div class="columns">${renderQueues(overview.queues)} ${renderParts(overview.parts, now)}</div>
+    <div class="columns">${renderQueues(overview.queues)} ${renderWorkSets(overview.workSets, now)}</div>
     ${renderSweeps(overview.sweeps, now)} ${renderRenewals(overview)}
     ${renderIncomplete(overview.incomplete.length)} ${renderNotFound(overview.notFound)}
     ${renderQuarantine(overview.quarantined, token)} ${token === undefined ? undefined : renderRequeue(token)}`;
@@ -96,7 +96,7 @@ function renderNotFound(notFound: readonly NotFound[]): Html {
   </p>`;
 }
 
-function renderBehind({ oldestAgeMs, parts, at }: Overview): Html {
+function renderBehind({ oldestAgeMs, workSets, at }: Overview): Html {
   const read = html`<p class="soft">Read at ${utc(at)} · <a href="/">Refresh</a></p>`;
   if (oldestAgeMs === undefined) {
     return html`<section class="behind good">
@@ -106,7 +106,7 @@ function renderBehind({ oldestAgeMs, parts, at }: Overview): Html {
     </section>`;
   }
   const tone = oldestAgeMs < LATE_MS ? '' : oldestAgeMs < BAD_MS ? 'late' : 'bad';
-  const owed = parts.reduce((sum, { count }) => sum + count, 0);
+  const owed = workSets.reduce((sum, { count }) => sum + count, 0);
   return html`<section class="behind ${tone}">
     <div class="soft">Oldest unacknowledged change</div>
     <div class="age" id="oldest">${formatAge(oldestAgeMs)}</div>
@@ -149,11 +149,11 @@ function renderQueue({ name, paused, pause, counts }: QueueOverview): Html {
   </tr>`;
 }
 
-function renderParts(parts: readonly PartSummary[], now: number): Html {
-  const rows = parts.map(
-    ({ part, count, oldestAt }) =>
+function renderWorkSets(workSets: readonly WorkSetSummary[], now: number): Html {
+  const rows = workSets.map(
+    ({ workSet, count, oldestAt }) =>
       html`<tr>
-        <td>${labelOf(part)}</td>
+        <td>${labelOf(workSet)}</td>
         <td class="number">${count}</td>
         <td class="number">${formatAge(now - oldestAt)}</td>
       </tr>`,
@@ -172,14 +172,14 @@ function renderParts(parts: readonly PartSummary[], now: number): Html {
   </table>`;
   return html`<section>
     <h2>Owed work</h2>
-    ${parts.length === 0 ? html`<p class="soft">Nothing: every change is in the lake.</p>` : table}
+    ${workSets.length === 0 ? html`<p class="soft">Nothing: every change is in the lake.</p>` : table}
   </section>`;
 }
 
-function labelOf(part: PartSummary['part']): string {
-  if (part === 'fetch') return 'fetched';
-  if (part === 'attachments') return 'attachments stored';
-  return `written into ${monthOfPart(part)}`;
+function labelOf(workSet: WorkSetSummary['workSet']): string {
+  if (workSet === 'fetch') return 'fetched';
+  if (workSet === 'attachments') return 'attachments stored';
+  return `written into ${monthOfWorkSet(workSet)}`;
 }
 
 function renderRequeue(token: string): Html {

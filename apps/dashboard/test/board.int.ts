@@ -25,7 +25,7 @@ const add = (queue: string, data: unknown, name = '__default__') =>
   dashboard.api('POST', `${queue}/add`, { name, data, options: { attempts: 0, delay: 60_000 } });
 const issue = (fields: object) => ({ name: 'fetch-issue', data: { v: 1, reason: 'admin', ...fields } });
 const saved = (month: string) => ({ name: 'issue-saved', data: { v: 1, month } });
-const marks = async () => (await queues().dirty.summary()).map(({ part, count }) => [part, count]);
+const marks = async () => (await queues().dirty.summary()).map(({ workSet, count }) => [workSet, count]);
 
 describe('add job', () => {
   it.each([
@@ -68,11 +68,11 @@ describe('add job', () => {
     ['jira-transform', { month: '2026-02' }, '', saved('2026-02'), null],
     ['jira-transform', { v: 1, month: '2026-02' }, 'issue-saved', saved('2026-02'), null],
     ['jira-sweep', {}, 'wake', { name: 'wake', data: { v: 1 } }, null],
-  ] as const)('of %s takes %j named %p', async (queue, data, name, job, part) => {
+  ] as const)('of %s takes %j named %p', async (queue, data, name, job, workSet) => {
     const reply = await add(queue, data, name);
     expect([reply.status, JSON.parse(reply.text)]).toMatchObject([200, { status: 'waiting', job }]);
     expect(await queues().waiting()).toEqual([job]);
-    expect(await marks()).toEqual(part === null ? [] : [[part, 1]]);
+    expect(await marks()).toEqual(workSet === null ? [] : [[workSet, 1]]);
   });
 
   it('coalesces with what waits, and keeps the options of the queue table', async () => {

@@ -1,6 +1,6 @@
 import { createAlarms } from '@jiralake/alarms';
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
-import { monthPart } from '@jiralake/ledger';
+import { monthWorkSet } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { startDashboardOn, type Dashboard } from './start-dashboard';
 import { useQueues } from './use-queues';
@@ -65,7 +65,7 @@ describe('the quarantine', () => {
     at: '2026-02-03T12:00:00.000Z',
   });
   const january = monthSchema.parse('2026-01');
-  const marked = async (of = month) => (await queues().dirty.claim(monthPart(of), 10)).map(({ id }) => id);
+  const marked = async (of = month) => (await queues().dirty.claim(monthWorkSet(of), 10)).map(({ id }) => id);
 
   it('is shown with month, error and time', async () => {
     expect((await dashboard.ask('/')).text).not.toContain('Quarantine');

@@ -18,7 +18,7 @@ export async function fetchIssue(
   return ports.leases.hold(`issue:${id}`, async (lease) => {
     const claim = await ports.dirty.claimOne('fetch', id);
     // without a mark there is nothing to do, unless an admin asks for the issue or retries a finished job
-    if (!claim && !retried && reason !== 'admin') return { outcome: 'clean', issueId: id };
+    if (!claim && !retried && reason !== 'admin') return { outcome: 'nothing_to_do', issueId: id };
     const stop = AbortSignal.any([signal, lease.signal]);
     const fetchedAt = await ports.now();
     const response = await ports.jira.getIssue(id, stop);

@@ -28,8 +28,8 @@ import { storeAttachments } from './store-attachments';
 
 runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const { paths, ...stores } = openStores(config);
-  const context = openWorkerContext(config, log);
-  const { redis, prefix, queues, dirty, leases, work, shared } = context;
+  const workerContext = openWorkerContext(config, log);
+  const { redis, prefix, queues, dirty, leases, work, shared } = workerContext;
   const alarms = createAlarms(redis, prefix, log);
   const gate = createSiteGate(config, { redis, prefix, alarms });
   const client = createSiteClient(config, gate);
@@ -110,5 +110,5 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
     }),
   ];
   void sweepLeftovers([paths.attachments, issues], log);
-  return serveWorkers(context, workers, [paths.raw, paths.attachments]);
+  return serveWorkers(workerContext, workers, [paths.raw, paths.attachments]);
 });

@@ -52,7 +52,7 @@ export async function storeAttachments(
 ): Promise<JobResult> {
   return ports.leases.hold(`attachments:${id}`, async (lease) => {
     const claim = await ports.dirty.claimOne('attachments', id);
-    if (!claim && !retried) return { outcome: 'clean' };
+    if (!claim && !retried) return { outcome: 'nothing_to_do' };
     const issue = await ports.raw.readIssue(id);
     if (issue && !isDeleted(issue) && 'key' in issue) await storeOf(ports, issue, lease, signal);
     else await ports.incompleteFiles.clear(id);

@@ -9,7 +9,7 @@ import {
   monthSchema,
   type IssueId,
 } from '@jiralake/core';
-import { createIncompleteIssues, monthPart, type Mark } from '@jiralake/ledger';
+import { createIncompleteIssues, monthWorkSet, type Mark } from '@jiralake/ledger';
 import { isDeleted } from '@jiralake/payloads';
 import { useFetcher } from './use-fetcher';
 
@@ -35,8 +35,8 @@ async function deletedIssue(): Promise<IssueId> {
 
 async function acknowledgeMonth(id: IssueId): Promise<void> {
   const { dirty, rawOf } = fetcher();
-  const part = monthPart(monthOf((await rawOf(id)).fields.created));
-  await dirty.acknowledge(part, await dirty.claim(part, 10));
+  const workSet = monthWorkSet(monthOf((await rawOf(id)).fields.created));
+  await dirty.acknowledge(workSet, await dirty.claim(workSet, 10));
 }
 
 describe('a deletion', () => {
@@ -50,7 +50,7 @@ describe('a deletion', () => {
     expect(content.fields).toEqual(before.fields);
     expect(_deleted_at).toBe(_synced_at);
     expect(_fetched_at > before._fetched_at).toBe(true);
-    expect(await marked(monthPart(monthOf(before.fields.created)))).toEqual([id]);
+    expect(await marked(monthWorkSet(monthOf(before.fields.created)))).toEqual([id]);
     expect(await marked('attachments')).toEqual([]);
     expect(await marked('fetch')).toEqual([]);
   });
@@ -62,7 +62,7 @@ describe('a deletion', () => {
     const months = ['2026-01', '2026-02'].map((text) => monthSchema.parse(text));
     const lakeMonths = () => Promise.resolve(months);
     expect(await fetch(id, { lakeMonths }, deletion)).toMatchObject({ outcome: 'deleted' });
-    for (const month of months) expect(await marked(monthPart(month))).toEqual([id]);
+    for (const month of months) expect(await marked(monthWorkSet(month))).toEqual([id]);
     expect(await textOf(id)).toContain('_deleted_at');
   });
 
@@ -87,7 +87,7 @@ describe('a deletion', () => {
     await acknowledgeMonth(id);
     await fetch(id);
     expect(isDeleted(await rawOf(id))).toBe(false);
-    expect(await marked(monthPart(monthOf((await rawOf(id)).fields.created)))).toEqual([id]);
+    expect(await marked(monthWorkSet(monthOf((await rawOf(id)).fields.created)))).toEqual([id]);
   });
 
   it('I7: of an issue that still answers is asked for again, and refused by the response after the patience', async () => {
@@ -133,7 +133,7 @@ describe('a 404 without a deletion event', () => {
     expect(await textOf(id)).toBe(before);
     expect(isDeleted(await rawOf(id))).toBe(false);
     expect(await marked('fetch')).toEqual([id]);
-    expect(await marked(monthPart(monthOf((await rawOf(id)).fields.created)))).toEqual([]);
+    expect(await marked(monthWorkSet(monthOf((await rawOf(id)).fields.created)))).toEqual([]);
   });
 
   it('is a deletion when it is gone again minutes later and the account is still known', async () => {

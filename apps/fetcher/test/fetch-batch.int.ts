@@ -37,10 +37,10 @@ function run(
 }
 
 async function markedMonths(): Promise<IssueId[]> {
-  const parts = (await fetcher().dirty.summary()).flatMap(({ part }) =>
-    part.startsWith('month:') ? [part] : [],
+  const workSets = (await fetcher().dirty.summary()).flatMap(({ workSet }) =>
+    workSet.startsWith('month:') ? [workSet] : [],
   );
-  return (await Promise.all(parts.map((part) => fetcher().marked(part)))).flat().sort();
+  return (await Promise.all(workSets.map((workSet) => fetcher().marked(workSet)))).flat().sort();
 }
 
 const complete = { state: 'complete' };

@@ -2,7 +2,7 @@ import { readFile, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryLaterError, issueIdSchema, monthOf, type IssueId } from '@jiralake/core';
 import { createJiraClient } from '@jiralake/jira-client';
-import { createAttachmentIndex, createIncompleteIssues, monthPart } from '@jiralake/ledger';
+import { createAttachmentIndex, createIncompleteIssues, monthWorkSet } from '@jiralake/ledger';
 import type { RawIssue } from '@jiralake/payloads';
 import { ACCOUNT, useFetcher } from './use-fetcher';
 
@@ -100,7 +100,7 @@ describe('a fetch', () => {
     expect(after._fetched_at > before._fetched_at).toBe(true);
     expect(after._synced_at >= after._fetched_at).toBe(true);
     const month = monthOf(after.fields.created);
-    expect(await marked(monthPart(month))).toEqual([rich]);
+    expect(await marked(monthWorkSet(month))).toEqual([rich]);
     expect((await queues.bull.transform.getWaiting()).map(({ data }): unknown => data)).toEqual([
       { v: 1, month },
     ]);
@@ -139,7 +139,7 @@ describe('a fetch', () => {
 
   it('does nothing for an issue that is not marked, unless an admin asks', async () => {
     const { run, ports, rawOf } = fetcher();
-    expect(await run(rich)).toEqual({ outcome: 'clean', issueId: rich });
+    expect(await run(rich)).toEqual({ outcome: 'nothing_to_do', issueId: rich });
     expect(await ports.raw.readIssue(rich)).toBeUndefined();
     await run(rich, {}, { retried: true });
     expect((await rawOf(rich)).id).toBe(rich);

@@ -1,6 +1,6 @@
 import { RateLimitedError, RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
-import { LeaseLostError, monthPart, createIncompleteIssues } from '@jiralake/ledger';
+import { LeaseLostError, monthWorkSet, createIncompleteIssues } from '@jiralake/ledger';
 import { useFetcher } from './use-fetcher';
 
 const fetcher = useFetcher();
@@ -107,7 +107,7 @@ describe('what is acknowledged', () => {
     await expect(fetch(id, { work })).rejects.toThrow('redis is full');
     expect(await marked('fetch')).toEqual([id]);
     await run(id);
-    expect(await marked(monthPart(monthOf((await rawOf(id)).fields.created)))).toEqual([id]);
+    expect(await marked(monthWorkSet(monthOf((await rawOf(id)).fields.created)))).toEqual([id]);
     expect(await marked('fetch')).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { issueIdSchema, monthOf } from '@jiralake/core';
-import { monthPart } from '@jiralake/ledger';
+import { monthWorkSet } from '@jiralake/ledger';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { fetcherEnvironment, useFetcher } from './use-fetcher';
 
@@ -54,8 +54,8 @@ it('I10: a fetcher and a transformer killed in the middle of work are recovered 
   await site.faults([]);
   start();
   await eventually(async () => {
-    const parts = ['fetch', ...[...months].map(monthPart)] as const;
-    expect((await Promise.all(parts.map((part) => marked(part)))).flat()).toEqual([]);
+    const workSets = ['fetch', ...[...months].map(monthWorkSet)] as const;
+    expect((await Promise.all(workSets.map((workSet) => marked(workSet)))).flat()).toEqual([]);
     for (const queue of [queues.bull.fetch, queues.bull.transform])
       expect(await queue.getJobCounts('active', 'delayed', 'waiting', 'failed')).toEqual({
         active: 0,

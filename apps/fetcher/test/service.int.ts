@@ -1,7 +1,7 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, issueKeySchema, monthOf } from '@jiralake/core';
-import { monthPart } from '@jiralake/ledger';
+import { monthWorkSet } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { createWorkRequests } from '@jiralake/queues';
 import { connectPatiently } from '@jiralake/redis';
@@ -32,7 +32,7 @@ describe('the fetcher as a process', () => {
     await eventually(async () =>
       expect([await marked('fetch'), await marked('attachments')]).toEqual([[], []]),
     );
-    expect(await marked(monthPart(monthOf(truth.fields.created)))).toEqual([id]);
+    expect(await marked(monthWorkSet(monthOf(truth.fields.created)))).toEqual([id]);
     expect(await program.stop()).toBe(0);
     const said = program.lines.join('\n');
     expect(said).toContain('"outcome":"saved"');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RetryLaterError, TransientError, issueIdSchema, monthOf } from '@jiralake/core';
-import { createIncompleteIssues, LeaseLostError, monthPart } from '@jiralake/ledger';
+import { createIncompleteIssues, LeaseLostError, monthWorkSet } from '@jiralake/ledger';
 import { isDeleted } from '@jiralake/payloads';
 import { findLostFiles } from '@jiralake/raw-store';
 import { useFetcher, type Ports } from './use-fetcher';
@@ -42,7 +42,7 @@ describe('attachments', () => {
       expect((await readFile(stored)).equals(expected)).toBe(true);
       expect((await stat(stored)).mode & 0o777).toBe(0o660);
     }
-    expect(await marked(monthPart(monthOf(issue.fields.created)))).toEqual([id]);
+    expect(await marked(monthWorkSet(monthOf(issue.fields.created)))).toEqual([id]);
     expect(await marked('attachments')).toEqual([]);
   });
 
@@ -110,8 +110,8 @@ describe('attachments', () => {
     const { store, dirty, ports, marked } = fetcher();
     const issue = await rawWith(id);
     await store(id);
-    const part = monthPart(monthOf(issue.fields.created));
-    await dirty.acknowledge(part, await dirty.claim(part, 10));
+    const workSet = monthWorkSet(monthOf(issue.fields.created));
+    await dirty.acknowledge(workSet, await dirty.claim(workSet, 10));
     await rm(folderOf(issue.key), { recursive: true });
     await dirty.mark('attachments', [{ id }]);
     const jira = { ...ports.jira, openAttachment: () => Promise.reject(new RetryLaterError('not now', 1)) };
@@ -123,7 +123,7 @@ describe('attachments', () => {
         mediaId: expect.any(String) as string,
       });
     }
-    expect(await marked(part)).toEqual([id]);
+    expect(await marked(workSet)).toEqual([id]);
   });
 
   it('I5: move to a folder of the new key, without a download', async () => {
@@ -231,7 +231,7 @@ describe('attachments', () => {
     expect(files?.[whole.id]).toMatchObject({ status: 'stored' });
     expect((await readdir(folderOf(issue.key))).map((name) => name.split('_')[0])).toEqual([whole.id]);
     // what is stored shows in the lake, and the failed one is tried again
-    expect(await marked(monthPart(monthOf(issue.fields.created)))).toEqual([id]);
+    expect(await marked(monthWorkSet(monthOf(issue.fields.created)))).toEqual([id]);
     expect(await marked('attachments')).toEqual([id]);
     await rawWith(id, (listed) => listed.slice(0, 2));
     await store(id);
@@ -284,7 +284,7 @@ describe('the storing', () => {
     await rawWith(id);
     await dirty.acknowledge('attachments', await dirty.claim('attachments', 1));
     const { jira, asked } = counted();
-    expect(await store(id, { jira })).toEqual({ outcome: 'clean' });
+    expect(await store(id, { jira })).toEqual({ outcome: 'nothing_to_do' });
     await fetch(
       id,
       { jira: { ...ports.jira, getIssue: () => Promise.resolve(undefined) } },

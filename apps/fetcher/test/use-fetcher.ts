@@ -8,7 +8,7 @@ import {
   createDirtySets,
   type DirtySets,
   type Mark,
-  type Part,
+  type WorkSet,
   createDisappearances,
   createIncompleteIssues,
   createLeases,
@@ -57,7 +57,7 @@ export interface Fetcher {
   run(id: IssueId, changed?: Partial<Ports>, context?: Partial<JobContext>): Promise<JobResult>;
   /** Runs the storing of attachments, without marking the issue before. */
   store(id: IssueId, changed?: Partial<Ports>, context?: Partial<JobContext>): Promise<JobResult>;
-  marked(part: Part): Promise<IssueId[]>;
+  marked(workSet: WorkSet): Promise<IssueId[]>;
   /** The raw file of an issue that has more than a bare marker. */
   rawOf(id: IssueId): Promise<StoredIssue>;
   /** Lets somebody else have a lease, as after a long freeze. */
@@ -156,7 +156,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
     },
     store: (id, changed, special) =>
       storeAttachments({ ...ports, ...changed }, { v: 1, id }, { ...context, ...special }),
-    marked: async (part) => (await dirty.claim(part, 10_000)).map(({ id }) => id),
+    marked: async (workSet) => (await dirty.claim(workSet, 10_000)).map(({ id }) => id),
     async rawOf(id) {
       const raw = await ports.raw.readIssue(id);
       if (!raw || !('key' in raw)) throw new Error(`issue ${id} is not in raw`);

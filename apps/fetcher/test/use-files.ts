@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { monthOf, type IssueId } from '@jiralake/core';
-import { monthPart } from '@jiralake/ledger';
+import { monthWorkSet } from '@jiralake/ledger';
 import type { AttachmentState, StoredIssue } from '@jiralake/payloads';
 import { ACCOUNT, type Fetcher } from './use-fetcher';
 
@@ -41,8 +41,8 @@ export function useFiles(fetcher: () => Fetcher): Files {
       const raw = await rawOf(id);
       await ports.raw.saveIssue({ ...raw, fields: { ...raw.fields, attachment: change(filesOf(raw)) } });
       // the mark of the fetch stays; that of the month would hide whether storing sets one
-      const part = monthPart(monthOf(raw.fields.created));
-      await dirty.acknowledge(part, await dirty.claim(part, 10));
+      const workSet = monthWorkSet(monthOf(raw.fields.created));
+      await dirty.acknowledge(workSet, await dirty.claim(workSet, 10));
       return rawOf(id);
     },
     statesOf: async (id) => Object.values((await fetcher().ports.attachments.readStates(id))?.files ?? {}),

@@ -26,8 +26,11 @@ const MESSAGE =
   'set a new one in both, and restart the ingress; `jiralake reconcile` then finds what was told meanwhile';
 
 const EMPTY: DeliveryBatch = {
-  ...{ accepted: 0, unavailable: 0, refused: {} },
-  ...{ isSigned: false, unsignedInRow: 0 },
+  accepted: 0,
+  unavailable: 0,
+  refused: {},
+  isSigned: false,
+  unsignedInRow: 0,
 };
 
 /**

@@ -12,7 +12,9 @@ onSmallDisk.describe('an ingress whose disk is full', (disk) => {
     ingress = await startIngressOn(redis, { JIRA_DATA_DIR: disk().folder });
     const deliverOne = async (): Promise<void> => {
       const answer = await ingress.deliver({
-        ...{ webhookEvent: 'jira:issue_updated', issue: { id: '20417' }, text: 'x'.repeat(50_000) },
+        webhookEvent: 'jira:issue_updated',
+        issue: { id: '20417' },
+        text: 'x'.repeat(50_000),
       });
       expect(answer.status).toBe(200);
     };

@@ -6,7 +6,7 @@ import {
   createDisappearances,
   createIncompleteIssues,
   createRenewals,
-  createWakeSpacing,
+  createRecoverySpacing,
   dropCorruptRecords,
   type HeldLease,
 } from '@jiralake/ledger';
@@ -29,25 +29,25 @@ import { pollSlaSweep } from './poll-sla';
 import { reconcileSweep } from './reconcile';
 import { renew } from './renew';
 import { retention } from './retention';
-import { wake } from './wake';
+import { recoverStaleWork } from './recover-stale-work';
 
-/** For what has no wake-up any more: those of events come at once, and what is left has another. */
+/** How often renewals whose job was lost are looked for; an event and an unfinished renewal each add a job of their own. */
 const RENEW_EVERY_MS = 60_000;
 
 runService('scheduler', schedulerConfig, async ({ config, log }) => {
   const { paths, site } = openStores(config);
-  const context = openWorkerContext(config, log);
-  const { redis, prefix, queues, dirty, leases, work, shared } = context;
+  const workerContext = openWorkerContext(config, log);
+  const { redis, prefix, queues, dirty, leases, work, shared } = workerContext;
   const alarms = createAlarms(redis, prefix, log);
   const runs = createSweepRuns(redis, prefix, log);
-  const wakePorts = {
+  const recoveryPorts = {
     dirty,
     incomplete: createIncompleteIssues(redis, prefix),
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     disappearances: createDisappearances(redis, prefix),
     work,
-    mend: () => dropCorruptRecords(redis, prefix, log),
-    spacing: createWakeSpacing(redis, prefix),
+    dropCorruptRecords: () => dropCorruptRecords(redis, prefix, log),
+    spacing: createRecoverySpacing(redis, prefix),
     queues,
     afterMs: config.WAKE_AFTER_MS,
     now: createRedisClock(redis),
@@ -59,7 +59,11 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
       reconcileSite(
         config,
         {
-          ...{ redis, prefix, leases, work, alarms },
+          redis,
+          prefix,
+          leases,
+          work,
+          alarms,
           onWait: (why, ms) => log.info({ why, waitMs: ms }, 'the reconcile waits'),
           onProgress: () => undefined,
         },
@@ -74,7 +78,11 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
   });
   const gate = createSiteGate(config, { redis, prefix, alarms });
   const pollPorts = {
-    ...{ config, leases, dirty, work, log },
+    config,
+    leases,
+    dirty,
+    work,
+    log,
     now: createRedisClock(redis),
     gate,
   };
@@ -82,8 +90,13 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
   const names = openNames(config, { gate, leases });
   const namesPorts = { findRenamed: names.findRenamed, renewals, queues, log };
   const renewPorts = {
-    ...{ renewals, queues, work, dirty, log },
-    ...{ withLake: names.withLake, renamedVersions: names.findRenamedVersions },
+    renewals,
+    queues,
+    work,
+    dirty,
+    log,
+    withLake: names.withLake,
+    renamedVersions: names.findRenamedVersions,
     mostPerMinute: config.RENEWALS_PER_MINUTE,
   };
   const retentionPorts = () => ({
@@ -108,17 +121,20 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
     sweepWork: (lease: HeldLease) => Promise<JobResult & { ok: boolean }>,
   ): Promise<JobResult> => runSweep({ leases, runs }, sweep, sweepWork, cadences[sweep].everyMs);
 
-  const kept = (Object.keys(cadences) as SweepName[]).map((name) =>
+  const schedules = (Object.keys(cadences) as SweepName[]).map((name) =>
     ensureSchedule(queues, redis, {
-      ...{ name, ...cadences[name], log },
+      name,
+      ...cadences[name],
+      log,
       lastRunAt: async () => (await runs.of(name))[0]?.startedAt,
     }),
   );
   const worker = createWorker({
-    ...{ ...shared, loginPauseMs: () => gate.loginPauseMs('account') },
+    ...shared,
+    loginPauseMs: () => gate.loginPauseMs('account'),
     queue: 'sweep',
     processors: {
-      wake: (_job, { signal }) => run('wake', () => wake(wakePorts, signal)),
+      wake: (_job, { signal }) => run('wake', () => recoverStaleWork(recoveryPorts, signal)),
       reconcile: (_job, { signal }) =>
         run('reconcile', (lease) => reconcileSweep(reconcilePorts(lease, signal))),
       'poll-sla': (_job, { signal }) => run('poll-sla', () => pollSlaSweep(pollPorts, signal)),
@@ -129,9 +145,9 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
     // a long one keeps no other waiting
     concurrency: Object.keys(cadences).length,
   });
-  const service = await serveWorkers(context, [worker], [paths.raw]);
+  const service = await serveWorkers(workerContext, [worker], [paths.raw]);
   const stop = (): Promise<void> => {
-    for (const sweep of kept) sweep.stop();
+    for (const schedule of schedules) schedule.stop();
     return service.stop();
   };
   return { ...service, stop };

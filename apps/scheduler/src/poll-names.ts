@@ -21,7 +21,10 @@ export async function pollNames(
   const [first] = unread;
   const ok = first === undefined;
   const result = {
-    ...{ outcome: ok ? 'compared' : 'incomplete', things, renamed: found.length, owed },
+    outcome: ok ? 'compared' : 'incomplete',
+    things,
+    renamed: found.length,
+    owed,
     ...(ok ? {} : { unread: unread.length, failure: first }),
   };
   log[ok ? 'info' : 'warn'](result, 'names compared with the site');

@@ -11,20 +11,22 @@ const DAY_MS = 86_400_000;
 const lease = { signal: new AbortController().signal, assertHeld: () => Promise.resolve() };
 const nothing = { count: 0, examples: [] };
 const summary: ReconcileSummary = {
-  ...{
-    site: 10,
-    raw: 10,
-    lake: 10,
-    marked: { fetch: 0, transform: 0 },
-    refused: undefined,
-    unread: [],
-    damaged: [],
-    remade: 0,
-    ok: true,
-  },
+  site: 10,
+  raw: 10,
+  lake: 10,
+  marked: { fetch: 0, transform: 0 },
+  refused: undefined,
+  unread: [],
+  damaged: [],
+  remade: 0,
+  ok: true,
   found: {
-    ...{ missing: nothing, stale: nothing, revived: nothing },
-    ...{ gone: nothing, unreadable: nothing, lake_behind: nothing },
+    missing: nothing,
+    stale: nothing,
+    revived: nothing,
+    gone: nothing,
+    unreadable: nothing,
+    lake_behind: nothing,
   },
 };
 
@@ -91,7 +93,9 @@ describe('the reconcile that runs by itself', () => {
   it('says what it found and did in one result', async () => {
     const compare = () =>
       Promise.resolve({
-        ...{ ...summary, ok: false, refused: 'too many differ' },
+        ...summary,
+        ok: false,
+        refused: 'too many differ',
         found: { ...summary.found, stale: { count: 3, examples: [] } },
       });
     const log = createLogger('test', 'silent');
@@ -105,8 +109,14 @@ describe('the reconcile that runs by itself', () => {
       log,
     };
     expect(await reconcileSweep(ports)).toEqual({
-      ...{ ok: false, outcome: 'refused', window: 'everything', issues: 10, stale: 3 },
-      ...{ fetched_again: 0, written_again: 0, refused: 'too many differ' },
+      ok: false,
+      outcome: 'refused',
+      window: 'everything',
+      issues: 10,
+      stale: 3,
+      fetched_again: 0,
+      written_again: 0,
+      refused: 'too many differ',
     });
   });
 });

@@ -23,8 +23,12 @@ async function startUntold(): Promise<SimulatedStack> {
     redis: { url: server.url, prefix: `${server.prefix}-${Date.now()}`, leaveNothing: true },
     simulate: { issues: 20, months: 2, seed: 5 },
     env: {
-      ...{ PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000', RECONCILE_EVERY_MS: '1000' },
-      ...{ DELETION_CONFIRM_MS: '300', FETCH_PATIENCE_MS: '300', RETENTION_EVERY_MS: '1000' },
+      PORT: '0',
+      JIRA_MAX_REQUESTS_PER_SECOND: '1000',
+      RECONCILE_EVERY_MS: '1000',
+      DELETION_CONFIRM_MS: '300',
+      FETCH_PATIENCE_MS: '300',
+      RETENTION_EVERY_MS: '1000',
     },
     serviceEnv: {},
     replicas: { ingress: 0, dashboard: 0, scheduler: 2 },
@@ -69,8 +73,11 @@ it('I3: a site that tells nothing is in the lake all the same, by the reconcile 
   await eventually(async () => {
     const [last] = await runs.of('reconcile');
     expect(last?.result).toEqual({
-      ...{ outcome: 'reconciled', window: 'everything', issues: 19 },
-      ...{ fetched_again: 0, written_again: 0 },
+      outcome: 'reconciled',
+      window: 'everything',
+      issues: 19,
+      fetched_again: 0,
+      written_again: 0,
     });
   });
   expect((await runs.of('reconcile')).some(({ result }) => result['stale'] !== undefined)).toBe(true);

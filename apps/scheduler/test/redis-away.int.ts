@@ -86,7 +86,9 @@ describe('the scheduler, when Redis', () => {
 
   it('hangs for longer than leases and locks live, sweeps on', async () => {
     const program = start({
-      ...{ QUEUE_LEASE_MS: '1000', QUEUE_LOCK_MS: '1000', QUEUE_STALLED_CHECK_MS: '500' },
+      QUEUE_LEASE_MS: '1000',
+      QUEUE_LOCK_MS: '1000',
+      QUEUE_STALLED_CHECK_MS: '500',
     });
     await program.line(/"started"/);
     await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBeGreaterThan(1));

@@ -31,7 +31,9 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     fields: await readCatalogue(site, log),
   });
   const guard = createDiskGuard({
-    ...{ kind: 'lake' as const, folder: paths.lake, pauseMs: config.DISK_FULL_PAUSE_MS },
+    kind: 'lake' as const,
+    folder: paths.lake,
+    pauseMs: config.DISK_FULL_PAUSE_MS,
     shared: [paths.commits, ...schema.tables.map(({ name }) => path.join(paths.lake, name))],
     alarms: createAlarms(redis, prefix, log),
   });

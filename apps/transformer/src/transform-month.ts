@@ -2,7 +2,7 @@ import { PermanentError, RetryLaterError, type IssueId, type Month } from '@jira
 import { UnreadableFileError } from '@jiralake/files';
 import type { CommitRecord, ParquetStore } from '@jiralake/lake-store';
 import {
-  monthPart,
+  monthWorkSet,
   type Claim,
   type DirtySets,
   type CommitSpacing,
@@ -53,12 +53,12 @@ export async function transformMonth(
   const waitMs = await ports.spacing.remainingMs(month);
   if (waitMs > 0)
     throw new RetryLaterError(`${month} was committed a moment ago`, waitMs, { holdsChanges: true });
-  const part = monthPart(month);
+  const workSet = monthWorkSet(month);
 
   return ports.leases.hold(`month:${month}`, async (lease) => {
     if (retried) await markQuarantined(ports, month);
-    const claims = await ports.dirty.claim(part, MOST_ISSUES);
-    if (claims.length === 0) return { outcome: 'clean', month };
+    const claims = await ports.dirty.claim(workSet, MOST_ISSUES);
+    if (claims.length === 0) return { outcome: 'nothing_to_do', month };
     const { generation, good, broken, next } = await untilStopped(signal, (goOn) =>
       commitClaims(ports, month, claims, async () => {
         await lease.assertHeld();
@@ -67,8 +67,8 @@ export async function transformMonth(
     );
     await setAside(ports, month, good, broken);
     // the rest of an upgrade is owed work like any other
-    if (next !== undefined) await ports.dirty.mark(part, [{ id: next }]);
-    const left = await ports.dirty.acknowledge(part, claims);
+    if (next !== undefined) await ports.dirty.mark(workSet, [{ id: next }]);
+    const left = await ports.dirty.acknowledge(workSet, claims);
     if (left > 0) await ports.queues.add('transform', 'issue-saved', { v: 1, month });
     if (broken.length > 0) {
       throw new PermanentError(
@@ -132,7 +132,12 @@ async function commitRows(
   const next = upgrade?.next;
   if (good.length === 0 && !upgrade) return { generation: base?.generation, good, broken, next };
   const { generation } = await ports.lake.commitMonth({
-    ...{ month, base, issueIds: good, rows, upgrade, beforeCommit },
+    month,
+    base,
+    issueIds: good,
+    rows,
+    upgrade,
+    beforeCommit,
   });
   await ports.spacing.noteCommit(month);
   return { generation, good, broken, next };
@@ -142,7 +147,7 @@ async function commitRows(
 async function markQuarantined({ quarantine, dirty }: TransformMonthPorts, month: Month): Promise<void> {
   const broken = (await quarantine.list()).filter((entry) => entry.month === month);
   await dirty.mark(
-    monthPart(month),
+    monthWorkSet(month),
     broken.map(({ id }) => ({ id })),
   );
 }

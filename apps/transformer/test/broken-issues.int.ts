@@ -51,7 +51,7 @@ describe('a broken raw file', () => {
     const { run, save, summaries, quarantine, marked } = transformer();
     await breakTheSecond();
     await expect(run()).rejects.toThrow(PermanentError);
-    expect(await run()).toEqual({ outcome: 'clean', month });
+    expect(await run()).toEqual({ outcome: 'nothing_to_do', month });
     await expect(run({}, true)).rejects.toThrow('not written: 2');
     expect(await quarantine.list()).toHaveLength(1);
     await save(2, { summary: 'repaired by hand' });
@@ -66,7 +66,7 @@ describe('a broken raw file', () => {
     await breakTheSecond();
     await expect(run()).rejects.toThrow(PermanentError);
     const january = monthSchema.parse('2026-01');
-    expect(await run({}, true, january)).toEqual({ outcome: 'clean', month: january });
+    expect(await run({}, true, january)).toEqual({ outcome: 'nothing_to_do', month: january });
     expect([await marked(), await marked(january)]).toEqual([[], []]);
     expect(await quarantine.list()).toHaveLength(1);
   });

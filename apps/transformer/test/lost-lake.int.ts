@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PermanentError, monthSchema } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createParquetStore, type ParquetStore } from '@jiralake/lake-store';
-import { monthPart } from '@jiralake/ledger';
+import { monthWorkSet } from '@jiralake/ledger';
 import { openRawFolder } from '@jiralake/raw-store';
 import { redisKey } from '@jiralake/redis';
 import { referenceFieldMap, schemaVersion } from '@jiralake/tables';
@@ -140,7 +140,7 @@ describe('a month that is not lost', () => {
     expect(await run({ remake: never })).toMatchObject({ outcome: 'committed', issues: 2 });
     // one of them is marked a moment later, as in a backfill
     for (const number of [1, 4]) await save(number, { created: '2026-01-03T12:06:52.829+0100' });
-    await dirty.mark(monthPart(january), [{ id: idOf(1) }]);
+    await dirty.mark(monthWorkSet(january), [{ id: idOf(1) }]);
     expect(await run({ remake: never }, false, january)).toMatchObject({ outcome: 'committed', issues: 1 });
     expect(await summaries()).toHaveLength(3);
   });

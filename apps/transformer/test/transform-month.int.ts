@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PermanentError, RetryLaterError, monthSchema } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createParquetStore, FencedError } from '@jiralake/lake-store';
-import { LeaseLostError, createCommitSpacing, monthPart } from '@jiralake/ledger';
+import { LeaseLostError, createCommitSpacing, monthWorkSet } from '@jiralake/ledger';
 import { redisKey } from '@jiralake/redis';
 import { tableNames } from '@jiralake/tables';
 import { transformMonth } from '../src/transform-month';
@@ -28,7 +28,7 @@ describe('a month', () => {
     ]);
     expect(await rowsOf(1)).toEqual(rowsOfAnIssue);
     expect(await marked()).toEqual([]);
-    expect(await run()).toEqual({ outcome: 'clean', month });
+    expect(await run()).toEqual({ outcome: 'nothing_to_do', month });
   });
 
   it('takes a thousand changes in few commits, and asks for the rest by a job', async () => {
@@ -96,7 +96,7 @@ describe('an issue', () => {
     await mark(1);
     await run();
     expect(await rowsOf(1)).toEqual(noRows);
-    await dirty.mark(monthPart(january), [{ id: idOf(1) }]);
+    await dirty.mark(monthWorkSet(january), [{ id: idOf(1) }]);
     await run({}, false, january);
     expect(await rowsOf(1)).toEqual(rowsOfAnIssue);
     expect(await summaries()).toHaveLength(2);

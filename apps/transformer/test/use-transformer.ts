@@ -6,7 +6,7 @@ import { createParquetStore, listMonths } from '@jiralake/lake-store';
 import {
   createCommitSpacing,
   createDirtySets,
-  monthPart,
+  monthWorkSet,
   type DirtySets,
   createGenerations,
   createLeases,
@@ -129,10 +129,10 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
     },
     mark: (...numbers) =>
       dirty.mark(
-        monthPart(month),
+        monthWorkSet(month),
         numbers.map((number) => ({ id: idOf(number) })),
       ),
-    marked: async (of = month) => (await dirty.claim(monthPart(of), 10_000)).map(({ id }) => id),
+    marked: async (of = month) => (await dirty.claim(monthWorkSet(of), 10_000)).map(({ id }) => id),
     async run(changed, retried = false, of = month) {
       await redis.del(redisKey(prefix, 'committed', of));
       const context = { signal: new AbortController().signal, retried };

@@ -8,7 +8,7 @@ import { createAlarms } from '@jiralake/alarms';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/consistency-check';
 import { countOf, monthOf, type IssueId } from '@jiralake/core';
-import { createDirtySets, monthPart, createDisappearances, createQuarantine } from '@jiralake/ledger';
+import { createDirtySets, monthWorkSet, createDisappearances, createQuarantine } from '@jiralake/ledger';
 import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
 import { createQueues } from '@jiralake/queues';
 import { eventually, freezeRedis } from '@jiralake/testing';
@@ -131,7 +131,7 @@ async function leaveTrouble(stack: SimulatedStack, redis: Redis): Promise<void> 
 }
 
 async function markMonth(redis: Redis, id: IssueId, month: ReturnType<typeof monthOf>): Promise<void> {
-  await createDirtySets(redis, PREFIX).mark(monthPart(month), [{ id }]);
+  await createDirtySets(redis, PREFIX).mark(monthWorkSet(month), [{ id }]);
   await createQueues(redis, PREFIX).add('transform', 'issue-saved', { v: 1, month });
 }
 

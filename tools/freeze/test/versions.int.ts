@@ -136,7 +136,7 @@ describe.each(readdirSync(versions))('what version %s stored', (version) => {
     expect([ids, dropped]).toEqual([[], []]);
 
     const owed = await createDirtySets(redis, prefix).summary();
-    expect(owed.map(({ part }) => part)).toEqual(
+    expect(owed.map(({ workSet }) => workSet)).toEqual(
       expect.arrayContaining(['fetch', expect.stringMatching(/^month:/)]),
     );
     const lists = [

@@ -16,11 +16,11 @@ export async function checkAttachmentFiles(env: Environment): Promise<Check[]> {
   if (!redis) return [];
   try {
     const dirty = createDirtySets(redis, REDIS_PREFIX);
-    const parts = ['attachments', 'fetch'] as const;
+    const workSets = ['attachments', 'fetch'] as const;
     const ports = {
       ...{ raw, attachments },
       isOwed: async (id: Parameters<typeof dirty.claimOne>[1]) =>
-        (await Promise.all(parts.map((part) => dirty.claimOne(part, id)))).some(Boolean),
+        (await Promise.all(workSets.map((workSet) => dirty.claimOne(workSet, id)))).some(Boolean),
       repair: undefined,
       onProgress: () => undefined,
     };

@@ -42,7 +42,7 @@ export function judgePipeline(overview: Overview, maxAgeMs: number, { silenceIsO
   return [
     ...judgeAlarms(overview.alarms),
     checkDeliveries(overview.deliveries, now, silenceIsOdd),
-    judgeAge(overview.parts, now, maxAgeMs),
+    judgeAge(overview.workSets, now, maxAgeMs),
     ...overview.queues.map(judgeQueue),
     ...judgeSweeps(overview.sweeps, now),
     judgeIncomplete(overview.incomplete),

@@ -16,7 +16,7 @@ export function judgeAge(
   now: number,
   maxAgeMs: number,
 ): Check {
-  const count = owed.reduce((sum, part) => sum + part.count, 0);
+  const count = owed.reduce((sum, workSet) => sum + workSet.count, 0);
   if (count === 0) return ok('every change is in the lake');
   const ageMs = now - Math.min(...owed.map(({ oldestAt }) => oldestAt));
   const text = `${countOf(count, 'change')} under way, the oldest for ${formatAge(ageMs)}`;

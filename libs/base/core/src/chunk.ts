@@ -1,4 +1,4 @@
-/** The items as they come, so many together; the last batch may be smaller, and none is empty. */
+/** Splits items into arrays of `size`; the last array may be smaller, and no array is empty. */
 export async function* chunk<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
   let batch: T[] = [];
   for await (const item of items) {

@@ -1,5 +1,6 @@
 /**
- * Does work for each item, so many at once. After a failure nothing more is begun, and what runs is waited for.
+ * Runs `work` for each item, at most `atOnce` at the same time. After a failure no further work is begun, and the function waits
+ * for the running work.
  * @throws the first failure
  */
 export async function forEachConcurrently<T>(

@@ -15,4 +15,4 @@ export { monthOf, monthSchema, type Month } from './month';
 export { parseJiraTime } from './jira-time';
 export { firstProblem, problemsOf } from './problems-of';
 export { printable } from './printable';
-export { retryWithBackoff, type Patience } from './retry-with-backoff';
+export { retryWithBackoff, type RetryPorts } from './retry-with-backoff';

@@ -4,14 +4,14 @@ import { retryWithBackoff } from './retry-with-backoff';
 describe('retryWithBackoff', () => {
   let waits: number[];
   beforeEach(() => (waits = []));
-  const patience = { sleep: (ms: number) => Promise.resolve(waits.push(ms)), onWait: () => undefined };
+  const ports = { sleep: (ms: number) => Promise.resolve(waits.push(ms)), onWait: () => undefined };
   /** Fails with each error in turn, then succeeds. */
   const failing = (...errors: Error[]) => {
     const left = [...errors];
     return retryWithBackoff(() => {
       const error = left.shift();
       return error ? Promise.reject(error) : Promise.resolve();
-    }, patience);
+    }, ports);
   };
   const down = (): Error => new TransientError('answered 503');
 

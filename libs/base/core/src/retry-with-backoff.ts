@@ -1,11 +1,11 @@
 import { PermanentError, RateLimitedError, messageOf } from './errors';
 
-export interface Patience {
-  /** waits; rejects when the work is given up */
+export interface RetryPorts {
+  /** waits `ms`; rejects when the work is aborted */
   sleep(ms: number): Promise<unknown>;
-  /** a wait begins, and why */
+  /** is called when a wait begins, with its reason */
   onWait(why: string, ms: number): void;
-  /** waits also when Jira does not accept the account, which may get another token */
+  /** whether to wait also when Jira refuses the account, because the account may get another token */
   outlastsLogin?: boolean;
 }
 
@@ -13,12 +13,12 @@ const MOST_ATTEMPTS = 6;
 const FIRST_WAIT_MS = 1_000;
 
 /**
- * Does work that asks Jira, again after a failure that may pass; when Jira asks to wait no attempt is used.
- * @throws what cannot pass: a permanent error, an account that Jira does not accept, the last of many failures
+ * Runs work that sends requests to Jira, and retries it with exponential backoff. A wait that Jira asks for uses no attempt.
+ * @throws a permanent error, the refusal of an account by Jira, or the error of the last attempt
  */
 export async function retryWithBackoff(
   work: () => Promise<void>,
-  { sleep, onWait, outlastsLogin = false }: Patience,
+  { sleep, onWait, outlastsLogin = false }: RetryPorts,
 ): Promise<void> {
   for (let failures = 0; ;) {
     try {

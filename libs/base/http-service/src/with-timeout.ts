@@ -1,4 +1,4 @@
-/** Gives up waiting after `ms`; the work itself goes on. @throws Error saying how long it waited */
+/** Waits for `work` at most `ms`; the work itself goes on. @throws Error with the length of the wait */
 export async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

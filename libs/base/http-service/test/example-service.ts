@@ -10,9 +10,9 @@ runService(
   'example',
   { ...logVariables, ...redisVariables, ...queueVariables, ...httpVariables },
   ({ config, log }) => {
-    const context = openWorkerContext(config, log);
+    const workerContext = openWorkerContext(config, log);
     const worker = createWorker({
-      ...context.shared,
+      ...workerContext.shared,
       queue: 'fetch',
       concurrency: 4,
       processors: {
@@ -27,6 +27,6 @@ runService(
         'fetch-project': unused,
       },
     });
-    return serveWorkers(context, [worker], []);
+    return serveWorkers(workerContext, [worker], []);
   },
 );

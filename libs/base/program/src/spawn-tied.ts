@@ -17,7 +17,8 @@ export function spawnTied(
   { env, ...options }: TiedOptions,
 ): ChildProcessByStdio<null, Readable, Readable> {
   const child = spawn(process.execPath, args, {
-    ...{ ...options, env: { ...env, [LIFELINE_FD]: '3' } },
+    ...options,
+    env: { ...env, [LIFELINE_FD]: '3' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const line = child.stdio[3];

@@ -26,7 +26,9 @@ export interface Guardian {
  */
 export function startGuardian(script: string, cwd: string): Guardian {
   const guardian = spawn(process.execPath, [script], {
-    ...{ cwd, env: {}, detached: true },
+    cwd,
+    env: {},
+    detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   // without one all works as well; only what is left behind stays there

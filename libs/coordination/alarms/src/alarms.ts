@@ -6,10 +6,10 @@ import raiseAlarm from './lua/raise-alarm.lua';
 
 export const alarmSchema = z.object({ since: z.number(), message: z.string() });
 
-/** Something that a person has to put right. */
+/** A condition that a person has to put right. */
 export interface Alarm {
   name: string;
-  /** when it was raised first, epoch milliseconds of the clock of Redis */
+  /** when the alarm was first raised, epoch milliseconds of the Redis clock */
   since: number;
   /** what is wrong, and what to do */
   message: string;
@@ -17,11 +17,11 @@ export interface Alarm {
 
 /** The alarms of one site: raised and cleared by any replica, shown by the doctor and on the dashboard. */
 export interface Alarms {
-  /** Raises an alarm, and logs it the first time; one that is up keeps its time and takes the new message. */
+  /** Raises an alarm and logs it the first time. A raised alarm keeps its time and takes the new message. */
   raise(name: string, message: string): Promise<void>;
-  /** Takes an alarm back; one that is not up is nothing. */
+  /** Clears an alarm; does nothing when the alarm is not raised. */
   clear(name: string): Promise<void>;
-  /** Those that are up, the oldest first. */
+  /** The raised alarms, oldest first. */
   list(): Promise<Alarm[]>;
 }
 

@@ -2,11 +2,14 @@ import { createDiskGuard } from './disk-guard';
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
 
-/** Guarded writes that fail as they are told, and the alarms that are up. */
+/** Guarded writes that fail on demand, and the raised alarms. */
 function guarded(canWrite: boolean) {
   const up = new Map<string, string>();
   const guard = createDiskGuard({
-    ...{ kind: 'raw', folder: '/data', shared: [], pauseMs: 5_000 },
+    kind: 'raw',
+    folder: '/data',
+    shared: [],
+    pauseMs: 5_000,
     canWrite: () => Promise.resolve(canWrite),
     alarms: {
       raise: (name, message) => Promise.resolve(void up.set(name, message)),

@@ -4,42 +4,42 @@ import { isDiskFull, isRefused, isWritable } from '@jiralake/files';
 import type { Alarms } from './alarms';
 
 export interface DiskGuardOptions {
-  /** what is written; the alarms are called `disk-full-<kind>` and `not-writable-<kind>` */
+  /** the kind of files that is written; the alarms are called `disk-full-<kind>` and `not-writable-<kind>` */
   kind: 'raw' | 'attachments' | 'lake';
-  /** where to */
+  /** the folder that the files are written to */
   folder: string;
-  /** folders into which every write of this kind goes: one that may not be written stops them all */
+  /** folders that every write of this kind uses: when one of them is not writable, all writes stop */
   shared: readonly string[];
-  /** how long the queue waits before the disk is tried again */
+  /** how long the queue pauses before it tries the disk again, milliseconds */
   pauseMs: number;
   alarms: Pick<Alarms, 'raise' | 'clear'>;
-  /** milliseconds that never step back */
+  /** a monotonic clock, milliseconds */
   clock?: () => number;
-  /** whether files can be made in a folder */
+  /** whether files can be created in a folder */
   canWrite?: (folder: string) => Promise<boolean>;
 }
 
 /**
- * The same function for one that writes files: when the disk is full, or may not be written, it raises the alarm and throws a
- * RateLimitedError, which pauses the queue and uses no attempt. The next write that succeeds takes the alarm back.
+ * Wraps a function that writes files. When the disk is full or not writable, the wrapped function raises the alarm and throws
+ * a RateLimitedError, which pauses the queue and uses no attempt. The next write that succeeds clears the alarm.
  */
 export type DiskGuard = <A extends unknown[], T>(
   write: (...args: A) => Promise<T>,
 ) => (...args: A) => Promise<T>;
 
-/** Guards all writes of one kind. Any replica takes the alarm back, because all of them pause first. */
+/** Guards all writes of one kind. Any replica may clear the alarm, because the queue pauses for all replicas first. */
 export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
   const { kind, shared, pauseMs, alarms, clock = () => performance.now(), canWrite = isWritable } = options;
   const folder = path.resolve(options.folder);
   const names = { full: `disk-full-${kind}`, refused: `not-writable-${kind}` } as const;
   const goesOn = `work goes on by itself within ${Math.ceil(pauseMs / 1_000)} s, and nothing is lost`;
   let failedAt = -Infinity;
-  // each look for an alarm, which another replica may have raised, is a command
+  // another replica may have raised the alarm, and each check of that costs a Redis command
   let lookedAt = -Infinity;
 
   async function pause(alarm: keyof typeof names, why: string, whatToDo: string): Promise<never> {
     failedAt = clock();
-    // the pause counts, whether or not the alarm can be raised
+    // the queue pauses even when the alarm cannot be raised
     await alarms.raise(names[alarm], `${whatToDo}; ${goesOn}`).catch(() => undefined);
     throw new RateLimitedError(why, pauseMs, 'disk');
   }
@@ -51,7 +51,7 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
       `the disk of ${folder} is full, or the quota of its user, so nothing is written there. Make room, or move the folder to a larger disk`,
     );
 
-  /** @throws the error itself when only this one file may not be written, which is no reason for others to wait */
+  /** @throws the original error when only this one file is not writable, because other writes need not wait for it */
   async function refused(error: unknown): Promise<never> {
     const closed = await firstClosed([folder, ...shared.map((each) => path.resolve(each))], canWrite);
     if (closed === undefined) throw error;
@@ -64,11 +64,11 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
   }
 
   function written(beganAt: number): void {
-    // what was under way at the failure says nothing
+    // a write that began before the failure proves nothing about the disk now
     if (beganAt <= failedAt) return;
     if (lookedAt > failedAt && clock() - lookedAt < pauseMs) return;
     lookedAt = clock();
-    // the write need not wait for it
+    // the write does not wait for the alarm to be cleared
     Promise.all(Object.values(names).map((name) => alarms.clear(name))).catch(() => (lookedAt = -Infinity));
   }
 

@@ -4,7 +4,7 @@ import { loginSigns } from '@jiralake/jira-client';
 import type { Redis } from 'ioredis';
 import { createRequestGate, type SharedGate } from './request-gate';
 
-/** The gate of the site that the configuration names. @throws ConfigError when the accounts are not usable */
+/** Creates the gate of the site in the configuration. @throws ConfigError when the accounts are not usable */
 export function createSiteGate(
   config: Config<typeof jiraVariables>,
   { redis, prefix, alarms }: { redis: Redis; prefix: string; alarms: Pick<Alarms, 'raise' | 'clear'> },

@@ -21,14 +21,14 @@ const ACCOUNTS: Record<AccountName, { alarm: string; login: string; nothing: str
   },
 };
 
-/** The alarm about an account, by its name. */
+/** The name of the alarm about an account. */
 export const loginAlarmOf = (account: AccountName): string => ACCOUNTS[account].alarm;
 
-/** The alarms about accounts that Jira does not accept. */
+/** Raises and clears the alarms about accounts that Jira refuses. */
 export interface LoginAlarms {
   /** Jira answered 401 to this process. */
   refused(account: AccountName): Promise<void>;
-  /** The alarm of the account is up, or somebody else was refused. */
+  /** The alarm of the account is raised, or Jira refused another process. */
   heardOf(account: AccountName): void;
   accepted(account: AccountName): void;
 }
@@ -36,25 +36,26 @@ export interface LoginAlarms {
 export interface LoginAlarmsOptions {
   alarms: Pick<Alarms, 'raise' | 'clear'>;
   logins: LoginSigns;
-  /** how often a process that was refused says that it is still there, and one that was accepted looks whether it is */
+  /** how often a refused process reports that it is alive, and an accepted process checks for refused ones */
   followMs?: number;
 }
 
 const FOLLOW_MS = 2_000;
-/** Who said nothing for so many of them is gone. */
+/** A process that misses this many reports counts as dead. */
 const GONE_AFTER = 5;
 const MOST_NAMED = 5;
 
 /**
- * Raises them when an account is refused. The next accepted request takes them back, of whatever process, but for as long as a
- * process lives that is refused while others are accepted: then the alarm stays, and names it. Who is accepted needs a
- * command only when an alarm is up, which the gate hears with each request; at the start one of an earlier process may be.
+ * Raises the alarm of an account when Jira refuses the account. The next accepted request of any process clears the alarm.
+ * While a refused process lives and other processes are accepted, the alarm stays and names the refused process. An accepted
+ * process sends a Redis command only when the alarm is raised: the gate reports that with each request. At the start of a
+ * process the alarm may still be raised by an earlier one.
  */
 export function createLoginAlarms(redis: Redis, prefix: string, options: LoginAlarmsOptions): LoginAlarms {
   const { alarms, logins, followMs = FOLLOW_MS } = options;
   const self = `process ${process.pid} on ${hostname()}`;
   const mayBeUp = new Set<AccountName>(['account', 'service']);
-  /** what goes on about an account: a refused process tells of itself, an accepted one looks for those */
+  /** the repeated step of each account: a refused process reports itself, an accepted process checks for refused ones */
   const following = new Map<AccountName, { stop(): void; looks: boolean }>();
   const refusals = (account: AccountName) =>
     createRefusedLogins(redis, {
@@ -72,7 +73,7 @@ export function createLoginAlarms(redis: Redis, prefix: string, options: LoginAl
     following.set(account, { looks, stop: repeatWhile(step, followMs, redis) });
   }
 
-  /** Tells of those who are still refused, or takes the alarm back; whether somebody is. */
+  /** Names the processes that are still refused, or clears the alarm; returns whether any process is refused. */
   async function look(account: AccountName, isAccepted: boolean): Promise<boolean> {
     const { refused, isAlarmed } = await records[account].others(isAccepted);
     const { alarm } = ACCOUNTS[account];
@@ -99,10 +100,10 @@ export function createLoginAlarms(redis: Redis, prefix: string, options: LoginAl
       if (!mayBeUp.delete(account)) return;
       following.get(account)?.stop();
       following.delete(account);
-      // the request need not wait for it
+      // the request does not wait for the alarm
       look(account, true).then(
         (isUp) => {
-          // a refusal may have come meanwhile
+          // Jira may have refused the account in the meantime
           if (isUp && !following.has(account)) follow(account, true, () => look(account, false));
         },
         () => mayBeUp.add(account),

@@ -4,39 +4,42 @@ import noteRefusedLogin from './lua/note-refused-login.lua';
 import followRefusedLogin from './lua/follow-refused-login.lua';
 import listRefusedLogins from './lua/list-refused-logins.lua';
 
-/** The processes that Jira refused as one account, of a site; each has a login, and may share it with others. */
+/** The processes of a site that Jira refused for one account. Each process has a login, which other processes may share. */
 export interface RefusedLogins {
-  /** This process was refused. Answers whether another login is accepted at present. */
+  /** Notes that Jira refused this process; returns whether Jira accepts another login at present. */
   refused(): Promise<boolean>;
-  /** This process still lives; answers whether it is still refused. */
+  /** Notes that this process is alive; returns whether it is still refused. */
   stillRefused(): Promise<boolean>;
   /**
-   * Processes that are refused, and live, and whether the alarm is up. When this one was accepted just now, whoever has its
-   * login is refused no longer.
+   * Lists the refused processes that are alive, and whether the alarm is raised. When Jira has just accepted this process,
+   * every process with the same login counts as accepted too.
    */
   others(isAccepted: boolean): Promise<{ refused: string[]; isAlarmed: boolean }>;
 }
 
 export interface RefusedLoginsOptions {
-  /** hash of the processes that were refused */
+  /** Redis key of the hash of refused processes */
   key: string;
-  /** hash of all alarms, and the name of this one */
+  /** Redis key of the hash of all alarms, and the name of this account's alarm */
   alarms: string;
   alarm: string;
-  /** the sign of the login, without spaces */
+  /** the fingerprint of the login, without spaces */
   login: string;
-  /** this process, for people */
+  /** the name of this process, for people */
   self: string;
-  /** who was silent for so long is gone */
+  /** a process that is silent for this long counts as dead, milliseconds */
   goneAfterMs: number;
 }
 
-/** Nobody needs to know longer what was refused. */
+/** How long refusals are kept. */
 const KEPT_MS = 600_000;
 
 const scripts = { refused: noteRefusedLogin, stillRefused: followRefusedLogin, others: listRefusedLogins };
 
-/** Those of a hash: login and process -> when it last said so, and `accepted` -> when another login last was. */
+/**
+ * Keeps them in a Redis hash: login and process -> time of its last report, `accepted` -> time when Jira last accepted
+ * another login.
+ */
 export function createRefusedLogins(
   redis: Redis,
   { key, alarms, alarm, login, self, goneAfterMs }: RefusedLoginsOptions,

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Repeats a step every `ms` for as long as it answers true, one at a time, and keeps no process alive. One that fails is
- * tried again, until the connection is closed. Returns what ends it.
+ * Repeats a step every `ms` for as long as the step returns true. Steps do not overlap, and the timer does not keep the process
+ * alive. A step that fails is repeated until the connection is closed. Returns a function that stops the repetition.
  */
 export function repeatWhile(
   step: () => Promise<boolean>,

@@ -9,24 +9,24 @@ import passGate from './lua/pass-gate.lua';
 import pauseGate from './lua/pause-gate.lua';
 
 export interface RequestGateOptions {
-  /** the budget of all replicas together */
+  /** the request budget that all replicas share */
   maxPerSecond: number;
   alarms: Pick<Alarms, 'raise' | 'clear'>;
-  /** of the accounts that this process asks as: a 401 concerns those alone that have the same login */
+  /** the logins of this process by account: a 401 concerns only the processes with the same login */
   logins?: LoginSigns;
-  /** how often a process that was refused says that it is still there */
+  /** how often a refused process reports that it is alive */
   followMs?: number;
 }
 
 /** The gate of one process. */
 export interface SharedGate extends RequestGate {
-  /** For how long no request of an account may be sent, since Jira refused its login; milliseconds. */
+  /** How long requests of an account still have to wait because Jira refused its login, milliseconds. */
   loginPauseMs(account: AccountName): Promise<number>;
 }
 
-/** So much of the budget may be saved up and spent at once. */
+/** The largest burst: this much of the budget may be saved up and spent at once. */
 const BURST_MS = 1_000;
-/** How long a request may wait, in place, for pauses of its endpoint to end. */
+/** How long a request may wait inside the gate for pauses of its endpoint to end. */
 const PATIENCE_MS = 5_000;
 
 const WHY: Record<LimitScope, string> = {
@@ -39,23 +39,23 @@ const WHY: Record<LimitScope, string> = {
 const scripts = { pass: passGate, pause: pauseGate };
 
 interface Verdict {
-  /** the pause that is in the way */
+  /** the kind of pause that holds the request */
   heldBy: LimitScope | undefined;
-  /** until its end, or without one until it is the request's turn */
+  /** milliseconds until the pause ends, or without a pause until the budget admits the request */
   ms: number;
-  /** the alarm of its account is up */
+  /** whether the alarm of the request's account is raised */
   isAlarmed: boolean;
 }
 
 /**
- * One gate for all replicas of a site, kept in Redis and timed by its clock: a steady budget of requests, and the
- * pauses that Jira asks for. With Redis away nothing passes until it is back or the request is given up.
+ * The gate that all replicas of a site share. Redis stores it and supplies the clock. The gate holds a steady budget of requests
+ * and the pauses that Jira asks for. Without Redis no request passes until Redis is back or the request is aborted.
  */
 export function createRequestGate(redis: Redis, prefix: string, options: RequestGateOptions): SharedGate {
   const run = defineScripts(redis, 'jiralakeGate', scripts);
   const { alarms, logins = {}, ...rest } = options;
   const loginAlarms = createLoginAlarms(redis, prefix, { alarms, logins, ...rest });
-  /** when requests were let pass, and when this process was refused: an answer to what went before proves nothing */
+  /** when each request was admitted, and when Jira refused this process: the response to an earlier request proves nothing */
   const passedAt = new WeakMap<GatedRequest, number>();
   const refusedAt = new Map<AccountName, number>();
   const key = (...parts: string[]): string => redisKey(prefix, 'gate', ...parts);
@@ -102,7 +102,7 @@ export function createRequestGate(redis: Redis, prefix: string, options: Request
           throw new RateLimitedError(`${request.endpoint}: ${WHY[heldBy]}`, ms, heldBy);
         }
         if (heldBy !== undefined) patienceMs -= ms;
-        // a pause may have begun when it is the request's turn
+        // a pause may begin while the request waits for the budget
         hasPlace = heldBy === undefined;
         await sleep(ms, signal);
       }
@@ -121,18 +121,18 @@ export function createRequestGate(redis: Redis, prefix: string, options: Request
       if (!account || (passedAt.get(request) ?? Infinity) < (refusedAt.get(account) ?? -Infinity)) return;
       loginAlarms.accepted(account);
     },
-    // its end is remembered for a burst longer
+    // Redis remembers the end of the pause for one burst longer
     loginPauseMs: async (account) => Math.max(0, (await redis.pttl(loginPause(account))) - BURST_MS),
   };
 }
 
-/** What all replicas together have asked Jira for since their Redis was empty, and the pauses that it asked for. */
+/** The number of requests that all replicas sent to Jira since Redis was empty, and of the pauses that Jira asked for. */
 export interface RequestCounts {
   requests: number;
   pauses: number;
 }
 
-/** Reads what the gate has counted. */
+/** Reads the counters of the gate. */
 export async function readRequestCounts(redis: Redis, prefix: string): Promise<RequestCounts> {
   const [requests, pauses] = await redis.hmget(redisKey(prefix, 'requests'), 'requests', 'pauses');
   return { requests: Number(requests ?? 0), pauses: Number(pauses ?? 0) };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The result of `work`, or the reason of the signal as soon as it aborts; the work itself goes on. */
+/** Returns the result of `work`, or rejects with the signal's reason as soon as the signal aborts; the work itself goes on. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);
@@ -10,7 +10,7 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** Waits. @throws the reason of the signal as soon as it aborts */
+/** Waits `ms`. @throws the signal's reason as soon as the signal aborts */
 export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => undefined);
   signal.throwIfAborted();

@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => connections.forEach((redis) => redis.disconnect()));
 
 interface Replica extends SharedGate {
-  /** one request that Jira accepts, or refuses with 401 */
+  /** sends a request that Jira accepts, or refuses with 401 */
   ask(request: GatedRequest, accepted: boolean): Promise<void>;
   kill(): void;
 }
@@ -88,7 +88,7 @@ describe('a replica whose token is wrong, beside good ones', () => {
       await eventually(async () =>
         expect(await message()).toContain(`${self} (401), while it accepts those`),
       );
-      // its next try, a minute later
+      // the next attempt of the replica, a minute later
       await wrong.pause(issue, refusedAs('account'), never);
       expect(await message()).toContain(`${self} (401), while it accepts those`);
     }

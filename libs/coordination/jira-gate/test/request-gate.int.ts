@@ -10,7 +10,7 @@ import { createRequestGate, readRequestCounts } from '../src/request-gate';
 const server = useRedis();
 const log = createLogger('test', 'silent');
 const never = new AbortController().signal;
-// more requests wait with this signal than one job ever has
+// more requests wait with this signal than one job ever sends
 setMaxListeners(0, never);
 const FAST = 10_000;
 
@@ -49,7 +49,7 @@ async function limitOf(passing: Promise<void>): Promise<RateLimitedError> {
   throw new Error(`no limit but ${String(error)}`);
 }
 
-/** Milliseconds that the work took; only ever compared with a least time, which no slow machine can break. */
+/** Measures the work in milliseconds; tests compare it only with a lower bound, which holds on a slow machine too. */
 async function timeOf(work: Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work;
@@ -180,7 +180,7 @@ it('counts the requests and the pauses of all replicas', async () => {
   await one.pass(issue, never);
   await other.pass(sla, never);
   await other.pause(comment, { scope: 'endpoint', ms: 60_000 }, never);
-  // it ends before the one that counts
+  // this pause ends before the longest one
   await one.pause(comment, { scope: 'endpoint', ms: 1_000 }, never);
   await expect(one.pass(comment, never)).rejects.toThrow(RateLimitedError);
   expect(await readRequestCounts(connections[0]!, prefix)).toEqual({ requests: 2, pauses: 1 });

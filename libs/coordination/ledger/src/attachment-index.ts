@@ -2,10 +2,10 @@ import { issueIdSchema, type IssueId } from '@jiralake/core';
 import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 
-/** Which issue an attachment belongs to: Jira's attachment events name the attachment alone. */
+/** Finds the issue of an attachment, because Jira's attachment events name only the attachment. */
 export interface AttachmentIndex {
   note(issue: IssueId, attachments: readonly string[]): Promise<void>;
-  /** `undefined` for an attachment that was never seen in a fetched issue. */
+  /** Returns `undefined` for an attachment that no fetched issue listed. */
   issueOf(attachment: string): Promise<IssueId | undefined>;
 }
 

@@ -2,7 +2,10 @@ import type { Month } from '@jiralake/core';
 import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 
-/** Keeps commits of one month apart, so that changes gather while the month is hot; a quiet month waits for nothing. */
+/**
+ * Spaces the commits of a month, so that a busy month writes several changes at once. A quiet month is committed without a
+ * wait.
+ */
 export interface CommitSpacing {
   /** Milliseconds until the month may be committed again, 0 when at once. */
   remainingMs(month: Month): Promise<number>;

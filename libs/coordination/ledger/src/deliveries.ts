@@ -2,38 +2,38 @@ import { redisKey, createRedisClock, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import countDeliveries from './lua/count-deliveries.lua';
 
-/** Deliveries of webhooks, by what became of them. */
+/** Numbers of webhook deliveries by outcome. */
 export interface DeliveryNumbers {
   /** answered with 200 */
   accepted: number;
-  /** to be sent again by Jira, for Redis, or the memory of the ingress, had no room */
+  /** answered with 503, mostly because Redis or the ingress had no room; Jira sends these again */
   unavailable: number;
-  /** by the status of the refusal, which Jira does not send again */
+  /** refused deliveries by HTTP status; Jira does not send these again */
   refused: Readonly<Record<string, number>>;
 }
 
-/** Some deliveries, in the order in which they came as far as it counts. */
+/** The deliveries that a replica counted since its last report. */
 export interface DeliveryBatch extends DeliveryNumbers {
-  /** there was one whose signature was right */
+  /** whether at least one delivery had a valid signature */
   isSigned: boolean;
-  /** how many came since without a right signature, or of all when there was none */
+  /** the deliveries without a valid signature since the last one that had one, or all of them when none had one */
   unsignedInRow: number;
 }
 
-/** What all replicas together have counted. */
+/** The counts of all replicas together. */
 export interface DeliveryCounts {
   ever: DeliveryNumbers;
-  /** within a day, by the hour */
+  /** counts of the last day, kept by the hour */
   day: DeliveryNumbers;
-  /** epoch milliseconds by the clock of Redis */
+  /** epoch milliseconds of the Redis clock */
   lastAcceptedAt: number | undefined;
   lastRefusedAt: number | undefined;
-  /** how many came without a right signature since the last that had one */
+  /** the deliveries without a valid signature since the last one that had one */
   unsignedInRow: number;
 }
 
 export interface Deliveries {
-  /** Adds what a replica has counted; answers how many came in a row without a right signature, before and now. */
+  /** Adds the counts of a replica; returns the deliveries in a row without a valid signature, before and after. */
   add(batch: DeliveryBatch): Promise<{ before: number; inRow: number }>;
   read(): Promise<DeliveryCounts>;
 }
@@ -43,7 +43,7 @@ const HOURS = 24;
 
 const scripts = { add: countDeliveries };
 
-/** What became of the webhooks of one site: a Redis hash of numbers, whatever comes. */
+/** Counts the webhook deliveries of one site in a Redis hash of fixed size. */
 export function createDeliveries(redis: Redis, prefix: string): Deliveries {
   const key = redisKey(prefix, 'deliveries');
   const run = defineScripts(redis, 'jiralakeDeliveries', scripts);

@@ -6,22 +6,22 @@ import markIssues from './lua/mark-issues.lua';
 import acknowledgeMarks from './lua/acknowledge-marks.lua';
 import readMarks from './lua/read-marks.lua';
 
-/** A place where issues wait for work: to be fetched, to have attachments stored, to be written into a month. */
-export type Part = 'fetch' | 'attachments' | `month:${Month}`;
+/** Names a dirty set by the work that its issues wait for: a fetch, the storing of attachments, or the write of a month. */
+export type WorkSet = 'fetch' | 'attachments' | `month:${Month}`;
 
-export const partSchema = z.custom<Part>(
+export const workSetSchema = z.custom<WorkSet>(
   (value) =>
     ['fetch', 'attachments'].includes(String(value)) ||
     (String(value).startsWith('month:') && monthSchema.safeParse(String(value).slice(6)).success),
 );
 
-export function monthPart(month: Month): Part {
+export function monthWorkSet(month: Month): WorkSet {
   return `month:${month}`;
 }
 
-/** The month of a month's part, `undefined` for the others. */
-export function monthOfPart(part: Part): Month | undefined {
-  return part.startsWith('month:') ? (part.slice('month:'.length) as Month) : undefined;
+/** The month of a work set; `undefined` for `fetch` and `attachments`. */
+export function monthOfWorkSet(workSet: WorkSet): Month | undefined {
+  return workSet.startsWith('month:') ? (workSet.slice('month:'.length) as Month) : undefined;
 }
 
 export interface Claim {
@@ -30,9 +30,9 @@ export interface Claim {
   version: string;
 }
 
-/** What an event already told about an issue; travels beside the jobs and is dropped with the mark it came with. */
+/** Facts that events told about an issue. Redis stores hints beside the marks, and an acknowledgement drops both. */
 export interface Hints {
-  /** a deletion event was seen */
+  /** whether a deletion event was received */
   deleted: boolean;
   /** the newest `updated` that an event named, epoch milliseconds */
   updated: number | undefined;
@@ -43,25 +43,28 @@ export interface Mark {
   hints?: Partial<Hints>;
 }
 
-export interface PartSummary {
-  part: Part;
+export interface WorkSetSummary {
+  workSet: WorkSet;
   count: number;
-  /** epoch milliseconds of the oldest change that is not acknowledged */
+  /** epoch milliseconds of the oldest mark that is not acknowledged */
   oldestAt: number;
 }
 
-/** The record of owed work. Nothing is ever taken out before the work is done, so a kill needs no recovery. */
+/** The record of owed work. A mark is dropped only after its work is done, so no work is lost when a worker is killed. */
 export interface DirtySets {
-  mark(part: Part, marks: readonly Mark[]): Promise<void>;
-  /** Up to `limit` issues, oldest first; they stay marked. */
-  claim(part: Part, limit: number): Promise<Claim[]>;
-  claimOne(part: Part, id: IssueId): Promise<Claim | undefined>;
-  /** Drops the marks that are still the claimed ones; returns how many issues stay marked in the part. */
-  acknowledge(part: Part, claims: readonly Claim[]): Promise<number>;
+  mark(workSet: WorkSet, marks: readonly Mark[]): Promise<void>;
+  /** Returns up to `limit` marked issues, oldest first; the marks stay. */
+  claim(workSet: WorkSet, limit: number): Promise<Claim[]>;
+  claimOne(workSet: WorkSet, id: IssueId): Promise<Claim | undefined>;
+  /**
+   * Drops each claimed mark that has not been set again since the claim; returns how many issues stay marked in the work
+   * set.
+   */
+  acknowledge(workSet: WorkSet, claims: readonly Claim[]): Promise<number>;
   hintsOf(id: IssueId): Promise<Hints>;
-  /** Marks older than `ageMs`, oldest first, at most `limit` of a part. */
-  stale(part: Part, ageMs: number, limit: number): Promise<Claim[]>;
-  summary(): Promise<PartSummary[]>;
+  /** Returns up to `limit` marks of a work set that are older than `ageMs`, oldest first. */
+  stale(workSet: WorkSet, ageMs: number, limit: number): Promise<Claim[]>;
+  summary(): Promise<WorkSetSummary[]>;
 }
 
 /** When a mark was set, epoch milliseconds of the Redis clock. */
@@ -69,7 +72,7 @@ export function markedAt(claim: Claim): number {
   return Number(claim.version) / 1_000;
 }
 
-// Keys: dirty:<part> ZSET id -> version · parts ZSET part -> its oldest version · clock STRING last version ·
+// Keys: dirty:<work set> ZSET id -> version · parts ZSET work set -> its oldest version · clock STRING last version ·
 // hints HASH <id>:deleted, <id>:updated.
 const scripts = { mark: markIssues, acknowledge: acknowledgeMarks, read: readMarks };
 
@@ -78,25 +81,27 @@ export function createDirtySets(redis: Redis, prefix: string): DirtySets {
   const key = (...parts: string[]): string => redisKey(prefix, ...parts);
   const run = defineScripts(redis, 'jiralakeDirty', scripts);
 
-  async function read(part: Part, ageMs: number | undefined, limit: number): Promise<Claim[]> {
+  async function read(workSet: WorkSet, ageMs: number | undefined, limit: number): Promise<Claim[]> {
     const age = ageMs === undefined ? '' : ageMs * 1_000;
-    return claimsOf((await run.read(key('dirty', part), age, limit)) as string[]);
+    return claimsOf((await run.read(key('dirty', workSet), age, limit)) as string[]);
   }
 
   return {
-    async mark(part, marks) {
+    async mark(workSet, marks) {
       if (marks.length === 0) return;
       const args = marks.flatMap(({ id, hints }) => [id, hints?.deleted ? '1' : '', hints?.updated ?? '']);
-      await run.mark(key('clock'), key('parts'), key('dirty', part), key('hints'), part, ...args);
+      await run.mark(key('clock'), key('parts'), key('dirty', workSet), key('hints'), workSet, ...args);
     },
-    claim: (part, limit) => read(part, undefined, limit),
-    async claimOne(part, id) {
-      const score = await redis.zscore(key('dirty', part), id);
+    claim: (workSet, limit) => read(workSet, undefined, limit),
+    async claimOne(workSet, id) {
+      const score = await redis.zscore(key('dirty', workSet), id);
       return score === null ? undefined : { id, version: Number(score).toFixed(0) };
     },
-    async acknowledge(part, claims) {
+    async acknowledge(workSet, claims) {
       const args = claims.flatMap(({ id, version }) => [id, version]);
-      return Number(await run.acknowledge(key('parts'), key('dirty', part), key('hints'), part, ...args));
+      return Number(
+        await run.acknowledge(key('parts'), key('dirty', workSet), key('hints'), workSet, ...args),
+      );
     },
     async hintsOf(id) {
       const [deleted, updated] = await redis.hmget(key('hints'), `${id}:deleted`, `${id}:updated`);
@@ -106,18 +111,22 @@ export function createDirtySets(redis: Redis, prefix: string): DirtySets {
     async summary() {
       const parts = scoredOf(
         await redis.zrange(key('parts'), '0', '-1', 'WITHSCORES'),
-        (member) => partSchema.safeParse(member).data,
+        (member) => workSetSchema.safeParse(member).data,
       );
       return Promise.all(
-        parts.map(async ([part, version]) => {
-          return { part, count: await redis.zcard(key('dirty', part)), oldestAt: Number(version) / 1_000 };
+        parts.map(async ([workSet, version]) => {
+          return {
+            workSet,
+            count: await redis.zcard(key('dirty', workSet)),
+            oldestAt: Number(version) / 1_000,
+          };
         }),
       );
     },
   };
 }
 
-/** Members that none of ours can be are left out; `dropCorruptRecords` drops them. */
+/** Skips corrupt members; `dropCorruptRecords` removes them from Redis. */
 function scoredOf<T>(flat: readonly string[], read: (member: unknown) => T | undefined): [T, string][] {
   const scored: [T, string][] = [];
   for (let i = 0; i + 1 < flat.length; i += 2) {

@@ -7,9 +7,9 @@ import { createSpacedRecords, spacedSchema } from './spaced-records';
 /** A stored issue that answers 404 although no event said that it was deleted. */
 export interface Disappearance {
   id: IssueId;
-  /** when that was seen first, epoch milliseconds */
+  /** when Jira first answered 404, epoch milliseconds */
   since: number;
-  /** why it does not count as deleted; `undefined` while it is still to be confirmed */
+  /** why the issue does not count as deleted; `undefined` while the deletion waits for its confirmation */
   held?: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export const heldSchema = spacedSchema({
   updated: z.number().optional(),
 });
 
-/** Why a disappearance is not believed to be a deletion. */
+/** The reason why a disappearance does not count as a deletion. */
 export interface HeldReason {
   why: string;
   /** the newest `updated` that an event named, epoch milliseconds */
@@ -27,37 +27,38 @@ export interface HeldReason {
 }
 
 /**
- * Unexplained disappearances: one is confirmed after a while, many of one project are an account that lost its rights,
- * whether they are seen at once or one after the other.
+ * Stored issues that answer 404 without a deletion event. A single disappearance counts as a deletion after a second request.
+ * Many disappearances in one project mean that the account lost its permissions, whether they are seen at once or one by one.
  */
 export interface Disappearances {
   /**
-   * Notes that an issue is gone at `now`; an issue that is already noted keeps its time.
-   * @returns how many are gone now, and of its project within a day, those included that counted as deleted since
+   * Notes that an issue was missing at `now`; an issue that is already noted keeps its time.
+   * @returns the number of missing issues, and of issues of its project that went missing within a day, confirmed deletions
+   * included
    */
   note(
     id: IssueId,
     now: number,
     project?: string,
   ): Promise<{ since: number; count: number; ofProject: number }>;
-  /** Keeps an issue that cannot be believed to be deleted until somebody decides; it keeps its place in the spacing. */
+  /** Holds an issue whose deletion is doubtful until a person decides; an issue that is already held keeps its retry time. */
   hold(id: IssueId, reason: HeldReason, now: number): Promise<void>;
-  /** Why an issue is held, and the newest `updated` that an event named by then. */
+  /** Returns why an issue is held, and the newest `updated` that an event had named when the hold began. */
   reasonOf(id: IssueId): Promise<HeldReason | undefined>;
-  /** How many are held, and why one of them is. */
+  /** Counts the held issues, and returns the reason of one of them. */
   held(): Promise<{ count: number; why: string | undefined }>;
-  /** Some that are held. */
+  /** Lists some of the held issues. */
   someHeld(count: number): Promise<IssueId[]>;
-  /** Those that are held and to be asked for again; their next turn is set further away. */
+  /** Returns the held issues that are due for another fetch, and sets their next retry further away. */
   takeDue(now: number): Promise<IssueId[]>;
-  /** The issue counts as deleted; its project remembers it. Returns whether it was noted. */
+  /** Counts the issue as deleted and remembers it for its project; returns whether the issue was noted as missing. */
   confirm(id: IssueId): Promise<boolean>;
-  /** Forgets an issue that is back, or whose deletion is explained. Returns whether it was noted. */
+  /** Forgets an issue that Jira shows again, or whose deletion event came; returns whether the issue was noted as missing. */
   clear(id: IssueId, project?: string): Promise<boolean>;
   list(): Promise<Disappearance[]>;
 }
 
-/** So long a project remembers what disappeared from it. */
+/** How long a project remembers the issues that disappeared from it. */
 const MEMORY_MS = 24 * 3_600_000;
 
 /**

@@ -4,7 +4,7 @@ import type { Log } from '@jiralake/observability';
 import { redisKey, readRecords } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { partSchema } from './dirty-sets';
+import { workSetSchema } from './dirty-sets';
 import { heldSchema } from './disappearances';
 import { incompleteSchema } from './incomplete-issues';
 import { quarantineSchema } from './quarantine';
@@ -20,9 +20,9 @@ const HASHES = [
 ] as const;
 
 /**
- * Drops from Redis what no version of ours can have written, and names it in the log: readers skip it, and it would stay
- * for ever. Returns the issues whose record it was; fetched again, they have the record that they need. Reads all marks,
- * about 10 MB a hundred thousand.
+ * Drops records from Redis that no version of jiralake can have written, and logs each of them. Readers skip a corrupt record,
+ * so it would otherwise stay for ever. Returns the issues of the dropped records: a new fetch restores the records that these
+ * issues need. The function reads all marks, about 10 MB for a hundred thousand.
  */
 export async function dropCorruptRecords(
   redis: Redis,
@@ -44,13 +44,13 @@ export async function dropCorruptRecords(
   }
 
   const partsKey = redisKey(prefix, 'parts');
-  for (const part of await redis.zrange(partsKey, '0', '-1')) {
-    if (!partSchema.safeParse(part).success) {
-      report(partsKey, part);
-      await redis.zrem(partsKey, part);
+  for (const workSet of await redis.zrange(partsKey, '0', '-1')) {
+    if (!workSetSchema.safeParse(workSet).success) {
+      report(partsKey, workSet);
+      await redis.zrem(partsKey, workSet);
       continue;
     }
-    const key = redisKey(prefix, 'dirty', part);
+    const key = redisKey(prefix, 'dirty', workSet);
     const strays = (await redis.zrange(key, '0', '-1')).filter((id) => !issueIdSchema.safeParse(id).success);
     for (const stray of strays) report(key, stray);
     if (strays.length > 0) await redis.zrem(key, ...strays);

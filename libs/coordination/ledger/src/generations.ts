@@ -4,21 +4,21 @@ import type { Redis } from 'ioredis';
 import noteGeneration from './lua/note-generation.lua';
 
 /**
- * Which generation of each month of the lake was committed last, and which was found damaged: what the folders of the lake cannot
- * tell when they are lost, or are those of a backup.
+ * The last committed and the last damaged generation of each month of the lake. The folders of the lake cannot tell these when
+ * the folders are lost or restored from a backup.
  */
 export interface Generations {
-  /** `committed` is 0 for a month that is not known; `committedAt` is ISO. */
+  /** Returns `committed: 0` for an unknown month; `committedAt` is an ISO time. */
   of(month: Month): Promise<{
     committed: number;
     committedAt: string | undefined;
     damaged: number | undefined;
   }>;
-  /** One that is lower than the known one, and was committed before it, changes nothing. */
+  /** Notes a committed generation; ignores one that is both lower and older than the known generation. */
   noteCommitted(month: Month, commit: { generation: number; committedAt: string }): Promise<void>;
-  /** Says that files of a generation are not what was committed; it holds until there is another generation. */
+  /** Notes that files of a generation differ from what was committed; the note holds until another generation is committed. */
   noteDamaged(month: Month, generation: number): Promise<void>;
-  /** The months of which a generation was committed, oldest first. */
+  /** Lists the months that have a committed generation, oldest first. */
   months(): Promise<Month[]>;
 }
 
@@ -47,7 +47,7 @@ export function createGenerations(redis: Redis, prefix: string): Generations {
 
 const damagedField = (month: Month): string => `${month}:damaged`;
 
-/** `undefined` for what is no generation. */
+/** Returns `undefined` for a text that is no generation. */
 function numberOf(text: string | null | undefined): number | undefined {
   const number = Number(text ?? NaN);
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;

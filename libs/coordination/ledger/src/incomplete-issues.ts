@@ -6,27 +6,27 @@ import { createSpacedRecords, spacedSchema } from './spaced-records';
 
 export const incompleteSchema = spacedSchema({ missing: z.array(z.string()) });
 
-/** An issue that is stored, but not wholly. */
+/** A stored issue that lacks some of its parts. */
 export interface IncompleteIssue {
   id: IssueId;
-  /** what is missing and why, a line per part */
+  /** the missing parts and the reasons, one line per part */
   missing: string[];
   tries: number;
   /** epoch milliseconds of the next try */
   next: number;
 }
 
-/** Issues of which something could not be fetched; the wake sweep has it fetched again, at growing distances. */
+/** Issues with parts that could not be fetched. The sweep `wake` requests another fetch with exponential backoff. */
 export interface IncompleteIssues {
-  /** Notes what is missing; an issue that is already known keeps its place in the spacing. */
+  /** Notes the missing parts; an issue that is already noted keeps its retry time. */
   note(id: IssueId, missing: readonly string[], now: number): Promise<void>;
   clear(id: IssueId): Promise<void>;
-  /** Those whose turn it is; their next turn is set further away. */
+  /** Returns the issues that are due for another fetch, and sets their next retry further away. */
   takeDue(now: number): Promise<IssueId[]>;
   list(): Promise<IncompleteIssue[]>;
 }
 
-/** The incomplete issues of one site, or those with incomplete files: a Redis hash issue id -> what is missing. */
+/** Keeps the incomplete issues of one site, or the issues with incomplete files, in a Redis hash: issue id -> missing parts. */
 export function createIncompleteIssues(
   redis: Redis,
   prefix: string,

@@ -10,14 +10,14 @@ export {
 export {
   createDirtySets,
   markedAt,
-  monthOfPart,
-  monthPart,
+  monthOfWorkSet,
+  monthWorkSet,
   type Claim,
   type DirtySets,
   type Hints,
   type Mark,
-  type Part,
-  type PartSummary,
+  type WorkSet,
+  type WorkSetSummary,
 } from './dirty-sets';
 export {
   createDisappearances,
@@ -41,5 +41,5 @@ export {
   type Renewals,
 } from './renewals';
 export { spacingMs } from './spacing';
-export { createWakeSpacing, type WakeSpacing } from './wake-spacing';
+export { createRecoverySpacing, type RecoverySpacing } from './recovery-spacing';
 export { writeUnderLease } from './write-under-lease';

@@ -7,22 +7,22 @@ import acquireLease from './lua/acquire-lease.lua';
 import renewLease from './lua/renew-lease.lua';
 import releaseLease from './lua/release-lease.lua';
 
-/** The holder may no longer act: somebody else may be at work by now. */
+/** Tells the holder to stop, because another process may hold the lease by now. */
 export class LeaseLostError extends TransientError {
   override name = 'LeaseLostError';
 }
 
 export interface HeldLease {
-  /** Aborts when the lease is lost or could not be renewed in time. */
+  /** Aborts when the lease is lost or cannot be renewed in time. */
   signal: AbortSignal;
-  /** Asks Redis; to be called right before a write. @throws LeaseLostError */
+  /** Checks in Redis that this process still holds the lease; callers check right before a write. @throws LeaseLostError */
   assertHeld(): Promise<void>;
 }
 
 export interface Leases {
   /**
-   * Runs `work` while nobody else does under this name.
-   * @throws RetryLaterError when somebody else is at work; no attempt is used.
+   * Runs `work` while this process holds the lease of this name.
+   * @throws RetryLaterError when another process holds the lease; the job uses no attempt.
    */
   hold<T>(name: string, work: (held: HeldLease) => Promise<T>): Promise<T>;
 }
@@ -32,8 +32,8 @@ const LONGEST_WAIT_MS = 1_000;
 const scripts = { acquire: acquireLease, renew: renewLease, release: releaseLease };
 
 /**
- * Leases of `ttlMs` on one Redis. They keep replicas apart; they are not what keeps data right. The log, at debug, has
- * the time from which and until which a process takes itself for the holder.
+ * Creates leases of `ttlMs` in one Redis. Leases keep replicas from doing the same work; correct data does not depend on them.
+ * The debug log has the times at which a process begins and ceases to regard itself as the holder.
  */
 export function createLeases(redis: Redis, prefix: string, ttlMs: number, log?: Pick<Log, 'debug'>): Leases {
   const run = defineScripts(redis, 'jiralakeLease', scripts);
@@ -59,9 +59,9 @@ export function createLeases(redis: Redis, prefix: string, ttlMs: number, log?: 
       try {
         return await work(keeper);
       } finally {
-        // before the release: from then on the next holder may begin
+        // log before the release, because the next holder may begin right after it
         noteEnd();
-        // with Redis away the release must not hold the worker longer than the lease lives
+        // without Redis the release must not block the worker longer than the lease lives
         const released = run.release(key, token).catch(() => undefined);
         await Promise.race([released, keeper.lost]);
         keeper.stop();
@@ -71,8 +71,8 @@ export function createLeases(redis: Redis, prefix: string, ttlMs: number, log?: 
 }
 
 /**
- * Renews a lease at a third of its life and keeps a deadline of its own, counted from before the renewal was sent:
- * with Redis away the holder stops before the lease can be given to someone else.
+ * Renews a lease after each third of its life. The holder also keeps its own deadline, counted from before the renewal was
+ * sent, so without Redis the holder stops before Redis can give the lease to another process.
  */
 function keepLease(name: string, ttlMs: number, asked: number, renew: () => Promise<boolean>) {
   const margin = Math.min(1_000, ttlMs / 10);
@@ -98,7 +98,7 @@ function keepLease(name: string, ttlMs: number, asked: number, renew: () => Prom
     lost,
     async assertHeld(): Promise<void> {
       await Promise.race([prolong(), lost]);
-      // timers do not run while the event loop is blocked, so look at the clock as well
+      // timers do not run while the event loop is blocked, so compare the clock as well
       if (performance.now() > deadline) lose('deadline passed');
       controller.signal.throwIfAborted();
     },

@@ -2,37 +2,43 @@ import type { IssueId, IssueKey } from '@jiralake/core';
 import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 
-/** What was asked for, was never stored, and is not in Jira: mistyped, deleted, or hidden from the account. */
+/** An issue that was requested and never stored, and that Jira does not show: mistyped, deleted, or hidden from the account. */
 export interface NotFound {
-  /** id or key, as it was asked for */
+  /** the id or key of the request */
   name: string;
-  /** when that was settled, epoch milliseconds */
+  /** when the requests for the issue ended, epoch milliseconds */
   at: number;
 }
 
-/** Issues that were asked for and never stored, and that Jira does not have: asked for again for a while, then settled. */
+/**
+ * Requested issues that were never stored and that Jira does not show. They are requested again for a while, then listed as
+ * not found.
+ */
 export interface NotFoundIssues {
-  /** Notes that Jira does not have it at `now`; returns when that was seen first. */
+  /** Notes that Jira did not show the issue at `now`; returns when Jira first did not show it. */
   note(name: IssueId | IssueKey, now: number): Promise<number>;
-  /** Nothing is waited for any more: it is listed for a day, so that somebody sees it. */
+  /** Ends the requests for the issue and lists the issue as not found for a day. */
   settle(name: IssueId | IssueKey, now: number): Promise<void>;
-  /** It is there after all, or its deletion is known. */
+  /** Forgets an issue that Jira shows after all, or whose deletion is known. */
   clear(names: readonly (IssueId | IssueKey)[]): Promise<void>;
-  /** Those settled within a day before `now`, the newest first. */
+  /** Lists the issues that were settled as not found within a day before `now`, newest first. */
   list(now: number): Promise<NotFound[]>;
 }
 
 const LISTED_MS = 24 * 3_600_000;
-/** Events of a project that the account may not see could name any number. */
+/** A limit, because events of a hidden project may name any number of issues. */
 const MOST_LISTED = 1_000;
 
-/** What was not found on one site. Keys: not-found:asked ZSET name -> first seen · not-found ZSET name -> settled. */
+/**
+ * Keeps the issues of one site that were not found. Keys: not-found:asked ZSET name -> first seen · not-found ZSET name ->
+ * settled.
+ */
 export function createNotFound(redis: Redis, prefix: string): NotFoundIssues {
   const askedKey = redisKey(prefix, 'not-found', 'asked');
   const key = redisKey(prefix, 'not-found');
   return {
     async note(name, now) {
-      // nobody asks for what is older than a day
+      // entries older than a day are never read
       await redis.zremrangebyscore(askedKey, '-inf', now - LISTED_MS);
       await redis.zadd(askedKey, 'NX', now, name);
       return Number((await redis.zscore(askedKey, name)) ?? now);

@@ -1,7 +1,7 @@
 import { redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 
-/** Which keys a project has had: its events name it by id, and a renamed project has issues under older keys. */
+/** Finds all keys of a project by its id: events name a project by id, and a renamed project has issues under older keys. */
 export interface ProjectIndex {
   note(projectKey: string, projectId: string): Promise<void>;
   keysOf(projectId: string): Promise<string[]>;

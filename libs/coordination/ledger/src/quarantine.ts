@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 export const quarantineSchema = z.object({ month: monthSchema, error: z.string(), at: z.string() });
 
-/** An issue that could not be written into its month; its previous rows stay until it heals. */
+/** An issue that could not be written into its month. Its previous rows stay until a later write succeeds. */
 export interface Quarantined {
   id: IssueId;
   month: Month;

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import replaceRenewal from './lua/replace-renewal.lua';
 
-/** What issues show the name or state of, and what changes without an event of theirs. */
+/** The kinds of things whose name or state issues show, and which change without an event of these issues. */
 export const renewalKinds = [
   ...(['status', 'priority', 'resolution', 'issue_type', 'link_type', 'component', 'version'] as const),
   ...(['sprint', 'option', 'user', 'parent', 'field'] as const),
@@ -16,40 +16,49 @@ const text = z.string().max(1_000);
 const renewalSchema = z.object({
   kind: z.enum(renewalKinds),
   id: text.optional(),
-  /** what its names belong to where the lake has no id of it: the project of a version or component */
+  /** the scope of the thing's names, where the lake stores no id of the thing: the project of a version or component */
   scope: text.optional(),
-  /** how it looks now: rows that show it otherwise are old */
+  /** how the thing looks now: rows that show it otherwise are stale */
   now: text.nullable().optional(),
-  /** looks that are old, where the lake has no id */
+  /** former looks of the thing, where the lake stores no id */
   shown: z.array(text).optional(),
 });
 
-/** A thing that changed: with `now`, issues that show it otherwise are to be done again, else all that carry it. */
+/**
+ * A changed thing. With `now`, the issues that show the thing otherwise are written again; without `now`, all issues that
+ * carry it.
+ */
 export type Renewal = z.infer<typeof renewalSchema>;
 
 export const owedSchema = renewalSchema.extend({
   /** epoch milliseconds of the clock of Redis */
   since: z.number(),
-  /** how far it is done: up to this issue of this month */
+  /** the progress: all issues up to this issue of this month are marked */
   after: z.object({ month: monthSchema, id: issueIdSchema }).optional(),
-  /** all issues were looked for once, and the lake was behind: rows of before the change may have come since */
+  /**
+   * whether all issues were searched once while the lake was behind, so that rows from before the change may have come
+   * since
+   */
   looked: z.boolean().optional(),
 });
 export type OwedRenewal = z.infer<typeof owedSchema>;
 
-/** Things that changed, and whose issues are not all marked yet: the record of that, as the dirty sets are of issues. */
+/** The record of changed things whose issues are not all marked yet, as the dirty sets are the record of owed issues. */
 export interface Renewals {
-  /** Notes them, from the first issue on; what is noted already begins anew. */
+  /** Notes changed things; a thing that is already noted begins again with its first issue. */
   owe(renewals: readonly Renewal[]): Promise<void>;
-  /** The same, but for what a comparison asked for within a day: what Jira goes on to show otherwise is not fetched for ever. */
+  /**
+   * Notes changed things except those that a comparison noted within a day, so that a lasting difference is not fetched for
+   * ever.
+   */
   oweOnce(renewals: readonly Renewal[]): Promise<number>;
-  /** The oldest first. */
+  /** Lists the changed things, oldest first. */
   list(): Promise<OwedRenewal[]>;
-  /** Notes how far it is done, unless it changed again meanwhile. */
+  /** Notes the progress of a thing, unless the thing changed again in the meantime. */
   advance(owed: OwedRenewal, reached: Pick<OwedRenewal, 'after' | 'looked'>): Promise<void>;
-  /** Strikes it out, unless it changed again meanwhile. */
+  /** Removes a thing, unless the thing changed again in the meantime. */
   settle(owed: OwedRenewal): Promise<void>;
-  /** Milliseconds until more issues may be marked. */
+  /** Returns the milliseconds until more issues may be marked. */
   remainingMs(): Promise<number>;
   pause(ms: number): Promise<void>;
 }
@@ -58,7 +67,7 @@ const ASK_AGAIN_MS = 86_400_000;
 
 const scripts = { replace: replaceRenewal };
 
-/** Those of one site: Redis hashes of what is owed, and of when a comparison asked for what. */
+/** Keeps the renewals of one site in two Redis hashes: the owed renewals, and the time when a comparison noted each thing. */
 export function createRenewals(redis: Redis, prefix: string): Renewals {
   const [owed, asked, pause] = ['owed', 'asked', 'pause'].map((name) =>
     redisKey(prefix, 'renewals', name),
@@ -76,7 +85,7 @@ export function createRenewals(redis: Redis, prefix: string): Renewals {
   const owe: Renewals['owe'] = async (renewals) => {
     if (renewals.length === 0) return;
     const since = (await now()).getTime();
-    // in the order of the schema, as they are read again
+    // the fields keep the order of the schema, because they are compared as text after they are read
     const entries = renewals.map((renewal) => owedSchema.parse({ ...renewal, since }));
     await redis.hset(owed, new Map(entries.map((entry) => [fieldOf(entry), JSON.stringify(entry)])));
   };
@@ -106,7 +115,10 @@ export function createRenewals(redis: Redis, prefix: string): Renewals {
   };
 }
 
-/** An event and a comparison of one thing are one entry; what is known by its names alone has one for its scope. */
+/**
+ * An event and a comparison of one thing share an entry. Things that are known only by name share one entry for their
+ * scope.
+ */
 function fieldOf({ kind, id, scope }: Renewal): string {
   return [kind, id ?? '', id === undefined ? (scope ?? '') : ''].join(' ');
 }

@@ -4,25 +4,25 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { spacingMs } from './spacing';
 
-/** A place in the spacing: how often an issue was asked for again, and when it is next, epoch milliseconds. */
+/** The retries of an issue: how many were requested, and when the next one is due, epoch milliseconds. */
 const spacing = { tries: z.number(), next: z.number() };
 
-/** The schema of records with these fields and a place in the spacing. */
+/** Adds the fields of the retries to a schema. */
 export function spacedSchema<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object({ ...shape, ...spacing });
 }
 
-/** Issues to be asked for again at growing distances, and why. */
+/** Issues to be fetched again with exponential backoff, and the reasons. */
 export interface SpacedRecords<Fields extends object> {
-  /** Notes why; an issue that is already known keeps its place in the spacing. */
+  /** Notes the reason; an issue that is already noted keeps its retry time. */
   note(id: IssueId, fields: Fields, now: number): Promise<void>;
   read(id: IssueId): Promise<(Fields & { tries: number; next: number }) | undefined>;
-  /** Those whose turn it is; their next turn is set further away. */
+  /** Returns the issues that are due for another fetch, and sets their next retry further away. */
   takeDue(now: number): Promise<IssueId[]>;
   list(): Promise<[IssueId, Fields & { tries: number; next: number }][]>;
 }
 
-/** Such records in a Redis hash issue id -> JSON. */
+/** Keeps spaced records in a Redis hash: issue id -> JSON. */
 export function createSpacedRecords<Fields extends object>(
   redis: Redis,
   key: string,

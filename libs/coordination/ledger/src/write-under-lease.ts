@@ -1,9 +1,9 @@
 import type { HeldLease } from './leases';
 
 /**
- * Writes what only the holder of a lease may write. The lease is looked at right before; and right after, because a
- * process can freeze in between for longer than a lease lives, and then lay what it has over what somebody newer wrote.
- * Then the work is asked for `again`, which settles it. Every write of raw storage goes through here.
+ * Runs a write that only the holder of a lease may do. The function checks the lease right before the write and right after it,
+ * because a process can freeze during the write for longer than the lease lives, and then overwrite newer data. In that case
+ * `again` requests the work once more, which restores the newer data. Every write of raw storage goes through this function.
  * @throws LeaseLostError when the lease is lost, written or not
  */
 export async function writeUnderLease<T>(

@@ -17,7 +17,11 @@ beforeEach(() => {
 afterEach(() => redis.disconnect());
 
 const batch = (changed: Partial<DeliveryBatch>): DeliveryBatch => ({
-  ...{ accepted: 0, unavailable: 0, refused: {}, isSigned: false, unsignedInRow: 0 },
+  accepted: 0,
+  unavailable: 0,
+  refused: {},
+  isSigned: false,
+  unsignedInRow: 0,
   ...changed,
 });
 const refused = (count: number) => batch({ refused: { '401': count }, unsignedInRow: count });
@@ -26,8 +30,11 @@ const accepted = batch({ accepted: 1, isSigned: true });
 it('count nothing before the first', async () => {
   const none = { accepted: 0, unavailable: 0, refused: {} };
   expect(await deliveries.read()).toEqual({
-    ...{ ever: none, day: none, unsignedInRow: 0 },
-    ...{ lastAcceptedAt: undefined, lastRefusedAt: undefined },
+    ever: none,
+    day: none,
+    unsignedInRow: 0,
+    lastAcceptedAt: undefined,
+    lastRefusedAt: undefined,
   });
 });
 

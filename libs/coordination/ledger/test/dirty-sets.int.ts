@@ -2,11 +2,11 @@ import { issueIdSchema, monthSchema } from '@jiralake/core';
 import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { createDirtySets, markedAt, monthPart, type DirtySets } from '../src/dirty-sets';
+import { createDirtySets, markedAt, monthWorkSet, type DirtySets } from '../src/dirty-sets';
 
 const server = useRedis();
 const [a, b] = ['10001', '10002'].map((id) => issueIdSchema.parse(id)) as [never, never];
-const february = monthPart(monthSchema.parse('2026-02'));
+const february = monthWorkSet(monthSchema.parse('2026-02'));
 
 let redis: Redis;
 let prefix: string;
@@ -55,7 +55,7 @@ describe('dirty sets', () => {
     expect(await dirty.hintsOf(a)).toEqual({ deleted: false, updated: undefined });
   });
 
-  it('leave the hints alone when another part acknowledges the same issue', async () => {
+  it('leave the hints alone when another work set acknowledges the same issue', async () => {
     await dirty.mark('fetch', [{ id: a, hints: { deleted: true } }]);
     await dirty.mark(february, [{ id: a }]);
     await dirty.acknowledge(february, await dirty.claim(february, 1));
@@ -68,6 +68,6 @@ describe('dirty sets', () => {
     const [stale] = await dirty.stale('fetch', 0, 10);
     expect(stale?.id).toBe(a);
     expect(Math.abs(markedAt(stale!) - Date.now())).toBeLessThan(60_000);
-    expect(await dirty.summary()).toEqual([{ part: 'fetch', count: 1, oldestAt: markedAt(stale!) }]);
+    expect(await dirty.summary()).toEqual([{ workSet: 'fetch', count: 1, oldestAt: markedAt(stale!) }]);
   });
 });

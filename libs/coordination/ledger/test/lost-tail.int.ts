@@ -50,7 +50,7 @@ it('I1: after Redis lost what it wrote last, versions still rise, and an old ack
   const renewed = await after.claim('fetch', 10);
   const newest = Math.max(...claims.map(({ version }) => Number(version)));
   for (const { version } of renewed) expect(Number(version)).toBeGreaterThan(newest);
-  // of a worker that was at work all the time
+  // the claim of a worker that ran all the time
   expect(await after.acknowledge('fetch', claims)).toBe(2);
   expect(await after.claim('fetch', 10)).toEqual(renewed);
 });

@@ -15,7 +15,7 @@ export interface WorkerTiming {
   maxStalled: number;
 }
 
-/** The timing of a configuration. */
+/** Reads the timing of workers from the configuration. */
 export function workerTiming(config: {
   QUEUE_LOCK_MS: number;
   QUEUE_STALLED_CHECK_MS: number;
@@ -32,29 +32,29 @@ export interface WorkerOptions<Q extends QueueName> {
   queue: Q;
   processors: Processors<Q>;
   concurrency: number;
-  /** most jobs of the queue at once in all replicas together; the last one to start has its way */
+  /** the concurrency of the queue over all replicas; the replica that starts last sets it */
   mostAtOnce?: number;
   redis: Redis;
   prefix: string;
   queues: Queues;
   timing: WorkerTiming;
-  /** for how long Jira does not accept the login of this process, by what all replicas know; milliseconds */
+  /** how long Jira still refuses the login of this process, as all replicas know it; milliseconds */
   loginPauseMs?: () => Promise<number>;
   log: Log;
 }
 
-/** What was left when a worker had to end. */
+/** The work that was left when a worker closed. */
 export interface Leftovers {
-  /** jobs that did not stop when they were told to */
+  /** the number of jobs that did not stop when their signal aborted */
   jobs: number;
-  /** false when something could not be handed over, for such a job or because Redis did not answer */
+  /** false when a job could not be handed over, because the job did not stop or Redis did not answer */
   handedOver: boolean;
 }
 
 export interface RunningWorker {
   /**
-   * Takes no new jobs, lets running ones finish for `graceMs`, then has them stop and hands them to other replicas, which
-   * takes at most a second and a half. What could not be handed over goes on elsewhere when its lock runs out.
+   * Takes no new jobs and lets running jobs finish for `graceMs`. Then aborts the running jobs and hands them to other replicas,
+   * which takes at most a second and a half. Another replica runs a job that was not handed over when the job's lock runs out.
    */
   close(graceMs: number): Promise<Leftovers>;
 }
@@ -63,7 +63,7 @@ const HAND_OVER_MS = 1_500;
 const LIMIT_AGAIN_MS = 2_000;
 const SHUTTING_DOWN = new Error('shutting down');
 
-/** Runs the processors of one queue, until it is closed. */
+/** Runs the processors of one queue until the worker is closed. */
 export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): RunningWorker {
   const { queue, queues, timing, log } = options;
   const running = new Set<AbortController>();
@@ -73,7 +73,7 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
     async (job, token) => {
       const stop = new AbortController();
       running.add(stop);
-      // asked for before the worker was closed, and here only now
+      // the worker requested this job before it was closed, and Redis delivered it afterwards
       if (handingOver) stop.abort(SHUTTING_DOWN);
       try {
         return await processJob({ ...options, hold: held.hold }, job, token, stop.signal);
@@ -89,7 +89,7 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
       lockDuration: timing.lockMs,
       stalledInterval: timing.stalledCheckMs,
       maxStalledCount: timing.maxStalled,
-      // without a limiter workers ignore the pause of RateLimitedError; as a throttle it never bites
+      // a worker without a limiter ignores the pause of a RateLimitedError; this limit is never reached
       limiter: { max: 1_000_000, duration: 1_000 },
     },
   );
@@ -129,7 +129,10 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
   };
 }
 
-/** The limit is there before the first job is, and again in a Redis that lost it with its data. */
+/**
+ * Sets the concurrency of the queue before the first job, and again whenever Redis is back, because Redis may have lost its
+ * data.
+ */
 async function start<Q extends QueueName>(
   { queue, queues, mostAtOnce, redis }: WorkerOptions<Q>,
   worker: Worker<unknown, JobResult>,
@@ -150,7 +153,7 @@ async function start<Q extends QueueName>(
   await worker.run();
 }
 
-/** The same for a job that BullMQ delayed itself. */
+/** Notes the wait of a job that BullMQ itself delayed after a failed attempt. */
 async function noteBackoff({ queue, queues }: WorkerOptions<QueueName>, job: Job): Promise<void> {
   await queues.waits.note(queue, String(job.id), 'backoff', job.delay);
   await queues.waits.hasten(queue, job.name, job.data as object);

@@ -5,28 +5,28 @@ import type { JobName } from './queue-table';
 import type { Queues } from './queues';
 import { dropLateSchedule, scheduleSweep, type Cadence } from './schedule-sweep';
 
-export interface KeepSweepOptions extends Cadence {
+export interface EnsureScheduleOptions extends Cadence {
   name: JobName<'sweep'>;
   lastRunAt(): Promise<number | undefined>;
   log: Pick<Log, 'info' | 'error'>;
 }
 
-export interface KeptSweep {
+export interface EnsuredSchedule {
   stop(): void;
 }
 
 const LOOK_EVERY_MS = 60_000;
 
 /**
- * Has a sweep run every `everyMs`, once for all replicas however many of them ask. Looks after it whenever Redis is there
- * again, and every minute: a Redis that lost its data lost the schedule as well, and a replica whose clock was ahead may have
- * died after it scheduled the next run. `lastRunAt` says when the sweep ran last, by the clock of Redis.
+ * Ensures that a sweep is scheduled every `everyMs`; all replicas share one schedule. Checks the schedule at least every
+ * minute and whenever Redis is back: a Redis that lost its data lost the schedule too, and a replica whose clock was ahead
+ * may have scheduled the next run too late and then died. `lastRunAt` returns when the sweep last ran, by the Redis clock.
  */
 export function ensureSchedule(
   queues: Queues,
   redis: Redis,
-  { name, log, lastRunAt, ...cadence }: KeepSweepOptions,
-): KeptSweep {
+  { name, log, lastRunAt, ...cadence }: EnsureScheduleOptions,
+): EnsuredSchedule {
   const now = createRedisClock(redis);
   let isScheduled = false;
   let looking = false;
@@ -42,7 +42,7 @@ export function ensureSchedule(
       if (isScheduled) log.info({ sweep: name }, 'sweep was gone from redis and is scheduled again');
       isScheduled = true;
     } catch (error) {
-      // a Redis that is full, for one; until the next look there are only no sweeps
+      // Redis may be full, for example; the sweep does not run until a later check succeeds
       log.error({ sweep: name, err: error }, 'sweep cannot be scheduled');
     } finally {
       looking = false;
@@ -52,7 +52,7 @@ export function ensureSchedule(
   const timer = setInterval(() => void look(), Math.min(cadence.everyMs, LOOK_EVERY_MS));
   const onReady = (): void => void look();
   redis.on('ready', onReady);
-  // with Redis away this waits for it
+  // without Redis the first check waits until Redis is back
   void look();
   return {
     stop() {

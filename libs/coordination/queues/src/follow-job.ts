@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 
-/** What became of a job; `pending` with the state and the error of the last attempt, if there was one. */
+/** The outcome of a job; `pending` has the state of the job and the error of its last attempt, if an attempt failed. */
 export type JobOutcome =
   | { status: 'finished'; result: unknown }
   | { status: 'failed'; reason: string }
@@ -9,7 +9,7 @@ export type JobOutcome =
 
 const LOOK_EVERY_MS = 100;
 
-/** Waits until a job is done or failed for good, but not past `deadline` (epoch milliseconds). */
+/** Waits until a job is completed or has failed its last attempt, but not past `deadline` (epoch milliseconds). */
 export async function followJob(
   queue: Pick<Queue, 'getJob'>,
   jobId: string,
@@ -19,7 +19,7 @@ export async function followJob(
     const job = await queue.getJob(jobId);
     if (!job) return { status: 'pending', state: 'removed' };
     const state = await job.getState();
-    // the job was read before its state: an end that came in between shows on the next look
+    // the job is read before its state, so a job that ended in between shows its result in the next iteration
     if (state === 'completed' && job.finishedOn !== undefined)
       return { status: 'finished', result: job.returnvalue as unknown };
     if (state === 'failed' && job.finishedOn !== undefined)

@@ -1,17 +1,17 @@
 import type { Worker } from 'bullmq';
 
 export interface WorkerHold {
-  /** Takes no jobs for `ms`; what is under way goes on. One that is held already stays so. */
+  /** Keeps the worker from taking jobs for `ms`; running jobs go on. A worker that is already held keeps its time. */
   hold(ms: number): Promise<void>;
-  /** Ends looking, for a worker that is to be closed. */
+  /** Stops the timer of a worker that is about to close. */
   end(): void;
 }
 
 const LOOK_MS = 1_000;
 
 /**
- * Keeps one worker from taking jobs, which others of its queue take instead, until its time is over.
- * @param leftMs how long it has to be held by now, where somebody knows better: the reason may go before its time
+ * Keeps one worker from taking jobs for a time; other workers of the queue take the jobs instead.
+ * @param leftMs how long the reason of the hold still lasts, milliseconds: the hold ends early when the reason is gone
  */
 export function holdWorker(
   worker: Pick<Worker, 'pause' | 'resume' | 'emit'>,
@@ -25,7 +25,7 @@ export function holdWorker(
     timer = setTimeout(() => {
       void (async () => {
         const left = untilMs - performance.now();
-        // who cannot tell, because Redis is away, leaves it at what was said
+        // without Redis `leftMs` fails, and the hold keeps its original end
         const known = (await leftMs?.().catch(() => undefined)) ?? left;
         if (Math.min(left, known) > 0) return lookAgain(untilMs);
         timer = undefined;

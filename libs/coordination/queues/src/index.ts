@@ -20,4 +20,4 @@ export { parseIssueList, requeueIssues, type IssueList } from './requeue-issues'
 export { runSweep, type RunSweepPorts } from './run-sweep';
 export { scheduleSweep } from './schedule-sweep';
 export { createSweepRuns, type SweepName, type SweepRun, type SweepRuns } from './sweep-runs';
-export { wakeJob } from './wake-job';
+export { ensureJob } from './ensure-job';

@@ -1,5 +1,5 @@
 import type { Month } from '@jiralake/core';
-import { monthPart } from '@jiralake/ledger';
+import { monthWorkSet } from '@jiralake/ledger';
 import { redisKey, defineScripts } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { deduplicationId, queueTable, type QueueName } from './queue-table';
@@ -9,38 +9,38 @@ import hastenJob from './lua/hasten-job.lua';
 import endOverdueWaits from './lua/end-overdue-waits.lua';
 
 /**
- * Why a delayed job waits. A new change ends a `pause` (of one part of its work) and a `backoff` early; what is `held` has
- * to wait whatever changes, because the new change would have to as well.
+ * The reason why a delayed job waits. A new change ends a `pause` (which stops only some of the job's work) and a `backoff` early.
+ * A `held` job keeps its time, because the new change would have to wait as well.
  */
 export type WaitReason = 'pause' | 'backoff' | 'held';
 
 /**
- * Why and until when delayed jobs wait, by the clock of Redis: BullMQ knows only a time of the machine that delayed them,
- * whose clock may be wrong. A job waits for what was marked before its run began; a newer mark is not held up by it.
+ * The reasons and the ends of the waits of delayed jobs, by the Redis clock. BullMQ stores only a time of the machine that delayed
+ * the job, and the clock of that machine may be wrong. A wait delays the marks from before the run began, not newer marks.
  */
 export interface JobWaits {
-  /** Notes that a run begins; returns how much of its backoff is left, milliseconds, 0 when it begins at its time. */
+  /** Notes that a run begins; returns the rest of the job's backoff in milliseconds, 0 when the backoff is over. */
   begin(queue: QueueName, jobId: string): Promise<number>;
-  /** Notes why the job waits, and for how long. */
+  /** Notes the reason and the length of a job's wait. */
   note(queue: QueueName, jobId: string, why: WaitReason, ms: number): Promise<void>;
   /**
-   * Has the delayed job that stands for this work run at once when something was marked since its last run began, or when
-   * its wait is over or not known. At most once a second, so that nothing can make a job run in a circle.
+   * Promotes the delayed job of this work when an issue was marked since the job's last run began, or when the job's wait is over
+   * or unknown. A job is promoted at most once a second, so that it cannot run in a loop.
    */
   hasten(queue: QueueName, name: string, data: object): Promise<void>;
-  /** Has all jobs run whose wait is over by the clock of Redis; returns how many. */
+  /** Promotes all jobs whose wait is over by the Redis clock; returns how many. */
   endOverdue(queue: QueueName): Promise<number>;
 }
 
 const MOST_AT_ONCE = 1_000;
 const HASTEN_EVERY_MS = 1_000;
 
-// Keys: waits:<queue> ZSET job -> end of its wait · in the hash of the job, next to what BullMQ keeps there, waitSince: the
-// newest version that was marked when its last run began, waitUntil, waitWhy, waitHastened: for when it was last hastened.
-// Times are milliseconds. A delayed job of score 0 is taken by the next worker that looks, whatever its clock says.
+// Keys: waits:<queue> ZSET job -> end of its wait · fields in the BullMQ hash of the job: waitSince, the newest version of a mark
+// when the last run began; waitUntil; waitWhy; waitHastened, the time of the last promotion. Times are milliseconds. The next
+// worker takes a delayed job of score 0, whatever the worker's clock says.
 const scripts = { begin: beginRun, note: noteWait, hasten: hastenJob, endOverdue: endOverdueWaits };
 
-/** The waits of the jobs of one site. */
+/** Keeps the waits of the jobs of one site in Redis. */
 export function createJobWaits(redis: Redis, prefix: string): JobWaits {
   const run = defineScripts(redis, 'jiralakeWaits', scripts);
   const bull = (queue: QueueName, key: string): string => redisKey(prefix, queueTable[queue].name, key);
@@ -52,9 +52,9 @@ export function createJobWaits(redis: Redis, prefix: string): JobWaits {
     async hasten(queue, name, data) {
       const id = deduplicationId(queue, name, data);
       if (id === undefined || queue === 'sweep') return;
-      const [part, issue] = queue === 'transform' ? [monthPart(id as Month), ''] : [queue, id];
+      const [workSet, issue] = queue === 'transform' ? [monthWorkSet(id as Month), ''] : [queue, id];
       const keys = [bull(queue, `de:${id}`), bull(queue, 'delayed'), bull(queue, 'marker'), waits(queue)];
-      await run.hasten(...keys, redisKey(prefix, 'dirty', part), bull(queue, ''), issue, HASTEN_EVERY_MS);
+      await run.hasten(...keys, redisKey(prefix, 'dirty', workSet), bull(queue, ''), issue, HASTEN_EVERY_MS);
     },
     endOverdue: async (queue) =>
       Number(await run.endOverdue(waits(queue), bull(queue, 'delayed'), bull(queue, 'marker'), MOST_AT_ONCE)),

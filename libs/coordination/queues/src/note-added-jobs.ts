@@ -1,6 +1,6 @@
 import type { Queues } from './queues';
 
-/** The same queues, noting the id of each job that is added through them, for those who want to follow it. */
+/** Wraps queues so that the id of each added job is noted, for a caller that follows the job. */
 export function noteAddedJobs(queues: Queues): { queues: Queues; jobIds: string[] } {
   const jobIds: string[] = [];
   return {

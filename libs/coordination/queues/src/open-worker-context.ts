@@ -8,7 +8,7 @@ import type { QueueName } from './queue-table';
 import { createQueues, type Queues } from './queues';
 import { createWorkRequests, type WorkRequests } from './request-work';
 
-/** What every worker process has: one patient connection, and on it the queues, the owed work and the leases. */
+/** What every worker process needs: one Redis connection that reconnects, and the queues, dirty sets and leases that use it. */
 export interface WorkerContext {
   redis: Redis;
   prefix: string;
@@ -16,7 +16,7 @@ export interface WorkerContext {
   dirty: DirtySets;
   leases: Leases;
   work: WorkRequests;
-  /** what all workers of the process are made with */
+  /** the options that all workers of the process share */
   shared: Pick<WorkerOptions<QueueName>, 'redis' | 'prefix' | 'queues' | 'timing' | 'log'>;
 }
 

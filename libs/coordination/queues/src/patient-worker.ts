@@ -4,8 +4,8 @@ import { Worker, type Job } from 'bullmq';
 const AGAIN_MS = 1_000;
 
 /**
- * A worker of BullMQ that waits a second after Redis refused it a job. BullMQ 6.7 asks again at once when the refusal is
- * no lost connection, some thousand times a second: a full Redis would be kept busy, and every log filled.
+ * A BullMQ worker that waits a second after Redis answered a request for a job with an error. BullMQ 6.7 repeats the request at
+ * once unless the connection was lost, thousands of times a second: that keeps a full Redis busy and fills every log.
  */
 export class PatientWorker<Data, Result> extends Worker<Data, Result> {
   protected override async moveToActive(token: string, name?: string): Promise<Job<Data, Result>> {
@@ -17,7 +17,7 @@ export class PatientWorker<Data, Result> extends Worker<Data, Result> {
     }
   }
 
-  /** Ends early when the worker is closed. */
+  /** The wait ends early when the worker is closed. */
   private async wait(): Promise<void> {
     if (this.closing) return;
     const closing = new AbortController();

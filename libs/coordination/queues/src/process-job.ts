@@ -6,33 +6,34 @@ import { jobDefinition, queueTable, type JobData, type JobName, type QueueName }
 import type { Queues } from './queues';
 
 export interface JobContext {
-  /** Aborts when the service must stop: give up, another replica goes on. */
+  /** Aborts when the service must stop: the processor gives up, and another replica runs the job. */
   signal: AbortSignal;
-  /** True when this job ended before, well or badly: a retry by the queue or by an admin. */
+  /** True when this job has completed or failed before: the queue or an admin retries it. */
   retried: boolean;
 }
 
-/** What a processor says about a finished job; goes into its one log line and onto the dashboard. */
+/** The result of a processor. The log line of the job and the dashboard show it. */
 export type JobResult = { outcome: string } & Record<string, string | number | boolean | undefined>;
 
 export type Processors<Q extends QueueName> = {
   [N in JobName<Q>]: (data: JobData<Q, N>, context: JobContext) => Promise<JobResult>;
 };
 
-/** What the jobs of a queue are run with. */
+/** The options for running the jobs of a queue. */
 export interface RunOptions<Q extends QueueName> {
   queue: Q;
   processors: Processors<Q>;
   queues: Queues;
   log: Log;
-  /** keeps this worker from taking jobs for a while, milliseconds */
+  /** keeps this worker from taking jobs for `ms` */
   hold(ms: number): Promise<void>;
 }
 
 /**
- * Runs a job: the only place that knows both our errors and BullMQ's. Permanent fails at once, RateLimited pauses the queue
- * or, when it does not concern all, delays the job as RetryLater does; anything else is retried. A login that Jira does not
- * accept keeps this worker alone from taking jobs: other replicas may have another.
+ * Runs a job, and translates the errors of `@jiralake/core` into BullMQ's. A PermanentError fails the job at once. A
+ * RateLimitedError pauses the queue, or only delays the job when the limit does not concern all jobs. A RetryLaterError
+ * delays the job. Every other error is retried. A login that Jira refuses holds only this worker, because other replicas may
+ * have another login.
  */
 export async function processJob<Q extends QueueName>(
   options: RunOptions<Q>,
@@ -62,7 +63,7 @@ export async function processJob<Q extends QueueName>(
     return result;
   } catch (error) {
     const failure = { error: messageOf(error), data: job.data };
-    // what failed for good fails here: its next run could find nothing left to do
+    // a permanent error must fail the job now: the next run might find its mark struck out and succeed
     if (signal.aborted && !(error instanceof PermanentError)) {
       say('handed_over', failure);
       return await handBack(job, token);
@@ -72,7 +73,7 @@ export async function processJob<Q extends QueueName>(
       say('rate_limited', { ...failure, scope, retryAfterMs }, concernsAll ? 'warn' : 'info');
       if (!concernsAll) return await delay(options, job, 'pause', retryAfterMs, token);
       if (scope === 'account') {
-        // first, or this worker takes the job again
+        // hold the worker first, or it takes the job again
         await options.hold(retryAfterMs);
         return await handBack(job, token);
       }
@@ -80,7 +81,7 @@ export async function processJob<Q extends QueueName>(
       throw new RateLimitError();
     }
     if (error instanceof RetryLaterError) {
-      say('later', { ...failure, delayMs: error.delayMs }, 'debug');
+      say('deferred', { ...failure, delayMs: error.delayMs }, 'debug');
       return await delay(options, job, error.holdsChanges ? 'held' : 'pause', error.delayMs, token);
     }
     if (error instanceof PermanentError) {
@@ -89,7 +90,7 @@ export async function processJob<Q extends QueueName>(
     }
     const backoffMs = backoffLeft();
     if (backoffMs > 0) {
-      // a change had it run before the time of its next attempt, which is still to come
+      // a new change promoted the job during its backoff, so the job waits for the rest of the backoff
       say('retry', { ...failure, err: error, delayMs: backoffMs }, 'warn');
       return await delay(options, job, 'backoff', backoffMs, token);
     }
@@ -111,7 +112,7 @@ function run<Q extends QueueName>(
     const problems = problemsOf(data.error, job.data, 'data').join('; ');
     throw new PermanentError(`not a ${job.name} job: ${problems}`);
   }
-  // the schema above is the one of this very name, which the compiler cannot see
+  // the compiler cannot see that the schema above belongs to this job name
   const processor = processors[job.name as JobName<Q>] as (
     data: unknown,
     context: JobContext,
@@ -119,7 +120,7 @@ function run<Q extends QueueName>(
   return processor(data.data, context);
 }
 
-/** Returns how much of the job's backoff is left at any time of its run, milliseconds. */
+/** Notes that a run begins; returns a function that tells the rest of the job's backoff, milliseconds. */
 async function beginRun(
   { queue, queues }: Pick<RunOptions<QueueName>, 'queue' | 'queues'>,
   job: Job,
@@ -129,7 +130,7 @@ async function beginRun(
   return () => leftMs - (performance.now() - beganAt);
 }
 
-/** Another replica takes the job next. */
+/** Puts the job back into the queue, where another replica takes it. */
 async function handBack(job: Job, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();
@@ -144,7 +145,7 @@ async function delay(
 ): Promise<never> {
   await queues.waits.note(queue, String(job.id), why, ms);
   await job.moveToDelayed(Date.now() + Math.ceil(ms), token);
-  // what was marked during the run found it active, and its wake-up waits for its end
+  // a change that was marked during the run found the job active, so BullMQ kept back its own job
   await queues.waits.hasten(queue, job.name, job.data as object);
   throw new DelayedError();
 }

@@ -3,26 +3,26 @@ import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { queueTable, type QueueName } from './queue-table';
 
-/** A queue on which nothing begins for a while. */
+/** A pause of a queue, during which no job begins. */
 export interface QueuePause {
-  /** until its end, milliseconds */
+  /** milliseconds until the pause ends */
   ms: number;
-  /** what the job said that had it pause; of a pause by an older version it is not known */
+  /** the error message of the job that paused the queue; unknown when an older version paused it */
   why: string | undefined;
 }
 
 export interface QueuePauses {
-  /** Pauses a queue; a later, shorter pause does not cut a longer one. */
+  /** Pauses a queue; a shorter pause does not shorten a longer one. */
   pause(queue: QueueName, ms: number, why: string): Promise<void>;
-  /** The pause of a queue, `undefined` when it has none. */
+  /** Returns the pause of a queue; `undefined` when the queue is not paused. */
   pauseOf(queue: QueueName): Promise<QueuePause | undefined>;
 }
 
 const LONGEST_REASON = 500;
-/** The throttle of a worker that never bites looks like a pause of this length. */
+/** The limiter of the workers, which is never reached, looks like a pause of this length. */
 const THROTTLE_MS = 1_000;
 
-/** The pauses of one site: the limits of its queues in BullMQ, and beside them a key each with the reason, which lives as long. */
+/** Pauses the queues of one site with BullMQ's rate limit, and keeps the reason of each pause in a key of the same lifetime. */
 export function createQueuePauses(
   redis: Redis,
   prefix: string,
@@ -33,7 +33,7 @@ export function createQueuePauses(
     async pause(queue, ms, why) {
       const wanted = Math.max(1, Math.ceil(ms));
       if (wanted <= (await bull[queue].getRateLimitTtl())) return;
-      // first, so that whoever sees the pause sees why
+      // store the reason first, so that a reader of the pause always finds it
       await redis.set(reasonOf(queue), why.slice(0, LONGEST_REASON), 'PX', wanted);
       await bull[queue].rateLimit(wanted);
     },

@@ -2,7 +2,7 @@ import { issueIdSchema, issueKeySchema, monthSchema } from '@jiralake/core';
 import { z } from 'zod';
 
 const version = z.literal(1);
-// The key as the event named it: for people on the dashboard and in logs, never to decide.
+// The issue key that the event named. People read it on the dashboard and in logs; no code decides by it.
 const keyForPeople = z.string().max(80).optional();
 
 const issueJob = z.strictObject({
@@ -24,20 +24,23 @@ const issueJob = z.strictObject({
 const batchJob = z.strictObject({
   v: version,
   ids: z.array(issueIdSchema).min(1).max(100),
-  /** whether their files are to be stored as well */
+  /** whether the attachments of the issues are stored as well */
   attachments: z.boolean(),
-  /** whether remote links that are stored whole may stay as they are: nothing else that is fetched has a request of its own */
+  /**
+   * whether completely stored remote links may be kept: they are the only part that costs a request for each issue of the
+   * batch
+   */
   keepRemoteLinks: z.boolean().optional(),
 });
 const projectJob = z.strictObject({
   v: version,
   id: z.string().regex(/^\d{1,19}$/),
-  /** as the event named it: its issues may be stored under an older one */
+  /** the project key that the event named; issues may be stored under an older key */
   key: z
     .string()
     .regex(/^[A-Z][A-Z0-9_]{1,63}$/)
     .optional(),
-  /** the event was its deletion */
+  /** whether the event was the deletion of the project */
   deleted: z.boolean(),
 });
 const resolveJob = z.strictObject({ v: version, key: issueKeySchema });
@@ -46,9 +49,10 @@ const monthJob = z.strictObject({ v: version, month: monthSchema });
 const sweepJob = z.strictObject({ v: version });
 
 /**
- * Every queue and job of the system; nothing else spells these names. A job is only a wake-up: it carries ids,
- * and the work that is owed stands in the dirty sets. `deduplicateBy` names the field that coalesces jobs, or `name` where
- * all of the name are one; jobs with a `priority` come after all without.
+ * Every queue and job of the system; no other file spells these names. A job only triggers a worker: the job carries ids, and
+ * the dirty sets record the owed work. `deduplicateBy` names the field by which jobs are coalesced; with `name`, all jobs of the
+ * name are coalesced into one. A job with a `priority` runs after all jobs without one. `issue-saved` is named after the event
+ * that triggers the write of a month: an issue of the month was saved to raw.
  */
 export const queueTable = {
   fetch: {
@@ -101,13 +105,13 @@ interface JobDefinition {
   priority?: number;
 }
 
-/** The definition of a job by queue and name, `undefined` for a name that the queue does not know. */
+/** Returns the definition of a job; `undefined` for a name that the queue does not have. */
 export function jobDefinition(queue: QueueName, name: string): JobDefinition | undefined {
   const jobs: Record<string, JobDefinition> = queueTable[queue].jobs;
   return Object.hasOwn(jobs, name) ? jobs[name] : undefined;
 }
 
-/** The id under which a job coalesces with others, `undefined` for jobs that never do. */
+/** Returns the deduplication id of a job; `undefined` for jobs that are not coalesced. */
 export function deduplicationId(queue: QueueName, name: string, data: object): string | undefined {
   const field = jobDefinition(queue, name)?.deduplicateBy;
   if (field === 'name') return name;

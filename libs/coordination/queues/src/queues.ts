@@ -17,8 +17,8 @@ export interface Queues extends QueuePauses {
   readonly bull: Record<QueueName, Queue>;
   readonly waits: JobWaits;
   /**
-   * Adds a wake-up, after what is to be done was marked; returns the id of the job that stands for it, which may be an older
-   * one it coalesced with. One that is delayed runs now, unless what it waits for is in the way of this work as well.
+   * Adds a job after its work was marked. Returns the id of the job that will do the work, which may be an older job that the new
+   * one was coalesced into. An older job that is delayed is promoted, unless its wait concerns the new work as well.
    */
   add<Q extends QueueName, N extends JobName<Q>>(queue: Q, name: N, data: JobData<Q, N>): Promise<string>;
   close(): Promise<void>;
@@ -29,7 +29,7 @@ const KEPT = {
   removeOnFail: { age: 14 * 86_400, count: 5_000 },
 } as const satisfies JobsOptions;
 
-/** The queues of one site on one connection of the caller, with the options of the queue table. */
+/** Creates the queues of one site on the caller's connection, with the options of the queue table. */
 export function createQueues(redis: Redis, prefix: string): Queues {
   const open = (queue: QueueName): Queue => {
     const bull = new Queue(queueTable[queue].name, {
@@ -37,7 +37,7 @@ export function createQueues(redis: Redis, prefix: string): Queues {
       prefix: keyPrefix(prefix),
       streams: { events: { maxLen: 1_000 } },
     });
-    // the connection has its own handler, which says it once; without a listener here Node would end the process
+    // the connection's own handler logs the error once; without a listener here Node would end the process
     bull.on('error', () => undefined);
     return bull;
   };
@@ -54,7 +54,7 @@ export function createQueues(redis: Redis, prefix: string): Queues {
     ...createQueuePauses(redis, prefix, bull),
     async add(queue, name, data) {
       const options = jobOptions(queue, name, data as object);
-      // in one go, and in any order: a worker that delays the job in between looks at the marks itself
+      // the order does not matter: a worker that delays the job in between checks the marks itself
       const [job] = await Promise.all([
         bull[queue].add(name, data, options),
         waits.hasten(queue, name, data as object),
@@ -75,7 +75,7 @@ function jobOptions(queue: QueueName, name: string, data: object): JobsOptions {
     attempts,
     backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
     ...(definition.priority === undefined ? {} : { priority: definition.priority }),
-    // what arrives while the job runs is kept as one further run, which starts after it
+    // BullMQ keeps jobs that arrive while the job runs as one further run, which starts afterwards
     ...(id === undefined ? {} : { deduplication: { id, keepLastIfActive: true } }),
   };
 }

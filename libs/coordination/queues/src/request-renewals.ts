@@ -1,7 +1,7 @@
 import type { Renewal, Renewals } from '@jiralake/ledger';
 import type { Queues } from './queues';
 
-/** Has the issues done again that carry these things: the record first, then the wake-up, as of all work. */
+/** Requests that the issues which carry these things are written again: first the record, then the job, as for all work. */
 export async function requestRenewals(
   renewals: Pick<Renewals, 'owe'>,
   queues: Pick<Queues, 'add'>,

@@ -1,22 +1,22 @@
 import type { IssueId, Month } from '@jiralake/core';
-import { monthPart, type DirtySets, type Hints } from '@jiralake/ledger';
+import { monthWorkSet, type DirtySets, type Hints } from '@jiralake/ledger';
 import type { JobData } from './queue-table';
 import type { Queues } from './queues';
 
 export interface FetchRequest {
   id: IssueId;
-  /** as the event named it, for people */
+  /** the key that the event named, for people */
   key?: string | undefined;
   hints?: Partial<Hints>;
 }
 
 /**
- * The ways in which work is asked for: first the mark, which is the record, then the job, which is the wake-up.
- * A crash between the two leaves a mark that the wake sweep finds.
+ * Requests work. Each function first marks the issues, which records the work, and then adds the job that triggers a worker.
+ * After a crash between the two, the sweep `wake` finds the mark and adds the job.
  */
 export interface WorkRequests {
   fetch(requests: readonly FetchRequest[], reason: JobData<'fetch', 'fetch-issue'>['reason']): Promise<void>;
-  /** The same for at most a hundred issues in one job, after all others; returns its id. */
+  /** Requests a fetch of at most a hundred issues in one job, which runs after all other jobs; returns the id of the job. */
   fetchBatch(
     requests: readonly FetchRequest[],
     options: Pick<JobData<'fetch', 'fetch-batch'>, 'attachments' | 'keepRemoteLinks'>,
@@ -43,7 +43,7 @@ export function createWorkRequests(dirty: DirtySets, queues: Queues): WorkReques
     },
     async transform(month, ids) {
       const marks = ids.map((id) => ({ id }));
-      await dirty.mark(monthPart(month), marks);
+      await dirty.mark(monthWorkSet(month), marks);
       await queues.add('transform', 'issue-saved', { v: 1, month });
     },
   };

@@ -2,11 +2,11 @@ import { issueIdSchema, issueKeySchema, type IssueId, type IssueKey } from '@jir
 import type { Queues } from './queues';
 import type { FetchRequest, WorkRequests } from './request-work';
 
-/** What somebody typed or pasted, sorted; every entry once. */
+/** The distinct entries of a typed or pasted list, by kind. */
 export interface IssueList {
   ids: IssueId[];
   keys: IssueKey[];
-  /** entries that are neither, as they were given */
+  /** entries that are neither ids nor keys, as they were typed */
   rejected: string[];
 }
 
@@ -17,7 +17,7 @@ export function parseIssueList(text: string): IssueList {
   const rejected = new Set<string>();
   for (const entry of text.split(/[\s,;]+/).filter(Boolean)) {
     const id = issueIdSchema.safeParse(entry);
-    // only ASCII letters: toUpperCase alone would turn some other letters into valid keys
+    // only ASCII letters are accepted, because toUpperCase turns some other letters into valid keys
     const key = issueKeySchema.safeParse(entry.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase()));
     if (id.success) ids.add(id.data);
     else if (key.success) keys.add(key.data);
@@ -34,8 +34,8 @@ export interface RequeuePorts {
 const AT_ONCE = 500;
 
 /**
- * Asks for a fetch of issues, however many, that somebody named, a search found or logged events tell of; the id behind a
- * key is looked up by a job of its own.
+ * Requests a fetch of any number of issues that a person, a search or logged events named. A separate job looks up the id of each
+ * issue that is named by its key.
  */
 export async function requeueIssues(
   { work, queues }: RequeuePorts,

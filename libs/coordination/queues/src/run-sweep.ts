@@ -8,8 +8,8 @@ export interface RunSweepPorts {
 }
 
 /**
- * Runs a sweep alone among all replicas and commands, and notes how the run ended.
- * @param everyMs how often the scheduler runs it; `undefined` for a run by hand
+ * Runs a sweep under the lease of its name, so that no other replica or command runs it, and notes how the run ended.
+ * @param everyMs how often the scheduler runs the sweep; `undefined` for a run by hand
  * @throws RetryLaterError when the sweep is running somewhere else
  */
 export function runSweep(

@@ -3,11 +3,11 @@ import type { Queues } from './queues';
 
 export interface Cadence {
   everyMs: number;
-  /** how long after it is first scheduled the first run is; at once without */
+  /** the delay of the first run after the sweep is first scheduled; without it the first run begins at once */
   firstAfterMs?: number | undefined;
 }
 
-/** Has a sweep run every `everyMs`, once for all replicas however many of them ask; a schedule that stands is left alone. */
+/** Schedules a sweep every `everyMs`. All replicas share one schedule; an existing schedule with the same cadence is kept. */
 export async function scheduleSweep(
   queues: Queues,
   name: JobName<'sweep'>,
@@ -23,12 +23,12 @@ export async function scheduleSweep(
   );
 }
 
-/** What two good clocks may differ by. */
+/** The tolerated difference between two correct clocks. */
 const TOLERANCE_MS = 5_000;
 
 /**
- * Drops a schedule whose next run is later than its cadence allows: a replica made it whose clock was ahead. As long as such a
- * replica lives the sweep runs all the same, and a replica whose own clock is ahead cannot tell. `now` is the clock of Redis.
+ * Drops a schedule whose next run is later than its cadence allows, because a replica whose clock was ahead made it. The schedule
+ * is kept while the sweep still runs in time, and a replica whose own clock is ahead cannot tell. `now` is the Redis time.
  */
 export async function dropLateSchedule(
   queues: Queues,

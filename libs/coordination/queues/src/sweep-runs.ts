@@ -10,14 +10,14 @@ import { queueTable, type JobName } from './queue-table';
 export type SweepName = JobName<'sweep'>;
 
 const runSchema = z.object({
-  /** epoch milliseconds of the clock of Redis */
+  /** epoch milliseconds of the Redis clock */
   startedAt: z.number(),
   tookMs: z.number(),
-  /** how often the scheduler runs it, as far as one ever did */
+  /** how often the scheduler runs the sweep; missing when no scheduler has run it yet */
   everyMs: z.number().optional(),
-  /** everything that was to be done is done */
+  /** whether the sweep did all of its work */
   ok: z.boolean(),
-  /** the result, or the error */
+  /** the result of the sweep, or its error */
   result: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
@@ -26,23 +26,23 @@ export type SweepRun = z.infer<typeof runSchema> & { sweep: SweepName };
 
 export interface SweepRuns {
   /**
-   * Runs a sweep, and notes how it ended, an error included. A run that takes longer than its cadence is said in the log. That
-   * another one is at work is no end of this one.
+   * Runs a sweep and notes how the run ended, also with an error. A run that takes longer than its cadence is logged. A run that
+   * is refused because another replica runs the sweep is not noted.
    */
   record(
     sweep: SweepName,
     everyMs: number | undefined,
     work: () => Promise<JobResult & { ok: boolean }>,
   ): Promise<JobResult>;
-  /** The latest run of each sweep that ever ran. */
+  /** Returns the latest run of each sweep that has run. */
   latest(): Promise<SweepRun[]>;
-  /** The runs of one sweep, newest first, at most fifty. */
+  /** Returns the runs of one sweep, newest first, at most fifty. */
   of(sweep: SweepName): Promise<SweepRun[]>;
 }
 
 const MOST_RUNS = 50;
 
-/** The runs of one site: a Redis list for each sweep. */
+/** Keeps the runs of one site in a Redis list for each sweep. */
 export function createSweepRuns(redis: Redis, prefix: string, log: Pick<Log, 'warn'>): SweepRuns {
   const now = createRedisClock(redis);
   const keyOf = (sweep: SweepName): string => redisKey(prefix, 'runs', sweep);
@@ -65,7 +65,7 @@ export function createSweepRuns(redis: Redis, prefix: string, log: Pick<Log, 'wa
     async record(sweep, everyMs, work) {
       const startedAt = (await now()).getTime();
       const began = performance.now();
-      // a run by hand changes nothing about when the next one is due
+      // a run by hand keeps the cadence of the scheduler
       const cadence = everyMs ?? (await read(sweep, 0))[0]?.everyMs;
       const end = (ok: boolean, result: SweepRun['result']): Promise<void> => {
         const tookMs = Math.round(performance.now() - began);

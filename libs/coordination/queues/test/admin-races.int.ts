@@ -7,21 +7,21 @@ import { createWorker } from '../src/create-worker';
 import type { WorkerContext } from '../src/open-worker-context';
 import type { JobContext, JobResult } from '../src/process-job';
 import { queueTable, type JobData } from '../src/queue-table';
-import { wakeJob } from '../src/wake-job';
+import { ensureJob } from '../src/ensure-job';
 import { useWorkerContext } from './use-worker-context';
 
 const server = useRedis();
 const id = issueIdSchema.parse('10001');
 
-let place: WorkerContext;
-const { place: opened, workers } = useWorkerContext(server, 500);
-beforeEach(() => void (place = opened()));
+let context: WorkerContext;
+const { context: opened, workers } = useWorkerContext(server, 500);
+beforeEach(() => void (context = opened()));
 
 type StoreJob = JobData<'attachments', 'store-attachments'>;
 
 function work(process: (job: StoreJob, context: JobContext) => Promise<JobResult>): void {
   const processors = { 'store-attachments': process };
-  workers.push(createWorker({ ...place.shared, queue: 'attachments', concurrency: 8, processors }));
+  workers.push(createWorker({ ...context.shared, queue: 'attachments', concurrency: 8, processors }));
 }
 
 describe('failed jobs that are retried while another one of their issue is added', () => {
@@ -30,7 +30,7 @@ describe('failed jobs that are retried while another one of their issue is added
 
   const workUnderLease = (): void =>
     work(() =>
-      place.leases.hold(`attachments:${id}`, async () => {
+      context.leases.hold(`attachments:${id}`, async () => {
         atWork += 1;
         mostAtWork = Math.max(mostAtWork, atWork);
         await sleep(300);
@@ -43,55 +43,58 @@ describe('failed jobs that are retried while another one of their issue is added
   it('I2: work one at a time, and to wait uses no attempt', async () => {
     const failed = 3;
     work(() => Promise.reject(new PermanentError('broken')));
-    const add = (): Promise<string> => place.queues.add('attachments', 'store-attachments', { v: 1, id });
+    const add = (): Promise<string> => context.queues.add('attachments', 'store-attachments', { v: 1, id });
     const jobs: string[] = [];
     for (let i = 0; i < failed; i++) {
       const jobId = await add();
       jobs.push(jobId);
       await eventually(async () =>
-        expect(await place.queues.bull.attachments.getJobState(jobId)).toBe('failed'),
+        expect(await context.queues.bull.attachments.getJobState(jobId)).toBe('failed'),
       );
     }
     await workers.pop()?.close(0);
 
-    for (const jobId of jobs) await (await place.queues.bull.attachments.getJob(jobId))?.retry();
+    for (const jobId of jobs) await (await context.queues.bull.attachments.getJob(jobId))?.retry();
     jobs.push(await add());
     expect(new Set(jobs).size).toBe(failed + 1);
     workUnderLease();
     await eventually(async () => {
       for (const jobId of jobs)
-        expect(await place.queues.bull.attachments.getJobState(jobId)).toBe('completed');
+        expect(await context.queues.bull.attachments.getJobState(jobId)).toBe('completed');
     });
     expect([mostAtWork, runs]).toEqual([1, failed + 1]);
     const attempts = await Promise.all(
-      jobs.map(async (jobId) => (await place.queues.bull.attachments.getJob(jobId))?.attemptsMade),
+      jobs.map(async (jobId) => (await context.queues.bull.attachments.getJob(jobId))?.attemptsMade),
     );
-    // what failed before used one
+    // a job that failed before used one attempt
     expect(attempts).toEqual([...Array.from({ length: failed }, () => 2), 1]);
   });
 });
 
 it('I1: a job that is removed while its worker is dead takes the next one with it, and the mark brings both back', async () => {
-  const { attachments } = place.queues.bull;
+  const { attachments } = context.queues.bull;
   const dead = new Worker(queueTable.attachments.name, undefined, {
-    ...{ connection: place.redis, prefix: keyPrefix(place.prefix), autorun: false, lockDuration: 200 },
+    connection: context.redis,
+    prefix: keyPrefix(context.prefix),
+    autorun: false,
+    lockDuration: 200,
   });
-  await place.work.attachments(id, undefined);
+  await context.work.attachments(id, undefined);
   const taken = await dead.getNextJob('dead');
-  await place.work.attachments(id, undefined);
-  // its lock holds as long as it would be alive
+  await context.work.attachments(id, undefined);
+  // the lock of the dead worker still holds
   await expect(taken?.remove()).rejects.toThrow('locked');
   await eventually(() => taken?.remove());
   expect(await attachments.getJobCountByTypes('waiting', 'active', 'delayed', 'failed', 'completed')).toBe(0);
-  expect(await place.dirty.summary()).toMatchObject([{ part: 'attachments', count: 1 }]);
+  expect(await context.dirty.summary()).toMatchObject([{ workSet: 'attachments', count: 1 }]);
 
-  for (const stale of await place.dirty.stale('attachments', 0, 10))
-    await wakeJob(place.queues, 'attachments', 'store-attachments', { v: 1, id: stale.id });
+  for (const stale of await context.dirty.stale('attachments', 0, 10))
+    await ensureJob(context.queues, 'attachments', 'store-attachments', { v: 1, id: stale.id });
   work(async (job) => {
-    const claim = await place.dirty.claimOne('attachments', job.id);
-    if (claim) await place.dirty.acknowledge('attachments', [claim]);
+    const claim = await context.dirty.claimOne('attachments', job.id);
+    if (claim) await context.dirty.acknowledge('attachments', [claim]);
     return { outcome: 'saved' };
   });
-  await eventually(async () => expect(await place.dirty.summary()).toEqual([]));
+  await eventually(async () => expect(await context.dirty.summary()).toEqual([]));
   await dead.close(true);
 });

@@ -3,7 +3,7 @@ import { createLogger } from '@jiralake/observability';
 import { createWorker } from '../src/create-worker';
 import { openWorkerContext } from '../src/open-worker-context';
 
-/** A replica for tests that kill it, whose clock is an hour ahead: no work of its gets further than to wait. */
+/** A replica whose clock is an hour ahead, for tests that kill it: all of its jobs are deferred. */
 const realNow = Date.now;
 Date.now = () => realNow() + 3_600_000;
 
@@ -11,7 +11,8 @@ const config = JSON.parse(process.env['CONFIG'] ?? '{}') as Parameters<typeof op
 const context = openWorkerContext(config, createLogger('worker', 'silent'));
 createWorker({
   ...context.shared,
-  ...{ queue: 'attachments', concurrency: 4 },
+  queue: 'attachments',
+  concurrency: 4,
   processors: {
     'store-attachments': ({ id }) => {
       const minutes = Number(process.env['PAUSED'] === id) * 30;

@@ -11,25 +11,30 @@ const root = path.resolve(__dirname, '../../../..');
 const script = useScript(path.join(__dirname, 'ahead-process.ts'));
 let ahead: ChildProcess | undefined;
 let worker: RunningWorker | undefined;
-let place: WorkerContext | undefined;
+let context: WorkerContext | undefined;
 afterEach(async () => {
   ahead?.kill('SIGKILL');
   await worker?.close(0);
-  await place?.queues.close();
-  place?.redis.disconnect();
+  await context?.queues.close();
+  context?.redis.disconnect();
 });
 
 it('I1: what a replica delayed whose clock was ahead goes on at its time when that replica dies, and no pause ends early', async () => {
   const [owed, paused] = ['10001', '10002'].map((id) => issueIdSchema.parse(id)) as [never, never];
   const config = {
-    ...{ REDIS_URL: server.url, REDIS_PREFIX: `${server.prefix}-${Math.random()}` },
-    ...{ QUEUE_LOCK_MS: 5_000, QUEUE_LEASE_MS: 5_000, QUEUE_STALLED_CHECK_MS: 200, QUEUE_MAX_STALLED: 3 },
+    REDIS_URL: server.url,
+    REDIS_PREFIX: `${server.prefix}-${Math.random()}`,
+    QUEUE_LOCK_MS: 5_000,
+    QUEUE_LEASE_MS: 5_000,
+    QUEUE_STALLED_CHECK_MS: 200,
+    QUEUE_MAX_STALLED: 3,
   };
-  place = openWorkerContext(config, createLogger('test', 'silent'));
-  const { attachments } = place.queues.bull;
-  for (const id of [owed, paused]) await place.work.attachments(id, undefined);
+  context = openWorkerContext(config, createLogger('test', 'silent'));
+  const { attachments } = context.queues.bull;
+  for (const id of [owed, paused]) await context.work.attachments(id, undefined);
   ahead = spawn(process.execPath, [script], {
-    ...{ cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, CONFIG: JSON.stringify(config), PAUSED: paused },
   });
   await eventually(async () => expect(await attachments.getDelayedCount()).toBe(2));
@@ -43,7 +48,7 @@ it('I1: what a replica delayed whose clock was ahead goes on at its time when th
     return Promise.resolve({ outcome: 'stored' });
   };
   const processors = { 'store-attachments': process_ };
-  worker = createWorker({ ...place.shared, queue: 'attachments', concurrency: 4, processors });
+  worker = createWorker({ ...context.shared, queue: 'attachments', concurrency: 4, processors });
   await eventually(() => expect(runs).toEqual([owed]));
   expect((await attachments.getDelayed()).map(({ data }): unknown => data)).toEqual([{ v: 1, id: paused }]);
 });

@@ -37,10 +37,14 @@ afterEach(async () => {
 
 const guardOf = (kind: 'raw' | 'lake', folder = '/data', clock?: () => number): DiskGuard =>
   createDiskGuard({ kind, folder, shared: [], pauseMs: PAUSE_MS, alarms, ...(clock ? { clock } : {}) });
-/** Of a disk on which the user may write to all folders but these. */
+/** A guard of a disk on which all folders but these are writable. */
 const guardWithout = (...closed: string[]): DiskGuard =>
   createDiskGuard({
-    ...{ kind: 'lake', folder: '/data/lake', shared: ['/data/commits'], pauseMs: PAUSE_MS, alarms },
+    kind: 'lake',
+    folder: '/data/lake',
+    shared: ['/data/commits'],
+    pauseMs: PAUSE_MS,
+    alarms,
     canWrite: (folder) => Promise.resolve(!closed.includes(folder)),
   });
 const names = async (): Promise<string[]> => (await alarms.list()).map(({ name }) => name);
@@ -70,7 +74,7 @@ describe('a write on a disk that is full', () => {
     now = 1;
     for (const guard of [raw!, lake!]) await guard(failing('ENOSPC'))().catch(() => undefined);
     now = 2;
-    // it was small enough
+    // the small file was written
     land();
     await underWay;
     await lake!(fine)();
@@ -125,7 +129,7 @@ it('a queue that is paused says why, and for how long, also when somebody else w
   expect(pause?.ms).toBeGreaterThan(30_000);
   await queues.bull.attachments.removeRateLimitKey();
   expect(await queues.pauseOf('attachments')).toBeUndefined();
-  // as an older version does
+  // an older version writes no reason
   await queues.bull.transform.rateLimit(60_000);
   expect(await queues.pauseOf('transform')).toMatchObject({ why: undefined });
 });
@@ -139,7 +143,12 @@ onSmallDisk.describe('a queue whose jobs write on a disk that is full', (disk) =
     let starts = 0;
     disk().fill();
     worker = createWorker({
-      ...{ queue: 'attachments', concurrency: 2, redis, prefix, queues, log },
+      queue: 'attachments',
+      concurrency: 2,
+      redis,
+      prefix,
+      queues,
+      log,
       timing: { lockMs: 5_000, stalledCheckMs: 1_000, maxStalled: 3 },
       processors: {
         'store-attachments': async (job) => {
@@ -152,9 +161,9 @@ onSmallDisk.describe('a queue whose jobs write on a disk that is full', (disk) =
     const add = (of: never): Promise<string> =>
       queues.add('attachments', 'store-attachments', { v: 1, id: of });
     const jobs = await Promise.all([add(id), add(other)]);
-    // more often than a job has attempts
+    // the job starts more often than it has attempts
     await eventually(() => expect(starts).toBeGreaterThan(2 * queueTable.attachments.attempts));
-    // the part of a try that is under way goes with it
+    // the temporary file of the running attempt is removed when the attempt fails
     await eventually(() => expect(readdirSync(disk().folder)).toEqual(['filler']));
     expect(await names()).toEqual(['disk-full-raw']);
 

@@ -8,7 +8,7 @@ import { createLogger } from '@jiralake/observability';
 import { createRandom } from '@jiralake/seeded-random';
 import { eventually, useRedis, useScript, useTempFolder } from '@jiralake/testing';
 import { openWorkerContext, type WorkerContext } from '../src/open-worker-context';
-import { wakeJob } from '../src/wake-job';
+import { ensureJob } from '../src/ensure-job';
 
 const server = useRedis();
 const folder = useTempFolder();
@@ -25,8 +25,12 @@ let config: Parameters<typeof openWorkerContext>[0];
 beforeEach(() => {
   for (const place of ['site', 'stored', 'referee']) mkdirSync(path.join(folder(), place));
   config = {
-    ...{ REDIS_URL: server.url, REDIS_PREFIX: `${server.prefix}-${Math.random()}` },
-    ...{ QUEUE_LOCK_MS: 1_500, QUEUE_LEASE_MS: 2_500, QUEUE_STALLED_CHECK_MS: 300, QUEUE_MAX_STALLED: 3 },
+    REDIS_URL: server.url,
+    REDIS_PREFIX: `${server.prefix}-${Math.random()}`,
+    QUEUE_LOCK_MS: 1_500,
+    QUEUE_LEASE_MS: 2_500,
+    QUEUE_STALLED_CHECK_MS: 300,
+    QUEUE_MAX_STALLED: 3,
   };
   context = openWorkerContext(config, createLogger('test', 'silent'));
   replicas = Array.from({ length: REPLICAS }, startReplica);
@@ -63,7 +67,7 @@ const linesOf = (name: string): number =>
 const contents = (place: string): (string | undefined)[] =>
   ids.map((id) => readIfThere(path.join(folder(), place, id)));
 
-/** The place of a replica that is in the middle of its work. */
+/** Finds the index of a replica that is in the middle of its work. */
 async function busyPlace(): Promise<number> {
   for (let look = 0; look < 200; look++) {
     const pids = ids.map(makerOf);
@@ -74,13 +78,13 @@ async function busyPlace(): Promise<number> {
   throw new Error('nobody is');
 }
 
-/** What the wake sweep does, without its distances. */
+/** Recovers stale work as the sweep `wake` does, without its backoff. */
 async function sweep(): Promise<void> {
   for (const { id } of await context.dirty.stale('attachments', 1_000, 100))
-    await wakeJob(context.queues, 'attachments', 'store-attachments', { v: 1, id });
+    await ensureJob(context.queues, 'attachments', 'store-attachments', { v: 1, id });
 }
 
-/** What somebody does on the dashboard who means well. */
+/** Acts like a well-meaning admin on the dashboard. */
 async function meddle(pick: <T>(of: readonly T[]) => T): Promise<void> {
   const { attachments } = context.queues.bull;
   const deeds = [
@@ -126,6 +130,6 @@ it('I1, I2: with replicas killed and jobs removed, retried and doubled, no updat
   }, 240_000);
   expect(contents('stored')).toEqual(contents('site'));
   expect(linesOf('overlaps')).toBe(0);
-  // some were killed in the middle of their work, or the test does not test
+  // at least one replica was killed in the middle of its work; otherwise the test proves nothing
   expect([updates > 50, kills > 5, linesOf('takeovers') > 0]).toEqual([true, true, true]);
 });

@@ -4,7 +4,7 @@ import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { useWorkerContext } from './use-worker-context';
 
-const { place: context } = useWorkerContext(useRedis(), 5_000);
+const { context } = useWorkerContext(useRedis(), 5_000);
 const sprint = { kind: 'sprint' as const, id: '41' };
 const status = { kind: 'status' as const, id: '3', now: 'Doing' };
 const after = { month: monthSchema.parse('2026-02'), id: issueIdSchema.parse('10001') };

@@ -2,15 +2,15 @@ import { createLogger } from '@jiralake/observability';
 import type { RunningWorker } from '../src/create-worker';
 import { openWorkerContext, type WorkerContext } from '../src/open-worker-context';
 
-/** A worker context with keys of its own for each test; workers that are put into the list are closed with it. */
+/** Opens a worker context with its own keys for each test; the workers in the list are closed with it. */
 export function useWorkerContext(
   server: { url: string; prefix: string },
   stalledCheckMs: number,
-): { place: () => WorkerContext; workers: RunningWorker[] } {
-  let place: WorkerContext | undefined;
+): { context: () => WorkerContext; workers: RunningWorker[] } {
+  let context: WorkerContext | undefined;
   const workers: RunningWorker[] = [];
   beforeEach(() => {
-    place = openWorkerContext(
+    context = openWorkerContext(
       {
         REDIS_URL: server.url,
         REDIS_PREFIX: `${server.prefix}-${Math.random()}`,
@@ -24,14 +24,14 @@ export function useWorkerContext(
   });
   afterEach(async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.close(0)));
-    await place?.queues.close();
-    place?.redis.disconnect();
+    await context?.queues.close();
+    context?.redis.disconnect();
   });
   return {
     workers,
-    place() {
-      if (!place) throw new Error('the worker context is there only during tests');
-      return place;
+    context() {
+      if (!context) throw new Error('the context is there only during tests');
+      return context;
     },
   };
 }

@@ -7,7 +7,7 @@ import { createWorker } from '../src/create-worker';
 import type { JobResult } from '../src/process-job';
 import type { WorkerContext } from '../src/open-worker-context';
 import type { QueueName } from '../src/queue-table';
-import { wakeJob } from '../src/wake-job';
+import { ensureJob } from '../src/ensure-job';
 import { useWorkerContext } from './use-worker-context';
 
 const server = useRedis();
@@ -17,13 +17,13 @@ const month = monthSchema.parse('2026-02');
 const HOUR_MS = 3_600_000;
 const done = { outcome: 'done' };
 
-let place: WorkerContext;
-const { place: opened, workers } = useWorkerContext(server, 200);
-beforeEach(() => void (place = opened()));
+let context: WorkerContext;
+const { context: opened, workers } = useWorkerContext(server, 200);
+beforeEach(() => void (context = opened()));
 
 type Process = (id: IssueId) => Promise<JobResult>;
 
-/** One kind of work that coalesces: how it is asked for and done. */
+/** A kind of work whose jobs are coalesced: how a test requests it and does it. */
 interface Kind {
   queue: QueueName;
   ask(id: IssueId): Promise<void>;
@@ -33,34 +33,34 @@ const unused = (): Promise<JobResult> => Promise.resolve({ outcome: 'unused' });
 const kinds: Record<'fetch' | 'attachments' | 'transform', Kind> = {
   fetch: {
     queue: 'fetch',
-    ask: (of) => place.work.fetch([{ id: of }], 'webhook'),
+    ask: (of) => context.work.fetch([{ id: of }], 'webhook'),
     work: (process) => {
       const others = { 'fetch-batch': unused, 'resolve-issue': unused, 'fetch-project': unused };
       const processors = { 'fetch-issue': (job: { id: IssueId }) => process(job.id), ...others };
-      workers.push(createWorker({ ...place.shared, queue: 'fetch', concurrency: 4, processors }));
+      workers.push(createWorker({ ...context.shared, queue: 'fetch', concurrency: 4, processors }));
     },
   },
   attachments: {
     queue: 'attachments',
-    ask: (of) => place.work.attachments(of, undefined),
+    ask: (of) => context.work.attachments(of, undefined),
     work: (process) => {
       const processors = { 'store-attachments': (job: { id: IssueId }) => process(job.id) };
-      workers.push(createWorker({ ...place.shared, queue: 'attachments', concurrency: 4, processors }));
+      workers.push(createWorker({ ...context.shared, queue: 'attachments', concurrency: 4, processors }));
     },
   },
   transform: {
     queue: 'transform',
-    ask: (of) => place.work.transform(month, [of]),
+    ask: (of) => context.work.transform(month, [of]),
     work: (process) => {
       const processors = { 'issue-saved': () => process(id) };
-      workers.push(createWorker({ ...place.shared, queue: 'transform', concurrency: 4, processors }));
+      workers.push(createWorker({ ...context.shared, queue: 'transform', concurrency: 4, processors }));
     },
   },
 };
 
-/** The only job that there is, of whatever state but completed. */
+/** Returns the only job that is not completed. */
 async function theJob(queue: QueueName): Promise<Job> {
-  const jobs = await place.queues.bull[queue].getJobs(['wait', 'active', 'delayed', 'failed']);
+  const jobs = await context.queues.bull[queue].getJobs(['wait', 'active', 'delayed', 'failed']);
   expect(jobs).toHaveLength(1);
   return jobs[0]!;
 }
@@ -70,11 +70,11 @@ async function untilDelayed(queue: QueueName): Promise<Job> {
   return theJob(queue);
 }
 
-/** For when a job is delayed, whatever unit that has. */
+/** Returns the score of a delayed job. */
 const timeOf = async ({ id: jobId }: Job, queue: QueueName): Promise<string | null> =>
-  place.redis.zscore(place.queues.bull[queue].toKey('delayed'), String(jobId));
+  context.redis.zscore(context.queues.bull[queue].toKey('delayed'), String(jobId));
 
-/** A worker whose runs all end like this. */
+/** Starts a worker whose runs all end with `end`. */
 function workInVain(work: Kind['work'], end: () => Error): { runs: number } {
   const seen = { runs: 0 };
   work(() => {
@@ -129,7 +129,7 @@ describe.each(['fetch', 'attachments', 'transform'] as const)('a job of the queu
     const key = queue === 'transform' ? month : id;
     const name = { fetch: 'fetch-issue', attachments: 'store-attachments', transform: 'issue-saved' }[queue];
     const deduplication = { id: key, keepLastIfActive: true };
-    await place.queues.bull[queue].add(name, queue === 'fetch' ? { ...data, reason: 'webhook' } : data, {
+    await context.queues.bull[queue].add(name, queue === 'fetch' ? { ...data, reason: 'webhook' } : data, {
       ...options,
       deduplication,
     });
@@ -151,25 +151,25 @@ describe.each(['fetch', 'attachments', 'transform'] as const)('a job of the queu
   });
 });
 
-const wakeUp = (): Promise<void> =>
-  wakeJob(place.queues, 'fetch', 'fetch-issue', { v: 1, id, reason: 'wake' });
+const ensureFetch = (): Promise<void> =>
+  ensureJob(context.queues, 'fetch', 'fetch-issue', { v: 1, id, reason: 'wake' });
 
 describe('the wake sweep', () => {
   it.each(waits)('leaves a job its time that waits %s', async (_, end) => {
     const seen = workInVain(kinds.fetch.work, end);
     await kinds.fetch.ask(id);
     const before = await timeOf(await untilDelayed('fetch'), 'fetch');
-    await wakeUp();
+    await ensureFetch();
     expect([await timeOf(await untilDelayed('fetch'), 'fetch'), seen.runs]).toEqual([before, 1]);
-    expect(await place.queues.waits.endOverdue('fetch')).toBe(0);
+    expect(await context.queues.waits.endOverdue('fetch')).toBe(0);
   });
 
   it('I1: has a job run whose change was marked by somebody who died before waking it', async () => {
     const seen = workInVain(kinds.fetch.work, waits[0][1]);
     await kinds.fetch.ask(id);
     await untilDelayed('fetch');
-    await place.dirty.mark('fetch', [{ id }]);
-    await wakeUp();
+    await context.dirty.mark('fetch', [{ id }]);
+    await ensureFetch();
     await eventually(() => expect(seen.runs).toBe(2));
   });
 });
@@ -190,7 +190,7 @@ it('I1: no change waits for a job that pauses, fails or is asked again, at whate
   const random = createRandom(11);
   const ids = Array.from({ length: 12 }, (_, i) => idOf(20_000 + i));
   const began = new Map<IssueId, number>();
-  const { dirty, redis, queues } = place;
+  const { dirty, redis, queues } = context;
   kinds.fetch.work(async (of) => {
     const claim = await dirty.claimOne('fetch', of);
     began.set(of, performance.now());

@@ -22,13 +22,18 @@ afterEach(async () => {
 
 type Process = Processors<'attachments'>['store-attachments'];
 
-/** A worker, and what it warned of. */
+/** Starts a worker; returns it with the warnings that it logs. */
 function start(process: Process, concurrency: number, mostAtOnce?: number) {
   const warnings: object[] = [];
   const log = { ...createLogger('test', 'silent'), warn: (fields: object) => void warnings.push(fields) };
   const started = createWorker({
-    ...{ queue: 'attachments', processors: { 'store-attachments': process }, concurrency },
-    ...{ redis, prefix: 'test', queues, log },
+    queue: 'attachments',
+    processors: { 'store-attachments': process },
+    concurrency,
+    redis,
+    prefix: 'test',
+    queues,
+    log,
     ...(mostAtOnce === undefined ? {} : { mostAtOnce }),
     timing: { lockMs: 60_000, stalledCheckMs: 500, maxStalled: 3 },
   });
@@ -69,7 +74,7 @@ describe('I10: while Redis is full', () => {
       const stateOf = (job: string): Promise<string> => queues.bull.attachments.getJobState(job);
       expect(await stateOf(next)).toBe('waiting');
       ends[0]?.();
-      // taken, and given back as soon as it wants to write
+      // the job was taken, and is given back as soon as it wants to write
       await eventually(async () => expect(await stateOf(next)).not.toBe('waiting'));
     } finally {
       await late.started.close(0);
@@ -83,7 +88,7 @@ describe('I10: while Redis is full', () => {
     worker = started;
     await eventually(() => expect(warnings.length).toBeGreaterThan(0));
     await new Promise((resolve) => setTimeout(resolve, 700));
-    // a busy machine has it ask less often, never more
+    // a busy machine lets the worker ask less often, never more often
     expect(warnings.length).toBeLessThan(5);
     await redis.config('SET', 'maxmemory', '100mb');
     await eventually(async () => expect(await queues.bull.attachments.getJobState(jobId)).toBe('completed'));

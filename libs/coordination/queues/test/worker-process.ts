@@ -10,8 +10,8 @@ import { createWorker } from '../src/create-worker';
 import { openWorkerContext } from '../src/open-worker-context';
 
 /**
- * A replica for tests that kill it: brings `stored/<id>` up to what `site/<id>` says, one at a time for each id. The
- * referee is a link that must be new and names its maker; `overlaps` has a line for each time that the maker lived.
+ * A replica for tests that kill it: copies `site/<id>` to `stored/<id>`, under a lease of the id. The referee is a link that only
+ * one replica can make and that names its maker; `overlaps` gets a line whenever the link exists and its maker is still alive.
  */
 const folder = process.env['FOLDER'] ?? '';
 const config = JSON.parse(process.env['CONFIG'] ?? '{}') as Parameters<typeof openWorkerContext>[0];
@@ -20,7 +20,7 @@ const context = openWorkerContext(config, createLogger('worker', 'silent'));
 async function store(dirty: DirtySets, leases: Leases, id: IssueId): Promise<{ outcome: string }> {
   return leases.hold(`attachments:${id}`, async (lease) => {
     const claim = await dirty.claimOne('attachments', id);
-    if (!claim) return { outcome: 'clean' };
+    if (!claim) return { outcome: 'nothing_to_do' };
     enter(id);
     try {
       const content = await readFile(path.join(folder, 'site', id), 'utf8');
@@ -60,6 +60,7 @@ function isAlive(pid: number): boolean {
 
 createWorker({
   ...context.shared,
-  ...{ queue: 'attachments', concurrency: 4 },
+  queue: 'attachments',
+  concurrency: 4,
   processors: { 'store-attachments': ({ id }) => store(context.dirty, context.leases, id) },
 });

@@ -40,7 +40,12 @@ function work(
   };
   const worker = createWorker({
     ...open,
-    ...{ redis, queue: 'fetch', processors, concurrency, timing, log },
+    redis,
+    queue: 'fetch',
+    processors,
+    concurrency,
+    timing,
+    log,
     ...(loginPauseMs ? { loginPauseMs } : {}),
   });
   open.workers.push(worker);
@@ -119,7 +124,7 @@ describe('the worker adapter', () => {
       const runs: string[] = [];
       work((job) => {
         runs.push(job.id);
-        // longer than the test: another job ends only when the queue goes on
+        // the wait is longer than the test, so another job ends only when the queue is resumed
         if (job.id === id) throw new RateLimitedError('429', 60_000, scope);
         return Promise.resolve(done);
       }, 1);
@@ -160,7 +165,7 @@ describe('the worker adapter', () => {
     await eventually(async () =>
       expect(await fetch.getJobCounts('waiting', 'active')).toEqual({ waiting: 0, active: 0 }),
     );
-    // one that it was already waiting for when it was held it gives back at once
+    // a job that the worker was waiting for when it was held is given back at once
     expect(runs.filter((run) => run === 'refused').length).toBeLessThanOrEqual(2);
     expect((await fetch.getJob(jobId))?.attemptsMade).toBe(1);
     expect(await fetch.getRateLimitTtl()).toBeLessThanOrEqual(1_000);

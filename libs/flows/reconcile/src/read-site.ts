@@ -1,9 +1,15 @@
-import { parseJiraTime, PermanentError, retryWithBackoff, type IssueId, type Patience } from '@jiralake/core';
+import {
+  parseJiraTime,
+  PermanentError,
+  retryWithBackoff,
+  type IssueId,
+  type RetryPorts,
+} from '@jiralake/core';
 import { requireLogin, type JiraClient } from '@jiralake/jira-client';
 import type { SiteState } from './issue-view';
 import { siteQueries, type SiteScope } from './site-queries';
 
-export interface ReadSitePorts extends Patience {
+export interface ReadSitePorts extends RetryPorts {
   jira: Pick<JiraClient, 'getMyself' | 'searchIssues'>;
   scope: SiteScope;
   now: Date;

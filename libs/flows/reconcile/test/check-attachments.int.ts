@@ -1,7 +1,7 @@
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema, issueKeySchema, monthOf, type IssueId } from '@jiralake/core';
-import { createDirtySets, monthPart, createLeases } from '@jiralake/ledger';
+import { createDirtySets, monthWorkSet, createLeases } from '@jiralake/ledger';
 import { createQueues, type Queues, createWorkRequests } from '@jiralake/queues';
 import { ownListsOf } from '@jiralake/payloads';
 import { createAttachmentStore, createRawStore } from '@jiralake/raw-store';
@@ -17,7 +17,7 @@ import {
 const server = useRedis();
 const folder = useTempFolder();
 const CREATED = '2026-02-03T10:00:00.000Z';
-const part = monthPart(monthOf(CREATED));
+const workSet = monthWorkSet(monthOf(CREATED));
 const [first, second, third] = ['101', '102', '103'].map((id) => issueIdSchema.parse(id)) as [
   IssueId,
   IssueId,
@@ -75,7 +75,7 @@ async function setUp() {
     repair: { leases: createLeases(redis, prefix, 10_000), work: createWorkRequests(dirty, queues) },
     onProgress: () => undefined,
   };
-  const marked = async (where: 'attachments' | typeof part): Promise<IssueId[]> =>
+  const marked = async (where: 'attachments' | typeof workSet): Promise<IssueId[]> =>
     (await dirty.claim(where, 100)).map(({ id }) => id).sort();
   const check = (verify = false, changed: Partial<CheckAttachmentsPorts> = {}): Promise<AttachmentsSummary> =>
     checkAttachments({ ...ports, ...changed }, { verify }, new AbortController().signal);
@@ -93,7 +93,7 @@ describe('the check of attachments', () => {
   it('has nothing to say and changes nothing when all files are there', async () => {
     const { check, marked } = await setUp();
     expect(counts(await check(true))).toEqual({ stored: 6, lost: 0, unknown: 0, marked: 0, busy: 0 });
-    expect([await marked('attachments'), await marked(part)]).toEqual([nobody, nobody]);
+    expect([await marked('attachments'), await marked(workSet)]).toEqual([nobody, nobody]);
   });
 
   it('finds a file that is missing or cut, says that it is not stored, and has it stored again', async () => {
@@ -107,7 +107,7 @@ describe('the check of attachments', () => {
       { id: second, why: '1022_a is of another size' },
     ]);
     expect(await marked('attachments')).toEqual([first, second]);
-    expect(await marked(part)).toEqual([first, second]);
+    expect(await marked(workSet)).toEqual([first, second]);
     expect([await statusesOf(first), await statusesOf(second)]).toEqual([
       ['failed', 'stored'],
       ['stored', 'failed'],
@@ -140,7 +140,7 @@ describe('the check of attachments', () => {
     const { check, marked, statusesOf } = await setUp();
     await rm(fileOf(first, 1));
     expect(counts(await check(false, { repair: undefined }))).toMatchObject({ lost: 1, marked: 1 });
-    expect([await marked('attachments'), await marked(part)]).toEqual([nobody, nobody]);
+    expect([await marked('attachments'), await marked(workSet)]).toEqual([nobody, nobody]);
     expect(await statusesOf(first)).toEqual(['stored', 'stored']);
   });
 

@@ -1,5 +1,5 @@
 import { issueIdSchema, monthSchema, RetryLaterError, type IssueId } from '@jiralake/core';
-import type { OwedRenewal, Renewal, Part } from '@jiralake/ledger';
+import type { OwedRenewal, Renewal, WorkSet } from '@jiralake/ledger';
 import type { ShownThings } from './lake-reader';
 import { renewIssues, type RenewPorts } from './renew-issues';
 
@@ -62,7 +62,7 @@ function room(owed: OwedRenewal[], carriers: Record<string, IssueId[][]>, mostPe
         Promise.resolve(
           state.oldestMark === undefined
             ? []
-            : [{ part: `month:${january}` as Part, count: 1, oldestAt: state.oldestMark }],
+            : [{ workSet: `month:${january}` as WorkSet, count: 1, oldestAt: state.oldestMark }],
         ),
     },
     log: { info: () => undefined, warn: () => undefined },

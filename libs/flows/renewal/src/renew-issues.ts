@@ -1,5 +1,11 @@
 import { messageOf, RateLimitedError, RetryLaterError, type IssueId, type Month } from '@jiralake/core';
-import { monthOfPart, type DirtySets, type OwedRenewal, type Renewals, type Renewal } from '@jiralake/ledger';
+import {
+  monthOfWorkSet,
+  type DirtySets,
+  type OwedRenewal,
+  type Renewals,
+  type Renewal,
+} from '@jiralake/ledger';
 import type { Log } from '@jiralake/observability';
 import type { WorkRequests } from '@jiralake/queues';
 import { findCarriers, isSeenByLook, type Carriers } from './find-carriers';
@@ -147,6 +153,8 @@ async function noteReached(
 
 /** Since when the oldest row is owed to the lake, epoch milliseconds. */
 async function oldestRowOnItsWay({ dirty }: RenewPorts): Promise<number> {
-  const parts = (await dirty.summary()).filter(({ part, count }) => count > 0 && monthOfPart(part));
-  return Math.min(...parts.map(({ oldestAt }) => oldestAt));
+  const workSets = (await dirty.summary()).filter(
+    ({ workSet, count }) => count > 0 && monthOfWorkSet(workSet),
+  );
+  return Math.min(...workSets.map(({ oldestAt }) => oldestAt));
 }

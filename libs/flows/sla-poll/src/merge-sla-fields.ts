@@ -1,5 +1,5 @@
 import { monthOf, type IssueId } from '@jiralake/core';
-import { monthPart, type DirtySets, writeUnderLease, type Leases } from '@jiralake/ledger';
+import { monthWorkSet, type DirtySets, writeUnderLease, type Leases } from '@jiralake/ledger';
 import { isDeleted, type IsSlaField, type StoredIssue } from '@jiralake/payloads';
 import type { WorkRequests } from '@jiralake/queues';
 import type { RawStore } from '@jiralake/raw-store';
@@ -38,8 +38,8 @@ export function mergeSlaFields(
     if (stored._fetched_at > askedAt.toISOString()) return undefined;
     const reading = readResponse(stored, seen, isSlaField);
     if (reading.kind !== 'moved') return { reading, stored };
-    const part = monthPart(monthOf(stored.fields.created));
-    await dirty.mark(part, [{ id }]);
+    const workSet = monthWorkSet(monthOf(stored.fields.created));
+    await dirty.mark(workSet, [{ id }]);
     const fields = { ...stored.fields, ...reading.fields };
     const moved = { ...stored, fields, _synced_at: (await now()).toISOString() };
     const saved = await writeUnderLease(
@@ -47,7 +47,7 @@ export function mergeSlaFields(
       () => raw.saveIssue(moved),
       () => work.fetch([{ id }], 'wake'),
     );
-    await dirty.mark(part, [{ id }]);
+    await dirty.mark(workSet, [{ id }]);
     return saved === 'older' ? undefined : { reading, stored };
   });
 }

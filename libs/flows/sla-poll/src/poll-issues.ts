@@ -8,7 +8,7 @@ import {
   monthOf,
   type IssueId,
   type Month,
-  type Patience,
+  type RetryPorts,
 } from '@jiralake/core';
 import { requireLogin, type JiraClient } from '@jiralake/jira-client';
 import { LeaseLostError } from '@jiralake/ledger';
@@ -19,7 +19,7 @@ import { requestSlaFields, type PolledFields } from './request-sla-fields';
 import { mergeSlaFields, type MergeSlaFieldsPorts } from './merge-sla-fields';
 import { readResponse, type Reading } from './read-response';
 
-export interface PollPorts extends MergeSlaFieldsPorts, Patience {
+export interface PollPorts extends MergeSlaFieldsPorts, RetryPorts {
   jira: Pick<JiraClient, 'getMyself' | 'getFieldsOf' | 'getServiceFieldsOf'>;
   work: Pick<WorkRequests, 'fetch' | 'transform'>;
   log: Pick<Log, 'info' | 'warn'>;

@@ -1,9 +1,9 @@
-import { retryWithBackoff, type IssueId, type Patience } from '@jiralake/core';
+import { retryWithBackoff, type IssueId, type RetryPorts } from '@jiralake/core';
 import type { JiraClient } from '@jiralake/jira-client';
 import { forbiddenFields, type IsSlaField, type StoredIssue } from '@jiralake/payloads';
 import { slaFieldsOf, STATE_FIELDS, type Fields } from './read-response';
 
-export interface RequestSlaFieldsPorts extends Patience {
+export interface RequestSlaFieldsPorts extends RetryPorts {
   jira: Pick<JiraClient, 'getFieldsOf' | 'getServiceFieldsOf'>;
   now(): Promise<Date>;
   isSlaField: IsSlaField;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { issueIdSchema, monthOf } from '@jiralake/core';
 import { publishFile } from '@jiralake/files';
-import { createDirtySets, monthPart, createLeases, LeaseLostError } from '@jiralake/ledger';
+import { createDirtySets, monthWorkSet, createLeases, LeaseLostError } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
 import { storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import { createQueues, type Queues, createWorkRequests, type WorkRequests } from '@jiralake/queues';
@@ -79,8 +79,8 @@ function freezing(raw: RawStore): RawStore {
 
 const asked = async (): Promise<unknown[]> =>
   (await queues.bull.fetch.getWaiting()).map(({ data }) => (data as { id: string }).id);
-const marked = async (part: 'fetch' | ReturnType<typeof monthPart>): Promise<string[]> =>
-  (await createDirtySets(redis, prefix).claim(part, 10)).map((claim) => claim.id);
+const marked = async (workSet: 'fetch' | ReturnType<typeof monthWorkSet>): Promise<string[]> =>
+  (await createDirtySets(redis, prefix).claim(workSet, 10)).map((claim) => claim.id);
 
 describe('values that are laid over a snapshot', () => {
   const askedAt = new Date('2026-02-03T11:20:00.000Z');
@@ -94,7 +94,7 @@ describe('values that are laid over a snapshot', () => {
       fields: { summary: 'before', customfield_1: sla(65) },
     });
     expect(await marked('fetch')).toEqual([]);
-    expect(await marked(monthPart(monthOf(updated)))).toEqual([id]);
+    expect(await marked(monthWorkSet(monthOf(updated)))).toEqual([id]);
   });
 
   it('I2: have the issue fetched again when the lease was lost meanwhile: they may lie over a later fetch', async () => {

@@ -3,7 +3,7 @@ import type {
   Deliveries,
   DeliveryCounts,
   DirtySets,
-  PartSummary,
+  WorkSetSummary,
   IncompleteIssue,
   IncompleteIssues,
   NotFound,
@@ -44,7 +44,7 @@ export interface Overview {
   /** what became of webhooks */
   deliveries: DeliveryCounts;
   queues: QueueOverview[];
-  parts: PartSummary[];
+  workSets: WorkSetSummary[];
   /** milliseconds since the oldest change that is not acknowledged, `undefined` when there is none */
   oldestAgeMs: number | undefined;
   quarantined: Quarantined[];
@@ -86,15 +86,15 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
       ports.runs.latest(),
       Promise.all(Object.keys(queueTable).map((queue) => readQueue(queues, queue as QueueName))),
     ]);
-  const parts = summary.filter(({ count }) => count > 0);
-  const oldestAt = Math.min(...parts.map((part) => part.oldestAt));
+  const workSets = summary.filter(({ count }) => count > 0);
+  const oldestAt = Math.min(...workSets.map((workSet) => workSet.oldestAt));
   return {
     at,
     alarms,
     deliveries,
     queues: queueOverviews,
-    parts: parts.sort((a, b) => a.part.localeCompare(b.part)),
-    oldestAgeMs: parts.length === 0 ? undefined : Math.max(0, at.getTime() - oldestAt),
+    workSets: workSets.sort((a, b) => a.workSet.localeCompare(b.workSet)),
+    oldestAgeMs: workSets.length === 0 ? undefined : Math.max(0, at.getTime() - oldestAt),
     quarantined: quarantined.sort((a, b) => b.at.localeCompare(a.at)),
     incomplete: incomplete.flat(),
     notFound,

@@ -1,4 +1,4 @@
-import { retryWithBackoff, type Patience } from '@jiralake/core';
+import { retryWithBackoff, type RetryPorts } from '@jiralake/core';
 import type { JiraClient } from './jira-client';
 
 /**
@@ -6,10 +6,10 @@ import type { JiraClient } from './jira-client';
  * @throws the four errors of libs/base/core; a transient error only after several attempts
  */
 export function requireLogin(
-  { jira, ...patience }: Patience & { jira: Pick<JiraClient, 'getMyself'> },
+  { jira, ...ports }: RetryPorts & { jira: Pick<JiraClient, 'getMyself'> },
   signal: AbortSignal,
 ): Promise<void> {
   return retryWithBackoff(async () => {
     await jira.getMyself('account', signal);
-  }, patience);
+  }, ports);
 }

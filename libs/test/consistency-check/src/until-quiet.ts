@@ -35,7 +35,9 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
   return {
     async owed() {
       const { changes, deliveries } = await simulator.status();
-      const owed = (await dirty.summary()).map(({ part, count }) => `${countOf(count, 'issue')} in ${part}`);
+      const owed = (await dirty.summary()).map(
+        ({ workSet, count }) => `${countOf(count, 'issue')} in ${workSet}`,
+      );
       if (changes.running) owed.push(`changes (${changes.done} made)`);
       if (deliveries.pending > 0) owed.push(countOf(deliveries.pending, 'delivery', 'deliveries'));
       const missing = (await Promise.all(incomplete.map((issues) => issues.list()))).flat();

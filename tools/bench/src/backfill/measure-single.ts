@@ -31,7 +31,7 @@ export function measureSingle(
         ids.map((id) => ({ id })),
         'backfill',
       );
-      while ((await dirty.summary()).some(({ part }) => part === 'fetch')) await sleep(LOOK_EVERY_MS);
+      while ((await dirty.summary()).some(({ workSet }) => workSet === 'fetch')) await sleep(LOOK_EVERY_MS);
       return { issues, tookMs: performance.now() - startedAt, ...(await requestsOf(stack)) };
     } finally {
       await queues.close();

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
-import { createDirtySets, monthPart } from '@jiralake/ledger';
+import { createDirtySets, monthWorkSet } from '@jiralake/ledger';
 import { createQueues, createWorkRequests } from '@jiralake/queues';
 import { Redis } from 'ioredis';
 import type { BenchmarkOptions } from '../benchmark';
@@ -66,7 +66,9 @@ function openTransformLine({ redis, ended }: BenchStack) {
     const [failed] = await queues.bull.transform.getFailed();
     if (failed) throw new Error(`a job failed: ${failed.failedReason}`);
     if (ended().length > 0) throw new Error(`ended by itself: ${ended().join(', ')}; its log says why`);
-    return (await dirty.summary()).every(({ part, count }) => part !== monthPart(MONTH) || count === 0);
+    return (await dirty.summary()).every(
+      ({ workSet, count }) => workSet !== monthWorkSet(MONTH) || count === 0,
+    );
   };
   return {
     /** Marks are struck out when what they ask for is published. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IssueId } from '@jiralake/core';
-import { createDirtySets, type Part } from '@jiralake/ledger';
+import { createDirtySets, type WorkSet } from '@jiralake/ledger';
 import { createQueues, createWorkRequests } from '@jiralake/queues';
 import { Redis } from 'ioredis';
 import type { BenchStack } from '../with-stack';
@@ -26,7 +26,7 @@ const QUIET_LOOKS = 5;
 const LONGEST_MS = 600_000;
 /** The queue keeps only so many finished jobs. */
 const MOST_AT_ONCE = 500;
-const WATCHED: readonly Part[] = ['fetch', 'attachments'];
+const WATCHED: readonly WorkSet[] = ['fetch', 'attachments'];
 
 export function openFetchLine({ redis, ended }: BenchStack): FetchLine {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
@@ -39,7 +39,7 @@ export function openFetchLine({ redis, ended }: BenchStack): FetchLine {
     const failed = [...(await fetch.getFailed()), ...(await attachments.getFailed())];
     if (failed.length > 0) throw new Error(`a job failed: ${failed[0]?.failedReason}`);
     if (ended().length > 0) throw new Error(`ended by itself: ${ended().join(', ')}; its log says why`);
-    return (await dirty.summary()).every(({ part, count }) => count === 0 || !WATCHED.includes(part));
+    return (await dirty.summary()).every(({ workSet, count }) => count === 0 || !WATCHED.includes(workSet));
   }
 
   async function untilQuiet(): Promise<void> {

@@ -18,7 +18,7 @@ export interface AwaitFetchesPorts {
 }
 
 const LOOK_EVERY_MS = 500;
-/** Longer than a deletion takes to be confirmed, and than forgotten work waits to be woken. */
+/** Longer than the confirmation of a deletion takes, and than stale work waits for its recovery. */
 const PATIENCE_MS = 300_000;
 
 /** Waits until the issues are fetched or failed; what does neither for five minutes in a row is returned as well. */

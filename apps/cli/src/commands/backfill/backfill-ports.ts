@@ -44,7 +44,7 @@ export async function backfillPorts(
       return claims.flatMap((claim) => (claim ? [claim.id] : []));
     },
     failures: () => failuresSince(queues, startedAt),
-    owedParts: dirty.summary,
+    owedWorkSets: dirty.summary,
     sleep: (ms) => sleep(ms, undefined, { signal }),
     clock: () => performance.now(),
     onProgress,

@@ -38,8 +38,8 @@ export function reportSummary(
   );
   list(
     behind.map(
-      ({ part, count }) =>
-        `${countOf(count, 'issue')} waiting in ${part}, and nothing moves there; the log of the services says why`,
+      ({ workSet, count }) =>
+        `${countOf(count, 'issue')} waiting in ${workSet}, and nothing moves there; the log of the services says why`,
     ),
     say,
   );

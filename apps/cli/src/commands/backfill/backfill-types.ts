@@ -1,4 +1,4 @@
-import type { IncompleteIssue, PartSummary, Quarantined } from '@jiralake/ledger';
+import type { IncompleteIssue, WorkSetSummary, Quarantined } from '@jiralake/ledger';
 import type { WorkRequests } from '@jiralake/queues';
 import type { AwaitFetchesPorts, Undone } from './await-fetches';
 import type { ChooseWorkPorts, FoundIssue, Wanted } from './choose-work';
@@ -19,7 +19,7 @@ export interface BackfillPorts {
   follow: FetchBatchesPorts['follow'];
   owedFetches: AwaitFetchesPorts['owed'];
   failures: AwaitFetchesPorts['failures'];
-  owedParts(): Promise<PartSummary[]>;
+  owedWorkSets(): Promise<WorkSetSummary[]>;
   /** the clock of Redis, by which marks are timed */
   now(): Promise<Date>;
   sleep(ms: number): Promise<unknown>;
@@ -48,7 +48,7 @@ export interface BackfillSummary {
   incomplete: IncompleteIssue[];
   quarantined: Quarantined[];
   /** files and months where nothing moves */
-  behind: PartSummary[];
+  behind: WorkSetSummary[];
   /** milliseconds until raw had what was found */
   storedMs: number;
   /** nothing is left to do */

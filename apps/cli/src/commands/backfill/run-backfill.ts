@@ -1,6 +1,6 @@
 import type { IssueId } from '@jiralake/core';
-import { monthOfPart, type Part, type PartSummary } from '@jiralake/ledger';
-import { awaitParts } from './await-parts';
+import { monthOfWorkSet, type WorkSet, type WorkSetSummary } from '@jiralake/ledger';
+import { awaitWorkSets } from './await-work-sets';
 import type { BackfillChoice, BackfillPorts, BackfillSummary, Step } from './backfill-types';
 import { fetchScope } from './fetch-scope';
 
@@ -27,19 +27,19 @@ export async function runBackfill(ports: BackfillPorts, choice: BackfillChoice):
 }
 
 /** Waits for the files, when they are wanted, and then for the lake. */
-async function awaitRest(ports: BackfillPorts, { attachments }: BackfillChoice): Promise<PartSummary[]> {
-  const awaitPart = async (step: Step, isMeant: (part: Part) => boolean, patienceMs: number) => {
+async function awaitRest(ports: BackfillPorts, { attachments }: BackfillChoice): Promise<WorkSetSummary[]> {
+  const awaitWorkSet = async (step: Step, isMeant: (workSet: WorkSet) => boolean, patienceMs: number) => {
     let most = 0;
     const onProgress = (issues: number): void => {
       most = Math.max(most, issues);
       ports.onProgress(step, most - issues, most);
     };
     const until = (await ports.now()).getTime();
-    return awaitParts({ ...ports, owed: ports.owedParts, onProgress }, { isMeant, until, patienceMs });
+    return awaitWorkSets({ ...ports, owed: ports.owedWorkSets, onProgress }, { isMeant, until, patienceMs });
   };
   const files = attachments
-    ? await awaitPart('storing files', (part) => part === 'attachments', FILES_PATIENCE_MS)
+    ? await awaitWorkSet('storing files', (workSet) => workSet === 'attachments', FILES_PATIENCE_MS)
     : [];
-  const isMonth = (part: Part): boolean => monthOfPart(part) !== undefined;
-  return [...files, ...(await awaitPart('writing months', isMonth, LAKE_PATIENCE_MS))];
+  const isMonth = (workSet: WorkSet): boolean => monthOfWorkSet(workSet) !== undefined;
+  return [...files, ...(await awaitWorkSet('writing months', isMonth, LAKE_PATIENCE_MS))];
 }

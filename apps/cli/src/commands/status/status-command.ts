@@ -66,7 +66,7 @@ function numbersOf(overview: Overview | undefined): object {
   if (!overview) return {};
   const {
     oldestAgeMs = 0,
-    parts,
+    workSets,
     queues,
     sweeps,
     alarms,
@@ -78,7 +78,7 @@ function numbersOf(overview: Overview | undefined): object {
   } = overview;
   return {
     oldestAgeSeconds: Math.round(oldestAgeMs / 1_000),
-    owed: Object.fromEntries(parts.map(({ part, count }) => [part, count])),
+    owed: Object.fromEntries(workSets.map(({ workSet, count }) => [workSet, count])),
     queues: Object.fromEntries(queues.map(({ name, counts, workers }) => [name, { ...counts, workers }])),
     sweeps,
     alarms: alarms.length,

@@ -10,7 +10,7 @@ it('counts what was done since the last report, and says nothing when nothing wa
   expect(summary.report()).toBeUndefined();
   const lines = [
     finished('fetch-issue', { outcome: 'saved', issueId: '7' }),
-    finished('fetch-issue', { outcome: 'clean', issueId: '7' }),
+    finished('fetch-issue', { outcome: 'nothing_to_do', issueId: '7' }),
     finished('fetch-batch', { outcome: 'fetched', saved: 40, gone: 1 }),
     finished('store-attachments', { outcome: 'stored' }),
     finished('issue-saved', { outcome: 'committed', month: '2026-01', issues: 30 }),
@@ -22,7 +22,7 @@ it('counts what was done since the last report, and says nothing when nothing wa
     '10:52:03.123 41 issues fetched; attachments of 1 issue stored; 41 issues written in 2 commits',
   );
   expect(summary.report()).toBeUndefined();
-  summary.take('fetcher', finished('issue-saved', { outcome: 'clean', month: '2026-01' }));
+  summary.take('fetcher', finished('issue-saved', { outcome: 'nothing_to_do', month: '2026-01' }));
   expect(summary.report()).toBeUndefined();
 });
 

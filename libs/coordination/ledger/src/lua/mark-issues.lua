@@ -1,12 +1,12 @@
--- Marks issues of a part as changed, and keeps what the event told about them.
+-- Marks issues of a work set as changed, and keeps what the event told about them.
 -- Versions come from max(TIME, last + 1), not INCR: after a lost end of the append-only file INCR would hand
 -- out a number again, and an acknowledgement could then drop a newer mark.
 --
 -- KEYS[1] STRING clock: the last version, microseconds
--- KEYS[2] ZSET parts: part -> its oldest version
--- KEYS[3] ZSET dirty:<part>: issue id -> version
+-- KEYS[2] ZSET parts: work set -> its oldest version
+-- KEYS[3] ZSET dirty:<work set>: issue id -> version
 -- KEYS[4] HASH hints: <id>:deleted, <id>:updated
--- ARGV[1] the part
+-- ARGV[1] the work set
 -- ARGV[2] issue id ...
 -- ARGV[3] ... '1' when a deletion event was seen, else ''
 -- ARGV[4] ... the newest `updated` of an event in milliseconds, else ''; these three for each issue

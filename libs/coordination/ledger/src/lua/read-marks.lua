@@ -1,6 +1,6 @@
--- Reads the oldest marks of a part.
+-- Reads the oldest marks of a work set.
 --
--- KEYS[1] ZSET dirty:<part>: issue id -> version
+-- KEYS[1] ZSET dirty:<work set>: issue id -> version
 -- ARGV[1] the least age in microseconds, '' for any
 -- ARGV[2] how many at most
 -- Returns issue id, version, issue id, version and so on.

@@ -4,7 +4,7 @@
 -- KEYS[2] ZSET delayed of BullMQ
 -- KEYS[3] ZSET marker of BullMQ
 -- KEYS[4] ZSET waits:<queue>: job id -> end of its wait
--- KEYS[5] ZSET dirty:<part>: issue id -> version
+-- KEYS[5] ZSET dirty:<work set>: issue id -> version
 -- ARGV[1] what the keys of jobs begin with
 -- ARGV[2] the marked issue, '' for any
 -- ARGV[3] the least time between two times that a job is hastened, milliseconds

@@ -1,25 +1,25 @@
 import { redisKey, parseJson } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Claim, Part } from './dirty-sets';
+import type { Claim, WorkSet } from './dirty-sets';
 import { spacingMs } from './spacing';
 
-/** How often the wake sweep tried one mark, and when it may try again (epoch milliseconds). */
+/** How often the sweep `wake` recovered one mark, and when the sweep may recover it again (epoch milliseconds). */
 const entrySchema = z.object({ version: z.string(), count: z.number(), next: z.number() });
 
-export interface WakeSpacing {
-  /** Those of the stale marks whose turn it is; each waits twice as long for its next turn. */
-  due(part: Part, stale: readonly Claim[], now: number): Promise<Claim[]>;
+export interface RecoverySpacing {
+  /** Returns the stale marks that are due for recovery, and doubles the wait of each before its next recovery. */
+  due(workSet: WorkSet, stale: readonly Claim[], now: number): Promise<Claim[]>;
 }
 
 /**
- * Spaces the attempts of work that keeps failing, from a minute to six hours. A new change of the issue has a new
- * version and starts afresh. Kept per part in a Redis hash, which holds nothing but stale marks.
+ * Spaces the recoveries of a mark whose work keeps failing, from a minute to six hours. A new change of the issue gives the mark
+ * a new version, which starts again at a minute. Redis holds one hash for each work set, and the hash has stale marks alone.
  */
-export function createWakeSpacing(redis: Redis, prefix: string): WakeSpacing {
+export function createRecoverySpacing(redis: Redis, prefix: string): RecoverySpacing {
   return {
-    async due(part, stale, now) {
-      const key = redisKey(prefix, 'wakes', part);
+    async due(workSet, stale, now) {
+      const key = redisKey(prefix, 'wakes', workSet);
       const known = await redis.hgetall(key);
       const due: Claim[] = [];
       const entries: Record<string, string> = {};

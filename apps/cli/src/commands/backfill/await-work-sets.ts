@@ -1,16 +1,16 @@
-import type { Part, PartSummary } from '@jiralake/ledger';
+import type { WorkSet, WorkSetSummary } from '@jiralake/ledger';
 
-export interface AwaitPartsPorts {
-  /** what is owed, by part */
-  owed(): Promise<PartSummary[]>;
+export interface AwaitWorkSetsPorts {
+  /** what is owed, by work set */
+  owed(): Promise<WorkSetSummary[]>;
   sleep(ms: number): Promise<unknown>;
   /** milliseconds that never step back */
   clock(): number;
   onProgress(issues: number): void;
 }
 
-export interface AwaitPartsChoice {
-  isMeant(part: Part): boolean;
+export interface AwaitWorkSetsChoice {
+  isMeant(workSet: WorkSet): boolean;
   /** what was marked later is not waited for, epoch milliseconds */
   until: number;
   /** how long nothing may move, milliseconds */
@@ -19,14 +19,16 @@ export interface AwaitPartsChoice {
 
 const LOOK_EVERY_MS = 250;
 
-/** Waits until nothing of some parts is owed any more; returns those where nothing moves. */
-export async function awaitParts(
-  ports: AwaitPartsPorts,
-  { isMeant, until, patienceMs }: AwaitPartsChoice,
-): Promise<PartSummary[]> {
+/** Waits until some work sets are empty; returns those where nothing moves. */
+export async function awaitWorkSets(
+  ports: AwaitWorkSetsPorts,
+  { isMeant, until, patienceMs }: AwaitWorkSetsChoice,
+): Promise<WorkSetSummary[]> {
   let movedAt = ports.clock();
   for (let before = ''; ; await ports.sleep(LOOK_EVERY_MS)) {
-    const owed = (await ports.owed()).filter(({ part, oldestAt }) => isMeant(part) && oldestAt <= until);
+    const owed = (await ports.owed()).filter(
+      ({ workSet, oldestAt }) => isMeant(workSet) && oldestAt <= until,
+    );
     if (owed.length === 0) return [];
     ports.onProgress(owed.reduce((sum, { count }) => sum + count, 0));
     const state = JSON.stringify(owed);

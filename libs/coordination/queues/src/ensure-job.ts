@@ -2,10 +2,10 @@ import type { Queues } from './queues';
 import { deduplicationId, type JobData, type JobName, type QueueName } from './queue-table';
 
 /**
- * Adds a wake-up again and makes sure that it is one: a deduplication key whose job is gone, or ended without the
- * key being dropped, would swallow it for ever. A delayed job that waits for something is left its time.
+ * Ensures that a job exists that will run. BullMQ drops a new job while its deduplication key exists, even when the job of the
+ * key was removed or has ended; the function then removes the key and adds the job again. A delayed job keeps its time.
  */
-export async function wakeJob<Q extends QueueName, N extends JobName<Q>>(
+export async function ensureJob<Q extends QueueName, N extends JobName<Q>>(
   queues: Queues,
   queue: Q,
   name: N,

@@ -3,7 +3,7 @@ import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import type { Claim } from '../src/dirty-sets';
-import { createWakeSpacing, type WakeSpacing } from '../src/wake-spacing';
+import { createRecoverySpacing, type RecoverySpacing } from '../src/recovery-spacing';
 
 const server = useRedis();
 const claim = (number: number, version = '1'): Claim => ({
@@ -15,15 +15,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 let redis: Redis;
 let prefix: string;
-let spacing: WakeSpacing;
+let spacing: RecoverySpacing;
 beforeEach(() => {
   redis = new Redis(server.url);
   prefix = `${server.prefix}-${Math.random()}`;
-  spacing = createWakeSpacing(redis, prefix);
+  spacing = createRecoverySpacing(redis, prefix);
 });
 afterEach(() => redis.disconnect());
 
-describe('the spacing of wake-ups', () => {
+describe('the spacing of recoveries', () => {
   it('lets a mark through at once, then after one, two, four minutes, and at last every six hours', async () => {
     const turns: number[] = [];
     for (let now = 0; now < 30 * HOUR_MS; now += MINUTE_MS) {
@@ -39,7 +39,7 @@ describe('the spacing of wake-ups', () => {
     expect(due).toEqual([claim(1, '2')]);
   });
 
-  it('keeps parts apart and forgets marks that are gone', async () => {
+  it('keeps work sets apart and forgets marks that are gone', async () => {
     await spacing.due('fetch', [claim(1), claim(2)], 0);
     expect(await spacing.due('attachments', [claim(1)], 0)).toEqual([claim(1)]);
     await spacing.due('fetch', [claim(2)], 1);

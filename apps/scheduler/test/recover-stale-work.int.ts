@@ -1,10 +1,10 @@
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
 import {
   createDirtySets,
-  monthPart,
+  monthWorkSet,
   createDisappearances,
   createIncompleteIssues,
-  createWakeSpacing,
+  createRecoverySpacing,
   dropCorruptRecords,
 } from '@jiralake/ledger';
 import { createLogger } from '@jiralake/observability';
@@ -12,20 +12,20 @@ import { createQueues, type Queues, createWorkRequests } from '@jiralake/queues'
 import { redisKey } from '@jiralake/redis';
 import { useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { wake, type WakePorts } from '../src/wake';
+import { recoverStaleWork, type RecoveryPorts } from '../src/recover-stale-work';
 
 const server = useRedis();
 const idOf = (number: number): IssueId => issueIdSchema.parse(String(number));
 const [id, other] = [idOf(10001), idOf(10002)];
 const month = monthSchema.parse('2026-02');
-const february = monthPart(month);
+const february = monthWorkSet(month);
 const MINUTE_MS = 60_000;
 const at = (ms: number) => (): Promise<Date> => Promise.resolve(new Date(ms));
 
 let redis: Redis;
 let queues: Queues;
 let prefix: string;
-let ports: WakePorts & { dirty: ReturnType<typeof createDirtySets> };
+let ports: RecoveryPorts & { dirty: ReturnType<typeof createDirtySets> };
 let tests = 0;
 beforeEach(() => {
   tests += 1;
@@ -39,8 +39,8 @@ beforeEach(() => {
     incompleteFiles: createIncompleteIssues(redis, prefix, 'incomplete-files'),
     disappearances: createDisappearances(redis, prefix),
     work: createWorkRequests(dirty, queues),
-    mend: () => dropCorruptRecords(redis, prefix, ports.log),
-    spacing: createWakeSpacing(redis, prefix),
+    dropCorruptRecords: () => dropCorruptRecords(redis, prefix, ports.log),
+    spacing: createRecoverySpacing(redis, prefix),
     queues,
     afterMs: 0,
     now: at(0),
@@ -60,7 +60,7 @@ describe('the wake sweep', () => {
     await ports.dirty.mark('fetch', [{ id }, { id: other }]);
     await ports.dirty.mark('attachments', [{ id }]);
     await ports.dirty.mark(february, [{ id }, { id: other }]);
-    expect(await wake(ports)).toEqual({ ok: true, outcome: 'swept', woken: 5, incomplete: 0 });
+    expect(await recoverStaleWork(ports)).toEqual({ ok: true, outcome: 'swept', woken: 5, incomplete: 0 });
     expect(await waiting('fetch')).toEqual([id, other].map((each) => ({ v: 1, id: each, reason: 'wake' })));
     expect(await waiting('attachments')).toEqual([{ v: 1, id }]);
     expect(await waiting('transform')).toEqual([{ v: 1, month }]);
@@ -70,8 +70,8 @@ describe('the wake sweep', () => {
   it('has incomplete issues fetched again when it is their turn', async () => {
     const incomplete = createIncompleteIssues(redis, prefix);
     await incomplete.note(id, ['comments: 403'], 0);
-    expect(await wake(ports)).toMatchObject({ incomplete: 0 });
-    expect(await wake({ ...ports, now: at(MINUTE_MS) })).toMatchObject({ incomplete: 1 });
+    expect(await recoverStaleWork(ports)).toMatchObject({ incomplete: 0 });
+    expect(await recoverStaleWork({ ...ports, now: at(MINUTE_MS) })).toMatchObject({ incomplete: 1 });
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
     expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
   });
@@ -79,8 +79,8 @@ describe('the wake sweep', () => {
   it('has issues fetched again whose files Jira did not have: they may be gone, and their files with them', async () => {
     const files = createIncompleteIssues(redis, prefix, 'incomplete-files');
     await files.note(id, ['attachments: 1'], 0);
-    expect(await wake(ports)).toMatchObject({ incomplete: 0 });
-    expect(await wake({ ...ports, now: at(MINUTE_MS) })).toMatchObject({ incomplete: 1 });
+    expect(await recoverStaleWork(ports)).toMatchObject({ incomplete: 0 });
+    expect(await recoverStaleWork({ ...ports, now: at(MINUTE_MS) })).toMatchObject({ incomplete: 1 });
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
     expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
     expect(await files.list()).toMatchObject([{ id, tries: 1, next: 3 * MINUTE_MS }]);
@@ -89,16 +89,16 @@ describe('the wake sweep', () => {
   it('has issues fetched again that Jira does not show: the account may have its rights back', async () => {
     const disappearances = createDisappearances(redis, prefix);
     await disappearances.hold(id, { why: 'hidden', updated: undefined }, 0);
-    await wake(ports);
+    await recoverStaleWork(ports);
     expect(await waiting('fetch')).toEqual([]);
-    await wake({ ...ports, now: at(MINUTE_MS) });
+    await recoverStaleWork({ ...ports, now: at(MINUTE_MS) });
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
     expect((await ports.dirty.claim('fetch', 10)).map((claim) => claim.id)).toEqual([id]);
   });
 
   it('leaves young marks to the job that was added with them', async () => {
     await ports.dirty.mark('fetch', [{ id }]);
-    expect(await wake({ ...ports, afterMs: MINUTE_MS })).toEqual({
+    expect(await recoverStaleWork({ ...ports, afterMs: MINUTE_MS })).toEqual({
       ok: true,
       outcome: 'swept',
       woken: 0,
@@ -110,14 +110,14 @@ describe('the wake sweep', () => {
   it('coalesces with a job that waits already', async () => {
     await ports.dirty.mark('fetch', [{ id }]);
     await queues.add('fetch', 'fetch-issue', { v: 1, id, reason: 'webhook' });
-    await wake(ports);
+    await recoverStaleWork(ports);
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'webhook' }]);
   });
 
   it('is not swallowed by a deduplication key whose job is gone', async () => {
     await redis.set(`{${prefix}}:jira-fetch:de:${id}`, '999999');
     await ports.dirty.mark('fetch', [{ id }]);
-    await wake(ports);
+    await recoverStaleWork(ports);
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
   });
 
@@ -130,7 +130,7 @@ describe('the wake sweep', () => {
     if (state) await redis.zadd(`{${prefix}}:jira-fetch:${state}`, 1, '999999');
     await redis.set(`{${prefix}}:jira-fetch:de:${id}`, '999999');
     await ports.dirty.mark('fetch', [{ id }]);
-    await wake(ports);
+    await recoverStaleWork(ports);
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
   });
 
@@ -142,7 +142,7 @@ describe('the wake sweep', () => {
       await queues.waits.begin('fetch', job.id!);
       if (each === other) await queues.waits.note('fetch', job.id!, 'pause', 60 * MINUTE_MS);
     }
-    await wake(ports);
+    await recoverStaleWork(ports);
     const times = await Promise.all(
       (await queues.bull.fetch.getDelayed()).map(async ({ id: jobId, data }) => [
         (data as { id: IssueId }).id,
@@ -159,7 +159,7 @@ describe('the wake sweep', () => {
     await ports.dirty.mark('fetch', [{ id }]);
     const wokenAt: number[] = [];
     const sweep = async (minute: number): Promise<void> => {
-      const { woken } = await wake({ ...ports, now: at(minute * MINUTE_MS) });
+      const { woken } = await recoverStaleWork({ ...ports, now: at(minute * MINUTE_MS) });
       if (woken === 1) wokenAt.push(minute);
     };
     for (let minute = 0; minute <= 20; minute += 1) await sweep(minute);
@@ -174,10 +174,10 @@ describe('the wake sweep', () => {
       'fetch',
       Array.from({ length: 700 }, (_, i) => ({ id: idOf(i + 1) })),
     );
-    await wake(ports);
+    await recoverStaleWork(ports);
     await queues.bull.fetch.drain();
     await ports.dirty.mark('fetch', [{ id }]);
-    await wake(ports);
+    await recoverStaleWork(ports);
     expect(await waiting('fetch')).toEqual([{ v: 1, id, reason: 'wake' }]);
   });
 
@@ -191,7 +191,7 @@ describe('the wake sweep', () => {
     await redis.hset(key('quarantine'), { [other]: '{"month":', nobody: '{}' });
     await redis.hset(key('incomplete'), String(idOf(10003)), '[]');
     await redis.hset(key('alarms'), 'jira-login', 'beep');
-    await wake({ ...ports, mend: () => dropCorruptRecords(redis, prefix, log) });
+    await recoverStaleWork({ ...ports, dropCorruptRecords: () => dropCorruptRecords(redis, prefix, log) });
     expect((await waiting('fetch')).map((data) => (data as { id: IssueId }).id).sort()).toEqual([
       id,
       other,
@@ -209,6 +209,8 @@ describe('the wake sweep', () => {
       ['quarantine', 'incomplete', 'alarms'].map((name) => redis.hlen(key(name))),
     );
     expect(left).toEqual([0, 0, 0]);
-    expect((await ports.dirty.summary()).map(({ part, count }) => [part, count])).toEqual([['fetch', 3]]);
+    expect((await ports.dirty.summary()).map(({ workSet, count }) => [workSet, count])).toEqual([
+      ['fetch', 3],
+    ]);
   });
 });
