@@ -94,7 +94,11 @@ describe('jiralake doctor beside a running system', () => {
     const redis = new Redis(stack.env['REDIS_URL'] ?? '');
     const refused = { '401': 35 };
     await createDeliveries(redis, 'untold').add({
-      ...{ accepted: 0, unavailable: 0, refused, isSigned: false, unsignedInRow: 35 },
+      accepted: 0,
+      unavailable: 0,
+      refused,
+      isSigned: false,
+      unsignedInRow: 35,
     });
     redis.disconnect();
     const run = await doctor({ REDIS_PREFIX: 'untold' });

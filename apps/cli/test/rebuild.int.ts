@@ -50,7 +50,9 @@ describe('jiralake rebuild', () => {
     const run = await rebuild('--json');
     expect(run.code).toBe(0);
     expect(JSON.parse(run.out)).toMatchObject({
-      ...{ months: 2, issues: 3, skipped: [] },
+      months: 2,
+      issues: 3,
+      skipped: [],
       rows: { issues: 3, remote_links: 3, comments: 0 },
     });
     expect(run.err).toContain('3 issues in 2 months, 0 skipped');

@@ -38,8 +38,10 @@ async function startUntold(): Promise<void> {
     redis: { url: server.url, prefix: `${server.prefix}-${++tests}`, leaveNothing: true },
     simulate: { issues: 30, months: 3, seed: 5 },
     env: {
-      ...{ PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000' },
-      ...{ DELETION_CONFIRM_MS: '300', FETCH_PATIENCE_MS: '300' },
+      PORT: '0',
+      JIRA_MAX_REQUESTS_PER_SECOND: '1000',
+      DELETION_CONFIRM_MS: '300',
+      FETCH_PATIENCE_MS: '300',
     },
     serviceEnv: {},
     replicas: { ingress: 0, dashboard: 0 },
@@ -84,7 +86,10 @@ async function expectLakeToEqualSite(): Promise<void> {
   );
   db.close();
   const truth = (await site.issues()).map(({ issue: { id, key, fields } }) => [
-    ...[id, key, fields['summary'], Date.parse(String(fields.updated))],
+    id,
+    key,
+    fields['summary'],
+    Date.parse(String(fields.updated)),
   ]);
   expect(rows).toEqual(truth.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 }

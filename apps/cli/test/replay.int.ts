@@ -78,7 +78,10 @@ describe('jiralake replay', () => {
 
     const window = ['--since', '2026-02-03T10:30', '--until', '2026-02-03T12:00'];
     expect(await replay(...window)).toMatchObject({
-      ...{ code: 0, issues: 1, events: { 'jira:issue_updated': 1, comment_created: 1 }, broken: [] },
+      code: 0,
+      issues: 1,
+      events: { 'jira:issue_updated': 1, comment_created: 1 },
+      broken: [],
     });
     const named = ['--event', 'comment_created', '--until', '2026-02-03T12:30'];
     expect(await replay(...named)).toMatchObject({ code: 0, issues: 1, events: { comment_created: 1 } });

@@ -29,8 +29,10 @@ beforeAll(async () => {
     redis: { ...server, leaveNothing: true },
     simulate: { issues: 24, months: 2, seed: 5 },
     env: {
-      ...{ PORT: '0', JIRA_MAX_REQUESTS_PER_SECOND: '1000' },
-      ...{ DELETION_CONFIRM_MS: '300', FETCH_PATIENCE_MS: '300' },
+      PORT: '0',
+      JIRA_MAX_REQUESTS_PER_SECOND: '1000',
+      DELETION_CONFIRM_MS: '300',
+      FETCH_PATIENCE_MS: '300',
     },
     serviceEnv: {},
     replicas: { dashboard: 0 },

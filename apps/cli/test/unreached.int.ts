@@ -44,8 +44,10 @@ function startProxy(how: { to: number } | { status: number }): Promise<number> {
 }
 
 const site = {
-  ...{ JIRA_DOMAIN: 'acme.test', JIRA_EMAIL: 'ada@acme.test', JIRA_API_TOKEN: 'token-9f3' },
-  ...{ REDIS_URL: 'redis://127.0.0.1:1' },
+  JIRA_DOMAIN: 'acme.test',
+  JIRA_EMAIL: 'ada@acme.test',
+  JIRA_API_TOKEN: 'token-9f3',
+  REDIS_URL: 'redis://127.0.0.1:1',
 };
 const doctor = (env: Record<string, string>) => runCli(['doctor'], folder(), { ...site, ...env });
 const NOT_REACHED = /was not reached, so nothing is known of the account ada@acme\.test/;

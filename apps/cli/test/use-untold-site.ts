@@ -58,7 +58,11 @@ export function useUntoldSite(): UntoldSite {
     return stack;
   };
   return {
-    ...{ stop, folder, dataDir, stack: started, redisUrl: () => server.url },
+    stop,
+    folder,
+    dataDir,
+    stack: started,
+    redisUrl: () => server.url,
     async start(site, replicas = {}, env = {}, serviceEnv = {}) {
       stack = await startSimulatedStack({
         dataDir: dataDir(),

@@ -74,7 +74,9 @@ describe('the dashboard with a password', () => {
     for (const { method, path } of routes) {
       const reply = await dashboard.ask(path, { method, authorization: null, ...bodyOf(path, token) });
       expect([method, path, reply.status, reply.headers['www-authenticate']]).toEqual([
-        ...[method, path, 401],
+        method,
+        path,
+        401,
         'Basic realm="jiralake dashboard", charset="UTF-8"',
       ]);
       expect(reply.text).not.toContain(id);

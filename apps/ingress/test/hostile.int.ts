@@ -26,9 +26,35 @@ async function expectNothingQueued(): Promise<void> {
 }
 
 const ids: unknown[] = [
-  ...['', '0', '-1', '1.5', '020417', '+7', '1e5', ' 7', '7\n', '7\u0000', '٢٠٤١٧', '２０', 'SUP-88'],
-  ...['../../etc/passwd', '9'.repeat(20), '9'.repeat(MB), '20417:deleted', '{jiralake}', '__proto__'],
-  ...[0, -1, 1.5, 1e21, null, true, {}, [], ['20417'], { toString: '20417' }],
+  '',
+  '0',
+  '-1',
+  '1.5',
+  '020417',
+  '+7',
+  '1e5',
+  ' 7',
+  '7\n',
+  '7\u0000',
+  '٢٠٤١٧',
+  '２０',
+  'SUP-88',
+  '../../etc/passwd',
+  '9'.repeat(20),
+  '9'.repeat(MB),
+  '20417:deleted',
+  '{jiralake}',
+  '__proto__',
+  0,
+  -1,
+  1.5,
+  1e21,
+  null,
+  true,
+  {},
+  [],
+  ['20417'],
+  { toString: '20417' },
 ];
 
 describe('a hostile event', () => {

@@ -13,6 +13,15 @@ import { transformBenchmark } from './benchmarks/transform';
 
 /** Every benchmark, each a command of the program. */
 export const benchmarks: readonly Benchmark[] = [
-  ...[ingressBenchmark, fetchBenchmark, backfillBenchmark, pollSlaBenchmark, reconcileBenchmark],
-  ...[e2eBenchmark, transformBenchmark, commitBenchmark, burstBenchmark, rebuildBenchmark, scanBenchmark],
+  ingressBenchmark,
+  fetchBenchmark,
+  backfillBenchmark,
+  pollSlaBenchmark,
+  reconcileBenchmark,
+  e2eBenchmark,
+  transformBenchmark,
+  commitBenchmark,
+  burstBenchmark,
+  rebuildBenchmark,
+  scanBenchmark,
 ];

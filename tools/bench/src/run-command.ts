@@ -27,7 +27,9 @@ export async function runCommand(
 ): Promise<RanCommand> {
   const startedAt = performance.now();
   const child = spawnTied([path.join(distDir, 'apps/cli/main.js'), ...args, '--json'], {
-    ...{ env: { PATH: process.env['PATH'], ...env }, cwd: dataDir, signal },
+    env: { PATH: process.env['PATH'], ...env },
+    cwd: dataDir,
+    signal,
   });
   let peakBytes: number | null = null;
   // the kernel keeps the peak only as long as the process lives

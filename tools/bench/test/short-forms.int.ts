@@ -23,8 +23,11 @@ const expected: [benchmark: string, figures: string[]][] = [
   [
     'commit',
     [
-      ...['one change, 20 issues in the month', '  all tables and columns'],
-      ...['  rewrite by parquetjs, ratio', '  rewrite by DuckDB, ratio', 'growth from 20 to 60 issues'],
+      'one change, 20 issues in the month',
+      '  all tables and columns',
+      '  rewrite by parquetjs, ratio',
+      '  rewrite by DuckDB, ratio',
+      'growth from 20 to 60 issues',
     ],
   ],
   ['burst', ['20 changes in one month', '  an issue']],

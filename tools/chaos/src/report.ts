@@ -3,8 +3,19 @@ import type { ChaosResult } from './run-scenario';
 
 const MOST_PROBLEMS = 20;
 const HEADINGS = [
-  ...['scenario', 'seed', 'changes', 'webhooks', 'sent again', 'overlaps', 'fenced'],
-  ...['lost', 'differences', 'unrepaired', 'failed jobs', 'quiet after', 'did'],
+  'scenario',
+  'seed',
+  'changes',
+  'webhooks',
+  'sent again',
+  'overlaps',
+  'fenced',
+  'lost',
+  'differences',
+  'unrepaired',
+  'failed jobs',
+  'quiet after',
+  'did',
 ];
 
 /** The results of all scenarios for people. */
@@ -18,8 +29,16 @@ export function renderReport(results: readonly ChaosResult[]): string {
 function rowOf(result: ChaosResult): string[] {
   const { scenario, seed, events, overlaps, fenced, lost, differences, unrepaired } = result;
   const counts = [
-    ...[seed, events.changes, events.delivered, events.retried, overlaps.length, fenced],
-    ...[lost.length, differences, unrepaired.length, result.failedJobs],
+    seed,
+    events.changes,
+    events.delivered,
+    events.retried,
+    overlaps.length,
+    fenced,
+    lost.length,
+    differences,
+    unrepaired.length,
+    result.failedJobs,
   ];
   const did = Object.entries(result.did).map(([what, times]) => `${times} ${what}`);
   return [scenario, ...counts.map(String), `${result.secondsToQuiet} s`, did.join(', ')];

@@ -85,12 +85,18 @@ async function run(
   const { deliveries } = await simulator.status();
   const outcome = await checkOutcome(stack, queues);
   const result = {
-    ...{ scenario: scenario.name, seed, did, ...outcome },
+    scenario: scenario.name,
+    seed,
+    did,
+    ...outcome,
     events: {
       changes: (await simulator.changes()).length,
-      ...{ delivered: deliveries.delivered, retried: deliveries.retried, undelivered: deliveries.lost },
+      delivered: deliveries.delivered,
+      retried: deliveries.retried,
+      undelivered: deliveries.lost,
     },
-    ...{ fenced: referee.fenced(), overlaps: referee.overlaps() },
+    fenced: referee.fenced(),
+    overlaps: referee.overlaps(),
     failedJobs: (await queues.failed()).length,
     secondsToQuiet,
   };
@@ -131,7 +137,11 @@ function createScene(
 ): Scene {
   const end = performance.now() + seconds * 1_000;
   return {
-    ...{ stack, dataDir, distDir, seed, random: createRandom(seed) },
+    stack,
+    dataDir,
+    distDir,
+    seed,
+    random: createRandom(seed),
     async wait(ms) {
       const left = end - performance.now();
       await sleep(Math.max(0, Math.min(ms, left)), undefined, { signal: interruption.asked });

@@ -27,7 +27,9 @@ function runWith(
   };
   const calm = new AbortController().signal;
   return runScenario(scenario, {
-    ...{ seconds: 3, seed: 1, dataDir: path.join(folder(), 'run') },
+    seconds: 3,
+    seed: 1,
+    dataDir: path.join(folder(), 'run'),
     distDir: path.resolve(__dirname, '../../../dist'),
     interruption: { asked: calm, urgent: calm, exitCode: () => undefined },
     say: () => undefined,

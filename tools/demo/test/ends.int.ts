@@ -17,8 +17,19 @@ const runs: Program[] = [];
 beforeAll(buildBundles);
 
 const npmRun = (): string[] => [
-  ...['npm', 'run', '-s', 'demo', '--', '--issues', '10', '--months', '1', '--changes', '10000'],
-  ...['--data-dir', path.join(folder(), 'demo')],
+  'npm',
+  'run',
+  '-s',
+  'demo',
+  '--',
+  '--issues',
+  '10',
+  '--months',
+  '1',
+  '--changes',
+  '10000',
+  '--data-dir',
+  path.join(folder(), 'demo'),
 ];
 
 // a test that failed half way must not leave anything behind either

@@ -48,7 +48,9 @@ describe('renderSchema', () => {
     const table = { name: 'comments', meaning: 'One row per comment', key: ['b'], columns } as const;
     const text = renderSchema([{ ...table, toRows: () => [] }], 'the field map', [
       {
-        ...{ question: 'How many?', sql: '\nselect 1', note: 'Beware.' },
+        question: 'How many?',
+        sql: '\nselect 1',
+        note: 'Beware.',
         answer: { columns: ['n'], rows: [['1']] },
       },
     ]);

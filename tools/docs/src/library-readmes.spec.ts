@@ -14,10 +14,11 @@ it('there are libraries', () => {
 });
 
 it.each(libraries)(
-  '$name says in five lines what it is, and names exports that it has',
+  '$name says in five points what it is, and names exports that it has',
   ({ name, index }) => {
     const lines = read(path.join(path.dirname(index), '../README.md'))
       .trimEnd()
+      .replaceAll('\n  ', ' ')
       .split('\n');
     expect(lines.slice(0, 2)).toEqual([`# ${name}`, '']);
     const points = lines.slice(2).map((line) => /^- \*\*(.+):\*\* \S.*\.$/.exec(line)?.[1]);

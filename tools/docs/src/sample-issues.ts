@@ -16,18 +16,30 @@ const document = (text: string) => ({
   content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
 });
 const comment = (id: string, author: object, created: string, jsdPublic: boolean, text: string) => ({
-  ...{ id, author, created, jsdPublic, body: document(text) },
+  id,
+  author,
+  created,
+  jsdPublic,
+  body: document(text),
 });
 const change = (id: string, created: string, ...items: object[]) => ({ id, author: bob, created, items });
 const item = (field: string, fromString: string | null, toString: string | null) => ({
-  ...{ field, fieldtype: 'jira', fromString, toString },
+  field,
+  fieldtype: 'jira',
+  fromString,
+  toString,
 });
 const worklog = (id: string, author: object, started: string, timeSpentSeconds: number) => ({
-  ...{ id, author, started, timeSpentSeconds },
+  id,
+  author,
+  started,
+  timeSpentSeconds,
 });
 const blocks = { id: '10000', name: 'Blocks', inward: 'is blocked by', outward: 'blocks' };
 const blockedBy = (id: string, issueId: string, key: string, status: object) => ({
-  ...{ id, type: blocks, inwardIssue: { id: issueId, key, fields: { status } } },
+  id,
+  type: blocks,
+  inwardIssue: { id: issueId, key, fields: { status } },
 });
 const sla = (started: string, breached: boolean) => ({
   name: 'Time to resolution',
@@ -45,9 +57,15 @@ export const sampleIssues = [
     '101',
     'SUP-1',
     {
-      ...{ summary: 'No connection', issuetype: incident, status: done, reporter: dan, assignee: bob },
-      ...{ created: '2026-01-05T10:00:00.000Z', updated: '2026-01-06T10:00:00.000Z' },
-      ...{ resolutiondate: '2026-01-06T10:00:00.000Z', description: document('The VPN is down again.') },
+      summary: 'No connection',
+      issuetype: incident,
+      status: done,
+      reporter: dan,
+      assignee: bob,
+      created: '2026-01-05T10:00:00.000Z',
+      updated: '2026-01-06T10:00:00.000Z',
+      resolutiondate: '2026-01-06T10:00:00.000Z',
+      description: document('The VPN is down again.'),
       comment: {
         comments: [
           comment('1001', bob, '2026-01-05T14:00:00.000Z', true, 'We are looking into it.'),
@@ -66,15 +84,14 @@ export const sampleIssues = [
         { id: '502', filename: 'dump.bin', size: 9_000_000_000 },
         { id: '503', filename: 'new.png', size: 20 },
       ],
-      ...{ customfield_10002: [{ id: '1', name: 'Globex' }], customfield_10157: { rating: 4 } },
-      ...{
-        customfield_10161: sla('2026-01-05T10:00:00.000Z', true),
-        customfield_10240: { value: 'Hardware' },
-        customfield_10241: [
-          { id: '1', value: 'Red, dark' },
-          { id: '2', value: 'Blue' },
-        ],
-      },
+      customfield_10002: [{ id: '1', name: 'Globex' }],
+      customfield_10157: { rating: 4 },
+      customfield_10161: sla('2026-01-05T10:00:00.000Z', true),
+      customfield_10240: { value: 'Hardware' },
+      customfield_10241: [
+        { id: '1', value: 'Red, dark' },
+        { id: '2', value: 'Blue' },
+      ],
     },
     {
       changelog: {
@@ -94,19 +111,22 @@ export const sampleIssues = [
     '102',
     'SUP-2',
     {
-      ...{ summary: 'Printer asks for a password', issuetype: incident, status: open, reporter: eve },
-      ...{ created: '2026-01-07T10:00:00.000Z', updated: '2026-01-12T10:00:00.000Z', assignee: cat },
+      summary: 'Printer asks for a password',
+      issuetype: incident,
+      status: open,
+      reporter: eve,
+      created: '2026-01-07T10:00:00.000Z',
+      updated: '2026-01-12T10:00:00.000Z',
+      assignee: cat,
       comment: { comments: [comment('1003', cat, '2026-01-12T10:00:00.000Z', true, 'Only without vpn?')] },
       issuelinks: [blockedBy('31', '103', 'NET-7', open), blockedBy('32', '104', 'SUP-4', done)],
       customfield_10002: [
         { id: '1', name: 'Globex' },
         { id: '2', name: 'Initech' },
       ],
-      ...{
-        customfield_10161: sla('2026-01-07T10:00:00.000Z', false),
-        customfield_10240: { value: 'Hardware' },
-        customfield_10241: [{ id: '1', value: 'Red, dark' }],
-      },
+      customfield_10161: sla('2026-01-07T10:00:00.000Z', false),
+      customfield_10240: { value: 'Hardware' },
+      customfield_10241: [{ id: '1', value: 'Red, dark' }],
     },
     {
       changelog: {
@@ -131,16 +151,26 @@ export const sampleIssues = [
     '103',
     'NET-7',
     {
-      ...{ summary: 'Certificate expires', issuetype: request, status: open, reporter: dan, assignee: bob },
-      ...{ created: '2026-02-03T10:00:00.000Z', updated: '2026-02-27T10:00:00.000Z' },
-      ...{ customfield_10240: { value: 'Planning' } },
+      summary: 'Certificate expires',
+      issuetype: request,
+      status: open,
+      reporter: dan,
+      assignee: bob,
+      created: '2026-02-03T10:00:00.000Z',
+      updated: '2026-02-27T10:00:00.000Z',
+      customfield_10240: { value: 'Planning' },
     },
     { changelog: [change('15', '2026-02-04T10:00:00.000Z', item('Key', 'SUP-3', 'NET-7'))] },
   ),
   issue('104', 'SUP-4', {
-    ...{ summary: 'New keyboard', issuetype: request, status: done, reporter: eve, customfield_10002: [] },
-    ...{ created: '2026-02-04T10:00:00.000Z', updated: '2026-02-04T12:00:00.000Z' },
-    ...{ resolutiondate: '2026-02-04T12:00:00.000Z' },
+    summary: 'New keyboard',
+    issuetype: request,
+    status: done,
+    reporter: eve,
+    customfield_10002: [],
+    created: '2026-02-04T10:00:00.000Z',
+    updated: '2026-02-04T12:00:00.000Z',
+    resolutiondate: '2026-02-04T12:00:00.000Z',
   }),
 ];
 

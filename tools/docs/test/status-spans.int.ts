@@ -8,13 +8,19 @@ const created = '2026-02-03T00:00:00.000+0000';
 const time = '2026-02-03T10:00:00.000+0000';
 const issue = (id: string, status: string, histories: object[]) =>
   storedIssueSchema.parse({
-    ...{ id, key: `SUP-${id}`, _fetched_at: at, _synced_at: at, _remote_links: [] },
+    id,
+    key: `SUP-${id}`,
+    _fetched_at: at,
+    _synced_at: at,
+    _remote_links: [],
     fields: { created, status: { id: '1', name: status } },
     changelog: { histories },
   });
 
 const step = (id: string, fromString: string, toString: string) => ({
-  ...{ id, created: time, items: [{ field: 'status', fieldtype: 'jira', fromString, toString }] },
+  id,
+  created: time,
+  items: [{ field: 'status', fieldtype: 'jira', fromString, toString }],
 });
 
 /** The same as it was collected, where that is. */

@@ -17,7 +17,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function run(failing: RegExp | undefined, counts: string): { status: number | null; lines: string[] } {
   const programs = {
     npm: `echo "npm $*"; [ "$1" = test ] && echo "${counts}"; echo "$*" | grep -qE '${failing?.source ?? 'nothing'}' && exit 1; exit 0`,
-    ...{ chromium: '', 'docker-compose': '', faketime: '' },
+    chromium: '',
+    'docker-compose': '',
+    faketime: '',
   };
   for (const [name, text] of Object.entries(programs)) {
     const file = path.join(folder, 'bin', name);

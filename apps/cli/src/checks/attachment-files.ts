@@ -18,7 +18,8 @@ export async function checkAttachmentFiles(env: Environment): Promise<Check[]> {
     const dirty = createDirtySets(redis, REDIS_PREFIX);
     const workSets = ['attachments', 'fetch'] as const;
     const ports = {
-      ...{ raw, attachments },
+      raw,
+      attachments,
       isOwed: async (id: Parameters<typeof dirty.claimOne>[1]) =>
         (await Promise.all(workSets.map((workSet) => dirty.claimOne(workSet, id)))).some(Boolean),
       repair: undefined,

@@ -137,7 +137,8 @@ describe('the checks of the doctor', () => {
     const result = { outcome: 'swept', woken: 0 };
     const judged = (changed: object, now: number) => judgeSweeps([{ ...run, result, ...changed }], now)[0];
     expect(judged({}, 90_000)).toEqual({
-      ...{ state: 'ok', what: 'wake 1 min 30 s ago, took 1 s: outcome swept, woken 0' },
+      state: 'ok',
+      what: 'wake 1 min 30 s ago, took 1 s: outcome swept, woken 0',
     });
     expect(judged({}, 400_000)?.what).toContain('the next one is overdue');
     const failed = judged({ ok: false, result: { error: '401' } }, 90_000);

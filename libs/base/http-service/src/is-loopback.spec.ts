@@ -6,16 +6,19 @@ it.each(['127.0.0.1', '127.8.9.1', 'localhost', 'LOCALHOST', '::1', '[::1]', '[:
 );
 
 it.each([
-  ...[
-    '',
-    '0.0.0.0',
-    '::',
-    '[::]',
-    '10.0.0.1',
-    '::2',
-    '[::1]x',
-    'localhost.evil.example',
-    '127.0.0.1.evil.example',
-  ],
-  ...['evil.example', 'localhost:', 'user@localhost', '128.0.0.1', 'xlocalhost', '127.0.0.1:8090:1'],
+  '',
+  '0.0.0.0',
+  '::',
+  '[::]',
+  '10.0.0.1',
+  '::2',
+  '[::1]x',
+  'localhost.evil.example',
+  '127.0.0.1.evil.example',
+  'evil.example',
+  'localhost:',
+  'user@localhost',
+  '128.0.0.1',
+  'xlocalhost',
+  '127.0.0.1:8090:1',
 ])('%p may not', (host) => expect(isLoopback(host)).toBe(false));

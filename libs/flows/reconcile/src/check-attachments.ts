@@ -68,7 +68,9 @@ export async function checkAttachments(
   signal: AbortSignal,
 ): Promise<AttachmentsSummary> {
   const summary: AttachmentsSummary = {
-    ...{ stored: 0, marked: 0, busy: 0 },
+    stored: 0,
+    marked: 0,
+    busy: 0,
     lost: { count: 0, examples: [] },
     unknown: { count: 0, examples: [] },
   };

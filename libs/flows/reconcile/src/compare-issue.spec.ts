@@ -8,8 +8,10 @@ const synced = microsecondsOf('2026-02-03T12:00:00.123Z');
 
 const site = (time?: string) => ({ updated: time === undefined ? undefined : at(time) });
 const stored = (time?: string): RawState => ({
-  ...{ state: 'stored', updated: time === undefined ? undefined : at(time) },
-  ...{ syncedAt: synced, month: february },
+  state: 'stored',
+  updated: time === undefined ? undefined : at(time),
+  syncedAt: synced,
+  month: february,
 });
 const row = (month = february, syncedAt = synced): LakeRow => ({ month, syncedAt });
 const deleted: RawState = { state: 'deleted' };

@@ -24,7 +24,8 @@ describe('issue views', () => {
       1: { site: { updated: 2 }, raw: stored, lake: [] },
       2: { site: undefined, raw: { state: 'deleted' }, lake: [] },
       3: {
-        ...{ site: undefined, raw: undefined },
+        site: undefined,
+        raw: undefined,
         lake: [
           { month: february, syncedAt: 3 },
           { month: march, syncedAt: 4 },

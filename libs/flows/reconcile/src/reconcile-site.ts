@@ -46,7 +46,8 @@ export async function reconcileSite(
   const dirty = createDirtySets(redis, prefix);
   const checkFiles = (verify: boolean): Promise<AttachmentsSummary> => {
     const ports = {
-      ...{ raw, attachments: attachmentStore },
+      raw,
+      attachments: attachmentStore,
       isOwed: async (id: IssueId) => (await dirty.claimOne('attachments', id)) !== undefined,
       repair: choice.dryRun ? undefined : { leases, work },
       onProgress: (done: number, total: number) => onProgress('attachments', done, total),
@@ -68,7 +69,9 @@ export async function reconcileSite(
         checkLake({ ...files, sleep: wait }, share, suspects),
       noteDamaged: generations.noteDamaged,
       quarantine: createQuarantine(redis, prefix),
-      ...{ work, onWait, onProgress },
+      work,
+      onWait,
+      onProgress,
       now: new Date(),
       sleep: wait,
     };

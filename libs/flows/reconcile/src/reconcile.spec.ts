@@ -26,8 +26,13 @@ interface World {
 
 const raw = (number: number, changes: object = {}): RawIssue =>
   rawIssueSchema.parse({
-    ...{ id: String(number), key: `SUP-${number}`, fields: { created: time, updated: time } },
-    ...{ _synced_at: time, _fetched_at: time, _remote_links: [], ...changes },
+    id: String(number),
+    key: `SUP-${number}`,
+    fields: { created: time, updated: time },
+    _synced_at: time,
+    _fetched_at: time,
+    _remote_links: [],
+    ...changes,
   });
 
 /** A site of ten issues that raw and the lake have as they are, but for what is changed. */
@@ -49,7 +54,9 @@ function world(change: Partial<World> = {}) {
         asked += 1;
         if (!jql.startsWith('created >= "2026-01-01')) return;
         const found = Object.entries(state.site).map(([number, updated]) => ({
-          ...{ id: id(Number(number)), key: undefined, updated },
+          id: id(Number(number)),
+          key: undefined,
+          updated,
         }));
         yield found.slice(0, 4);
         const failure = state.failures.shift();
@@ -121,7 +128,8 @@ describe('reconcile', () => {
         10: raw(10, deleted),
       },
       lake: [1, 2, 4, 6, 7, 8, 10].map((number) => ({
-        ...{ id: number, syncedAt: number === 7 ? '2026-02-03T10:00:00.001Z' : time },
+        id: number,
+        syncedAt: number === 7 ? '2026-02-03T10:00:00.001Z' : time,
       })),
     });
     const { found, ok, marked: counts } = await run();
@@ -292,7 +300,8 @@ describe('reconcile', () => {
   it('sends marks in batches and leaves none behind', async () => {
     const numbers = Array.from({ length: 1_203 }, (_, i) => i + 1);
     const { run, marked } = world({
-      ...{ site: Object.fromEntries(numbers.map((number) => [number, time])), lake: [] },
+      site: Object.fromEntries(numbers.map((number) => [number, time])),
+      lake: [],
       raw: Object.fromEntries(numbers.map((number) => [number, raw(number)])),
     });
     await run({ deep: true, force: true });
@@ -333,7 +342,10 @@ describe('reconcile', () => {
   describe('of a lake with damaged files', () => {
     const march = monthSchema.parse('2026-03');
     const damageOf = (month: Month, more: Partial<Damage> = {}): Damage => ({
-      ...{ month, what: 'comments is cut short', generation: 4, isGone: false },
+      month,
+      what: 'comments is cut short',
+      generation: 4,
+      isGone: false,
       ...more,
     });
     const lakeWith = (months: number, ...damaged: Damage[]): Partial<ReconcilePorts> => ({
@@ -372,7 +384,9 @@ describe('reconcile', () => {
       const gone = [damageOf(february, { isGone: true, generation: undefined })];
       const { run, marked } = world({ lake: [] });
       expect(await run({}, lakeWith(1, ...gone))).toMatchObject({
-        ...{ ok: false, remade: 0, refused: 'nothing is left of 1 of the 1 month of the lake' },
+        ok: false,
+        remade: 0,
+        refused: 'nothing is left of 1 of the 1 month of the lake',
       });
       expect(marked.transform).toEqual([]);
       expect(await run({}, lakeWith(2, ...gone))).toMatchObject({ ok: true });

@@ -70,7 +70,8 @@ async function setUp() {
     await attachments.saveStates({ issueId: id, folder: key, files: files as never });
   }
   const ports: CheckAttachmentsPorts = {
-    ...{ raw, attachments },
+    raw,
+    attachments,
     isOwed: async (id) => (await dirty.claimOne('attachments', id)) !== undefined,
     repair: { leases: createLeases(redis, prefix, 10_000), work: createWorkRequests(dirty, queues) },
     onProgress: () => undefined,
@@ -85,8 +86,11 @@ async function setUp() {
 }
 
 const counts = ({ stored, lost, unknown, marked, busy }: AttachmentsSummary) => ({
-  ...{ stored, marked, busy },
-  ...{ lost: lost.count, unknown: unknown.count },
+  stored,
+  marked,
+  busy,
+  lost: lost.count,
+  unknown: unknown.count,
 });
 
 describe('the check of attachments', () => {
@@ -160,7 +164,11 @@ describe('the check of attachments', () => {
     const readStates: CheckAttachmentsPorts['attachments']['readStates'] = (id) =>
       id === second && ++looks === 1 ? Promise.resolve(states) : ports.attachments.readStates(id);
     expect(counts(await check(false, { attachments: { ...ports.attachments, readStates } }))).toEqual({
-      ...{ stored: 4, lost: 0, unknown: 0, marked: 0, busy: 0 },
+      stored: 4,
+      lost: 0,
+      unknown: 0,
+      marked: 0,
+      busy: 0,
     });
   });
 

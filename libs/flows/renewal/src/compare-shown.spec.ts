@@ -4,7 +4,11 @@ import { compareShown, movedParents, type Current } from './compare-shown';
 
 const issueId = issueIdSchema.parse('10001');
 const shown = (kind: RenewalKind, id: string | undefined, look: string | null, scope?: string) => ({
-  ...{ kind, id, look, scope, issueId },
+  kind,
+  id,
+  look,
+  scope,
+  issueId,
 });
 const current: Current = new Map([
   ['status ', new Map([['3', 'In Progress']])],

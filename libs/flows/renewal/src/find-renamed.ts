@@ -47,7 +47,8 @@ export async function findRenamed(ports: FindRenamedPorts, signal: AbortSignal):
     { kind: 'field', ask: async () => (await ports.fields(signal))?.fields },
     ...PROJECT_LISTS.flatMap(([kind, list]) =>
       scopesOf(shown, kind).map((scope) => ({
-        ...{ kind, scope },
+        kind,
+        scope,
         ask: () => jira.getProjectList(scope, list, signal),
       })),
     ),

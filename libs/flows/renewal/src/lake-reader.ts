@@ -89,7 +89,9 @@ export function createLakeReader(
       });
       return rows.map(([kind, id, look, scope, issueId]) => ({
         kind: renewalKinds.find((known) => known === kind) ?? 'field',
-        ...{ id: textOf(id), look: textOf(look) ?? null, scope: textOf(scope) },
+        id: textOf(id),
+        look: textOf(look) ?? null,
+        scope: textOf(scope),
         issueId: issueIdSchema.parse(issueId),
       }));
     },

@@ -4,8 +4,11 @@ import { describeDeliveries, judgeDeliveries } from './delivery-state';
 const now = 1_000_000_000;
 const none = { accepted: 0, unavailable: 0, refused: {} };
 const quiet: DeliveryCounts = {
-  ...{ ever: none, day: none, unsignedInRow: 0 },
-  ...{ lastAcceptedAt: undefined, lastRefusedAt: undefined },
+  ever: none,
+  day: none,
+  unsignedInRow: 0,
+  lastAcceptedAt: undefined,
+  lastRefusedAt: undefined,
 };
 const of = (
   accepted: number,

@@ -2,7 +2,11 @@ import type { SweepRun } from '@jiralake/queues';
 import { describeRun, isOverdue } from './sweep-state';
 
 const run = (changed: Partial<SweepRun> = {}): SweepRun => ({
-  ...{ sweep: 'wake', startedAt: 0, tookMs: 5_000, everyMs: 100_000, ok: true },
+  sweep: 'wake',
+  startedAt: 0,
+  tookMs: 5_000,
+  everyMs: 100_000,
+  ok: true,
   result: { outcome: 'swept', days_of_events_removed: 3 },
   ...changed,
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => jira.stop());
 
-/** PolledFields one page after the other and keeps what was asked for. */
+/** Answers one page after the other and keeps what was asked for. */
 function answerPages(...pages: object[]): Record<string, unknown>[] {
   const asked: Record<string, unknown>[] = [];
   jira.answer((req, res) => {

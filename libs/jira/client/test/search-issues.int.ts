@@ -39,7 +39,7 @@ interface Asked {
   reconcileIssues?: number[];
 }
 
-/** PolledFields the pages by their tokens, of which the first has none; tells what was asked. */
+/** Answers the pages by their tokens, of which the first has none; tells what was asked. */
 function answerPages(pages: Record<string, object>): Asked[] {
   const asked: Asked[] = [];
   jira.answer((req, res) => {

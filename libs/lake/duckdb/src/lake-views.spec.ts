@@ -8,7 +8,10 @@ import { openDuckDb, type DuckDb } from './open-duckdb';
 const folder = useTempFolder();
 const lake = (): string => path.join(folder(), "Ann's lake");
 const column = (name: string, type: ViewedTable['columns'][number]['type']) => ({
-  ...{ name, type, meaning: '', source: '' },
+  name,
+  type,
+  meaning: '',
+  source: '',
 });
 const tables: ViewedTable[] = [
   { name: 'issues', columns: [column('issue_key', 'string'), column('votes', 'integer')] },

@@ -5,9 +5,14 @@ const time = '2026-02-03T12:06:52.829Z';
 const created = '2026-02-03T12:06:52.829+0100';
 const issue = (change: object = {}): RawIssue =>
   rawIssueSchema.parse({
-    ...{ id: '10042', self: 'https://site/rest/api/3/issue/10042', key: 'SUP-7' },
+    id: '10042',
+    self: 'https://site/rest/api/3/issue/10042',
+    key: 'SUP-7',
     fields: { summary: `"created":"1999-01-01" ${'x'.repeat(2 * HEAD_BYTES)}`, created, updated: created },
-    ...{ changelog: { histories: [] }, _remote_links: [], _synced_at: time, _fetched_at: time },
+    changelog: { histories: [] },
+    _remote_links: [],
+    _synced_at: time,
+    _fetched_at: time,
     ...change,
   });
 const startOf = (text: string): string => text.slice(0, HEAD_BYTES);

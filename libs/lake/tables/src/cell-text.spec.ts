@@ -25,10 +25,19 @@ const paragraph = (...texts: string[]) => ({
 /** An issue with a text in every place that was once in clear. */
 function issueSaying(text: string): StoredIssue {
   return storedIssueSchema.parse({
-    ...{ id: '1', key: 'AB-1', _synced_at: time, _fetched_at: time },
+    id: '1',
+    key: 'AB-1',
+    _synced_at: time,
+    _fetched_at: time,
     fields: {
-      ...{ created: time, summary: `see ${text}`, description: paragraph(text), labels: [text] },
-      ...{ environment: text, customfield_10325: text, customfield_10350: text, customfield_900: text },
+      created: time,
+      summary: `see ${text}`,
+      description: paragraph(text),
+      labels: [text],
+      environment: text,
+      customfield_10325: text,
+      customfield_10350: text,
+      customfield_900: text,
       customfield_901: paragraph(`in ${text}`, ' end'),
       customfield_902: [{ value: 'x', self: text, n: 3.5 }, JSON.stringify({ deep: [text] })],
       comment: { comments: [{ id: '1', body: text }] },
@@ -64,11 +73,25 @@ function columnsWith(issue: StoredIssue, text: string): string[] {
 }
 
 const everyPlace = [
-  ...['attachments.content_url', 'attachments.filename', 'changelog.from_id', 'changelog.from_value'],
-  ...['changelog.to_value', 'comments.body', 'custom_field_values.value_text'],
-  ...['custom_fields.value_json', 'custom_fields.value_text'],
-  ...['issues.custom_url', 'issues.description', 'issues.environment', 'issues.labels', 'issues.slack_link'],
-  ...['issues.summary', 'issues.whole', 'remote_links.global_id', 'remote_links.title', 'remote_links.url'],
+  'attachments.content_url',
+  'attachments.filename',
+  'changelog.from_id',
+  'changelog.from_value',
+  'changelog.to_value',
+  'comments.body',
+  'custom_field_values.value_text',
+  'custom_fields.value_json',
+  'custom_fields.value_text',
+  'issues.custom_url',
+  'issues.description',
+  'issues.environment',
+  'issues.labels',
+  'issues.slack_link',
+  'issues.summary',
+  'issues.whole',
+  'remote_links.global_id',
+  'remote_links.title',
+  'remote_links.url',
   'worklogs.comment',
 ];
 const secret = '9f86d081884c7d659a2feaa0c55ad015';
@@ -88,8 +111,11 @@ describe('credentials in rows', () => {
   });
 
   it.each([
-    ...['https://shop.acme.test/error?code=404', 'https://shop.acme.test/?session=morning&auth=none'],
-    ...['https://api.acme.test/v1?page=2&sort=key', 'https://acme.test/?code=94105&state=CA', 'a@b.test//c'],
+    'https://shop.acme.test/error?code=404',
+    'https://shop.acme.test/?session=morning&auth=none',
+    'https://api.acme.test/v1?page=2&sort=key',
+    'https://acme.test/?code=94105&state=CA',
+    'a@b.test//c',
   ])('%s is text in every place', (text) => {
     expect(columnsWith(issueSaying(text), text)).toEqual(everyPlace);
   });

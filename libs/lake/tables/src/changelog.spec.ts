@@ -7,14 +7,21 @@ const time = '2026-02-03T10:00:00.000+0000';
 const tables = createTables(referenceFieldMap);
 
 const item = (fromString: string | null, toString: string | null, field = 'status') => ({
-  ...{ field, fieldtype: 'jira', fromString, toString },
+  field,
+  fieldtype: 'jira',
+  fromString,
+  toString,
 });
 
 /** The rows of a change log: number of the change, its id, and what it reached. */
 function rowsWith(histories: object[], status = 'Closed'): string[] {
   const at = '2026-02-04T12:00:00.000Z';
   const issue = storedIssueSchema.parse({
-    ...{ id: '7', key: 'SUP-7', _fetched_at: at, _synced_at: at, _remote_links: [] },
+    id: '7',
+    key: 'SUP-7',
+    _fetched_at: at,
+    _synced_at: at,
+    _remote_links: [],
     fields: { created: '2026-02-03T00:00:00.000+0000', status: { id: '6', name: status } },
     changelog: { histories },
   });
@@ -57,7 +64,9 @@ describe('the rows of a change log', () => {
 
   it('follow the ids of the values where names are missing, and those of the changes where there is no chain', () => {
     const moved = (id: string, from: string, to: string) => ({
-      ...{ id, created: time, items: [{ field: 'status', fieldId: 'status', from, to }] },
+      id,
+      created: time,
+      items: [{ field: 'status', fieldId: 'status', from, to }],
     });
     expect(rowsWith([moved('3', '1', '2'), moved('2', '2', '3')])).toEqual(['1 3 null', '2 2 null']);
     const linked = (id: string) => ({ id, created: time, items: [item(null, `blocks SUP-${id}`, 'Link')] });

@@ -17,7 +17,11 @@ const catalogue = fieldCatalogueSchema.parse({
 /** The rows of an issue with one custom field. */
 function rowsWith(id: string, value: unknown, fields = catalogue): [unknown, unknown][] {
   const issue = storedIssueSchema.parse({
-    ...{ id: '7', key: 'SUP-7', _fetched_at: at, _synced_at: at, _remote_links: [] },
+    id: '7',
+    key: 'SUP-7',
+    _fetched_at: at,
+    _synced_at: at,
+    _remote_links: [],
     fields: { created: at, [id]: value },
   });
   const context = { siteUrl: 'https://acme.test', attachmentsDir: '/files', fields };

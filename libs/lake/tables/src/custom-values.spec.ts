@@ -73,7 +73,9 @@ describe('the typed columns', () => {
     const field = siteField(ID, 'array', { items: 'option', custom: 'com.acme:multi' });
     const [row] = rowsWith({ [ID]: [{ id: '1', value: 'Red' }] }, { fields: [field] }).custom_fields;
     expect(row).toMatchObject({
-      ...{ field_type: 'array(option)', field_items_type: 'option', field_custom_type: 'com.acme:multi' },
+      field_type: 'array(option)',
+      field_items_type: 'option',
+      field_custom_type: 'com.acme:multi',
       value_option_ids: '["1"]',
     });
   });
@@ -100,12 +102,10 @@ describe('custom_field_values', () => {
     const fields = Object.fromEntries(given.map(([name, value]) => [String(name.split(' ')[0]), value]));
     const rows = rowsWith(fields).custom_field_values;
     expect(rows.map((row) => pick(row, 'text', 'option_id'))).toEqual([
-      ...[
-        ['Red, dark', '1'],
-        ['Blue', '2'],
-        ['a', null],
-        ['b,c', null],
-      ],
+      ['Red, dark', '1'],
+      ['Blue', '2'],
+      ['a', null],
+      ['b,c', null],
     ]);
   });
 
@@ -143,14 +143,10 @@ describe('custom_field_values', () => {
   it('has the types of the elements', () => {
     const rows = elements([1.5, '2026-03-01', '2026-03-01T10:00:00.000+0100', ann], 'array');
     expect(rows.map((row) => pick(row, 'number', 'date', 'timestamp', 'user_account_id'))).toEqual([
-      ...[
-        [1.5, null, null, null],
-        [null, '2026-03-01', null, null],
-      ],
-      ...[
-        [null, null, nine, null],
-        [null, null, null, '712020:1'],
-      ],
+      [1.5, null, null, null],
+      [null, '2026-03-01', null, null],
+      [null, null, nine, null],
+      [null, null, null, '712020:1'],
     ]);
   });
 

@@ -17,7 +17,8 @@ const catalogues = [
     fieldCatalogueSchema.parse({
       fetchedAt: '2026-02-03T12:00:00.000Z',
       fields: Array.from({ length: 40 }, (_each, i) => ({
-        ...{ id: `customfield_${i}`, name: `Field ${i}` },
+        id: `customfield_${i}`,
+        name: `Field ${i}`,
         schema: { type: types[(i + shift) % types.length], items: types[i % types.length], custom: 'a:b' },
       })),
     }),

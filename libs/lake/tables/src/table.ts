@@ -88,7 +88,10 @@ export function defineTable<const Specs extends ColumnSpecs, Given extends RowOf
 }): Table {
   const { name, meaning, key } = table;
   return {
-    ...{ name, meaning, key, columns: namedColumns(table.columns) },
+    name,
+    meaning,
+    key,
+    columns: namedColumns(table.columns),
     toRows: (input, context) => table.toRows(input, context),
   };
 }

@@ -16,8 +16,15 @@ import { worklogs } from './worklogs';
 const REGISTRY = 4;
 
 const sameEverywhere = [
-  ...[comments, attachments, changelog, issuelinks],
-  ...[remoteLinks, worklogs, slaCyclesTable, customFields, customFieldValues],
+  comments,
+  attachments,
+  changelog,
+  issuelinks,
+  remoteLinks,
+  worklogs,
+  slaCyclesTable,
+  customFields,
+  customFieldValues,
 ];
 
 /** The names of all tables, in their order. */

@@ -21,8 +21,13 @@ export function rowsWith(
   { fields: site, raw }: Given = {},
 ): Record<TableName, Row[]> {
   const issue = storedIssueSchema.parse({
-    ...{ id: '7', key: 'SUP-7', _fetched_at: at, _synced_at: at, _remote_links: [] },
-    ...{ fields: { created: at, ...fields }, ...raw },
+    id: '7',
+    key: 'SUP-7',
+    _fetched_at: at,
+    _synced_at: at,
+    _remote_links: [],
+    fields: { created: at, ...fields },
+    ...raw,
   });
   const catalogue = site && fieldCatalogueSchema.parse({ fetchedAt: at, fields: site });
   const context = { siteUrl: 'https://acme.test', attachmentsDir: '/files', fields: catalogue };

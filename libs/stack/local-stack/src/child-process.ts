@@ -42,7 +42,8 @@ export function spawnChild({ name, script, args = [], env, cwd, ready, onLine }:
     detached: true,
   });
   const begun = {
-    ...{ name, process: child },
+    name,
+    process: child,
     hasEnded: () => hasEnded(child),
     signal: (signal: NodeJS.Signals) => void child.kill(signal),
     stop: (signal: NodeJS.Signals, urgent?: AbortSignal) => endProcess(child, signal, urgent),

@@ -16,7 +16,7 @@ const unguarded: Guardian = {
 function program(name: string, source: string): ChildOptions {
   const script = path.join(folder(), `${name}.js`);
   writeFileSync(script, source);
-  return { ...{ name, script, cwd: folder(), env: {} }, ready: /^ready/, onLine: () => undefined };
+  return { name, script, cwd: folder(), env: {}, ready: /^ready/, onLine: () => undefined };
 }
 
 const RUN = 'setInterval(() => undefined, 1_000);';

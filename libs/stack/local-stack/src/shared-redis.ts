@@ -54,7 +54,10 @@ export async function withConnection<T>(
 ): Promise<T | undefined> {
   const redis = new Redis(url, {
     // a server that is loading its files answers as well
-    ...{ lazyConnect: true, enableReadyCheck: false, connectTimeout: 1_000, commandTimeout: 2_000 },
+    lazyConnect: true,
+    enableReadyCheck: false,
+    connectTimeout: 1_000,
+    commandTimeout: 2_000,
     retryStrategy: () => null,
   });
   redis.on('error', () => undefined);

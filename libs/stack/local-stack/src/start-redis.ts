@@ -97,7 +97,10 @@ function launch(
   { guardian, interruption, appendfsync = 'always' }: RedisLife,
 ): Promise<RedisServer> {
   return startRedisServer({
-    ...{ dir, port, appendfsync, signal: interruption?.asked },
+    dir,
+    port,
+    appendfsync,
+    signal: interruption?.asked,
     onSpawn(child) {
       if (child.pid === undefined) return;
       guardian?.watchServer({ pid: child.pid, port, own: true });

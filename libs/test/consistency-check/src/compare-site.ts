@@ -33,7 +33,11 @@ export async function compareSite(
   };
   const schema = await loadLakeSchema(undefined);
   const tables = await compareLake({
-    ...{ db, lake: paths.lake, site, attachments, context },
+    db,
+    lake: paths.lake,
+    site,
+    attachments,
+    context,
     tables: schema.tables,
   });
   return {

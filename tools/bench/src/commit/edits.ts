@@ -27,11 +27,14 @@ export const work: Edit = ({ raw, attachments }, round) => {
       ...raw,
       fields: {
         ...raw.fields,
-        ...{ summary: `summary of round ${round}`, updated: at, status: { id: '3', name: 'Done' } },
+        summary: `summary of round ${round}`,
+        updated: at,
+        status: { id: '3', name: 'Done' },
         comment: { comments: [...comments, comment], total: comments.length + 1 },
       },
       changelog: { histories: [...histories, history], total: histories.length + 1 },
-      ...{ _synced_at: at, _fetched_at: at },
+      _synced_at: at,
+      _fetched_at: at,
     },
     attachments,
   };

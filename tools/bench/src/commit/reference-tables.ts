@@ -2,8 +2,12 @@ import type { Table, TableName } from '@jiralake/tables';
 
 /** How many columns of a table were there first; what came later stands behind them. */
 const FIRST_COLUMNS: Partial<Record<TableName, number>> = {
-  ...{ issues: 49, comments: 8, attachments: 11 },
-  ...{ changelog: 9, issuelinks: 8, remote_links: 6 },
+  issues: 49,
+  comments: 8,
+  attachments: 11,
+  changelog: 9,
+  issuelinks: 8,
+  remote_links: 6,
 };
 
 /** The six tables that were there first, with their columns of then, and the issue id that rows are found by. */

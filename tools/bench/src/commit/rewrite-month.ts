@@ -40,8 +40,11 @@ export async function rewriteWithParquetjs({ table, lake, to, id, rows }: Rewrit
 type Fields = ConstructorParameters<typeof ParquetSchema>[0];
 
 const TYPES: Readonly<Record<ColumnType, NonNullable<Fields[string]['type']>>> = {
-  ...{ string: 'UTF8', timestamp: 'TIMESTAMP_MICROS', integer: 'INT64' },
-  ...{ number: 'DOUBLE', boolean: 'BOOLEAN' },
+  string: 'UTF8',
+  timestamp: 'TIMESTAMP_MICROS',
+  integer: 'INT64',
+  number: 'DOUBLE',
+  boolean: 'BOOLEAN',
 };
 
 function schemaOf(columns: readonly Column[]): ParquetSchema {

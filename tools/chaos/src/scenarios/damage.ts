@@ -8,8 +8,14 @@ import type { Scenario } from '../scenario';
 
 /** What goes of the lake, behind the back of services at work; the larger, the seldomer. */
 const damages: readonly ((paths: DataPaths, random: Random) => string)[] = [
-  ...[spoilRecord, spoilRecord, spoilData, spoilData, spoilFlat, spoilFlat],
-  ...[deleteMonth, deleteLake],
+  spoilRecord,
+  spoilRecord,
+  spoilData,
+  spoilData,
+  spoilFlat,
+  spoilFlat,
+  deleteMonth,
+  deleteLake,
 ];
 
 export const damage: Scenario = {

@@ -14,14 +14,16 @@ const namedThing = z.strictObject({
     'component',
     'securitylevel',
   ]),
-  ...{ id, name },
+  id,
+  name,
 });
 export type NamedThingRequest = z.infer<typeof namedThing>;
 
 /** What only values of custom fields show. */
 const customThing = z.strictObject({
   thing: z.enum(['option', 'requestType', 'organization', 'team']),
-  ...{ id, name },
+  id,
+  name,
 });
 export type CustomThingRequest = z.infer<typeof customThing>;
 
@@ -29,14 +31,17 @@ export type CustomThingRequest = z.infer<typeof customThing>;
 export const thingRequest = z.discriminatedUnion('thing', [
   namedThing,
   z.strictObject({
-    ...{ thing: z.literal('version'), id },
+    thing: z.literal('version'),
+    id,
     name: name.optional(),
     released: z.boolean().optional(),
     /** the issues have that version afterwards */
     mergeInto: z.string().optional(),
   }),
   z.strictObject({
-    ...{ thing: z.literal('sprint'), id, name: name.optional() },
+    thing: z.literal('sprint'),
+    id,
+    name: name.optional(),
     state: z.enum(['future', 'active', 'closed']).optional(),
   }),
   customThing,

@@ -33,7 +33,10 @@ export async function backfillPorts(
   });
   given.catch(() => undefined);
   return {
-    ...{ raw, attachments, work, now },
+    raw,
+    attachments,
+    work,
+    now,
     find: findIssues(config, { ...options, gate }, signal),
     isOwed: async (id) => (await dirty.claimOne('fetch', id)) !== undefined,
     incomplete: createIncompleteIssues(redis, prefix).list,

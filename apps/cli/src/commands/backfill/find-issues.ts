@@ -39,7 +39,9 @@ export function findIssues(
     const unwanted = new AbortController();
     const either = AbortSignal.any([signal, unwanted.signal]);
     const ports = {
-      ...{ jira, scope: { ...scope, changedWithin }, now: new Date() },
+      jira,
+      scope: { ...scope, changedWithin },
+      now: new Date(),
       sleep: (ms: number) => sleep(ms, undefined, { signal: either }),
       onWait: (why: string, ms: number) => say(`${why}; again in ${Math.ceil(ms / 1_000)} s`),
       onProgress: () => undefined,

@@ -13,7 +13,9 @@ describe('scopeOf', () => {
 
   it('begins a day earlier, whatever the zone', () => {
     expect(scopeOf({ since: '2026-03-01', jql: 'type = Bug' }, undefined)).toEqual({
-      ...{ projects: undefined, jql: 'type = Bug', since: '2026-02-28' },
+      projects: undefined,
+      jql: 'type = Bug',
+      since: '2026-02-28',
     });
   });
 });

@@ -50,16 +50,14 @@ async function doctor(
   const { terminal } = context;
   const { env, notRunning } = await speakOf(context, 'services');
   const looks: Look[] = [
-    ...[
-      checkConfiguration,
-      checkFieldMap,
-      checkTokens,
-      checkRedis,
-      checkAccounts,
-      checkStorage,
-      checkEmptiness,
-      checkRecords,
-    ],
+    checkConfiguration,
+    checkFieldMap,
+    checkTokens,
+    checkRedis,
+    checkAccounts,
+    checkStorage,
+    checkEmptiness,
+    checkRecords,
     (of) => checkLakeFiles(of, { deep }),
     ...(files ? [checkAttachmentFiles] : []),
     checkPipeline,

@@ -104,8 +104,12 @@ async function* issuesIn(raw: RawFolder, unreadable: string[], progress: Progres
 
 function tableOf(fields: readonly ListedField[]): string {
   const rows = fields.map(({ id, name, type, filled, column, suggested }) => [
-    ...[id, shortened(name), type, `${Math.round(filled * 100)} %`],
-    ...[column ?? '', suggested ?? ''],
+    id,
+    shortened(name),
+    type,
+    `${Math.round(filled * 100)} %`,
+    column ?? '',
+    suggested ?? '',
   ]);
   return formatTable(['field', 'name', 'type', 'filled', 'fills', 'should fill'], rows);
 }

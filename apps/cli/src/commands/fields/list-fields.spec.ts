@@ -23,12 +23,20 @@ it('lists custom fields, the most filled first, with what they feed and should f
   const suggested = { ...today, story_points: { field: 'customfield_2', kind: 'number' as const } };
   expect(listFields(fields, rates, today, suggested)).toEqual([
     {
-      ...{ id: 'customfield_2', name: 'Story points', type: 'number', filled: 0.75 },
-      ...{ column: null, suggested: 'story_points (number)' },
+      id: 'customfield_2',
+      name: 'Story points',
+      type: 'number',
+      filled: 0.75,
+      column: null,
+      suggested: 'story_points (number)',
     },
     {
-      ...{ id: 'customfield_1', name: 'Severity', type: 'option', filled: 0 },
-      ...{ column: 'severity, grade', suggested: 'severity (option), grade (text)' },
+      id: 'customfield_1',
+      name: 'Severity',
+      type: 'option',
+      filled: 0,
+      column: 'severity, grade',
+      suggested: 'severity (option), grade (text)',
     },
   ]);
 });

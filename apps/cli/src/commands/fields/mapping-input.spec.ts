@@ -15,9 +15,27 @@ const schemas: SiteField['schema'][] = [
 ];
 /** Names that are, or become, those of the lake and of each other. */
 const names = [
-  ...['First response', 'first_response', 'Time to resolution', 'Request type', 'Request status', 'Severity'],
-  ...['Region', 'Region 3', 'Lead', 'Lead breached', 'Lead status', 'CF 3', 'CF region', 'CF severity', '3'],
-  ...['Summary', 'Issue id', 'Organization ids', 'constructor', '影', '影2'],
+  'First response',
+  'first_response',
+  'Time to resolution',
+  'Request type',
+  'Request status',
+  'Severity',
+  'Region',
+  'Region 3',
+  'Lead',
+  'Lead breached',
+  'Lead status',
+  'CF 3',
+  'CF region',
+  'CF severity',
+  '3',
+  'Summary',
+  'Issue id',
+  'Organization ids',
+  'constructor',
+  '影',
+  '影2',
 ];
 const givens: FieldMap['columns'][] = [
   {},

@@ -181,7 +181,9 @@ describe('suggestMapping', () => {
     const fields = [field(1, 'Region', 'text'), field(2, 'Region 3', 'text'), field(3, 'Region', 'text')];
     const { columns } = suggestMapping(input(fields, { 1: 9, 2: 8, 3: 7 }));
     expect([columns['region'], columns['region_3'], columns['region_3_2']].map((one) => one?.field)).toEqual([
-      ...['customfield_1', 'customfield_2', 'customfield_3'],
+      'customfield_1',
+      'customfield_2',
+      'customfield_3',
     ]);
   });
 

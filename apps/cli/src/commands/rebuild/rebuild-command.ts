@@ -79,7 +79,11 @@ async function rebuild(given: CommandContext, options: RebuildOptions): Promise<
     fields: await createSiteStore(raw).readFields(),
   };
   const threads = startRebuildThreads(path.join(__dirname, 'rebuilder.js'), {
-    ...{ raw, attachments, folders, fieldMapFile: config.FIELD_MAP_FILE, context },
+    raw,
+    attachments,
+    folders,
+    fieldMapFile: config.FIELD_MAP_FILE,
+    context,
   });
   try {
     const ports = {

@@ -108,7 +108,10 @@ async function compare(
   const progress = showProgress(terminal.say);
   const leases = createLeases(redis, prefix, config.QUEUE_LEASE_MS);
   const ports = {
-    ...{ redis, prefix, leases, work },
+    redis,
+    prefix,
+    leases,
+    work,
     alarms: createAlarms(redis, prefix, log),
     onWait: (why: string, ms: number) => terminal.say(`${why}; again in ${Math.ceil(ms / 1_000)} s`),
     onProgress: (step: keyof typeof STEPS, done: number, total: number | undefined) =>

@@ -9,7 +9,8 @@ const nobody = () => Promise.resolve(undefined);
 async function* log(...events: (object | Error)[]): AsyncGenerator<LoggedEvent> {
   for (const [i, event] of events.entries())
     yield await Promise.resolve({
-      ...{ file: `${i}.json`, at },
+      file: `${i}.json`,
+      at,
       ...(event instanceof Error ? { error: event.message } : { event }),
     });
 }
@@ -32,7 +33,10 @@ it('asks for each issue once, with all that its events told', async () => {
     { id: '8', key: 'SUP-8', hints: { deleted: true } },
   ]);
   expect(gathered.events).toEqual({
-    ...{ 'jira:issue_updated': 2, worklog_created: 1, 'jira:issue_deleted': 1, comment_deleted: 1 },
+    'jira:issue_updated': 2,
+    worklog_created: 1,
+    'jira:issue_deleted': 1,
+    comment_deleted: 1,
     sprint_started: 1,
   });
 });

@@ -77,8 +77,10 @@ export async function gatherEvents(
   }
   return {
     ...gathered,
-    ...{ issues: [...issues.values()], keys: [...keys] },
-    ...{ projects: [...projects.values()], things: [...things.values()] },
+    issues: [...issues.values()],
+    keys: [...keys],
+    projects: [...projects.values()],
+    things: [...things.values()],
   };
 }
 
@@ -87,7 +89,8 @@ function united(before: FetchRequest | undefined, { id, key, hints }: FetchReque
   const updated = Math.max(before?.hints?.updated ?? 0, hints?.updated ?? 0);
   const deleted = (before?.hints?.deleted ?? false) || (hints?.deleted ?? false);
   return {
-    ...{ id, key: key ?? before?.key },
+    id,
+    key: key ?? before?.key,
     hints: { ...(deleted ? { deleted } : {}), ...(updated > 0 ? { updated } : {}) },
   };
 }

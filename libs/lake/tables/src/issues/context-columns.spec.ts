@@ -47,7 +47,9 @@ it('an impossible due date is no date, and keeps its text among the custom field
 
 describe('previous_keys', () => {
   const move = (id: string, created: string, from: string, to: string) => ({
-    ...{ id, created, items: [{ field: 'Key', fromString: from, toString: to }] },
+    id,
+    created,
+    items: [{ field: 'Key', fromString: from, toString: to }],
   });
   const log = [
     move('2', '2026-02-03T12:00:00.000Z', 'OLD-1', 'SUP-7'),

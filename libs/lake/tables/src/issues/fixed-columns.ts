@@ -6,5 +6,8 @@ import type { Column } from '../column';
 
 /** The columns of issues that are the same on every site. */
 export const fixedIssueColumns: readonly Column[] = [
-  ...[coreColumns, bookkeepingColumns, addedColumns, contextColumns],
+  coreColumns,
+  bookkeepingColumns,
+  addedColumns,
+  contextColumns,
 ].flatMap(({ columns }) => columns);
