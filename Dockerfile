@@ -1,9 +1,9 @@
-# One image for all programs: they use the same packages and must be of the same version. APP says which one runs.
+# One image for all programs, because they use the same packages and must have the same version. APP selects the program.
 #
 #   docker build -t jiralake .
 #   docker run --env-file .env -e APP=fetcher -v jiralake:/data --read-only --tmpfs /tmp jiralake
 
-# none of the packages needs its install script
+# no package needs its install script
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -18,7 +18,7 @@ ENV NX_DAEMON=false NX_NO_CLOUD=true
 RUN npx nx run-many -t build --projects=tag:type:app
 
 FROM node:24-bookworm-slim
-# a new volume takes its owner from the folder that it is mounted over
+# a new volume takes the owner of the folder at its mount point
 RUN groupadd --gid 10001 jiralake \
   && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin jiralake \
   && install --directory --owner=10001 --group=10001 /data

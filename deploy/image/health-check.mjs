@@ -1,4 +1,4 @@
-// The image has no curl. Prints why a service is not ready; `docker inspect` shows that beside the state.
+// Checks /readyz, because the image has no curl, and prints why a service is not ready; `docker inspect` shows the output.
 const url = `http://127.0.0.1:${process.env.PORT}/readyz`;
 try {
   const answer = await fetch(url, { signal: AbortSignal.timeout(4_000) });

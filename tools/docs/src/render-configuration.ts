@@ -4,10 +4,10 @@ import { markdownTable } from './markdown-table';
 
 const INTRODUCTION = `# Configuration
 
-Every program reads environment variables, and those of \`.env\` in its working directory where the environment says nothing.
-An empty variable counts as not set. What is missing or wrong is named at the start, all of it at once.
+Every program reads its variables from the environment, and those that the environment lacks from \`.env\` in its working directory.
+An empty variable counts as not set. At its start a program names all missing and wrong variables at once.
 
-This file is made from the program by \`npm run docs\`.
+\`npm run docs\` generates this page from the program.
 `;
 
 /** The documentation of every variable: its default, and what it means. */
@@ -28,7 +28,7 @@ function renderGroup({ title, usedBy, variables }: VariableGroup): string {
 function defaultOf(schema: z.ZodType): string {
   const parsed = schema.safeParse(undefined);
   if (!parsed.success) return 'required';
-  if (parsed.data === undefined) return 'not set';
+  if (parsed.data === undefined || (Array.isArray(parsed.data) && parsed.data.length === 0)) return 'not set';
   const value = Array.isArray(parsed.data) ? parsed.data.join(',') : parsed.data;
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }

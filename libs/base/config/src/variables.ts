@@ -31,22 +31,22 @@ export const logVariables = {
   LOG_LEVEL: z
     .enum(LEVELS, `one of ${LEVELS.join(', ')}`)
     .default('info')
-    .describe('least severe level that is logged'),
+    .describe('lowest level that is logged'),
 };
 
 export const redisVariables = {
   REDIS_URL: redisUrl
     .default('redis://127.0.0.1:6379')
-    .describe('Redis or Valkey 6.2 or newer with appendonly yes and maxmemory-policy noeviction'),
+    .describe('URL of Redis or Valkey, 6.2 or newer, with appendonly yes and maxmemory-policy noeviction'),
   REDIS_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9_-]+$/, 'of letters, digits, _ and - only, like jiralake')
     .default('jiralake')
-    .describe('start of every key, so that several sites can share one Redis'),
+    .describe('prefix of every key; several sites can share one Redis with different prefixes'),
 };
 
 export const storageVariables = {
-  DATA_DIR: pathLike('/srv/jiralake').default('./data').describe('folder of everything that is stored'),
+  DATA_DIR: pathLike('/srv/jiralake').default('./data').describe('folder of all stored data'),
   JIRA_DATA_DIR: pathLike('/srv/jiralake/raw')
     .optional()
     .describe('raw storage; DATA_DIR/raw/jira unless set'),
@@ -55,23 +55,23 @@ export const storageVariables = {
     .describe('the lake; DATA_DIR/parquet/jira unless set'),
   FIELD_MAP_FILE: pathLike('field-map.json')
     .optional()
-    .describe('JSON file: which custom fields fill which columns of issues; see docs/schema.md'),
+    .describe('JSON file that maps custom fields to columns of issues; see docs/schema.md'),
   JIRA_DISTRIBUTION_DIR: pathLike('/srv/published')
     .optional()
-    .describe('a second place for the published files, for rsync; hard links where possible, else copies'),
+    .describe('second folder for the published files, for rsync; hard links where possible, else copies'),
 };
 
 export const httpVariables = {
   HOST: listenAddress.default('127.0.0.1').describe('address to listen on'),
   PORT: wholeNumber(8080, 0, 65_535)
     .optional()
-    .describe('port to listen on, 0 for any free one; a worker without it serves no health checks'),
+    .describe('port to listen on, 0 for any free one; a worker without a port serves no health checks'),
 };
 
 export const webhookVariables = {
   JIRA_WEBHOOK_SECRET: someOf(() => true, 'a long random text; several are separated by commas')
     .optional()
-    .describe('secret of the Jira webhook; several, separated by commas, while it is being rotated'),
+    .describe('secret of the Jira webhook; several secrets, separated by commas, during a rotation'),
 };
 
 export const adminVariables = {
@@ -79,16 +79,16 @@ export const adminVariables = {
   TRUST_PROXY: listOf(isNetwork, 'addresses or networks, like 10.0.0.7, 172.16.0.0/12 or loopback')
     .default([])
     .describe(
-      'reverse proxies before ingress and dashboard, separated by commas: addresses, networks (172.16.0.0/12), or loopback, linklocal, uniquelocal. Wrong passwords are counted by the address that they name in X-Forwarded-For, instead of by theirs',
+      'reverse proxies in front of ingress and dashboard, separated by commas: addresses, networks (172.16.0.0/12), or loopback, linklocal, uniquelocal. Wrong passwords are counted by the client address in their X-Forwarded-For, and not by the address of the proxy',
     ),
 };
 
 export const dashboardVariables = {
-  DASHBOARD_READ_ONLY: flagOr(false).describe('true: the dashboard shows everything and changes nothing'),
+  DASHBOARD_READ_ONLY: flagOr(false).describe('true: the dashboard is read-only'),
 };
 
 export const debugVariables = {
-  DEBUG: flagOr(false).describe('true: the ingress has POST /webhooks/jira/test, for the admin'),
+  DEBUG: flagOr(false).describe('true: the ingress serves POST /webhooks/jira/test for the user admin'),
 };
 
 export const jiraVariables = {
@@ -98,31 +98,33 @@ export const jiraVariables = {
   JIRA_API_TOKEN_EXPIRES: day
     .optional()
     .describe(
-      'last day of JIRA_API_TOKEN, of which status, doctor and dashboard warn in time; Jira does not tell it',
+      'last day of JIRA_API_TOKEN; status, doctor and dashboard warn before it. Jira does not report it',
     ),
   JIRA_SLA_EMAIL: email
     .optional()
-    .describe('service account that may read SLA fields, when JIRA_EMAIL may not; needs its token as well'),
+    .describe('service account that reads SLA fields when JIRA_EMAIL may not; requires JIRA_SLA_API_TOKEN'),
   JIRA_SLA_API_TOKEN: token.optional().describe('API token of JIRA_SLA_EMAIL'),
   JIRA_SLA_API_TOKEN_EXPIRES: day.optional().describe('last day of JIRA_SLA_API_TOKEN'),
   JIRA_CLOUD_ID: uuid
     .optional()
-    .describe('cloud id of the site, for the service account; asked for at the site unless set'),
+    .describe('cloud id of the site, for the service account; requested from the site unless set'),
   JIRA_PROJECTS: someOf(
     (key) => /^[A-Z][A-Z0-9_]*$/.test(key),
     'keys of projects in capital letters, separated by commas, like SUPPORT,OPS',
   )
     .optional()
-    .describe('keys of the projects to follow, separated by commas; all that the webhook sends unless set'),
+    .describe(
+      'keys of the projects to follow, separated by commas; every project that the webhook sends unless set',
+    ),
   JIRA_BASE_URL: webUrl('http://127.0.0.1:8081')
     .optional()
-    .describe('only to point at a simulator; https://JIRA_DOMAIN unless set'),
+    .describe('URL of a simulator; https://JIRA_DOMAIN unless set'),
   JIRA_GATEWAY_URL: webUrl('https://api.atlassian.com')
     .default('https://api.atlassian.com')
-    .describe('only to point at a simulator: base of /ex/jira/{cloudId}'),
-  JIRA_REQUEST_TIMEOUT_MS: timerOr(30_000).describe('longest wait for one answer of Jira'),
+    .describe('base URL of /ex/jira/{cloudId}; change it only for a simulator'),
+  JIRA_REQUEST_TIMEOUT_MS: timerOr(30_000).describe('maximum wait for the response to one request to Jira'),
   JIRA_MAX_REQUESTS_PER_SECOND: numberOr(100).describe(
-    'steady budget of requests to Jira, for all replicas together; a second of it may be spent at once',
+    'request budget for Jira, shared by all replicas; the budget of one second may be spent at once',
   ),
 };
 
@@ -132,61 +134,69 @@ export const attachmentVariables = {
     'hosts without https:// and path, separated by commas, like *.atlassian.net,files.example.com:8443',
   )
     .default(['*.atlassian.com', '*.atlassian.net', '*.atl-paas.net'])
-    .describe('hosts that attachments may be downloaded from, besides the site itself'),
+    .describe('hosts from which attachments may be downloaded, besides the site itself'),
   ATTACHMENT_MIN_BYTES_PER_SECOND: numberOr(32 * 1024).describe(
-    'a download that is slower gives its place to others, and goes on later',
+    'a slower download is stopped, gives its place to others, and resumes later',
   ),
-  ATTACHMENT_PACE_WINDOW_MS: timerOr(30_000).describe('over how long that is measured'),
-  MAX_ATTACHMENT_BYTES: numberOr(50 * 1024 * 1024).describe('larger attachments are not downloaded'),
+  ATTACHMENT_PACE_WINDOW_MS: timerOr(30_000).describe('time over which the pace of a download is measured'),
+  MAX_ATTACHMENT_BYTES: numberOr(50 * 1024 * 1024).describe(
+    'maximum size of an attachment; larger ones are not downloaded',
+  ),
   MIN_FREE_DISK_BYTES: numberOr(1024 * 1024 * 1024).describe(
-    'attachments wait as long as less than this would stay free on their disk',
+    'downloads wait while less than this would stay free on their disk',
   ),
 };
 
 export const queueVariables = {
-  QUEUE_LOCK_MS: timerOr(15_000).describe('how long a job belongs to a worker that went silent'),
-  QUEUE_LEASE_MS: timerOr(15_000).describe('how long an issue or month does'),
-  QUEUE_STALLED_CHECK_MS: timerOr(5_000).describe('how often silent workers are looked for'),
-  QUEUE_MAX_STALLED: numberOr(3).describe('kills that a job survives before it is failed'),
+  QUEUE_LOCK_MS: timerOr(15_000).describe(
+    'time after which the job of a stalled worker goes to another worker',
+  ),
+  QUEUE_LEASE_MS: timerOr(15_000).describe(
+    'time after which the lease of an issue or month expires when its worker stalls',
+  ),
+  QUEUE_STALLED_CHECK_MS: timerOr(5_000).describe('interval of the check for stalled workers'),
+  QUEUE_MAX_STALLED: numberOr(3).describe(
+    'number of stalls (kills of its worker) that a job survives; then it fails',
+  ),
 };
 
 export const workerVariables = {
-  FETCH_CONCURRENCY: numberOr(8).describe('issues fetched at once by one fetcher'),
+  FETCH_CONCURRENCY: numberOr(8).describe('number of issues that one fetcher fetches in parallel'),
   FETCH_REMOTE_LINKS: flagOr(true).describe(
-    'false leaves out remote links, which are a request for each issue: a backfill is four times as fast then, and stored ones stay as they are',
+    'false skips remote links, which cost a request for each issue. A backfill is then four times as fast; stored remote links stay as they are',
   ),
   FETCH_PATIENCE_MS: numberOr(15_000).describe(
-    'how long an issue is requested again while the response of Jira is older than the event',
+    'how long an issue is requested again while Jira responds with a state older than the event',
   ),
   DELETION_CONFIRM_MS: numberOr(180_000).describe(
-    'least time between the two 404 that make a deletion which no event reported',
+    'minimum time between the two 404 responses that confirm a deletion without an event',
   ),
   DELETION_LIMIT: numberOr(25).describe(
-    'more stored issues than this that answer 404 without events, at once or of one project within a day, are not believed',
+    'maximum number of stored issues that may answer 404 without an event, at once or of one project within a day; when there are more, they are held',
   ),
   ATTACHMENT_CONCURRENCY: numberOr(2).describe(
-    'issues whose attachments are stored at once, by all fetchers together',
+    'number of issues whose attachments all fetchers together download in parallel',
   ),
-  TRANSFORM_CONCURRENCY: numberOr(2).describe('months written at once by one transformer'),
+  TRANSFORM_CONCURRENCY: numberOr(2).describe('number of months that one transformer writes in parallel'),
   DISK_FULL_PAUSE_MS: numberOr(60_000).describe(
-    'how long work that has to write waits when the disk is full, and a download when it is nearly full',
+    'pause of a queue when its disk is full, and of downloads when it is nearly full',
   ),
-  COMMIT_SPACING_MS: numberOr(250).describe('least time between two commits of one month'),
-  WAKE_EVERY_MS: numberOr(60_000).describe('how often forgotten work is looked for'),
-  WAKE_AFTER_MS: numberOr(120_000).describe('age at which unfinished work counts as forgotten'),
-  RECONCILE_EVERY_MS: numberOr(1_800_000).describe('how often site, raw and lake are compared'),
+  COMMIT_SPACING_MS: numberOr(250).describe('minimum time between two commits of one month'),
+  WAKE_EVERY_MS: numberOr(60_000).describe('interval of the sweep that recovers stale work'),
+  WAKE_AFTER_MS: numberOr(120_000).describe('age at which a mark is stale'),
+  RECONCILE_EVERY_MS: numberOr(1_800_000).describe('interval of the reconcile of site, raw and lake'),
   RECONCILE_DEEP_EVERY_MS: numberOr(604_800_000).describe(
-    'how often such a comparison has every issue fetched again',
+    'interval of the deep reconcile, which has every issue fetched again',
   ),
   SLA_POLL_EVERY_MS: numberOr(900_000).describe(
-    'how often SLA values of open issues, which move without an event, are asked for',
+    'interval of the poll of SLA values of open issues, which change without an event',
   ),
   NAMES_POLL_EVERY_MS: numberOr(1_800_000).describe(
-    'how often the names of statuses, versions, people, fields and the like, which change without an event of their issues, are compared with the lake',
+    'interval of the poll of names (of statuses, versions, people, fields and the like), which change without an event of their issues',
   ),
   RENEWALS_PER_MINUTE: numberOr(2_000).describe(
-    'most issues a minute that are done again because a thing that they carry was renamed, closed, merged, moved or deleted',
+    'maximum number of issues a minute that are fetched or written again because a thing that they carry was renamed, closed, merged, moved or deleted',
   ),
-  RETENTION_EVERY_MS: numberOr(3_600_000).describe('how often what is too old is removed'),
-  EVENT_RETENTION_DAYS: numberOr(30).describe('how long received webhook events are kept'),
+  RETENTION_EVERY_MS: numberOr(3_600_000).describe('interval of the sweep that removes old data'),
+  EVENT_RETENTION_DAYS: numberOr(30).describe('days for which received webhook events are kept'),
 };
