@@ -1,5 +1,5 @@
 /** Repeats `check` until it stops throwing; after `timeoutMs` its last error is thrown. */
-export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 15_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 45_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     try {
