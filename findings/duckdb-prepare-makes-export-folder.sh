@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Preparing EXPORT DATABASE makes its folder, before anything is run and before anybody could look at the type of the prepared statement.
 # One would guess that preparing a statement plans it and touches no disk.
-# Built around it: libs/lake/duckdb/src/judge-statement.ts has a text parsed by json_serialize_sql, which plans nothing.
+# Built around it: libs/lake/duckdb/src/classify-statement.ts has a text parsed by json_serialize_sql, which plans nothing.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,11 +1,11 @@
 import { ConfigError, readEnvironment } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
-import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
+import { endWithParent, exitWith, ignoreOutputErrors } from '@jiralake/program';
 import { commandsFor, createProgram } from './create-program';
 import { terminal } from './terminal/terminal';
 
 endWithParent();
-keepGoingUnread();
+ignoreOutputErrors();
 
 createProgram(readEnvironment(), terminal, commandsFor(process.argv.slice(2)))
   .then((program) => program.parseAsync())

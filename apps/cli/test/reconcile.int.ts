@@ -201,8 +201,8 @@ describe('jiralake reconcile', () => {
   }, 240_000);
 });
 
-/** Waits until no work is owed, attachments included. */
-async function settle(): Promise<void> {
+/** Waits until no issue is marked, attachments included. */
+async function untilNoMarks(): Promise<void> {
   const redis = new Redis(server.url, { maxRetriesPerRequest: null });
   const dirty = createDirtySets(redis, stack!.redis.prefix);
   await eventually(async () => expect(await dirty.summary()).toEqual([]), 60_000);
@@ -223,7 +223,7 @@ describe('jiralake reconcile, of a lake with damaged files', () => {
 
   it('I3: has months made again of which files of any table are damaged, and a deleted lake when it is told to', async () => {
     await heal();
-    await settle();
+    await untilNoMarks();
     const lake = path.join(folder(), 'parquet/jira');
     const [first, second, third] = readdirSync(path.join(lake, 'issues')) as [string, string, string];
     const flat = (table: string, file: string): string => path.join(lake, table, file);

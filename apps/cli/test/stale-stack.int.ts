@@ -86,7 +86,7 @@ describe('a stale note', () => {
     expect([code, err]).toEqual([
       1,
       expect.stringMatching(
-        /^jiralake: what leads to the simulated site in data\/simulated can be read by its user alone \(EISDIR.*\): run .* DATA_DIR/,
+        /^jiralake: the connection data of the simulated site in data\/simulated can only be read by its user \(EISDIR.*\): run .* DATA_DIR/,
       ),
     ]);
   });

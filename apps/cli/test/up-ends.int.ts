@@ -88,7 +88,7 @@ describe('the end of jiralake up leaves nothing running', () => {
     process.kill(pidOf('redis-server'), 'SIGSTOP');
     await eventually(() => {
       run.type(keys.ctrlC);
-      expect(run.lines).toContain('killing what still runs; nothing is lost by that');
+      expect(run.lines).toContain('killing everything that still runs; nothing is lost');
     });
     expect(await run.ended).toBe(130);
     await expectNothingLeft(folder());

@@ -69,7 +69,7 @@ describe('a second jiralake up', () => {
     const { port } = other.address() as AddressInfo;
     const taken = [...small, '--port', '0', '--dashboard-port', String(port)];
     const refused = await runCli(taken, folder());
-    const why = `jiralake: port ${port} is taken by another program, so nothing was started and nothing deleted. Give another: npm start --`;
+    const why = `jiralake: port ${port} is taken by another program, so nothing was started or deleted. Use another port: npm start --`;
     const ports = `--port 0 --dashboard-port ${port + 1}\n`;
     expect([refused.code, refused.err]).toEqual([1, `${why} ${ports}`]);
     expect(existsSync(proof())).toBe(true);
@@ -112,7 +112,9 @@ describe('a second jiralake up', () => {
     const simulated = await runCli([...small, ...ANY_PORT, '--data-dir', 'data'], folder());
     expect([simulated.code, simulated.err]).toEqual([
       1,
-      expect.stringContaining('data holds data that is not of a simulated site, and stays as it is'),
+      expect.stringContaining(
+        'data holds data that does not belong to a simulated site, and was not changed',
+      ),
     ]);
   });
 });

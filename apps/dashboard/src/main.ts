@@ -3,7 +3,7 @@ import { createLoginGate, listen, runService, watchRedis } from '@jiralake/http-
 import { createDirtySets, createQuarantine } from '@jiralake/ledger';
 import { createQueues, createWorkRequests, requeueIssues } from '@jiralake/queues';
 import { connectFailFast } from '@jiralake/redis';
-import { overviewPorts, readOverview, tokenExpiries } from '@jiralake/status';
+import { statusPorts, readStatus, tokenExpiries } from '@jiralake/status';
 import { dashboardConfig, requirePassword } from './config';
 import { createApp } from './create-app';
 import { createBoard } from './create-board';
@@ -37,9 +37,9 @@ runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
     tokens: createFormTokens(randomBytes(32)),
     board: createBoard({ basePath: '/queues', queues, dirty, readOnly, log }),
     async showOverview(token) {
-      const overview = await readOverview(overviewPorts(redis, prefix, log, queues));
-      const tokens = tokenExpiries(config, overview.at);
-      return { status: 200, title: 'Overview', content: renderOverview({ ...overview, tokens }, token) };
+      const status = await readStatus(statusPorts(redis, prefix, log, queues));
+      const tokens = tokenExpiries(config, status.at);
+      return { status: 200, title: 'Overview', content: renderOverview({ ...status, tokens }, token) };
     },
     requeue: (text) =>
       requeuePasted(

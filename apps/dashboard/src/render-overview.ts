@@ -6,10 +6,10 @@ import {
   describeRenewals,
   formatAge,
   JOB_STATES,
-  judgeDeliveries,
+  deliveryStateOf,
   type JobState,
-  type Overview,
-  type QueueOverview,
+  type PipelineStatus,
+  type QueueStatus,
   type TokenExpiry,
 } from '@jiralake/status';
 import { html, type Html } from './html';
@@ -17,21 +17,21 @@ import { renderQuarantine } from './render-quarantine';
 import { renderSweeps } from './render-sweeps';
 
 /** Everything that the start page shows. */
-export type StartPage = Overview & { tokens: TokenExpiry[] };
+export type StartPage = PipelineStatus & { tokens: TokenExpiry[] };
 
 /** Younger than this is the normal course of things; older than `BAD_MS` somebody should look. */
 const LATE_MS = 60_000;
 const BAD_MS = 600_000;
 
 /** The content of the start page; forms are there only with a `token` for them. */
-export function renderOverview(overview: StartPage, token: string | undefined): Html {
-  const now = overview.at.getTime();
-  return html`${renderAlarms(overview.alarms, now)} ${renderTokens(overview.tokens)} ${renderBehind(overview)}
-    ${renderDeliveries(overview)}
-    <div class="columns">${renderQueues(overview.queues)} ${renderWorkSets(overview.workSets, now)}</div>
-    ${renderSweeps(overview.sweeps, now)} ${renderRenewals(overview)}
-    ${renderIncomplete(overview.incomplete.length)} ${renderNotFound(overview.notFound)}
-    ${renderQuarantine(overview.quarantined, token)} ${token === undefined ? undefined : renderRequeue(token)}`;
+export function renderOverview(status: StartPage, token: string | undefined): Html {
+  const now = status.at.getTime();
+  return html`${renderAlarms(status.alarms, now)} ${renderTokens(status.tokens)} ${renderBehind(status)}
+    ${renderDeliveries(status)}
+    <div class="columns">${renderQueues(status.queues)} ${renderWorkSets(status.workSets, now)}</div>
+    ${renderSweeps(status.sweeps, now)} ${renderRenewals(status)}
+    ${renderIncomplete(status.incomplete.length)} ${renderNotFound(status.notFound)}
+    ${renderQuarantine(status.quarantined, token)} ${token === undefined ? undefined : renderRequeue(token)}`;
 }
 
 function renderAlarms(alarms: readonly Alarm[], now: number): Html {
@@ -62,8 +62,8 @@ function renderTokens(tokens: readonly TokenExpiry[]): Html {
 }
 
 /** An alarm says what to do; here are the numbers. */
-function renderDeliveries({ deliveries, at }: Overview): Html {
-  const isWell = ['well', 'none'].includes(judgeDeliveries(deliveries));
+function renderDeliveries({ deliveries, at }: PipelineStatus): Html {
+  const isWell = ['well', 'none'].includes(deliveryStateOf(deliveries));
   return html`<p class="${isWell ? 'soft' : 'alarm'}" id="deliveries">
     ${capitalized(describeDeliveries(deliveries, at.getTime()))}.
   </p>`;
@@ -71,7 +71,7 @@ function renderDeliveries({ deliveries, at }: Overview): Html {
 
 const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-function renderRenewals({ renewals, at }: Overview): Html {
+function renderRenewals({ renewals, at }: PipelineStatus): Html {
   const text = describeRenewals(renewals, at.getTime());
   return text === undefined ? html`` : html`<p class="soft" id="renewals">${text}.</p>`;
 }
@@ -96,7 +96,7 @@ function renderNotFound(notFound: readonly NotFound[]): Html {
   </p>`;
 }
 
-function renderBehind({ oldestAgeMs, workSets, at }: Overview): Html {
+function renderBehind({ oldestAgeMs, workSets, at }: PipelineStatus): Html {
   const read = html`<p class="soft">Read at ${utc(at)} · <a href="/">Refresh</a></p>`;
   if (oldestAgeMs === undefined) {
     return html`<section class="behind good">
@@ -115,7 +115,7 @@ function renderBehind({ oldestAgeMs, workSets, at }: Overview): Html {
   </section>`;
 }
 
-function renderQueues(queues: readonly QueueOverview[]): Html {
+function renderQueues(queues: readonly QueueStatus[]): Html {
   return html`<section>
     <h2>Queues</h2>
     <div class="scroll">
@@ -134,7 +134,7 @@ function renderQueues(queues: readonly QueueOverview[]): Html {
   </section>`;
 }
 
-function renderQueue({ name, paused, pause, counts }: QueueOverview): Html {
+function renderQueue({ name, paused, pause, counts }: QueueStatus): Html {
   const page = `/queues/queue/${encodeURIComponent(name)}`;
   const link = (state: JobState): Html => {
     const tone = counts[state] === 0 ? 'zero' : state === 'failed' ? 'alarm' : '';

@@ -88,7 +88,7 @@ describe('add job', () => {
   it.each([
     ['jira-fetch', { id: 'SUP-88' }, '', notAnId],
     ['jira-fetch', { id: 7 }, '', 'id is 7, and must be text'],
-    ['jira-fetch', { id: '7', more: 1 }, '', 'data has what nobody knows: more'],
+    ['jira-fetch', { id: '7', more: 1 }, '', 'data has unknown keys: more'],
     ['jira-fetch', { key: 'nonsense' }, '', 'key is "nonsense": not an issue key (like SUPPORT-123)'],
     ['jira-fetch', {}, '', 'key is missing'],
     ['jira-fetch', { id: '7' }, 'resolve-issue', 'key is missing'],
@@ -109,7 +109,7 @@ describe('add job', () => {
     ['jira-attachments', { id: '../7' }, '', notAnId],
     ['jira-transform', { month: '2026-13' }, '', 'month is "2026-13": not a month (like 2026-02)'],
     ['jira-sweep', { v: 2 }, 'wake', 'v is 2, and must be 1'],
-    ['jira-sweep', { x: 1 }, 'wake', 'data has what nobody knows: x'],
+    ['jira-sweep', { x: 1 }, 'wake', 'data has unknown keys: x'],
     ['jira-sweep', 7, 'wake', 'data is 7, and must be an object'],
   ])('of %s refuses %j named %p with its message', async (queue, data, name, message) => {
     const reply = await add(queue, data, name);

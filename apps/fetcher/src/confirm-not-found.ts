@@ -34,6 +34,6 @@ export async function confirmNotFound(
       absentMs < patienceMs ? Math.min(ASK_AGAIN_MS, restMs) : restMs,
     );
   await jira.getMyself('account', signal);
-  await notFound.settle(name, now);
+  await notFound.record(name, now);
   log.warn({ issue: name }, 'issue not found');
 }

@@ -2,7 +2,7 @@ import type { IssueId } from '@jiralake/core';
 import type { ProjectIndex } from '@jiralake/ledger';
 import { indexEntriesOf } from '@jiralake/payloads';
 import type { FetchRequest, WorkRequests, JobContext, JobResult, JobData } from '@jiralake/queues';
-import { readIfWhole, type RawStore } from '@jiralake/raw-store';
+import { readIfReadable, type RawStore } from '@jiralake/raw-store';
 
 export interface FetchProjectPorts {
   raw: Pick<RawStore, 'listProject' | 'readIssue'>;
@@ -46,7 +46,7 @@ async function isOfAnother(
   issueId: IssueId,
   projectId: string,
 ): Promise<boolean> {
-  const issue = await readIfWhole(raw, issueId);
+  const issue = await readIfReadable(raw, issueId);
   const project = issue && indexEntriesOf(issue).project;
   return project !== undefined && project.id !== projectId;
 }

@@ -1,4 +1,4 @@
-import { readIfWhole, type RawStore } from '@jiralake/raw-store';
+import { readIfReadable, type RawStore } from '@jiralake/raw-store';
 import { fetchedParts } from '@jiralake/payloads';
 import { wrapOwnLists, type PartRequests } from './parts/part-requests';
 
@@ -8,7 +8,7 @@ import { wrapOwnLists, type PartRequests } from './parts/part-requests';
  */
 export function keepOwnLists(requests: PartRequests, raw: Pick<RawStore, 'readIssue'>): PartRequests {
   return wrapOwnLists(requests, (name, request) => async (id, signal) => {
-    const stored = await readIfWhole(raw, id);
+    const stored = await readIfReadable(raw, id);
     const isWhole = stored && 'key' in stored && stored._completeness?.[name].state === 'complete';
     return isWhole ? stored[fetchedParts[name].rawKey] : request(id, signal);
   });

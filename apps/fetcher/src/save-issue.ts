@@ -9,7 +9,7 @@ import {
   type Renewal,
 } from '@jiralake/ledger';
 import type { WorkRequests } from '@jiralake/queues';
-import { findLostFiles, readIfWhole, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
+import { findLostFiles, readIfReadable, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
 import { indexEntriesOf, isDeleted, type RawIssue, type StoredIssue } from '@jiralake/payloads';
 import { needsStoring } from './attachment-list';
 import { relatedIssueIds, withStaleViews } from './related-issues';
@@ -64,7 +64,7 @@ async function renewViews(
   if (!('key' in issue) || isDeleted(issue)) return;
   const related: StoredIssue[] = [];
   for (const id of relatedIssueIds(issue)) {
-    const other = await readIfWhole(raw, id);
+    const other = await readIfReadable(raw, id);
     if (other && 'key' in other && !isDeleted(other)) related.push(other);
   }
   const requests = withStaleViews(issue, related, stored && 'key' in stored ? stored : undefined).map(

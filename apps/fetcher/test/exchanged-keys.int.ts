@@ -41,7 +41,7 @@ async function exchange(given: readonly string[], orders: readonly Order[]): Pro
   }
 }
 
-const neighbours: readonly [string, readonly string[], readonly Order[]][] = [
+const exchanges: readonly [string, readonly string[], readonly Order[]][] = [
   ['one after the other', ['SUP-1', 'DEV-1'], [[0, 1]]],
   ['in the other order', ['SUP-1', 'DEV-1'], [[1, 0]]],
   ['at the same time', ['SUP-1', 'DEV-1'], ['at the same time']],
@@ -57,7 +57,7 @@ const neighbours: readonly [string, readonly string[], readonly Order[]][] = [
   ['keys of which one begins with the other', ['AB-1', 'AB-10'], [[0, 1]]],
 ];
 
-it.each(neighbours)(
+it.each(exchanges)(
   'I5: of two issues that exchange their keys is each in its own folder: %s',
   (_how, keys, orders) => exchange(keys, orders),
 );

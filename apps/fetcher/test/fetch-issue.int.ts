@@ -180,7 +180,7 @@ describe('a response that is older than the event', () => {
   });
 });
 
-describe('neighbours', () => {
+describe('related issues', () => {
   async function othersOf(id: IssueId): Promise<IssueId[]> {
     const found = JSON.stringify((await fetcher().site.truthOf(id)).fields['issuelinks']);
     const ids = [...found.matchAll(/"(?:in|out)wardIssue":\{"id":"(\d+)"/g)].map(([, other]) => other);

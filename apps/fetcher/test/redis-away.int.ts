@@ -43,8 +43,8 @@ describe('the fetcher, when Redis', () => {
   it('hangs at the start, says so in one line, is not ready, and works as soon as it goes on', async () => {
     redis.server.freeze();
     const program = start();
-    await program.line(/redis does not answer, waiting for it/);
-    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis does not answer'] });
+    await program.line(/redis does not respond, waiting for it/);
+    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis does not respond'] });
     redis.server.thaw();
     await expectFetches(first);
     await expectReady(program);
@@ -77,8 +77,8 @@ describe('the fetcher, when Redis', () => {
     );
     await program.line(/"outcome":"saved"/);
     redis.server.freeze();
-    await program.line(/redis does not answer, waiting for it/);
-    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis does not answer'] });
+    await program.line(/redis does not respond, waiting for it/);
+    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis does not respond'] });
     redis.server.thaw();
     await eventually(async () => expect(await marked('fetch')).toEqual([]), 40_000);
     for (const id of ids) expect(await ports.raw.readIssue(id)).toBeDefined();

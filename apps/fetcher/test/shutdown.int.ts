@@ -35,7 +35,7 @@ describe('a fetcher that is asked to stop', () => {
     await second.line(/"started"/);
     expect(await stopInTime(first)).toBe(0);
     expect(first.lines.filter((line) => line.includes('"outcome":"handed_over"'))).toHaveLength(1);
-    expect(first.lines.filter((line) => line.includes('not all was handed over'))).toEqual([]);
+    expect(first.lines.filter((line) => line.includes('jobs were not handed over'))).toEqual([]);
 
     await eventually(async () => {
       expect([await marked('fetch'), await marked('attachments')]).toEqual([[], []]);

@@ -53,7 +53,7 @@ export interface Counted {
   isSigned: boolean;
 }
 
-type Judged = Omit<Counted, 'status'> & { answer: Answer };
+type Handled = Omit<Counted, 'status'> & { answer: Answer };
 
 const RETRY_AFTER_S = 30;
 const UNSIGNED =
@@ -70,7 +70,7 @@ const unknownNames = new Set<string>();
  * JSON of bearable depth 400, what names neither an event nor an issue 422.
  */
 export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): Promise<Answer> {
-  const { answer, ...counted } = await judge(ports, delivery);
+  const { answer, ...counted } = await handle(ports, delivery);
   const { status, body } = answer;
   ports.count({ ...counted, status });
   if (status >= 400) {
@@ -80,7 +80,7 @@ export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): P
   return answer;
 }
 
-async function judge(ports: WebhookPorts, delivery: Delivery): Promise<Judged> {
+async function handle(ports: WebhookPorts, delivery: Delivery): Promise<Handled> {
   const unsigned = { event: 'unread', isSigned: false };
   if (ports.secrets.length === 0) return { ...unsigned, ...unavailable('no webhook secret is configured') };
   const body = await delivery.readBody();
@@ -103,7 +103,7 @@ async function carryOut(
   ports: WebhookPorts,
   reading: EventReading,
   deliveryId: string | undefined,
-): Promise<Pick<Judged, 'answer' | 'outcome'> & { event?: string }> {
+): Promise<Pick<Handled, 'answer' | 'outcome'> & { event?: string }> {
   if (reading.kind === 'unknown') {
     if (reading.name === '')
       return { event: 'unnamed', ...refused(422, 'names neither an event nor an issue', NAMELESS) };
@@ -126,18 +126,18 @@ async function carryOut(
   }
 }
 
-const taken = (outcome: Outcome, status: string): Pick<Judged, 'answer' | 'outcome'> => ({
+const taken = (outcome: Outcome, status: string): Pick<Handled, 'answer' | 'outcome'> => ({
   outcome,
   answer: { status: 200, body: { status } },
 });
 
-const refused = (status: number, why: string, reason?: string): Pick<Judged, 'answer' | 'outcome'> => ({
+const refused = (status: number, why: string, reason?: string): Pick<Handled, 'answer' | 'outcome'> => ({
   outcome: 'refused',
   answer: { status, body: { status: why, ...(reason === undefined ? {} : { reason }) } },
 });
 
 /** Jira shall send it again. */
-const unavailable = (why: string): Pick<Judged, 'answer' | 'outcome'> => ({
+const unavailable = (why: string): Pick<Handled, 'answer' | 'outcome'> => ({
   outcome: 'unavailable',
   answer: { status: 503, body: { status: why }, retryAfter: RETRY_AFTER_S },
 });

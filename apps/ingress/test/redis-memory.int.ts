@@ -64,7 +64,7 @@ it('a Redis that is nearly full is given nothing new, works off what it has, and
   expect(await workOff()).toEqual(['3']);
   for (const said of [
     'redis is filling up',
-    'redis is nearly full and is given nothing new',
+    'redis is nearly full, no new work is added',
     'redis has room again',
   ])
     expect({ said, times: messages().filter((msg) => msg === said).length }).toEqual({ said, times: 1 });

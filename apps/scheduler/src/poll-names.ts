@@ -5,7 +5,7 @@ import type { FoundRenamed } from '@jiralake/renewal';
 
 export interface PollNamesPorts {
   findRenamed(signal: AbortSignal): Promise<FoundRenamed>;
-  renewals: Pick<Renewals, 'oweOnce'>;
+  renewals: Pick<Renewals, 'addOnce'>;
   queues: Pick<Queues, 'add'>;
   log: Pick<Log, 'info' | 'warn'>;
 }
@@ -16,15 +16,15 @@ export async function pollNames(
   signal: AbortSignal,
 ): Promise<JobResult & { ok: boolean }> {
   const { renewals: found, things, unread } = await findRenamed(signal);
-  const owed = await renewals.oweOnce(found);
-  if (owed > 0) await queues.add('sweep', 'renew', { v: 1 });
+  const added = await renewals.addOnce(found);
+  if (added > 0) await queues.add('sweep', 'renew', { v: 1 });
   const [first] = unread;
   const ok = first === undefined;
   const result = {
     outcome: ok ? 'compared' : 'incomplete',
     things,
     renamed: found.length,
-    owed,
+    owed: added,
     ...(ok ? {} : { unread: unread.length, failure: first }),
   };
   log[ok ? 'info' : 'warn'](result, 'names compared with the site');

@@ -66,7 +66,7 @@ it('a poison issue fails once for each turn that the wake sweep gives it, at gro
     if (claim) await context.dirty.acknowledge('attachments', [claim]);
     return { outcome: 'saved' };
   });
-  const settled = (): Promise<void> =>
+  const untilNoJobs = (): Promise<void> =>
     eventually(async () =>
       expect(await context.queues.bull.attachments.getJobCounts('waiting', 'active', 'delayed')).toEqual({
         waiting: 0,
@@ -75,15 +75,15 @@ it('a poison issue fails once for each turn that the wake sweep gives it, at gro
       }),
     );
   await context.work.attachments(id, undefined);
-  await settled();
+  await untilNoJobs();
   for (minute = 1; minute <= 40; minute++) {
     await recoverStaleWork({ ...ports, now: at(minute) });
-    await settled();
+    await untilNoJobs();
   }
   expect(ranAt).toEqual([0, 1, 2, 4, 8, 16, 32]);
   isPoison = false;
   minute = 64;
   await recoverStaleWork({ ...ports, now: at(minute) });
-  await settled();
+  await untilNoJobs();
   expect([ranAt.at(-1), await context.dirty.summary()]).toEqual([64, []]);
 });

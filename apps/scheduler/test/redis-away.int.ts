@@ -93,8 +93,8 @@ describe('the scheduler, when Redis', () => {
     await program.line(/"started"/);
     await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBeGreaterThan(1));
     server.server.freeze();
-    await program.line(/redis does not answer, waiting for it/);
-    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis does not answer'] });
+    await program.line(/redis does not respond, waiting for it/);
+    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis does not respond'] });
     server.server.thaw();
     await expectSweeps();
     await expectReady(program);

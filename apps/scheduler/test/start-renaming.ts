@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createLakeViews, openDuckDb } from '@jiralake/duckdb';
 import { startSimulatedStack, type SimulatedStack } from '@jiralake/local-stack';
 import { compareSite, untilQuiet, watchQueues } from '@jiralake/consistency-check';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 import { eventually } from '@jiralake/testing';
 
 const LONGEST_MS = 60_000;
@@ -55,7 +55,7 @@ export async function startRenaming(redis: { url: string; prefix: string }): Pro
   });
   const queues = watchQueues(stack);
   const db = await openDuckDb();
-  const tables = createTables(referenceFieldMap);
+  const tables = createTables(defaultFieldMap);
   const lakeDir = path.join(folder, 'data/parquet/jira');
   const lake: Renaming['lake'] = async (sql) => {
     const views = await createLakeViews(db, lakeDir, tables);

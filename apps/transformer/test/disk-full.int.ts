@@ -5,13 +5,13 @@ import { createParquetStore } from '@jiralake/lake-store';
 import { createLogger } from '@jiralake/observability';
 import { createWorkRequests } from '@jiralake/queues';
 import { eventually, onSmallDisk, startProgram, type Program } from '@jiralake/testing';
-import { createTables, referenceFieldMap, schemaVersion } from '@jiralake/tables';
+import { createTables, defaultFieldMap, schemaVersion } from '@jiralake/tables';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
 let service: Program | undefined;
 afterEach(() => service?.stop('SIGKILL'));
 const transformer = useTransformer();
-const schema = { tables: createTables(referenceFieldMap), version: schemaVersion(referenceFieldMap) };
+const schema = { tables: createTables(defaultFieldMap), version: schemaVersion(defaultFieldMap) };
 
 onSmallDisk.describe('a transformer whose disk is full, and then read-only', (disk) => {
   // its encoding threads are a bundle of their own

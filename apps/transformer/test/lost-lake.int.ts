@@ -6,7 +6,7 @@ import { createParquetStore, type ParquetStore } from '@jiralake/lake-store';
 import { monthWorkSet } from '@jiralake/ledger';
 import { openRawFolder } from '@jiralake/raw-store';
 import { redisKey } from '@jiralake/redis';
-import { referenceFieldMap, schemaVersion } from '@jiralake/tables';
+import { defaultFieldMap, schemaVersion } from '@jiralake/tables';
 import { remakeMonth } from '../src/remake-month';
 import { idOf, month, useTransformer } from './use-transformer';
 
@@ -165,7 +165,7 @@ describe('a month that is not lost', () => {
     await rm(parquet(), { recursive: true });
     const rebuilt = createParquetStore(
       { lake: path.join(parquet(), 'jira'), commits: path.dirname(commits()) },
-      { tables: ports.tables, version: schemaVersion(referenceFieldMap) },
+      { tables: ports.tables, version: schemaVersion(defaultFieldMap) },
     );
     await rebuildMonth(rebuilt);
     for (const [number, generation] of [

@@ -64,8 +64,8 @@ describe('the transformer, when Redis', () => {
     await program.line(/"outcome":"committed"/);
     await change(2);
     redis.server.freeze();
-    await program.line(/redis does not answer, waiting for it/);
-    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis does not answer'] });
+    await program.line(/redis does not respond, waiting for it/);
+    expect(await healthOf(program)).toEqual({ healthz: 200, reasons: ['redis does not respond'] });
     redis.server.thaw();
     await expectWritten(1, 2);
     await change(3);

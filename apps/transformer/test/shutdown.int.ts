@@ -87,7 +87,7 @@ describe('a transformer that is asked to stop in the middle of its work', () => 
         if (i === 25) service.child.kill('SIGTERM');
       }
       expect(await service.ended).toBe(0);
-      expect(service.lines.filter((line) => line.includes('not all was handed over'))).toEqual([]);
+      expect(service.lines.filter((line) => line.includes('jobs were not handed over'))).toEqual([]);
       const record = await ports.lake.readMonth(month);
       for (const [table, { file }] of Object.entries(record?.tables ?? {})) {
         const [data, flat] = await Promise.all([

@@ -18,7 +18,7 @@ import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { createQueues, type Queues, type JobResult } from '@jiralake/queues';
 import { createAttachmentStore, createRawStore, openRawFolder, type RawStore } from '@jiralake/raw-store';
 import { redisKey } from '@jiralake/redis';
-import { createTables, referenceFieldMap, schemaVersion, tableNames, type TableName } from '@jiralake/tables';
+import { createTables, defaultFieldMap, schemaVersion, tableNames, type TableName } from '@jiralake/tables';
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createRawLook } from '../src/raw-look';
@@ -28,7 +28,7 @@ import { transformMonth, type TransformMonthPorts } from '../src/transform-month
 export const month = monthSchema.parse('2026-02');
 export const idOf = (number: number): IssueId => issueIdSchema.parse(String(number));
 
-const schema = { tables: createTables(referenceFieldMap), version: schemaVersion(referenceFieldMap) };
+const schema = { tables: createTables(defaultFieldMap), version: schemaVersion(defaultFieldMap) };
 
 /** Fields of an issue, and with `raw` what stands beside the fields. */
 type Content = Record<string, unknown> & { raw?: object };

@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
 import { takeSimulatedFolder } from '@jiralake/local-stack';
-import { endWithParent, exitWith, keepGoingUnread, listenForInterruption } from '@jiralake/program';
+import { endWithParent, exitWith, ignoreOutputErrors, listenForInterruption } from '@jiralake/program';
 import { format, resolveConfig } from 'prettier';
 import type { Benchmark } from './benchmark';
 import { benchmarks } from './benchmarks';
@@ -17,7 +17,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const BENCH = 'npm run bench';
 
 endWithParent();
-keepGoingUnread();
+ignoreOutputErrors();
 const { asked: signal, urgent, exitCode } = listenForInterruption(say);
 
 async function run(chosen: readonly Benchmark[], { short, json, dataDir, write }: AllOptions): Promise<void> {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
 import { takeSimulatedFolder } from '@jiralake/local-stack';
-import { endWithParent, exitWith, keepGoingUnread, listenForInterruption } from '@jiralake/program';
+import { endWithParent, exitWith, ignoreOutputErrors, listenForInterruption } from '@jiralake/program';
 import { parseOptions, type CommandOptions } from './parse-options';
 import { renderReport } from './report';
 import { runScenario, type ChaosResult } from './run-scenario';
@@ -12,7 +12,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const CHAOS = 'npm run chaos';
 
 endWithParent();
-keepGoingUnread();
+ignoreOutputErrors();
 const interruption = listenForInterruption(say);
 
 async function main({ scenario: only, seconds, seed, dataDir, json }: CommandOptions): Promise<boolean> {

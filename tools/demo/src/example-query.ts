@@ -1,5 +1,5 @@
 import { createLakeViews, viewName, type DuckDb } from '@jiralake/duckdb';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 
 export interface ExampleAnswer {
   sql: string;
@@ -9,7 +9,7 @@ export interface ExampleAnswer {
 
 /** A query of the kind that the lake is for. */
 export async function runExampleQuery(db: DuckDb, lake: string): Promise<ExampleAnswer> {
-  const views = await createLakeViews(db, lake, createTables(referenceFieldMap));
+  const views = await createLakeViews(db, lake, createTables(defaultFieldMap));
   const sql = `select i.status, count(distinct i.issue_id) as issues, count(c.comment_id) as comments,
   round(avg(i.time_to_resolution_elapsed_millis) / 3600000.0, 1) as hours
 from ${viewName('issues')} i left join ${viewName('comments')} c using (issue_id)

@@ -3,7 +3,7 @@ import type { SimulatedStack } from '@jiralake/local-stack';
 import {
   endWithParent,
   exitWith,
-  keepGoingUnread,
+  ignoreOutputErrors,
   listenForInterruption,
   untilAborted,
 } from '@jiralake/program';
@@ -15,7 +15,7 @@ import { startDemoStack } from './start-demo-stack';
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 endWithParent();
-keepGoingUnread();
+ignoreOutputErrors();
 const options = parseOptions(process.argv.slice(2));
 const interruption = listenForInterruption(say);
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { monthSchema } from '@jiralake/core';
 import { createLakeViews, viewName, type DuckDb } from '@jiralake/duckdb';
 import type { SiteChange } from '@jiralake/local-stack';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 
 /** What a reader saw of one issue, in order; `updated` is undefined when its row was gone. */
 interface Sighting {
@@ -19,7 +19,7 @@ export interface LakeWatch {
   stop(): Promise<void>;
 }
 
-const tables = createTables(referenceFieldMap).filter(({ name }) => name === 'issues');
+const tables = createTables(defaultFieldMap).filter(({ name }) => name === 'issues');
 
 /**
  * Reads each month again with DuckDB as soon as it is published, as a reader would, and notes when what was seen. What is there

@@ -159,7 +159,7 @@ describe('the demo', () => {
     writeFileSync(path.join(dir, 'cat.jpg'), '');
     const run = demo(['--data-dir', dir]);
     expect(await run.ended).toBe(1);
-    expect(run.output()).toContain('not of a simulated site');
+    expect(run.output()).toContain('does not belong to a simulated site');
   });
 
   it('says what is wrong with an option', async () => {

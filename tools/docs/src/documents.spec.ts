@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { createTables, fieldKinds, fieldMapSchema, leftOut, referenceFieldMap } from '@jiralake/tables';
+import { createTables, fieldKinds, fieldMapSchema, leftOut, defaultFieldMap } from '@jiralake/tables';
 import { z } from 'zod';
 import { renderConfiguration } from './render-configuration';
 import { renderFieldMap } from './render-field-map';
@@ -69,7 +69,7 @@ describe('renderFieldMap', () => {
   it('shows a map that can be used as it is', () => {
     const json = /```json\n(.*?)```/s.exec(text)?.[1] ?? '';
     const map = fieldMapSchema.parse(JSON.parse(json));
-    const issues = createTables({ columns: { ...referenceFieldMap.columns, ...map.columns } })[0];
+    const issues = createTables({ columns: { ...defaultFieldMap.columns, ...map.columns } })[0];
     const names = issues?.columns.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(['root_cause', 'time_to_repair_breached', 'cf_environment']),
@@ -77,7 +77,7 @@ describe('renderFieldMap', () => {
   });
 
   it('has every kind, built-in and field without a column', () => {
-    for (const name of [fieldKinds, referenceFieldMap.columns, leftOut].flatMap(Object.keys)) {
+    for (const name of [fieldKinds, defaultFieldMap.columns, leftOut].flatMap(Object.keys)) {
       expect(text).toContain(`| \`${name}\` | `);
     }
     expect(text).toContain('`<name>_breached` BOOLEAN');

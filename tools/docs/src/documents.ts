@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { variableGroups } from '@jiralake/config';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 import { format, resolveConfig } from 'prettier';
 import { answerQueries } from './answer-queries';
 import { renderConfiguration } from './render-configuration';
@@ -25,7 +25,7 @@ export async function documents(): Promise<GeneratedDocument[]> {
     { file: path.join(root, 'docs/configuration.md'), content: renderConfiguration(variableGroups) },
     {
       file: path.join(root, 'docs/schema.md'),
-      content: renderSchema(createTables(referenceFieldMap), renderFieldMap(), await answerQueries()),
+      content: renderSchema(createTables(defaultFieldMap), renderFieldMap(), await answerQueries()),
     },
     { file: path.join(root, 'THIRD-PARTY-LICENSES.md'), content: renderLicenses(readPackages(root)) },
     {

@@ -4,7 +4,7 @@ import { createLakeViews, openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { collectRows, loadLakeSchema } from '@jiralake/rebuild';
 import { createParquetStore } from '@jiralake/lake-store';
 import type { StoredIssue } from '@jiralake/payloads';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 import { sampleFields, sampleStates } from './sample-issues';
 
 /** Makes a lake of some issues in an empty folder, and opens it. @throws Error when an issue cannot be turned into rows */
@@ -28,6 +28,6 @@ export async function makeSampleLake(folder: string, issues: readonly StoredIssu
     await store.commitMonth({ month, base: undefined, issueIds, rows, beforeCommit });
   }
   const db = await openDuckDb();
-  await createLakeViews(db, folders.lake, createTables(referenceFieldMap));
+  await createLakeViews(db, folders.lake, createTables(defaultFieldMap));
   return db;
 }

@@ -4,8 +4,8 @@ import {
   createTables,
   fieldKinds,
   leftOut,
-  overReference,
-  referenceFieldMap,
+  withDefaultFieldMap,
+  defaultFieldMap,
   type FieldMap,
 } from '@jiralake/tables';
 import { markdownTable } from './markdown-table';
@@ -73,8 +73,8 @@ function exampleJson(): string {
 
 function ownColumns(): string[] {
   const columnsOf = (map: FieldMap) => createTables(map).find(({ name }) => name === 'issues')?.columns ?? [];
-  const builtIn = new Set(columnsOf(referenceFieldMap).map(({ name }) => name));
-  return columnsOf(overReference(exampleFieldMap))
+  const builtIn = new Set(columnsOf(defaultFieldMap).map(({ name }) => name));
+  return columnsOf(withDefaultFieldMap(exampleFieldMap))
     .filter(({ name }) => !builtIn.has(name))
     .map(({ name, type }) => `\`${name}\` ${duckDbTypes[type]}`);
 }

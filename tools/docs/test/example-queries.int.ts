@@ -1,5 +1,5 @@
 import { duckDbTypes, viewName } from '@jiralake/duckdb';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 import { ask } from '../src/answer-queries';
 import { exampleQueries } from '../src/example-queries';
 import { useSampleLake } from './use-sample-lake';
@@ -78,14 +78,14 @@ describe('the example queries', () => {
 
   it('are about every table but remote links', () => {
     const all = exampleQueries.map(({ sql }) => sql).join('\n');
-    const unused = createTables(referenceFieldMap)
+    const unused = createTables(defaultFieldMap)
       .map(({ name }) => name)
       .filter((name) => !new RegExp(`\\b${viewName(name)}\\b`).test(all));
     expect(unused).toEqual(['remote_links']);
   });
 });
 
-it.each(createTables(referenceFieldMap))(
+it.each(createTables(defaultFieldMap))(
   'DuckDB shows the columns of $name as documented',
   async ({ name, columns }) => {
     const { rows } = await lake().query(`describe ${viewName(name)}`);

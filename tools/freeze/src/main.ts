@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
-import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
+import { endWithParent, exitWith, ignoreOutputErrors } from '@jiralake/program';
 import { Command } from 'commander';
 import { freezeVersion } from './freeze-version';
 
@@ -15,7 +15,7 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 endWithParent();
-keepGoingUnread();
+ignoreOutputErrors();
 main(process.argv.slice(2)).then(
   () => exitWith(0),
   (error: unknown) => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createLakeViews, openDuckDb } from '@jiralake/duckdb';
 import { serviceNames, type ServiceName } from '@jiralake/local-stack';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 import { buildBundles, eventually, useRedis } from '@jiralake/testing';
 import { assembleImage, readStages, repository, standIn, type Image, type Run } from './assemble-image';
 import { allOf, copiesOf, environmentOf } from '../src/read-dockerfile';
@@ -156,7 +156,7 @@ describe('containers of the image', () => {
     const db = await openDuckDb();
     try {
       await eventually(async () => {
-        const views = await createLakeViews(db, lake, createTables(referenceFieldMap));
+        const views = await createLakeViews(db, lake, createTables(defaultFieldMap));
         const found = db.query(`select summary from jira_issues where issue_id = '${id}'`);
         const { rows } = await found.finally(() => views.close());
         expect(rows).toEqual([[summary]]);

@@ -1,9 +1,9 @@
-import { endWithParent, keepGoingUnread } from '@jiralake/program';
+import { endWithParent, ignoreOutputErrors } from '@jiralake/program';
 import { parseFlags } from './parse-flags';
 import { createSimulator } from './simulator';
 
 endWithParent();
-keepGoingUnread();
+ignoreOutputErrors();
 const log = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {

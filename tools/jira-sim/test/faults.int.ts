@@ -204,7 +204,7 @@ describe('faults over HTTP', () => {
     expect(second.total).toBe(249);
     expect(second.comments[0]!.id).toBe(all[101]);
     expect((await page(100)).total).toBe(249);
-    await site.settled();
+    await site.untilDelivered();
     expect(received.map(({ body }) => body.webhookEvent)).toEqual(['comment_deleted']);
     const changes = await site.json<{ kind: string }[]>(site.get('/_sim/changes'));
     expect(changes.map(({ kind }) => kind)).toEqual(['comment-delete']);
@@ -300,7 +300,7 @@ describe('faults over HTTP', () => {
     );
     for (let count = 0; count < 2; count += 1)
       await site.post('/_sim/change', { kind: 'edit-summary', issueId: id });
-    const { deliveries } = await site.settled();
+    const { deliveries } = await site.untilDelivered();
     expect(deliveries).toMatchObject({ delivered: 2, lost: 1 });
     expect(new Set(received.map(({ text }) => text)).size).toBe(1);
     expect(await counted()).toEqual({ lose: 2 });

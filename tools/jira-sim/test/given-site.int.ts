@@ -122,13 +122,13 @@ describe('a site of given issues', () => {
   it('announces them, deletes them but for the last one, and changes nothing else', async () => {
     const { received } = await site.receiver(() => 200);
     expect(await site.json(site.post('/_sim/announce', {}))).toEqual({ announced: 2 });
-    await site.settled();
+    await site.untilDelivered();
     expect(await site.json(site.post('/_sim/change', { kind: 'delete', issueId: '20417' }))).toMatchObject({
       kind: 'delete',
       issueIds: ['20417'],
       deleted: true,
     });
-    await site.settled();
+    await site.untilDelivered();
     expect(received.map(({ body }) => `${body.webhookEvent} ${body.issue?.id}`).sort()).toEqual([
       'jira:issue_created 20417',
       'jira:issue_created 20418',

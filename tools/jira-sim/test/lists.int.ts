@@ -139,7 +139,7 @@ describe('growth', () => {
         site.get(`/rest/api/3/issue/${id}`, MAIN),
       );
       expect(Date.parse(fields.updated)).toBe(grown['updated']);
-      await site.settled();
+      await site.untilDelivered();
       expect(received).toHaveLength(0);
       expect((await site.post('/_sim/grow', { issueId: 'NONE-1' })).status).toBe(404);
       expect((await site.post('/_sim/grow', { issueId: id, comments: -1 })).status).toBe(400);

@@ -50,7 +50,7 @@ withFile('the answers, held against the OpenAPI file', () => {
   beforeAll(async () => {
     site = await startSimulator({ issues: 40, bigIssues: 1 });
     await site.post('/_sim/activity', { changes: 150, perSecond: 5000, seed: 4 });
-    await site.settled();
+    await site.untilDelivered();
     keys = (await site.issueLines()).map((line) => line.issue.key);
   });
   afterAll(() => site.stop());

@@ -87,7 +87,7 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
     expect((await post('/_sim/webhook', { url: started.url, secret: SECRET })).status).toBe(200);
     return started;
   };
-  const settled = async () => {
+  const untilDelivered = async () => {
     for (;;) {
       const status = await json<Status>(get('/_sim/status'));
       if (status.deliveries.pending === 0 && !status.changes.running) return status;
@@ -98,5 +98,5 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
   const stop = async () => {
     for (const close of closers) await close();
   };
-  return { simulator, get, post, search, bulkfetch, json, issueLines, receiver, settled, stop };
+  return { simulator, get, post, search, bulkfetch, json, issueLines, receiver, untilDelivered, stop };
 }

@@ -11,7 +11,7 @@ describe('the webhooks over HTTP', () => {
   it('announces every issue and repeats the same signed bytes after 503 and 500', async () => {
     const { received } = await site.receiver((_entry, attempt) => [503, 500, 200][attempt - 1] ?? 200);
     expect((await site.post('/_sim/announce', {})).status).toBe(202);
-    const { deliveries } = await site.settled();
+    const { deliveries } = await site.untilDelivered();
     expect(deliveries).toEqual({ pending: 0, delivered: 60, lost: 0, retried: 120 });
     const ids = new Set(received.map(({ body }) => body.issue?.id));
     expect(ids.size).toBe(60);
@@ -37,7 +37,12 @@ describe('the webhooks over HTTP', () => {
   it('loses what is answered with 400 and never repeats it', async () => {
     const { received } = await site.receiver(() => 400);
     await site.post('/_sim/change', { kind: 'edit-summary' });
-    expect((await site.settled()).deliveries).toEqual({ pending: 0, delivered: 0, lost: 1, retried: 0 });
+    expect((await site.untilDelivered()).deliveries).toEqual({
+      pending: 0,
+      delivered: 0,
+      lost: 1,
+      retried: 0,
+    });
     expect(received).toHaveLength(1);
   });
 
@@ -45,7 +50,7 @@ describe('the webhooks over HTTP', () => {
     const { received } = await site.receiver(() => 200);
     expect((await site.post('/_sim/activity', { changes: 300, perSecond: 1000, seed: 5 })).status).toBe(202);
     expect((await site.post('/_sim/activity', { changes: 1, perSecond: 1, seed: 5 })).status).toBe(409);
-    const { changes } = await site.settled();
+    const { changes } = await site.untilDelivered();
     expect(changes).toEqual({ done: 300, total: 300, running: false });
     const log = await site.json<{ seq: number; issueIds: string[]; updated: number; deleted?: true }[]>(
       site.get('/_sim/changes'),

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '@jiralake/core';
-import { endWithParent, exitWith, keepGoingUnread } from '@jiralake/program';
+import { endWithParent, exitWith, ignoreOutputErrors } from '@jiralake/program';
 import { ensureRedisServer } from '@jiralake/redis-server';
 import { findTestFiles } from './find-test-files';
 import { readResults } from './read-results';
@@ -54,7 +54,7 @@ function runJest(args: string[]): Promise<number> {
 }
 
 endWithParent();
-keepGoingUnread();
+ignoreOutputErrors();
 main(process.argv.slice(2)).then(exitWith, (error: unknown) => {
   say(messageOf(error));
   return exitWith(1);

@@ -56,12 +56,12 @@ async function checkAccount(jira: JiraClient, who: 'account' | 'service', email:
     const myself = await jira.getMyself(who, signal());
     return ok(`Jira knows the ${label} ${email} as ${myself?.displayName ?? myself?.accountId}`);
   } catch (error) {
-    return judgeFailure(error, `the ${label} ${email}`, token);
+    return evaluateFailure(error, `the ${label} ${email}`, token);
   }
 }
 
 /** Only what Jira itself refused is about the account. */
-export function judgeFailure(error: unknown, account: string, token: string): Check {
+export function evaluateFailure(error: unknown, account: string, token: string): Check {
   if (error instanceof TransientError && error.silentHost !== undefined)
     return problem(
       `${error.silentHost} was not reached, so nothing is known of ${account}: ${messageOf(error)}`,

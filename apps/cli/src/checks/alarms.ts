@@ -2,7 +2,7 @@ import type { Alarm } from '@jiralake/alarms';
 import { ok, problem, type Check } from './check';
 
 /** What the services found that a person has to put right. */
-export function judgeAlarms(alarms: readonly Alarm[]): Check[] {
+export function evaluateAlarms(alarms: readonly Alarm[]): Check[] {
   if (alarms.length === 0) return [ok('no alarms')];
   return alarms.map(({ name, since, message }) =>
     problem(

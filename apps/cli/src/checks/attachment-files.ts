@@ -20,13 +20,13 @@ export async function checkAttachmentFiles(env: Environment): Promise<Check[]> {
     const ports = {
       raw,
       attachments,
-      isOwed: async (id: Parameters<typeof dirty.claimOne>[1]) =>
+      isMarked: async (id: Parameters<typeof dirty.claimOne>[1]) =>
         (await Promise.all(workSets.map((workSet) => dirty.claimOne(workSet, id)))).some(Boolean),
       repair: undefined,
       onProgress: () => undefined,
     };
     const { signal } = new AbortController();
-    return judgeAttachmentFiles(await checkAttachments(ports, { verify: false }, signal));
+    return evaluateAttachmentFiles(await checkAttachments(ports, { verify: false }, signal));
   } catch (error) {
     return [
       problem(`the files of attachments cannot be looked at: ${messageOf(error)}`, 'see what its disk says'),
@@ -36,7 +36,7 @@ export async function checkAttachmentFiles(env: Environment): Promise<Check[]> {
   }
 }
 
-export function judgeAttachmentFiles({ stored, lost, unknown }: AttachmentsSummary): Check[] {
+export function evaluateAttachmentFiles({ stored, lost, unknown }: AttachmentsSummary): Check[] {
   const checks = [
     ...(lost.count === 0
       ? []

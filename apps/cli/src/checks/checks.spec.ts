@@ -1,13 +1,13 @@
 import { monthSchema } from '@jiralake/core';
-import { judgeAlarms } from './alarms';
+import { evaluateAlarms } from './alarms';
 import { checkDeliveries } from './deliveries';
 import { checkMemory, checkVersion } from './redis';
-import { judgeDisk } from './storage';
-import { judgeLake } from './lake';
-import { judgeRecords } from './records';
-import { judgeSweeps } from './sweeps';
-import { judgeToken } from './tokens';
-import { judgeAge, judgeIncomplete, judgeNotFound, judgeQueue } from './work';
+import { evaluateDisk } from './storage';
+import { evaluateLake } from './lake';
+import { evaluateRecords } from './records';
+import { evaluateSweeps } from './sweeps';
+import { evaluateToken } from './tokens';
+import { evaluateAge, evaluateIncomplete, evaluateNotFound, evaluateQueue } from './work';
 
 describe('the checks of the doctor', () => {
   it.each([
@@ -35,13 +35,13 @@ describe('the checks of the doctor', () => {
     [4e9, 10e9, 'warning'],
     [50e9, 1000e9, 'warning'],
   ])('%d bytes free of %d is %s', (free, total, state) => {
-    expect(judgeDisk('/data', free, total).state).toBe(state);
+    expect(evaluateDisk('/data', free, total).state).toBe(state);
   });
 
   it('names months without a commit record, and what makes them again', () => {
-    expect(judgeRecords([], '.commits').state).toBe('ok');
+    expect(evaluateRecords([], '.commits').state).toBe('ok');
     const months = ['2026-01', '2026-02', '2026-03', '2026-04'].map((month) => monthSchema.parse(month));
-    expect(judgeRecords(months, 'data/.commits')).toMatchObject({
+    expect(evaluateRecords(months, 'data/.commits')).toMatchObject({
       state: 'problem',
       what: expect.stringContaining(
         'data/.commits for 4 months of the lake (2026-01, 2026-02, 2026-03, …)',
@@ -52,9 +52,9 @@ describe('the checks of the doctor', () => {
 
   it('warns of changes that wait for long', () => {
     const now = 1_000_000_000;
-    expect(judgeAge([], now, 120_000)).toEqual({ state: 'ok', what: 'every change is in the lake' });
-    expect(judgeAge([{ count: 2, oldestAt: now - 5_000 }], now, 120_000).state).toBe('ok');
-    const behind = judgeAge(
+    expect(evaluateAge([], now, 120_000)).toEqual({ state: 'ok', what: 'every change is in the lake' });
+    expect(evaluateAge([{ count: 2, oldestAt: now - 5_000 }], now, 120_000).state).toBe('ok');
+    const behind = evaluateAge(
       [
         { count: 2, oldestAt: now - 5_000 },
         { count: 1, oldestAt: now - 300_000 },
@@ -66,9 +66,9 @@ describe('the checks of the doctor', () => {
   });
 
   it('passes alarms on, with their name and since when they are up', () => {
-    expect(judgeAlarms([])).toEqual([{ state: 'ok', what: 'no alarms' }]);
+    expect(evaluateAlarms([])).toEqual([{ state: 'ok', what: 'no alarms' }]);
     const since = Date.parse('2026-02-03T12:00:00.000Z');
-    const [check] = judgeAlarms([{ name: 'jira-login', since, message: 'make a new token' }]);
+    const [check] = evaluateAlarms([{ name: 'jira-login', since, message: 'make a new token' }]);
     expect(check).toMatchObject({ state: 'problem', what: 'alarm: make a new token' });
     expect(check?.advice).toContain('jira-login, is up since 2026-02-03T12:00:00.000Z');
   });
@@ -95,14 +95,14 @@ describe('the checks of the doctor', () => {
   });
 
   it('names issues that are not complete, and what is missing', () => {
-    expect(judgeIncomplete([]).state).toBe('ok');
-    const check = judgeIncomplete([{ id: '7', missing: ['comments: 403', 'sla: 401'] }]);
+    expect(evaluateIncomplete([]).state).toBe('ok');
+    const check = evaluateIncomplete([{ id: '7', missing: ['comments: 403', 'sla: 401'] }]);
     expect(check).toMatchObject({ state: 'warning', what: 'not complete: 1, 7 (comments: 403; sla: 401)' });
   });
 
   it('names what was asked for and is not in Jira, which is no trouble by itself', () => {
-    expect(judgeNotFound([])).toEqual([]);
-    const [check] = judgeNotFound([{ name: 'SUP-99' }, { name: '7' }]);
+    expect(evaluateNotFound([])).toEqual([]);
+    const [check] = evaluateNotFound([{ name: 'SUP-99' }, { name: '7' }]);
     expect(check).toMatchObject({ state: 'ok', what: expect.stringContaining(': 2, SUP-99, 7 (') as string });
   });
 
@@ -120,7 +120,7 @@ describe('the checks of the doctor', () => {
     [{ counts: { waiting: 0, active: 0, delayed: 0, failed: 2 } }, 'warning', '2 failed'],
   ])('a queue that is %j is %s', (changed, state, text) => {
     const counts = { waiting: 0, active: 0, delayed: 0, failed: 0 };
-    const check = judgeQueue({
+    const check = evaluateQueue({
       name: 'jira-fetch',
       paused: false,
       pause: undefined,
@@ -135,13 +135,14 @@ describe('the checks of the doctor', () => {
   it('tells how sweeps ended, and which one is missing', () => {
     const run = { sweep: 'wake', startedAt: 0, tookMs: 1_000, everyMs: 60_000, ok: true } as const;
     const result = { outcome: 'swept', woken: 0 };
-    const judged = (changed: object, now: number) => judgeSweeps([{ ...run, result, ...changed }], now)[0];
-    expect(judged({}, 90_000)).toEqual({
+    const evaluated = (changed: object, now: number) =>
+      evaluateSweeps([{ ...run, result, ...changed }], now)[0];
+    expect(evaluated({}, 90_000)).toEqual({
       state: 'ok',
       what: 'wake 1 min 30 s ago, took 1 s: outcome swept, woken 0',
     });
-    expect(judged({}, 400_000)?.what).toContain('the next one is overdue');
-    const failed = judged({ ok: false, result: { error: '401' } }, 90_000);
+    expect(evaluated({}, 400_000)?.what).toContain('the next one is overdue');
+    const failed = evaluated({ ok: false, result: { error: '401' } }, 90_000);
     expect([failed?.state, failed?.what]).toEqual(['warning', 'wake 1 min 30 s ago, took 1 s: error 401']);
   });
 
@@ -150,11 +151,11 @@ describe('the checks of the doctor', () => {
       const month = monthSchema.parse(`2026-0${number}`);
       return { month, what: `comments of ${month} is missing`, generation: 1, isGone: false };
     };
-    expect(judgeLake({ months: 3, damaged: [] }, '/lake')).toEqual([
+    expect(evaluateLake({ months: 3, damaged: [] }, '/lake')).toEqual([
       { state: 'ok', what: 'the files of 3 months in /lake are what was committed' },
     ]);
-    expect(judgeLake({ months: 0, damaged: [] }, '/lake')).toEqual([]);
-    const checks = judgeLake({ months: 9, damaged: [1, 2, 3, 4, 5, 6, 7].map(damageOf) }, '/lake');
+    expect(evaluateLake({ months: 0, damaged: [] }, '/lake')).toEqual([]);
+    const checks = evaluateLake({ months: 9, damaged: [1, 2, 3, 4, 5, 6, 7].map(damageOf) }, '/lake');
     expect(checks.map(({ state }) => state)).toEqual(Array(5).fill('problem'));
     expect(checks[0]?.what).toContain('2026-01 of the lake is damaged: comments of 2026-01 is missing');
     expect(checks[0]?.what).toContain('(and 2 more months)');
@@ -166,7 +167,7 @@ describe('the checks of the doctor', () => {
     ['urgent', 3, 'problem'],
     ['expired', 0, 'problem'],
   ] as const)('a token that is %s is %s', (state, daysLeft, expected) => {
-    expect(judgeToken({ token: 'JIRA_API_TOKEN', expires: '2026-02-03', daysLeft, state }).state).toBe(
+    expect(evaluateToken({ token: 'JIRA_API_TOKEN', expires: '2026-02-03', daysLeft, state }).state).toBe(
       expected,
     );
   });

@@ -5,10 +5,10 @@ import { ok, problem, warning, type Check } from './check';
 
 /** Whether every variable that the services need is there and makes sense. */
 export function checkConfiguration(env: Environment): Promise<Check[]> {
-  return Promise.resolve([...judgeVariables(env), ...judgeSecrets(env)]);
+  return Promise.resolve([...evaluateVariables(env), ...evaluateSecrets(env)]);
 }
 
-function judgeVariables(env: Environment): Check[] {
+function evaluateVariables(env: Environment): Check[] {
   try {
     loadConfig(everyVariable, env);
     const site = jiraSite(loadConfig(jiraVariables, env));
@@ -23,7 +23,7 @@ function judgeVariables(env: Environment): Check[] {
   }
 }
 
-function judgeSecrets(env: Environment): Check[] {
+function evaluateSecrets(env: Environment): Check[] {
   const secrets = secretsOf(env);
   // what is wrong with it was said with the other variables
   if (secrets === undefined) return [];

@@ -1,5 +1,5 @@
 import type { DeliveryCounts } from '@jiralake/ledger';
-import { describeDeliveries, judgeDeliveries } from '@jiralake/status';
+import { describeDeliveries, deliveryStateOf } from '@jiralake/status';
 import { ok, problem, warning, type Check } from './check';
 
 const COMPARE =
@@ -12,7 +12,7 @@ const REGISTER =
 /** What became of the webhooks that came. A site that sends none may be meant so, which `silenceIsOdd` is to say. */
 export function checkDeliveries(counts: DeliveryCounts, now: number, silenceIsOdd: boolean): Check {
   const text = describeDeliveries(counts, now);
-  switch (judgeDeliveries(counts)) {
+  switch (deliveryStateOf(counts)) {
     case 'none':
       return silenceIsOdd ? warning(text, REGISTER) : ok(text);
     case 'refused':

@@ -1,12 +1,12 @@
-import { judgeEmptiness } from './emptiness';
+import { evaluateEmptiness } from './emptiness';
 
 it('an empty lake is not well, and says how it is filled', () => {
-  expect(judgeEmptiness('/lake', 0)).toMatchObject({
+  expect(evaluateEmptiness('/lake', 0)).toMatchObject({
     state: 'warning',
     what: 'the lake /lake is empty, and so is raw',
     advice: expect.stringContaining('jiralake backfill') as string,
   });
-  expect(judgeEmptiness('/lake', 1)).toMatchObject({
+  expect(evaluateEmptiness('/lake', 1)).toMatchObject({
     state: 'warning',
     what: 'the lake /lake is empty, although raw has 1 file',
     advice: expect.stringContaining('jiralake rebuild') as string,

@@ -9,10 +9,10 @@ export async function checkEmptiness(env: Environment): Promise<Check[]> {
   const { paths, rawFolder, lakeMonths } = openStores(loadConfig(storageVariables, env));
   const months = await lakeMonths();
   // only an empty lake is worth a look at all names in raw
-  return months.length > 0 ? [] : [judgeEmptiness(paths.lake, (await rawFolder.list()).length)];
+  return months.length > 0 ? [] : [evaluateEmptiness(paths.lake, (await rawFolder.list()).length)];
 }
 
-export function judgeEmptiness(lake: string, rawFiles: number): Check {
+export function evaluateEmptiness(lake: string, rawFiles: number): Check {
   return rawFiles === 0
     ? warning(
         `the lake ${lake} is empty, and so is raw`,

@@ -19,7 +19,7 @@ export async function checkLakeFiles(env: Environment, { deep }: { deep: boolean
   try {
     const generations = redis ? createGenerations(redis, config.REDIS_PREFIX) : nothingKnown;
     const files = openLakeFiles(paths, generations, site, { isDry: true });
-    return judgeLake(await checkLake({ ...files, sleep }, deep ? 1 : 0, []), paths.lake);
+    return evaluateLake(await checkLake({ ...files, sleep }, deep ? 1 : 0, []), paths.lake);
   } finally {
     redis?.disconnect();
   }
@@ -30,7 +30,7 @@ const nothingKnown = {
   months: () => Promise.resolve([]),
 };
 
-export function judgeLake({ months, damaged }: LakeCheck, lake: string): Check[] {
+export function evaluateLake({ months, damaged }: LakeCheck, lake: string): Check[] {
   // an empty lake has a line of its own
   if (months === 0 && damaged.length === 0) return [];
   if (damaged.length === 0)

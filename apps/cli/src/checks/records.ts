@@ -10,10 +10,10 @@ const MOST_NAMED = 3;
 /** Whether every month that readers see has its record. */
 export async function checkRecords(env: Environment): Promise<Check[]> {
   const paths = dataPaths(loadConfig(storageVariables, env));
-  return [judgeRecords(await monthsWithoutRecord(paths), paths.commits)];
+  return [evaluateRecords(await monthsWithoutRecord(paths), paths.commits)];
 }
 
-export function judgeRecords(without: readonly Month[], commits: string): Check {
+export function evaluateRecords(without: readonly Month[], commits: string): Check {
   if (without.length === 0) return ok('every month of the lake has its commit record');
   const named = without.slice(0, MOST_NAMED).join(', ') + (without.length > MOST_NAMED ? ', …' : '');
   return problem(

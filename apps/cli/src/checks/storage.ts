@@ -42,10 +42,10 @@ async function checkFolder(folder: string): Promise<Check> {
 
 async function checkDisk(folder: string): Promise<Check> {
   const { bavail, blocks, bsize } = await statfs(folder);
-  return judgeDisk(folder, bavail * bsize, blocks * bsize);
+  return evaluateDisk(folder, bavail * bsize, blocks * bsize);
 }
 
-export function judgeDisk(folder: string, free: number, total: number): Check {
+export function evaluateDisk(folder: string, free: number, total: number): Check {
   const text = `${(free / 1e9).toFixed(1)} GB free of ${(total / 1e9).toFixed(1)} GB under ${folder}`;
   const tight = free < LEAST_FREE_BYTES || free / total < LEAST_FREE_SHARE;
   return tight ? warning(text, 'make room: with a full disk nothing is stored any more') : ok(text);

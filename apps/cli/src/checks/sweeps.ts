@@ -3,7 +3,7 @@ import type { SweepRun } from '@jiralake/queues';
 import { ok, warning, type Check } from './check';
 
 /** How the latest run of each sweep ended, and whether the next one is missing. */
-export function judgeSweeps(runs: readonly SweepRun[], now: number): Check[] {
+export function evaluateSweeps(runs: readonly SweepRun[], now: number): Check[] {
   return runs.map((run) => {
     const text = `${run.sweep} ${formatAge(now - run.startedAt)} ago, took ${formatAge(run.tookMs)}: ${describeRun(run)}`;
     if (!run.ok)

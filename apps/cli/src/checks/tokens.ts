@@ -10,10 +10,10 @@ const ADVICE =
 /** How long the tokens live whose last day is configured. */
 export function checkTokens(env: Environment): Promise<Check[]> {
   const config = loadConfig({ JIRA_API_TOKEN_EXPIRES, JIRA_SLA_API_TOKEN_EXPIRES }, env);
-  return Promise.resolve(tokenExpiries(config, new Date()).map(judgeToken));
+  return Promise.resolve(tokenExpiries(config, new Date()).map(evaluateToken));
 }
 
-export function judgeToken(expiry: TokenExpiry): Check {
+export function evaluateToken(expiry: TokenExpiry): Check {
   const text = describeExpiry(expiry);
   if (expiry.state === 'ok') return ok(text);
   return expiry.state === 'soon' ? warning(text, ADVICE) : problem(text, ADVICE);

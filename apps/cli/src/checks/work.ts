@@ -1,5 +1,5 @@
 import { countOf } from '@jiralake/core';
-import { formatAge, type QueueOverview } from '@jiralake/status';
+import { formatAge, type QueueStatus } from '@jiralake/status';
 import { queueTable } from '@jiralake/queues';
 import { ok, warning, type Check } from './check';
 
@@ -11,7 +11,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 
 /** How old the oldest change is that is not in the lake. */
-export function judgeAge(
+export function evaluateAge(
   owed: readonly { count: number; oldestAt: number }[],
   now: number,
   maxAgeMs: number,
@@ -29,7 +29,7 @@ export function judgeAge(
 const SHORT_MS = 5_000;
 
 /** The jobs of a queue, and whether somebody works on it. */
-export function judgeQueue({ name, paused, pause, workers, counts }: QueueOverview): Check {
+export function evaluateQueue({ name, paused, pause, workers, counts }: QueueStatus): Check {
   const jobs = `${name}: ${counts.waiting} waiting, ${counts.active} active, ${counts.delayed} delayed, ${counts.failed} failed`;
   if (workers === 0)
     return warning(`${jobs}, and no ${SERVICES[name]} works on it`, `start a ${SERVICES[name]}`);
@@ -47,7 +47,7 @@ export function judgeQueue({ name, paused, pause, workers, counts }: QueueOvervi
 }
 
 /** Issues that could not be written. */
-export function judgeQuarantine(count: number): Check {
+export function evaluateQuarantine(count: number): Check {
   return count === 0
     ? ok('no issues set aside')
     : warning(
@@ -59,7 +59,7 @@ export function judgeQuarantine(count: number): Check {
 const MOST_NAMED = 5;
 
 /** What was asked for and is not in Jira: nothing is waited for, and nothing is wrong unless somebody misses it. */
-export function judgeNotFound(notFound: readonly { name: string }[]): Check[] {
+export function evaluateNotFound(notFound: readonly { name: string }[]): Check[] {
   if (notFound.length === 0) return [];
   const named = notFound.slice(0, MOST_NAMED).map(({ name }) => name);
   const more = notFound.length > MOST_NAMED ? ', …' : '';
@@ -71,7 +71,7 @@ export function judgeNotFound(notFound: readonly { name: string }[]): Check[] {
 }
 
 /** Issues that are stored, but not wholly, each with what is missing. */
-export function judgeIncomplete(incomplete: readonly { id: string; missing: readonly string[] }[]): Check {
+export function evaluateIncomplete(incomplete: readonly { id: string; missing: readonly string[] }[]): Check {
   if (incomplete.length === 0) return ok('every stored issue is complete');
   const named = incomplete.slice(0, MOST_NAMED).map(({ id, missing }) => `${id} (${missing.join('; ')})`);
   const more = incomplete.length > MOST_NAMED ? ', …' : '';

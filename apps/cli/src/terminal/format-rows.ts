@@ -1,5 +1,5 @@
 import { countOf, printable } from '@jiralake/core';
-import { layTable, type JsonResult } from '@jiralake/duckdb';
+import { layOutTable, type JsonResult } from '@jiralake/duckdb';
 
 export const formats = ['table', 'csv', 'json'] as const;
 export type Format = (typeof formats)[number];
@@ -47,10 +47,10 @@ function differentNames(columns: readonly string[]): string[] {
 }
 
 function tableLines(columns: readonly string[]): RowFormat {
-  let layout = layTable(columns, []);
+  let layout = layOutTable(columns, []);
   return {
     head(first) {
-      layout = layTable(
+      layout = layOutTable(
         columns,
         first.map((row) => row.map(tableCell)),
       );

@@ -6,9 +6,9 @@ export interface JiraCredentials {
   apiToken: string;
 }
 
-/** Where the site is and who reads it; URLs without a trailing slash. */
+/** The site and its accounts; URLs without a trailing slash. */
 export interface JiraSite {
-  /** what people see, `https://your-org.atlassian.net`; rows quote it */
+  /** the public URL, `https://your-org.atlassian.net`; rows quote it */
   siteUrl: string;
   baseUrl: string;
   account: JiraCredentials;
@@ -17,7 +17,7 @@ export interface JiraSite {
 }
 
 /**
- * The Jira part of a configuration.
+ * Returns the site and the accounts of a configuration.
  * @throws ConfigError when only a part of the service account is given, or a URL would carry tokens in clear text.
  */
 export function jiraSite(config: Config<typeof jiraVariables>): JiraSite {

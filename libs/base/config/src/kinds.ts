@@ -2,23 +2,23 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /**
- * The kinds of values that variables have. Each message goes on after `NAME must be`, says what is right with an example, and
- * never repeats the value, which may be a secret.
+ * The schemas of the values of variables. Each message follows `NAME must be`, describes a valid value with an example, and
+ * never repeats the given value, which may be a secret.
  */
 
-/** A whole number from `least` to `most`; `example` is a sensible one. */
+/** A whole number from `least` to `most`; `example` is for the message. */
 export function wholeNumber(example: number, least = 1, most = Number.MAX_SAFE_INTEGER) {
   const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
   const error = `a whole number ${range}, like ${example}`;
   const number = z.coerce.number<string>({ error }).int({ error }).min(least, { error }).max(most, { error });
-  // spaces alone would be 0
+  // without this check, spaces would be read as 0
   return z.string().trim().min(1, { error }).pipe(number);
 }
 
-/** A number with a default, which is the example as well. */
+/** A number with a default, which is also the example. */
 export const numberOr = (usual: number) => wholeNumber(usual).default(usual);
 
-/** Timers of Node cannot be longer, and end at once instead. */
+/** The longest timer of Node; a longer one fires at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 export const timerOr = (usual: number) => wholeNumber(usual, 1, LONGEST_TIMER_MS).default(usual);
 
@@ -29,7 +29,7 @@ const isText = (text: string): boolean => text.trim() !== '';
 /** A path of a file or folder. */
 export const pathLike = (example: string) => z.string().refine(isText, `a path, like ${example}`);
 
-/** A token that Atlassian gives out; quotes around it are of a file that does not take them away. */
+/** An API token of Atlassian. Quotes are refused, because some `.env` readers keep them. */
 export const token = z
   .string()
   .regex(/^[^\s"']+$/, 'a token without spaces, line breaks and quotes, as id.atlassian.com shows it once');
@@ -38,7 +38,7 @@ export const password = z.string().refine(isText, 'a password, not only spaces')
 
 export const email = z.string().regex(/^[^\s@"'<>]+@[^\s@"'<>]+$/, 'an e-mail address, like ada@example.com');
 
-/** A host name with a dot, and nothing around it. */
+/** A host name with a dot, without scheme and path. */
 export const domain = z
   .string()
   .regex(
@@ -46,7 +46,7 @@ export const domain = z
     'the host name of the site, without https:// and path, like your-org.atlassian.net',
   );
 
-/** What a server can listen at. */
+/** An address that a server can listen on. */
 export const listenAddress = z
   .string()
   .refine(
@@ -65,7 +65,7 @@ export const day = z.iso.date('a day, like 2027-02-03');
 
 export const uuid = z.uuid('a cloud id, like f0f7a244-4fb4-41f9-b1f0-b79e24a20f11');
 
-/** Parts between commas. */
+/** A list separated by commas. */
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -76,11 +76,11 @@ const list = z.string().transform((text) =>
 export const listOf = (isPart: (part: string) => boolean, what: string) =>
   list.refine((parts) => parts.every(isPart), what);
 
-/** The same with at least one. */
+/** A list separated by commas, with at least one entry. */
 export const someOf = (isPart: (part: string) => boolean, what: string) =>
   list.refine((parts) => parts.length > 0 && parts.every(isPart), what);
 
-/** An address, one with the length of a prefix, or a name that express has for some. */
+/** Returns true for an IP address, a network with a prefix length, or a name that express knows, such as `loopback`. */
 export function isNetwork(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
   const [address = '', prefix, ...more] = text.split('/');
@@ -89,7 +89,7 @@ export function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 }
 
-/** `host`, `host:port` or `*.domain`. */
+/** Returns true for `host`, `host:port` or `*.domain`. */
 export function isHostPattern(text: string): boolean {
   return /^(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?$/.test(text) || /^\[[0-9a-f:]+\](:\d{1,5})?$/i.test(text);
 }

@@ -2,14 +2,14 @@ import { z } from 'zod';
 
 export type Config<Shape extends z.ZodRawShape> = Readonly<z.infer<z.ZodObject<Shape>>>;
 
-/** What is wrong with the environment, every variable in one message. */
+/** The environment is invalid; the message names every wrong variable. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
 /**
- * Reads the variables of `shape` from `env`, once, into a frozen object. An empty variable counts as not set,
- * because compose files pass `NAME=` for what was left out.
+ * Reads the variables of `shape` from `env` into a frozen object. An empty variable counts as not set, because compose files
+ * pass `NAME=` for a variable that is not set.
  * @throws ConfigError naming every missing or wrong variable; values are not repeated, they may be secrets.
  */
 export function loadConfig<Shape extends z.ZodRawShape>(
@@ -24,7 +24,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
   const problems = new Map<string, string>();
   for (const { path, message } of parsed.error.issues) {
     const name = path.join('.');
-    // the first thing that is wrong with a value is enough
+    // only the first problem of a variable is reported
     if (problems.has(name)) continue;
     const isGiven = name in given;
     problems.set(
@@ -32,7 +32,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
       isGiven ? `${name} must be ${message}` : `${name} is not set: ${meaningOf(shape[name]) ?? message}`,
     );
   }
-  throw new ConfigError(`the configuration is not usable:\n  ${[...problems.values()].join('\n  ')}`);
+  throw new ConfigError(`the configuration is invalid:\n  ${[...problems.values()].join('\n  ')}`);
 }
 
 function meaningOf(variable: z.core.$ZodType | undefined): string | undefined {

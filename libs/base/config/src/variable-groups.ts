@@ -21,7 +21,7 @@ export interface VariableGroup {
   variables: Readonly<Record<string, z.ZodType>>;
 }
 
-/** Every variable there is, in the order of the documentation. */
+/** All variables, in the order of the documentation. */
 export const variableGroups: readonly VariableGroup[] = [
   {
     title: 'The site and its accounts',
@@ -41,7 +41,7 @@ export const variableGroups: readonly VariableGroup[] = [
   { title: 'Workers', usedBy: 'fetcher, transformer, scheduler', variables: workerVariables },
 ];
 
-/** All of them in one shape. */
+/** All variables in one shape. */
 export const everyVariable: Readonly<Record<string, z.ZodType>> = Object.assign(
   {},
   ...variableGroups.map(({ variables }) => variables),

@@ -1,17 +1,17 @@
 /**
- * The four ways in which work can fail. Everything else that is thrown counts as transient.
- * The adapter in `libs/coordination/queues` is the only place that turns them into BullMQ's own errors.
+ * The four classes of errors of a job. Any other error counts as transient.
+ * Only the adapter in `libs/coordination/queues` turns them into the errors of BullMQ.
  */
 
-/** Retrying cannot help: the job fails at once and stays visible with this message. */
+/** A retry cannot succeed: the job fails at once and stays visible with this message. */
 export class PermanentError extends Error {
   override name = 'PermanentError';
 }
 
-/** Worth another try with backoff: network, time-outs, 5xx, an answer that makes no sense. */
+/** A retry with backoff may succeed: network errors, time-outs, 5xx, invalid responses. */
 export class TransientError extends Error {
   override name = 'TransientError';
-  /** the host that gave no answer, where that is the reason: nothing can be said about an account there */
+  /** the host that did not respond, when that is the reason; the error then says nothing about the account */
   readonly silentHost: string | undefined;
 
   constructor(message: string, { silentHost }: { silentHost?: string } = {}) {
@@ -20,12 +20,13 @@ export class TransientError extends Error {
   }
 }
 
-/** What has to wait: every request to the site, those of the main or the service account, or those to one endpoint. */
+/** The requests that have to wait: all to the site, those of the main or the service account, or those to one endpoint. */
 export type LimitScope = 'site' | 'account' | 'service' | 'endpoint';
 
 /**
- * Jira asked to wait for `retryAfterMs`, or the disk is full and looked at again then; no attempt is used. When the limit
- * concerns all work, the whole queue pauses, or of a login the process that has it; else only this job is delayed.
+ * Jira asks to wait for `retryAfterMs`, or the disk is full and is checked again after that time; no attempt is used. When the
+ * limit concerns all work, the queue pauses; when it concerns a login, the processes with that login pause; otherwise only
+ * this job is delayed.
  */
 export class RateLimitedError extends Error {
   override name = 'RateLimitedError';
@@ -38,15 +39,16 @@ export class RateLimitedError extends Error {
     this.scope = scope;
   }
 
-  /** Nothing can be fetched without the site or the main account, or stored without the disk. */
+  /** True when no job can go on: without the site or the main account nothing can be fetched, without the disk nothing stored. */
   get concernsAll(): boolean {
     return this.scope === 'site' || this.scope === 'account' || this.scope === 'disk';
   }
 }
 
 /**
- * Only this job waits, for `delayMs`, and no attempt is used: lease busy, answer not yet consistent. A new change of the same
- * issue or month does not wait, unless it is told to: `holdsChanges` is for what would be in its way as well.
+ * Delays only this job, by `delayMs`, without using an attempt: the lease is held, or the response is not consistent yet. A new
+ * change of the same issue or month runs the job at once, unless `holdsChanges` is set because the new change would have to
+ * wait as well.
  */
 export class RetryLaterError extends Error {
   override name = 'RetryLaterError';
@@ -60,7 +62,7 @@ export class RetryLaterError extends Error {
   }
 }
 
-/** The text of anything that was thrown. */
+/** Returns the message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

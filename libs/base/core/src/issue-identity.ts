@@ -17,7 +17,7 @@ export const issueKeySchema = z
   .brand('IssueKey');
 export type IssueKey = z.infer<typeof issueKeySchema>;
 
-/** The part of an issue key before the number: the key of the issue's project. */
+/** Returns the project key of an issue key. */
 export function projectKeyOf(key: IssueKey): string {
   return key.slice(0, key.lastIndexOf('-'));
 }

@@ -10,8 +10,8 @@ export const monthSchema = z
 export type Month = z.infer<typeof monthSchema>;
 
 /**
- * The month of an issue from its `created` time, in UTC whatever the offset in the text.
- * @throws PermanentError when the time cannot be read: an issue without a month must never land in a guessed one.
+ * Returns the month of an issue by its `created` time, in UTC whatever the offset in the text.
+ * @throws PermanentError when the text is not a time
  */
 export function monthOf(created: string): Month {
   const date = parseJiraTime(created);

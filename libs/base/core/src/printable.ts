@@ -1,6 +1,6 @@
 /**
- * A text as a terminal may get it: control characters, and those that turn the direction of writing, as `\u001b`. Line breaks
- * and tabs stay. What is JSON means the same as before.
+ * Makes a text safe for a terminal: escapes control characters and those that change the direction of writing, as `\u001b`.
+ * Line breaks and tabs stay. JSON text keeps its meaning.
  */
 export function printable(text: string): string {
   return text.replaceAll(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, escaped);

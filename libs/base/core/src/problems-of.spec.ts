@@ -50,6 +50,6 @@ it('names every problem where people give the value by hand', () => {
   expect(problemsOf(job.safeParse(value).error!, value, 'data')).toEqual([
     'id is null, and must be text',
     'force is "yes", and must be true or false',
-    'data has what nobody knows: when, who',
+    'data has unknown keys: when, who',
   ]);
 });

@@ -8,9 +8,9 @@ interface Problem {
 }
 
 /**
- * What is wrong with a value and where, a line of plain words for each problem: `fields.created is missing`. Of several
- * forms that it could have, the one that fits furthest, unless the schema has words of its own for that. A library's own
- * text would speak of what it "received". `whole` is what the value as a whole is called.
+ * Describes the problems of a value, one line each: `fields.created is missing`. Of a union the variant that matches furthest
+ * is described, unless the schema has its own message. zod's own messages would speak of what it "received".
+ * @param whole the name of the whole value in the lines
  */
 export function problemsOf({ issues }: z.ZodError, value: unknown, whole = 'it'): string[] {
   return issues.map((each) => {
@@ -19,12 +19,12 @@ export function problemsOf({ issues }: z.ZodError, value: unknown, whole = 'it')
   });
 }
 
-/** The first of them. */
+/** Returns the first line of `problemsOf`. */
 export function firstProblem(error: z.ZodError, value: unknown): string {
   return problemsOf(error, value)[0] ?? 'it is not valid';
 }
 
-/** What zod says of a value that no form fits. */
+/** The message of zod for a value that matches no variant of a union. */
 const LIBRARY_WORDS = 'Invalid input';
 
 function furthest({ path, issue }: Problem): Problem {
@@ -49,7 +49,7 @@ function describe(issue: Issue, value: unknown): string {
     return `is ${nameOf(value)}, and must be ${WORDS[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value')
     return `is ${nameOf(value)}, and must be ${choiceOf(issue.values.map(String))}`;
-  if (issue.code === 'unrecognized_keys') return `has what nobody knows: ${issue.keys.join(', ')}`;
+  if (issue.code === 'unrecognized_keys') return `has unknown keys: ${issue.keys.join(', ')}`;
   return `is ${nameOf(value)}: ${issue.message}`;
 }
 
@@ -68,7 +68,7 @@ const choiceOf = (values: readonly string[]): string =>
 
 const LONGEST_TEXT = 40;
 
-/** Long text is not repeated: it is of no help, and may be anybody's. */
+/** Describes a value. A long text is not repeated, because it may be private. */
 function nameOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

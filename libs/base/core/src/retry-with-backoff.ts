@@ -3,9 +3,9 @@ import { PermanentError, RateLimitedError, messageOf } from './errors';
 export interface RetryPorts {
   /** waits `ms`; rejects when the work is aborted */
   sleep(ms: number): Promise<unknown>;
-  /** is called when a wait begins, with its reason */
+  /** called when a wait begins, with the reason */
   onWait(why: string, ms: number): void;
-  /** whether to wait also when Jira refuses the account, because the account may get another token */
+  /** whether to wait also when Jira refuses the login, because the operator may set another token */
   outlastsLogin?: boolean;
 }
 

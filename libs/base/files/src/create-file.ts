@@ -1,8 +1,8 @@
 import { close, fchmod, fsync, open, write, type NoParamCallback } from 'node:fs';
 
 /**
- * Creates a file with its whole content, and with exactly this mode. On callbacks, for the ingress writes a file for each
- * delivery: a file handle of `node:fs/promises` takes more of the processor than all the system calls together.
+ * Creates a file with its whole content and exactly this mode. It uses callbacks, because the ingress writes a file for each
+ * delivery, and a file handle of `node:fs/promises` takes more CPU time than all the system calls together.
  */
 export function createFile(
   name: string,
@@ -24,7 +24,7 @@ export function createFile(
   });
 }
 
-/** A disk that fills up takes a part; only the next write says why. */
+/** Writes until all bytes are written: a write to a disk that fills up is cut short, and only the next write fails. */
 function writeAll(file: number, content: Uint8Array, done: NoParamCallback): void {
   write(file, content, (error, written) => {
     if (error || written === content.length) return done(error);

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing } from './read-file';
 
-/** Bytes that may still be written to the disk of a folder, which need not be there yet. */
+/** Returns the free bytes on the disk of a folder, which need not exist yet. */
 export async function freeBytes(folder: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(folder);

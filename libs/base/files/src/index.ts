@@ -11,6 +11,6 @@ export {
 } from './publish-file';
 export { dropPartial, partialBytes, partialNameFor, publishResumed, readPartial } from './partial-file';
 export { freeBytes } from './free-bytes';
-export { isWritable, whyClosed } from './is-writable';
+export { isWritable, whyNotWritable } from './is-writable';
 export { isTemporary, sweepTemporaries } from './sweep-temporaries';
 export { hasCode, isDiskFull, isMissing, isRefused, isSystemError, type ReadText } from './read-file';

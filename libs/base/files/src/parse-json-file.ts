@@ -2,14 +2,14 @@ import { firstProblem, PermanentError } from '@jiralake/core';
 import { readTextIfPresent, type ReadText } from './read-file';
 import type { z } from 'zod';
 
-/** A file that is there but cannot be used; it must never be taken for a missing or empty one. */
+/** A file exists but cannot be used. It must never be taken for a missing or empty file. */
 export class UnreadableFileError extends PermanentError {
   override name = 'UnreadableFileError';
 }
 
 /**
- * Reads and checks a JSON file; `undefined` only when there is none.
- * @throws UnreadableFileError with the name of the file and what is wrong with it
+ * Reads and validates a JSON file; `undefined` only when the file does not exist.
+ * @throws UnreadableFileError naming the file and the problem
  */
 export async function parseJsonFile<T extends z.ZodType>(
   file: string,

@@ -78,7 +78,7 @@ describe('a file that breaks off', () => {
 
   it('is not gone on with from where it did not stop', async () => {
     await expect(publishResumed(target, 0, breakingOff('half'), raw)).rejects.toThrow('connection lost');
-    await expect(publishResumed(target, 9, pieces('rest'), raw)).rejects.toThrow('by somebody else');
+    await expect(publishResumed(target, 9, pieces('rest'), raw)).rejects.toThrow('by another writer');
     expect(await partialBytes(target)).toBe(4);
   });
 
@@ -99,7 +99,7 @@ describe('a writer that was frozen and lost its turn', () => {
     const next = publishResumed(target, 0, successor.chunks, raw);
     await successor.arrived;
     frozen.go();
-    await expect(late).rejects.toThrow('written by somebody else meanwhile');
+    await expect(late).rejects.toThrow('changed by another writer');
     expect(await names()).not.toContain('56340_a.txt');
     successor.go();
     await next;

@@ -9,19 +9,19 @@ import { isMissing } from './read-file';
 import { syncFolder } from './sync-folder';
 
 /**
- * Where `publishResumed` collects what comes: a fixed name in the folder of `target`, so that a later try finds what an earlier
- * one left; short whatever the target's.
+ * Returns the name of the partial file of `publishResumed`: fixed, in the folder of `target`, so that the next attempt finds
+ * it, and short, however long the name of `target` is.
  */
 export function partialNameFor(target: string): string {
   const name = createHash('sha256').update(path.basename(target)).digest('hex').slice(0, 24);
   return path.join(path.dirname(target), `.part-${name}`);
 }
 
-/** How many bytes of `target` an earlier `publishResumed` left behind; 0 when there is nothing to go on from. */
+/** Returns how many bytes of `target` an interrupted `publishResumed` left; 0 when the next one has to start from the beginning. */
 export async function partialBytes(target: string): Promise<number> {
   try {
     const { size, mtimeMs } = await stat(partialNameFor(target));
-    // it was not synced: after a power cut a file can be as long as it was without what was in it
+    // a partial file is not synced, so a file from before the last boot may have its size but not its content
     return mtimeMs < Date.now() - uptime() * 1_000 ? 0 : size;
   } catch (error) {
     if (isMissing(error)) return 0;
@@ -29,12 +29,12 @@ export async function partialBytes(target: string): Promise<number> {
   }
 }
 
-/** The first `bytes` of what an earlier `publishResumed` left behind, piece by piece. */
+/** Streams the first `bytes` of the partial file of `target`. */
 export function readPartial(target: string, bytes: number): AsyncIterable<Uint8Array> {
   return createReadStream(partialNameFor(target), { end: bytes - 1 }) as AsyncIterable<Uint8Array>;
 }
 
-/** Throws away what an earlier `publishResumed` left behind, if anything. */
+/** Removes the partial file of `target`, if there is one. */
 export async function dropPartial(target: string): Promise<void> {
   await unlink(partialNameFor(target)).catch((error: unknown) => {
     if (!isMissing(error)) throw error;
@@ -42,9 +42,9 @@ export async function dropPartial(target: string): Promise<void> {
 }
 
 /**
- * Replaces `target` in one step by content that may break off and be continued later: `chunks` go on at byte `from`,
- * which is 0 or what `partialBytes` says. When the source throws, nothing is published, the error is passed on, and
- * what came stays for the next call. For one writer at a time: one that lost its turn does no harm, and throws.
+ * Replaces `target` in one step by content that may be interrupted and resumed. `chunks` begin at byte `from`: 0, or the result
+ * of `partialBytes`. When the source throws, nothing is published, the error is passed on, and the received bytes stay for the
+ * next call. Only one writer at a time may call it; a writer that lost its lease throws, and damages nothing.
  */
 export async function publishResumed(
   target: string,
@@ -54,7 +54,7 @@ export async function publishResumed(
 ): Promise<void> {
   const partial = partialNameFor(target);
   await mkdir(path.dirname(target), { recursive: true });
-  // never cut an existing file: a writer that lost its turn may have it open
+  // the existing file is removed and not truncated, because a writer that lost its lease may have it open
   if (from === 0) await dropPartial(target);
   const file = await open(partial, from === 0 ? 'wx' : 'r+', options.mode);
   try {
@@ -74,7 +74,7 @@ export async function publishResumed(
   if (options.fsync) await syncFolder(path.dirname(target));
 }
 
-/** At its place, not at the end: somebody else who writes the same content at the same time changes nothing. */
+/** Writes at a position and does not append, so that another writer of the same content at the same time changes nothing. */
 async function writeAt(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < chunk.length;) {
     done += (await file.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
@@ -84,6 +84,6 @@ async function writeAt(file: FileHandle, chunk: Uint8Array, position: number): P
 async function assertOurs(file: FileHandle, name: string, bytes: number): Promise<void> {
   const [ours, named] = await Promise.all([file.stat(), stat(name)]);
   if (ours.ino !== named.ino || ours.size !== bytes) {
-    throw new TransientError(`${name} was written by somebody else meanwhile`);
+    throw new TransientError(`${name} was changed by another writer`);
   }
 }

@@ -17,19 +17,19 @@ import { createFile } from './create-file';
 import { hasCode, isMissing } from './read-file';
 import { syncFolder } from './sync-folder';
 
-/** How a file is published: its mode whatever the umask, and whether it must survive a power cut. */
+/** The mode of a published file, whatever the umask, and whether it must survive a power cut. */
 export interface PublishOptions {
   mode: 0o600 | 0o644 | 0o660;
-  /** `content` leaves the name to a later call that publishes into the same folder */
+  /** `content` syncs the content only; a later call that publishes into the same folder syncs the name */
   fsync: boolean | 'content';
 }
 
-/** A random name in the folder of `target`, hidden and without its extension so that no glob finds it. */
+/** Returns a random name in the folder of `target`, hidden and without extension, so that no glob finds it. */
 function temporaryNameFor(target: string): string {
   return path.join(path.dirname(target), `.tmp-${randomBytes(12).toString('hex')}`);
 }
 
-/** Replaces `target` by `content` in one step: readers see the old file or the new one, never a part. */
+/** Replaces `target` by `content` in one step: readers see the old or the new file, never a part. */
 export async function publishFile(
   target: string,
   content: string | Uint8Array,
@@ -41,8 +41,8 @@ export async function publishFile(
 }
 
 /**
- * The same for content that arrives in chunks and must not be held in memory. When the source throws,
- * nothing is published and the error is passed on.
+ * Replaces `target` in one step by content from a stream, which is not held in memory. When the source throws, nothing is
+ * published and the error is passed on.
  */
 export async function publishStream(
   target: string,
@@ -63,8 +63,8 @@ export async function publishStream(
 }
 
 /**
- * Publishes under a name that must be new: link(2) is atomic, so of several writers exactly one succeeds.
- * Returns false when the name was taken; nothing is changed then.
+ * Publishes under a new name. link(2) is atomic, so of several writers exactly one succeeds.
+ * Returns false when the name is taken, and changes nothing then.
  */
 export async function publishExclusively(
   target: string,
@@ -85,7 +85,7 @@ export async function publishExclusively(
   return true;
 }
 
-/** Gives the existing file a second name, replacing what had that name. */
+/** Gives the existing file the second name `target`, and replaces any other file of that name. */
 export async function publishHardLink(existing: string, target: string): Promise<void> {
   const temporary = await replace(target, (name) => inFolder(name, () => link(existing, name)));
   // rename(2) of two hard links to the same file succeeds and leaves both names
@@ -93,8 +93,7 @@ export async function publishHardLink(existing: string, target: string): Promise
 }
 
 /**
- * Gives a file of another folder a second place: as a hard link, or as a copy with the same time where links do not
- * reach (another file system).
+ * Publishes a file in another folder: as a hard link, or on another file system as a copy with the same modification time.
  */
 export async function publishLinkOrCopy(
   existing: string,
@@ -120,8 +119,8 @@ export async function publishSymlink(destination: string, target: string): Promi
 }
 
 /**
- * Removes the symbolic link `target` if it points at `destination`. Somebody else may point it elsewhere at the same moment:
- * then it is there again at once.
+ * Removes the symbolic link `target` if it points at `destination`. A link that another process points elsewhere at the same
+ * moment is restored at once.
  */
 export async function removeSymlink(destination: string, target: string): Promise<void> {
   const pointsAt = (name: string): Promise<string | undefined> => readlink(name).catch(() => undefined);
@@ -141,7 +140,7 @@ export async function removeSymlink(destination: string, target: string): Promis
   await unlink(aside);
 }
 
-/** Makes the new content under a temporary name, which is returned, and gives it the name of `target`. */
+/** Makes the content under a temporary name and renames it to `target`. Returns the temporary name. */
 async function replace(target: string, make: (temporary: string) => Promise<void>): Promise<string> {
   const temporary = temporaryNameFor(target);
   try {
@@ -154,7 +153,7 @@ async function replace(target: string, make: (temporary: string) => Promise<void
   return temporary;
 }
 
-/** Creates something in a folder, and the folder itself only when it turns out to be missing. */
+/** Creates a file, and first its folder when the folder is missing. */
 async function inFolder<T>(name: string, create: () => Promise<T>): Promise<T> {
   try {
     return await create();

@@ -5,12 +5,12 @@ import { isMissing } from './read-file';
 
 const TEMPORARY = /^\.(tmp|part)-[0-9a-f]{24}$/;
 
-/** Whether a file of this name is being written, or was by a writer that died. */
+/** Returns whether a file name is one of a temporary or partial file. */
 export const isTemporary = (name: string): boolean => TEMPORARY.test(name);
 
 /**
- * Removes what writers that died left in a folder and those below it, and says how many files that were. What was
- * written to in the last `olderThanMs` may belong to one that lives. Costs one listing of each folder.
+ * Removes temporary files of dead writers in a folder and below it, and returns their number. A file that was written within
+ * the last `olderThanMs` may belong to a running writer, and stays. Costs one listing of each folder.
  */
 export async function sweepTemporaries(folder: string, olderThanMs: number): Promise<number> {
   let removed = 0;
@@ -28,13 +28,13 @@ async function removeOld(file: string, olderThanMs: number): Promise<boolean> {
     await unlink(file);
     return true;
   } catch (error) {
-    // its writer lives, or somebody else sweeps
+    // its writer finished, or another process removed the file
     if (isMissing(error)) return false;
     throw error;
   }
 }
 
-/** One after the other, because a folder can have a name for each issue; none when the folder is not there. */
+/** Yields the entries of a folder one by one, because a folder can have a name for each issue; none without the folder. */
 async function* entriesOf(folder: string): AsyncGenerator<Dirent> {
   try {
     yield* await opendir(folder);

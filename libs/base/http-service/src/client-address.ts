@@ -4,8 +4,8 @@ import type { Request } from 'express';
 const LONGEST = 64;
 
 /**
- * Tells the address of a caller: that of the other end of the connection or, when that is a proxy which the app trusts
- * (`trust proxy`), the one which the proxy names. Says once when requests seem to come from a proxy that is not trusted.
+ * Creates a function that returns the address of a caller: the address of the connection or, for a trusted proxy
+ * (`trust proxy`), the address that the proxy names. Logs once when requests seem to come from a proxy that is not trusted.
  */
 export function createClientAddress(log: Pick<Log, 'warn'>): (req: Request) => string {
   let said = false;
@@ -14,7 +14,10 @@ export function createClientAddress(log: Pick<Log, 'warn'>): (req: Request) => s
     const address = (req.ip ?? peer).slice(0, LONGEST);
     if (!said && address === peer && req.get('x-forwarded-for') !== undefined) {
       said = true;
-      log.warn({ address }, 'a proxy that TRUST_PROXY does not name: all its callers count as one');
+      log.warn(
+        { address },
+        'requests come from a proxy that TRUST_PROXY does not name: all its callers count as one',
+      );
     }
     return address;
   };

@@ -1,10 +1,10 @@
 import type { Metrics } from '@jiralake/observability';
 import { Router } from 'express';
 
-/** Why a service cannot do its work right now, one line each; nothing when it can. */
+/** Returns the reasons why a service is not ready, one line each; empty when it is ready. */
 export type Readiness = () => string[];
 
-/** `/healthz` (the process answers), `/readyz` (it can work, else 503 and why not) and `/metrics`. */
+/** Creates the routes `/healthz` (200 while the process runs), `/readyz` (503 with reasons when not ready) and `/metrics`. */
 export function createHealthRoutes(readiness: Readiness, metrics: Metrics): Router {
   const routes = Router();
   routes.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));

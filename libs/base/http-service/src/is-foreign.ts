@@ -1,4 +1,4 @@
-/** Where a request says it comes from: the headers of these names. */
+/** The headers that name the origin of a request. */
 export interface Provenance {
   host: string | undefined;
   origin: string | undefined;
@@ -7,12 +7,12 @@ export interface Provenance {
 }
 
 /**
- * True when a browser says that a page of another origin sent the request. Programs that are no browsers send
- * neither header, and carry no login of somebody else.
+ * Returns true when a browser sent the request from a page of another origin. Programs other than browsers send neither header,
+ * and cannot use the login of a browser.
  */
 export function isForeign({ host, origin, fetchSite }: Provenance): boolean {
   if (fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none') return true;
   if (origin === undefined) return false;
-  // the scheme is not compared: behind a proxy that ends TLS this process sees another one than the browser
+  // the scheme is not compared: behind a proxy that terminates TLS it differs from the scheme of the browser
   return !URL.canParse(origin) || new URL(origin).host !== host?.toLowerCase();
 }

@@ -1,4 +1,4 @@
-/** True for a host name or address, or one with a port as in a Host header, that never leaves this machine. */
+/** Returns true for a loopback host name or address, with or without a port as in a Host header. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\](:\d+)?$/, '$1');
   if (name === '::1') return true;

@@ -7,7 +7,7 @@ export interface Listening {
   url: string;
 }
 
-/** Starts an HTTP server. @throws Error in one clear line when the address cannot be had */
+/** Starts an HTTP server. @throws Error when it cannot listen on the address */
 export function listen(
   listener: RequestListener,
   host: string,

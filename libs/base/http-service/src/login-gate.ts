@@ -3,32 +3,32 @@ import type { Log } from '@jiralake/observability';
 import { isAdmin } from './is-admin';
 import { networkOf } from './network-of';
 
-/** `busy`: too many wrong passwords are being waited for, so this one was not looked at, or not waited for. */
+/** `busy`: too many responses to wrong passwords are delayed, so this password was not checked, or its response not delayed. */
 export type Login = 'ok' | 'missing' | 'wrong' | 'busy';
 
 export interface LoginGate {
-  /** Judges an Authorization header; `address` is that of the caller. */
+  /** Checks an Authorization header; `address` is that of the caller. */
   check(authorization: string | undefined, address: string): Promise<Login>;
 }
 
 export interface LoginGateOptions {
   password: string;
   log: Pick<Log, 'warn'>;
-  /** how long a wrong password takes, milliseconds */
+  /** delay of the response to a wrong password, milliseconds */
   delayMs?: number;
 }
 
-/** So many answers are held back at once, of all callers together. */
+/** The most responses that are delayed at once, for all callers together. */
 const MOST_HELD = 20;
 const MOST_OF_ONE = 3;
 
 /**
- * The login of the user `admin`. A wrong password is answered after a second, and while a few of one caller wait no further one
- * of that caller is looked at, right or wrong: that bounds how many can be tried. What others try never keeps a caller out.
- * Passwords never reach the log.
+ * Creates the login of the user `admin`. The response to a wrong password is delayed by a second. While three responses to one
+ * caller are delayed, no further password of that caller is checked, which limits the guesses. Guesses of others never lock a
+ * caller out. Passwords are never logged.
  */
 export function createLoginGate({ password, log, delayMs = 1_000 }: LoginGateOptions): LoginGate {
-  /** wrong passwords of the last second, by network */
+  /** number of wrong passwords within the delay, by network */
   const wrong = new Map<string, number>();
   let held = 0;
   const count = (network: string, change: 1 | -1): void => {
@@ -45,7 +45,7 @@ export function createLoginGate({ password, log, delayMs = 1_000 }: LoginGateOpt
       log.warn({ address }, 'login refused');
       count(network, 1);
       const over = sleep(delayMs).then(() => count(network, -1));
-      // many callers at once shall not take all connections
+      // many callers at once must not occupy all connections
       if (held >= MOST_HELD) return 'busy';
       held += 1;
       await over;

@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 const OWN_GROUPS = 4;
 
-/** What one caller has to himself: an IPv4 address, or the first half of an IPv6 address. Anything else as it is. */
+/** Returns the network of one caller: an IPv4 address, or the first half of an IPv6 address; any other text unchanged. */
 export function networkOf(address: string): string {
   const [, mapped] = MAPPED.exec(address) ?? [];
   if (mapped !== undefined) return mapped;

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { ConfigError, loadConfig, readEnvironment, type Config } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
 import { createLogger, createMetrics, openStandardLog, type Metrics } from '@jiralake/observability';
-import { endWithParent, keepGoingUnread } from '@jiralake/program';
+import { endWithParent, ignoreOutputErrors } from '@jiralake/program';
 import express from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -11,9 +11,9 @@ import { listen } from './listen';
 
 export interface Service {
   readiness: Readiness;
-  /** Stops taking work, finishes or hands over what runs, closes connections. */
+  /** Takes no new jobs, finishes or hands over running jobs, closes connections. */
   stop(): Promise<void>;
-  /** A service with an HTTP server of its own serves the health routes there. */
+  /** set by a service with its own HTTP server, which serves the health routes there */
   url?: string;
 }
 
@@ -29,15 +29,15 @@ interface HealthConfig {
   PORT?: number | undefined;
 }
 
-/** With what the end of a process itself takes, a service is gone within five seconds. */
+/** Together with the exit of the process, a service ends within five seconds. */
 const LONGEST_STOP_MS = 4_500;
-/** For a reader of its log who is behind; one who does not read at all cannot keep it. */
+/** The longest wait for a slow reader of the log. */
 const LONGEST_FLUSH_MS = 300;
 
 /**
- * The life of a service process: reads its configuration, starts it, serves health checks, and stops it on SIGTERM or
- * SIGINT. Exit codes: 0 stopped, and nothing is lost; 1 could not start (one line on standard error says why), or
- * something went wrong while it stopped; 130 or 143, as the shell has it, when a second SIGINT or SIGTERM made it leave at once.
+ * Runs a service process: reads the configuration, starts the service, serves health checks, and stops on SIGTERM or SIGINT.
+ * Exit codes: 0 stopped in order; 1 could not start (standard error has the reason in one line), or could not stop cleanly;
+ * 130 or 143 after a second SIGINT or SIGTERM, which ends the process at once.
  */
 export function runService<Shape extends z.ZodRawShape>(
   name: string,
@@ -45,7 +45,7 @@ export function runService<Shape extends z.ZodRawShape>(
   start: (setup: ServiceSetup<Shape>) => Promise<Service>,
 ): void {
   endWithParent();
-  keepGoingUnread();
+  ignoreOutputErrors();
   void (async () => {
     const config = loadConfig<Shape>(shape, readEnvironment());
     const { LOG_LEVEL, HOST, PORT } = config as unknown as HealthConfig;

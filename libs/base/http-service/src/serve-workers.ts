@@ -9,21 +9,21 @@ import { watchFolders } from './watch-folders';
 const GRACE_MS = 2_000;
 const LONGEST_CLOSE_MS = 500;
 
-/** The connection of the workers and what goes on over it. */
+/** The Redis connection of the workers, and the workers. */
 export interface WorkersPlace {
   redis: Redis;
   queues: { close(): Promise<void> };
   shared: { log: Log };
 }
 
-/** A worker that can be stopped: it finishes its jobs, or hands them over when the time is up. */
+/** A worker that can be stopped. It finishes its jobs, or hands them over at the end of `graceMs`. */
 export interface StoppableWorker {
   close(graceMs: number): Promise<{ jobs: number; handedOver: boolean }>;
 }
 
 /**
- * Workers as a service: ready while Redis answers and the folders that they write to can be written, and stopped before their
- * connection is closed.
+ * Serves workers: ready while Redis responds and their folders are writable. Stops the workers before it closes their
+ * connection.
  */
 export async function serveWorkers(
   { redis, queues, shared: { log } }: WorkersPlace,
@@ -35,14 +35,14 @@ export async function serveWorkers(
   return {
     readiness: () => [...watch.readiness(), ...disk.readiness()],
     async stop() {
-      // without Redis no job can come to its end
+      // without Redis no job can finish
       const graceMs = watch.readiness().length === 0 ? GRACE_MS : 0;
       const left = await Promise.all(workers.map((worker) => worker.close(graceMs)));
       if (left.some(({ handedOver }) => !handedOver)) {
         const jobs = left.reduce((sum, one) => sum + one.jobs, 0);
         log.warn(
           { jobs, reasons: watch.readiness() },
-          'not all was handed over; nothing is lost, it goes on elsewhere when its locks run out',
+          'jobs were not handed over; other replicas take them when their locks expire',
         );
       }
       watch.stop();

@@ -2,10 +2,10 @@ import { messageOf } from '@jiralake/core';
 import { sweepTemporaries } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
 
-/** No writer takes so long between two of its pieces. */
+/** No writer pauses this long between two writes. */
 const OLD_MS = 86_400_000;
 
-/** Removes the temporary files of writers that died. Nothing depends on it, so what goes wrong is only logged. */
+/** Removes the temporary files of dead writers. An error is only logged, because nothing depends on it. */
 export async function sweepLeftovers(folders: readonly string[], log: Log): Promise<void> {
   for (const folder of folders) {
     try {

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Readiness } from './health-routes';
 
 const ASK_EVERY_MS = 1_000;
-/** So often in a row: this process may have been busy itself. */
+/** Several in a row, because this process may have been busy itself. */
 const MOST_UNANSWERED = 3;
 
 export interface AnswerWatch {
@@ -12,8 +12,8 @@ export interface AnswerWatch {
 }
 
 /**
- * Ready when Redis answers. A server that hangs keeps its connections, and workers wait for it as long as it takes, so it is
- * asked every second; its silence is said once. One that is not reachable has a line of its own.
+ * Watches whether Redis responds. A server that hangs keeps its connections open, and workers wait for it without limit, so a
+ * PING is sent every second. An outage is logged once. The connection itself logs a server that is not reachable.
  */
 export function watchAnswers(redis: Redis, log: Pick<Log, 'info' | 'error'>): AnswerWatch {
   let unanswered = 0;
@@ -24,17 +24,17 @@ export function watchAnswers(redis: Redis, log: Pick<Log, 'info' | 'error'>): An
       unanswered = 0;
       return;
     }
-    // connected, but not yet greeted
+    // connected, but the handshake is not complete
     if (asking || redis.status === 'connect') {
       unanswered += 1;
-      if (unanswered === MOST_UNANSWERED) log.error('redis does not answer, waiting for it');
+      if (unanswered === MOST_UNANSWERED) log.error('redis does not respond, waiting for it');
       return;
     }
     asking = true;
-    // fails only when the connection is closed for good
+    // rejects only after the connection is closed for good
     redis.ping().then(
       () => {
-        if (unanswered >= MOST_UNANSWERED) log.info('redis answers again');
+        if (unanswered >= MOST_UNANSWERED) log.info('redis responds again');
         unanswered = 0;
         asking = false;
       },
@@ -46,7 +46,7 @@ export function watchAnswers(redis: Redis, log: Pick<Log, 'info' | 'error'>): An
   timer.unref();
   return {
     readiness() {
-      if (unanswered >= MOST_UNANSWERED) return ['redis does not answer'];
+      if (unanswered >= MOST_UNANSWERED) return ['redis does not respond'];
       return redis.status === 'ready' ? [] : ['redis is not reachable'];
     },
     stop: () => clearInterval(timer),

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { whyClosed } from '@jiralake/files';
+import { whyNotWritable } from '@jiralake/files';
 import type { Log } from '@jiralake/observability';
 import type { Readiness } from './health-routes';
 import { withTimeout } from './with-timeout';
@@ -13,19 +13,19 @@ export interface FolderWatch {
 
 export interface FolderWatchOptions {
   log: Pick<Log, 'info' | 'error'>;
-  /** for a service that goes on without them: not ready only until they could be written once */
+  /** for a service that can run without the folders: it becomes ready once they were writable, and stays ready */
   onlyAtStart?: boolean;
-  /** why files cannot be made in a folder */
+  /** returns why files cannot be created in a folder */
   look?: (folder: string) => Promise<Error | undefined>;
 }
 
 /**
- * Ready when files can be made in all folders, which need not be there yet. They are looked at before the service starts and
- * then every two seconds, so it is ready by itself once they can; each change is said once.
+ * Watches whether files can be created in all folders, which need not exist yet. Checks before the service starts and then
+ * every two seconds; each change is logged once.
  */
 export async function watchFolders(
   folders: readonly string[],
-  { log, onlyAtStart = false, look = whyClosed }: FolderWatchOptions,
+  { log, onlyAtStart = false, look = whyNotWritable }: FolderWatchOptions,
 ): Promise<FolderWatch> {
   const closed = new Map<string, string>();
   let wasReady = false;
@@ -46,7 +46,7 @@ export async function watchFolders(
     }
   }
   async function lookAround(): Promise<void> {
-    // a disk that hangs is asked once
+    // no second check while one hangs on a disk
     if (looking) return;
     looking = true;
     await Promise.all(folders.map((folder) => lookAt(path.resolve(folder))));
@@ -54,7 +54,7 @@ export async function watchFolders(
     wasReady ||= closed.size === 0;
   }
 
-  // one that hangs does not keep the service from its start
+  // a disk that hangs does not keep the service from starting
   await withTimeout(LOOK_EVERY_MS, lookAround()).catch(() => undefined);
   const timer = setInterval(() => void lookAround(), LOOK_EVERY_MS);
   timer.unref();

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Readiness } from './health-routes';
 
-/** Ready when every connection is. */
+/** Creates the readiness of a service that needs these connections. */
 export function watchRedis(...connections: Redis[]): Readiness {
   return () => (connections.every(({ status }) => status === 'ready') ? [] : ['redis is not reachable']);
 }

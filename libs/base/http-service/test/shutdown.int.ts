@@ -34,7 +34,7 @@ function start(lockMs = 120_000): Program {
 const add = (key: string): Promise<string> =>
   queues.add('fetch', 'resolve-issue', { v: 1, key: issueKeySchema.parse(key) });
 
-const LEFT = /"level":"warn".*"not all was handed over; nothing is lost/;
+const LEFT = /"level":"warn".*"jobs were not handed over; other replicas/;
 const leftBehind = ({ lines }: Program): string[] => lines.filter((line) => LEFT.test(line));
 
 async function expectUntouched(jobId: string, state: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { openStandardLog, type LogOutput } from './log-output';
 
-/** What libraries and processors may do with a logger. */
+/** The methods of a logger that libraries and processors use. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
-// An HTTP error logged with defaults prints its request, credentials included.
+// pino prints the request of an HTTP error, credentials included
 const REDACTED = [
   'req.headers.authorization',
   'req.headers.cookie',
@@ -21,7 +21,7 @@ const REDACTED = [
 ];
 
 /**
- * The JSON logger of a service: constant lower-case messages, everything variable in fields, units in the names.
+ * Creates the JSON logger of a service: constant lower-case messages, variable data in fields, units in the field names.
  * Writes to standard output unless `destination` is given.
  */
 export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
@@ -35,7 +35,7 @@ export function createLogger(service: string, level: string, destination?: Desti
   return pino(options, destination ?? whenNeeded(service));
 }
 
-/** Most loggers of commands and tests are silent. */
+/** Opens standard output at the first line, because most loggers of commands and tests are silent. */
 function whenNeeded(service: string): DestinationStream {
   let output: LogOutput | undefined;
   return { write: (line) => (output ??= openStandardLog(service)).write(line) };

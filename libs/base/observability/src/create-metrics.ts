@@ -1,13 +1,13 @@
 import { Counter, Registry } from 'prom-client';
 
 export interface Metrics {
-  /** Adds one to a counter; its label names are those of the first call. */
+  /** Adds one to a counter. The label names are those of the first call. */
   count(name: string, labels?: Record<string, string>): void;
-  /** All metrics in the Prometheus text format. */
+  /** Returns all metrics in the Prometheus text format. */
   text(): Promise<string>;
 }
 
-/** The counters of one process, `jiralake_<name>_total`. Labels must be bounded: never an id or text from outside. */
+/** Creates the counters of a process, `jiralake_<name>_total`. Label values must be bounded: never an id or text from outside. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const counters = new Map<string, Counter>();

@@ -2,27 +2,27 @@ import { fstatSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Where the lines of a log go. A reader who does not read, or has gone, and a full disk neither hold the program up nor end it. */
+/** The destination of log lines. A slow or missing reader and a full disk neither block nor end the program. */
 export interface LogOutput {
   write(line: string): void;
-  /** Waits until the reader has taken all, at most so long. */
+  /** Waits until the reader has read everything, at most `longestMs`. */
   flush(longestMs: number): Promise<void>;
 }
 
-/** What may wait for a reader: some ten thousand lines. */
+/** The most bytes that wait for a reader: about ten thousand lines. */
 const MOST_WAITING = 4 * 1024 * 1024;
 
-/** The log of a service on standard output. */
+/** Opens the log of a service on standard output. */
 export function openStandardLog(service: string): LogOutput {
   const stats = fstatSync(1);
   const isStream = stats.isFIFO() || stats.isSocket() || process.stdout.isTTY;
   return isStream ? logToStream(service, process.stdout) : logToFile(service, (bytes) => writeSync(1, bytes));
 }
 
-/** To a pipe, a socket or a terminal: lines wait for their reader, and those beyond `mostWaiting` are lost. */
+/** Logs to a pipe, a socket or a terminal. Lines wait for the reader; lines beyond `mostWaiting` bytes are dropped. */
 export function logToStream(service: string, stream: Writable, mostWaiting = MOST_WAITING): LogOutput {
   let lost = 0;
-  // a stream ends with its first error, and takes what is written afterwards for nothing
+  // a stream ends with its first error and ignores later writes
   stream.on('error', () => undefined);
   return {
     write(line) {
@@ -40,7 +40,7 @@ export function logToStream(service: string, stream: Writable, mostWaiting = MOS
   };
 }
 
-/** To a file, at once: lines are lost as long as its disk is full. `append` returns how many bytes it has written. */
+/** Logs to a file, synchronously. Lines are dropped while the disk is full. `append` returns the number of written bytes. */
 export function logToFile(service: string, append: (bytes: Buffer) => number): LogOutput {
   let lost = 0;
   let cut = false;

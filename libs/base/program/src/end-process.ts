@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 
 const LONGEST_STOP_MS = 10_000;
 
-/** True for one that could not be started as well. */
+/** Returns true when a process ended or could not be started. */
 export function hasEnded(child: ChildProcess): boolean {
   return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Asks a process to end and waits until it has, by SIGKILL when it takes too long or `urgent` aborts. */
+/** Sends the signal and waits for the end of the process; sends SIGKILL when it takes too long or `urgent` aborts. */
 export function endProcess(child: ChildProcess, signal: NodeJS.Signals, urgent?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (hasEnded(child)) return resolve();
@@ -20,7 +20,7 @@ export function endProcess(child: ChildProcess, signal: NodeJS.Signals, urgent?:
       resolve();
     });
     child.kill(signal);
-    child.kill('SIGCONT'); // a frozen process does not see SIGTERM
+    child.kill('SIGCONT'); // a stopped process does not handle SIGTERM
     if (urgent?.aborted) kill();
   });
 }

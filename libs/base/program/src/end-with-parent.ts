@@ -2,16 +2,16 @@ import { fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { LIFELINE_FD } from './spawn-tied';
 
-/** Whoever stops in order has time until then; a second signal says that it is up. */
+/** The time to stop in order before a second signal forces the end. */
 const PATIENCE_MS = 2_500;
 
 /**
- * Has this program get SIGTERM when the one that started it has gone, by SIGKILL as well, if that gave it a lifeline (`spawnTied`). Does
- * nothing otherwise: under systemd or in a container a program outlives its terminal, its standard input and its parent.
+ * Sends this program SIGTERM when its parent ends, even by SIGKILL, if the parent gave it a lifeline (`spawnTied`). Does nothing
+ * without one: under systemd or in a container a program outlives its terminal, its standard input and its parent.
  */
 export function endWithParent(env: NodeJS.ProcessEnv = process.env): void {
   const fd = Number(env[LIFELINE_FD] ?? NaN);
-  // what this program starts has another parent
+  // children of this program must not inherit the lifeline
   delete env[LIFELINE_FD];
   if (!isSocket(fd)) return;
   const line = new Socket({ fd, readable: true, writable: false });

@@ -1,26 +1,26 @@
 import { constants } from 'node:os';
 
-/** By which somebody asks a program to end: a person, a supervisor, a terminal that is closed. */
+/** The signals that ask a program to end: from a person, a supervisor, or a closed terminal. */
 export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** How somebody asked a program to end. */
+/** The requests to end this program. */
 export interface Interruption {
   /** aborts at the first signal */
   asked: AbortSignal;
-  /** aborts when it is asked again: what still runs is to be killed */
+  /** aborts at the second signal: running children are to be killed */
   urgent: AbortSignal;
-  /** 130, 143 or 129, as the shell has it; `undefined` while nobody asked */
+  /** Returns 130, 143 or 129, as in a shell; `undefined` before the first signal. */
   exitCode(): number | undefined;
 }
 
-/** One Ctrl-C may come three times: from the terminal, from npm, and from the launcher, each of which passes it on. */
+/** One Ctrl-C may arrive three times within this time: from the terminal, npm and the launcher. */
 const SAME_REQUEST_MS = 1_000;
-/** What hangs even then is left to the guardian. */
+/** After this time the program exits, and the guardian ends its children. */
 const LONGEST_URGENT_MS = 8_000;
 
 /**
- * Takes the signals over, all that come, so that none of them ends the program before it has stopped what it started.
- * Says what they have it do.
+ * Handles the ending signals, so that none of them ends the program before it has stopped its children. Tells the user what
+ * each signal does.
  */
 export function listenForInterruption(
   say: (line: string) => void,
@@ -32,10 +32,10 @@ export function listenForInterruption(
   const onSignal = (signal: NodeJS.Signals): void => {
     if (!first) {
       first = { at: now(), exitCode: 128 + constants.signals[signal] };
-      say('\nstopping; Ctrl-C once more kills what still runs');
+      say('\nstopping; press Ctrl-C again to kill everything that still runs');
       asked.abort(new Error('interrupted'));
     } else if (!urgent.signal.aborted && now() - first.at >= SAME_REQUEST_MS) {
-      say('\nkilling what still runs; nothing is lost by that');
+      say('\nkilling everything that still runs; nothing is lost');
       urgent.abort(new Error('interrupted again'));
       const { exitCode } = first;
       setTimeout(() => process.exit(exitCode), LONGEST_URGENT_MS).unref();
@@ -45,7 +45,7 @@ export function listenForInterruption(
   return { asked: asked.signal, urgent: urgent.signal, exitCode: () => first?.exitCode };
 }
 
-/** Waits for a signal of that kind. @throws its reason */
+/** Rejects with the reason of the signal when it aborts. */
 export function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);

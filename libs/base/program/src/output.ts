@@ -2,24 +2,24 @@ import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endingSignals } from './interruption';
 
-/** A remark that nobody has read by then is not waited for. */
+/** The longest wait for a reader of standard error. */
 const LONGEST_REMARK_MS = 1_000;
-/** The reader has gone: `| head`, or a terminal that was closed. It has all that it wanted. */
+/** Errors of a reader that has gone, as with `| head` or a closed terminal; the output is then no failure. */
 const GONE: readonly (string | undefined)[] = ['EPIPE', 'EIO', 'ECONNRESET'];
 
 let lost: Error | undefined;
 
-/** From now on a reader who has gone, or a full disk, does not end this program: it has things to bring to their end. */
-export function keepGoingUnread(): void {
+/** Keeps this program running when its output has no reader or the disk is full, because it still has to stop in order. */
+export function ignoreOutputErrors(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (!GONE.includes(error.code)) lost ??= error;
   });
   process.stderr.on('error', () => undefined);
 }
 
-/** Ends this program once its output was taken: with `code`, or with 1 when a part of the output could not be written. */
+/** Exits once the output is written: with `code`, or with 1 when a part of the output could not be written. */
 export async function exitWith(code: number): Promise<never> {
-  // a reader may take as long as it likes, until somebody has had enough
+  // a slow reader is waited for without limit, until a signal ends the program
   for (const signal of endingSignals)
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   await taken(process.stdout);

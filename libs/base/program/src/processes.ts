@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Sends a signal, 0 for none; whether there is such a process. */
+/** Sends a signal (0 only checks). Returns whether the process exists. */
 export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
@@ -9,14 +9,14 @@ export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** False for one that has ended and that nobody asked how, as in a container without an init. */
+/** Returns whether a process runs; false for a zombie, as in a container without an init. */
 export const isRunning = (pid: number): boolean => signal(pid, 0) && !isZombie(pid);
 
 function isZombie(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch {
-    // other systems than Linux do not tell
+    // there is no /proc on other systems than Linux
     return false;
   }
 }

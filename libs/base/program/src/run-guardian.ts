@@ -5,13 +5,13 @@ import { isRunning, signal } from './processes';
 import { endServer } from './end-server';
 import type { UsedServer } from './start-guardian';
 
-/** For what ends in order by itself when its parent has gone; all of it is to be gone after five seconds. */
+/** The time for children to end in order by themselves after their parent; all of them must be gone after five seconds. */
 const PATIENCE_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 
-/** The guardian's whole life: waits for the end of its parent, and ends what that left running, its Redis last. */
+/** Runs the guardian: waits for the end of its parent, and ends the processes that the parent left running, Redis last. */
 export async function runGuardian(): Promise<void> {
-  // neither its name nor its group is one that somebody ends the parent by
+  // a name and a process group of its own, so that a signal to those of the parent does not end the guardian
   process.title = 'jiralake-guardian';
   for (const signal of endingSignals) process.on(signal, () => undefined);
   const children = new Set<number>();
@@ -28,7 +28,7 @@ export async function runGuardian(): Promise<void> {
 }
 
 async function endChildren(pids: readonly number[]): Promise<void> {
-  // a frozen process does not see that its parent has gone
+  // a stopped process does not notice the end of its parent
   for (const pid of pids) signal(pid, 'SIGCONT');
   const deadline = performance.now() + PATIENCE_MS;
   while (pids.some(isRunning) && performance.now() < deadline) await sleep(LOOK_EVERY_MS);

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessByStdio, type SpawnOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-/** Says to a program which of its open files is its lifeline; tools/launch sets it as well. */
+/** The variable with the file descriptor of the lifeline; tools/launch sets it as well. */
 export const LIFELINE_FD = 'JIRALAKE_LIFELINE_FD';
 
 export interface TiedOptions extends Omit<SpawnOptions, 'stdio'> {
@@ -9,8 +9,8 @@ export interface TiedOptions extends Omit<SpawnOptions, 'stdio'> {
 }
 
 /**
- * Starts a Node program that ends when this one does, however that ends, if it calls `endWithParent`: its lifeline is a socket
- * that nobody writes to, and that closes with us. It has no input, and its output can be read.
+ * Starts a Node program that ends with this one, however this one ends, if it calls `endWithParent`. Its lifeline is a socket
+ * without data that closes when this process ends. The program has no input; its output can be read.
  */
 export function spawnTied(
   args: readonly string[],
@@ -23,7 +23,7 @@ export function spawnTied(
   });
   const line = child.stdio[3];
   line?.on('error', () => undefined);
-  // nobody reads it, so nobody would notice its end
+  // the socket is never read, so its end would go unnoticed
   child.once('exit', () => line?.destroy());
   return child as ChildProcessByStdio<null, Readable, Readable>;
 }

@@ -8,21 +8,21 @@ export interface UsedServer {
   own: boolean;
 }
 
-/** A process that outlives this one and ends what it left running. */
+/** A process that outlives this one and ends the processes that it left running. */
 export interface Guardian {
-  /** Ends this process after us, as long as it runs. */
+  /** Ends this child after us, if it still runs. */
   watch(child: ChildProcess): void;
-  /** Ends this server after us, unless others use it. */
+  /** Ends this server after us, unless other programs use it. */
   watchServer(server: UsedServer): void;
-  /** We do not use that server any more, or it has ended. */
+  /** Tells the guardian that this program no longer uses the server. */
   leaveServer(): void;
-  /** Everything has ended, and so does the guardian. */
+  /** Ends the guardian after all children ended. */
   dismiss(): Promise<void>;
 }
 
 /**
- * Starts a guardian: `script` is the bundle that calls `runGuardian`. It notices our end by its standard input, whatever ended
- * us, and is in a group of its own, which Ctrl-C does not reach.
+ * Starts a guardian; `script` is the bundle that calls `runGuardian`. The guardian notices our end by its standard input, and
+ * has its own process group, so that Ctrl-C does not reach it.
  */
 export function startGuardian(script: string, cwd: string): Guardian {
   const guardian = spawn(process.execPath, [script], {
@@ -31,7 +31,7 @@ export function startGuardian(script: string, cwd: string): Guardian {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // without one all works as well; only what is left behind stays there
+  // everything works without a guardian, except that left processes keep running
   for (const end of [guardian, guardian.stdin]) end.on('error', () => undefined);
   guardian.unref();
   const tell = (...words: (string | number)[]): void => void guardian.stdin.write(`${words.join(' ')}\n`);

@@ -2,8 +2,8 @@ import type { Log } from '@jiralake/observability';
 import { Redis } from 'ioredis';
 
 /**
- * A connection for those who must answer at once (ingress, dashboard): commands fail while Redis is away
- * and give up on a hung Redis after two seconds.
+ * Opens a connection for programs that must respond at once (ingress, dashboard): commands fail while Redis is not reachable,
+ * and after two seconds when Redis hangs.
  */
 export function connectFailFast(url: string, log: Log): Redis {
   return connect(url, log, {
@@ -14,7 +14,7 @@ export function connectFailFast(url: string, log: Log): Redis {
   });
 }
 
-/** A connection for workers: waits for Redis as long as it takes. A commandTimeout would cut BZPOPMIN. */
+/** Opens a connection for workers, which wait for Redis without limit. It has no commandTimeout, which would interrupt BZPOPMIN. */
 export function connectPatiently(url: string, log: Log): Redis {
   return connect(url, log, { maxRetriesPerRequest: null });
 }
@@ -23,7 +23,7 @@ interface Patience {
   maxRetriesPerRequest: number | null;
   enableOfflineQueue?: boolean;
   commandTimeout?: number;
-  /** longest silence while an answer is owed; a Redis that vanished with its machine closes no connection */
+  /** longest wait for a reply; a Redis whose machine vanished does not close its connections */
   socketTimeout?: number;
 }
 
@@ -36,17 +36,17 @@ function connect(url: string, log: Log, options: Patience): Redis {
   const { host, pathname } = new URL(url); // the URL itself may hold a password
   const where = { redis: host + pathname };
   let away = false;
-  // one line per outage, not one per attempt
+  // one line per outage, not per attempt
   const lost = (message: string): void => {
     if (away) return;
     away = true;
     log.error({ ...where, err: { message } }, 'redis is not reachable, waiting for it');
   };
   redis.on('error', (err: Error) => lost(err.message));
-  // the first attempt to connect again may succeed, and then there is no error
+  // when the first attempt to reconnect succeeds, there is no error event
   redis.on('reconnecting', () => lost('the connection was closed'));
   redis.on('ready', () => {
-    if (away) log.info(where, 'redis is back');
+    if (away) log.info(where, 'redis is reachable again');
     away = false;
   });
   return redis;

@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 type Script = (...args: (string | number)[]) => Promise<unknown>;
 
 /**
- * Registers Lua scripts on a connection (sent once, then called by hash) and returns them as functions of their KEYS and then
- * their ARGV. A script says at its top, a line for each `-- KEYS[1] what it is`, which keys it takes.
+ * Registers Lua scripts on a connection (sent once, then called by hash) and returns them as functions of their KEYS, then
+ * their ARGV. The first lines of a script describe its keys, one line each: `-- KEYS[1] what it is`.
  */
 export function defineScripts<Name extends string>(
   redis: Redis,
@@ -21,7 +21,7 @@ export function defineScripts<Name extends string>(
   return Object.fromEntries(entries) as Record<Name, Script>;
 }
 
-/** How many keys the lines at the top of a script describe. */
+/** Returns how many keys the first lines of a script describe. */
 function describedKeys(lua: string): number {
   return [...lua.matchAll(/^-- KEYS\[\d+\] /gm)].length;
 }

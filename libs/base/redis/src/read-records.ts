@@ -3,11 +3,11 @@ import type { z } from 'zod';
 
 interface Records<F, T> {
   readable: [field: F, value: T][];
-  /** field and text of what no version of ours can have written */
+  /** field and text of corrupt entries */
   unreadable: [field: string, text: string][];
 }
 
-/** The JSON values of a Redis hash. One that cannot be read keeps nobody from the others. */
+/** Reads the JSON values of a Redis hash. A corrupt entry does not affect the others. */
 export async function readRecords<K extends z.ZodType<string>, V extends z.ZodType>(
   redis: Redis,
   key: string,
@@ -24,7 +24,7 @@ export async function readRecords<K extends z.ZodType<string>, V extends z.ZodTy
   return records;
 }
 
-/** `undefined`, which no record is, for what is not JSON. */
+/** Parses JSON; `undefined`, which no record is, for any other text. */
 export function parseJson(text: string | undefined | null): unknown {
   try {
     return JSON.parse(text ?? '');

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-/** The time of Redis: one clock for all replicas, whose own clocks may differ by more than two fetches do. */
+/** Creates a clock that returns the time of Redis, the same for all replicas; their own clocks may differ by more than two fetches do. */
 export function createRedisClock(redis: Redis): () => Promise<Date> {
   return async () => {
     const [seconds, microseconds] = (await redis.time()).map(Number);

@@ -1,4 +1,4 @@
-/** What Redis says of itself in answer to `INFO`, by name. */
+/** Parses the reply to `INFO` into values by name. */
 export function parseRedisInfo(text: string): Record<string, string> {
   const pairs = text.split('\r\n').flatMap((line) => {
     const at = line.indexOf(':');

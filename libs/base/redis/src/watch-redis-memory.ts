@@ -5,18 +5,18 @@ import { parseRedisInfo } from './redis-info';
 export type MemoryLevel = 'roomy' | 'filling' | 'full';
 
 export interface RedisMemory {
-  /** Why Redis must be given nothing new, in one line; nothing as long as it has room. */
+  /** Returns one line when Redis is nearly full and must not get new work; empty otherwise. */
   readiness(): string[];
   stop(): void;
 }
 
-/** Shares of `maxmemory`. A level is left lower than it is reached, so that it does not flutter. */
+/** Shares of `maxmemory`. A level ends `LEFT_BELOW` lower than it begins (hysteresis), so that it does not flap. */
 export const REDIS_FILLING_FROM = 0.6;
 export const REDIS_FULL_FROM = 0.75;
 const LEFT_BELOW = 0.05;
 const LOOK_EVERY_MS = 2_000;
 
-/** How full Redis is, given how full it was; `most` is 0 where memory has no limit. */
+/** Returns the memory level of Redis after the level `before`; `most` is 0 without a limit. */
 export function memoryLevel(used: number, most: number, before: MemoryLevel): MemoryLevel {
   const share = most > 0 ? used / most : 0;
   const isOver = (from: number, already: boolean): boolean => share >= (already ? from - LEFT_BELOW : from);
@@ -25,8 +25,8 @@ export function memoryLevel(used: number, most: number, before: MemoryLevel): Me
 }
 
 /**
- * Looks at the memory of Redis every two seconds, and whenever the connection is there again. At `maxmemory` the workers
- * stand still as well, so those who bring new work must stop before. While Redis does not answer, what was seen last holds.
+ * Checks the memory of Redis every two seconds, and after each reconnect. At `maxmemory` the workers cannot go on either, so
+ * programs that add new work must stop before. While Redis does not respond, the last level holds.
  */
 export function watchRedisMemory(redis: Redis, log: Pick<Log, 'info' | 'warn'>): RedisMemory {
   let level: MemoryLevel = 'roomy';
@@ -41,10 +41,10 @@ export function watchRedisMemory(redis: Redis, log: Pick<Log, 'info' | 'warn'>):
       change(Number(info['used_memory']), Number(info['maxmemory']));
       unreadable = false;
     } catch (error) {
-      // a Redis that is away has its own line; one that forbids INFO is said once
+      // the connection logs an unreachable Redis; a Redis that forbids INFO is logged once
       if (!unreadable && error instanceof Error && error.name === 'ReplyError') {
         unreadable = true;
-        log.warn({ why: error.message }, 'the memory of redis cannot be watched');
+        log.warn({ reason: error.message }, 'cannot watch the memory of redis');
       }
     } finally {
       looking = false;
@@ -56,7 +56,7 @@ export function watchRedisMemory(redis: Redis, log: Pick<Log, 'info' | 'warn'>):
     level = memoryLevel(usedBytes, mostBytes, before);
     if (level === before) return;
     const memory = { usedBytes, mostBytes };
-    if (level === 'full') log.warn(memory, 'redis is nearly full and is given nothing new');
+    if (level === 'full') log.warn(memory, 'redis is nearly full, no new work is added');
     else if (before === 'full') log.info(memory, 'redis has room again');
     else if (level === 'filling') log.warn(memory, 'redis is filling up');
   }

@@ -50,7 +50,7 @@ export interface WorkSetSummary {
   oldestAt: number;
 }
 
-/** The record of owed work. A mark is dropped only after its work is done, so no work is lost when a worker is killed. */
+/** The record of the work to do. A mark is removed only after its work is done, so no work is lost when a worker is killed. */
 export interface DirtySets {
   mark(workSet: WorkSet, marks: readonly Mark[]): Promise<void>;
   /** Returns up to `limit` marked issues, oldest first; the marks stay. */

@@ -8,7 +8,7 @@ import { workSetSchema } from './dirty-sets';
 import { heldSchema } from './disappearances';
 import { incompleteSchema } from './incomplete-issues';
 import { quarantineSchema } from './quarantine';
-import { owedSchema } from './renewals';
+import { pendingRenewalSchema } from './renewals';
 
 const HASHES = [
   ['quarantine', issueIdSchema, quarantineSchema],
@@ -16,7 +16,7 @@ const HASHES = [
   ['incomplete-files', issueIdSchema, incompleteSchema],
   ['disappeared-held', issueIdSchema, heldSchema],
   ['alarms', z.string(), alarmSchema],
-  ['renewals:owed', z.string(), owedSchema],
+  ['renewals:owed', z.string(), pendingRenewalSchema],
 ] as const;
 
 /**

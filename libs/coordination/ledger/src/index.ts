@@ -35,7 +35,7 @@ export { createQuarantine, type Quarantine, type Quarantined } from './quarantin
 export {
   createRenewals,
   renewalKinds,
-  type OwedRenewal,
+  type PendingRenewal,
   type Renewal,
   type RenewalKind,
   type Renewals,

@@ -18,10 +18,10 @@ export interface NotFoundIssues {
   /** Notes that Jira did not show the issue at `now`; returns when Jira first did not show it. */
   note(name: IssueId | IssueKey, now: number): Promise<number>;
   /** Ends the requests for the issue and lists the issue as not found for a day. */
-  settle(name: IssueId | IssueKey, now: number): Promise<void>;
+  record(name: IssueId | IssueKey, now: number): Promise<void>;
   /** Forgets an issue that Jira shows after all, or whose deletion is known. */
   clear(names: readonly (IssueId | IssueKey)[]): Promise<void>;
-  /** Lists the issues that were settled as not found within a day before `now`, newest first. */
+  /** Lists the issues that were recorded as not found within a day before `now`, newest first. */
   list(now: number): Promise<NotFound[]>;
 }
 
@@ -31,7 +31,7 @@ const MOST_LISTED = 1_000;
 
 /**
  * Keeps the issues of one site that were not found. Keys: not-found:asked ZSET name -> first seen · not-found ZSET name ->
- * settled.
+ * recorded.
  */
 export function createNotFound(redis: Redis, prefix: string): NotFoundIssues {
   const askedKey = redisKey(prefix, 'not-found', 'asked');
@@ -43,7 +43,7 @@ export function createNotFound(redis: Redis, prefix: string): NotFoundIssues {
       await redis.zadd(askedKey, 'NX', now, name);
       return Number((await redis.zscore(askedKey, name)) ?? now);
     },
-    async settle(name, now) {
+    async record(name, now) {
       await redis
         .multi()
         .zadd(key, now, name)

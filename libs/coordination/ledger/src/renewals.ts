@@ -18,9 +18,9 @@ const renewalSchema = z.object({
   id: text.optional(),
   /** the scope of the thing's names, where the lake stores no id of the thing: the project of a version or component */
   scope: text.optional(),
-  /** how the thing looks now: rows that show it otherwise are stale */
+  /** how the thing is called now: rows that show another label are stale */
   now: text.nullable().optional(),
-  /** former looks of the thing, where the lake stores no id */
+  /** former labels of the thing, where the lake stores no id */
   shown: z.array(text).optional(),
 });
 
@@ -30,7 +30,7 @@ const renewalSchema = z.object({
  */
 export type Renewal = z.infer<typeof renewalSchema>;
 
-export const owedSchema = renewalSchema.extend({
+export const pendingRenewalSchema = renewalSchema.extend({
   /** epoch milliseconds of the clock of Redis */
   since: z.number(),
   /** the progress: all issues up to this issue of this month are marked */
@@ -41,23 +41,23 @@ export const owedSchema = renewalSchema.extend({
    */
   looked: z.boolean().optional(),
 });
-export type OwedRenewal = z.infer<typeof owedSchema>;
+export type PendingRenewal = z.infer<typeof pendingRenewalSchema>;
 
-/** The record of changed things whose issues are not all marked yet, as the dirty sets are the record of owed issues. */
+/** The record of changed things whose issues are not all marked yet, as the dirty sets are the record of marked issues. */
 export interface Renewals {
   /** Notes changed things; a thing that is already noted begins again with its first issue. */
-  owe(renewals: readonly Renewal[]): Promise<void>;
+  add(renewals: readonly Renewal[]): Promise<void>;
   /**
    * Notes changed things except those that a comparison noted within a day, so that a lasting difference is not fetched for
    * ever.
    */
-  oweOnce(renewals: readonly Renewal[]): Promise<number>;
+  addOnce(renewals: readonly Renewal[]): Promise<number>;
   /** Lists the changed things, oldest first. */
-  list(): Promise<OwedRenewal[]>;
+  list(): Promise<PendingRenewal[]>;
   /** Notes the progress of a thing, unless the thing changed again in the meantime. */
-  advance(owed: OwedRenewal, reached: Pick<OwedRenewal, 'after' | 'looked'>): Promise<void>;
+  advance(pending: PendingRenewal, reached: Pick<PendingRenewal, 'after' | 'looked'>): Promise<void>;
   /** Removes a thing, unless the thing changed again in the meantime. */
-  settle(owed: OwedRenewal): Promise<void>;
+  complete(pending: PendingRenewal): Promise<void>;
   /** Returns the milliseconds until more issues may be marked. */
   remainingMs(): Promise<number>;
   pause(ms: number): Promise<void>;
@@ -67,14 +67,14 @@ const ASK_AGAIN_MS = 86_400_000;
 
 const scripts = { replace: replaceRenewal };
 
-/** Keeps the renewals of one site in two Redis hashes: the owed renewals, and the time when a comparison noted each thing. */
+/** Keeps the renewals of one site in two Redis hashes: the pending renewals, and the time when a comparison noted each thing. */
 export function createRenewals(redis: Redis, prefix: string): Renewals {
   const [owed, asked, pause] = ['owed', 'asked', 'pause'].map((name) =>
     redisKey(prefix, 'renewals', name),
   ) as [string, string, string];
   const now = createRedisClock(redis);
   const run = defineScripts(redis, 'jiralakeRenewals', scripts);
-  const replace = async (before: OwedRenewal, after: OwedRenewal | undefined): Promise<void> =>
+  const replace = async (before: PendingRenewal, after: PendingRenewal | undefined): Promise<void> =>
     void (await run.replace(
       owed,
       fieldOf(before),
@@ -82,16 +82,16 @@ export function createRenewals(redis: Redis, prefix: string): Renewals {
       after ? JSON.stringify(after) : '',
     ));
 
-  const owe: Renewals['owe'] = async (renewals) => {
+  const add: Renewals['add'] = async (renewals) => {
     if (renewals.length === 0) return;
     const since = (await now()).getTime();
     // the fields keep the order of the schema, because they are compared as text after they are read
-    const entries = renewals.map((renewal) => owedSchema.parse({ ...renewal, since }));
+    const entries = renewals.map((renewal) => pendingRenewalSchema.parse({ ...renewal, since }));
     await redis.hset(owed, new Map(entries.map((entry) => [fieldOf(entry), JSON.stringify(entry)])));
   };
   return {
-    owe,
-    async oweOnce(renewals) {
+    add,
+    async addOnce(renewals) {
       const at = (await now()).getTime();
       const recent = new Set<string>();
       for (const [renewal, time] of Object.entries(await redis.hgetall(asked))) {
@@ -99,17 +99,17 @@ export function createRenewals(redis: Redis, prefix: string): Renewals {
         else await redis.hdel(asked, renewal);
       }
       const news = renewals.filter((renewal) => !recent.has(JSON.stringify(renewal)));
-      await owe(news);
+      await add(news);
       if (news.length > 0)
         await redis.hset(asked, new Map(news.map((renewal) => [JSON.stringify(renewal), at])));
       return news.length;
     },
     async list() {
-      const { readable } = await readRecords(redis, owed, z.string(), owedSchema);
+      const { readable } = await readRecords(redis, owed, z.string(), pendingRenewalSchema);
       return readable.map(([, renewal]) => renewal).sort((a, b) => a.since - b.since);
     },
-    advance: (before, reached) => replace(before, owedSchema.parse({ ...before, ...reached })),
-    settle: (before) => replace(before, undefined),
+    advance: (before, reached) => replace(before, pendingRenewalSchema.parse({ ...before, ...reached })),
+    complete: (before) => replace(before, undefined),
     remainingMs: async () => Math.max(0, await redis.pttl(pause)),
     pause: async (ms) => void (ms >= 1 && (await redis.set(pause, '1', 'PX', Math.ceil(ms)))),
   };

@@ -17,16 +17,16 @@ beforeEach(() => {
 afterEach(() => redis.disconnect());
 
 describe('what is not found', () => {
-  it('keeps when it was seen first until it is settled, and begins afresh then', async () => {
+  it('keeps when it was seen first until it is recorded, and begins again then', async () => {
     expect(await notFound.note(id, 1)).toBe(1);
     expect(await notFound.note(id, 5)).toBe(1);
-    await notFound.settle(id, 6);
+    await notFound.record(id, 6);
     expect(await notFound.note(id, 7)).toBe(7);
   });
 
   it('is listed for a day, the newest first', async () => {
-    await notFound.settle(id, 1);
-    await notFound.settle(key, 2);
+    await notFound.record(id, 1);
+    await notFound.record(key, 2);
     expect(await notFound.list(2)).toEqual([
       { name: key, at: 2 },
       { name: id, at: 1 },
@@ -37,7 +37,7 @@ describe('what is not found', () => {
 
   it('is forgotten when it is there after all', async () => {
     await notFound.note(id, 1);
-    await notFound.settle(key, 1);
+    await notFound.record(key, 1);
     await notFound.clear([id, key]);
     expect([await notFound.list(1), await notFound.note(id, 5)]).toEqual([[], 5]);
   });

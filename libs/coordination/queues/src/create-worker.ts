@@ -97,14 +97,12 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
   worker.on('error', (err) => {
     if (options.redis.status === 'ready') log.warn({ queue: queueTable[queue].name, err }, 'worker error');
   });
-  const settling = new Set<Promise<void>>();
+  const backoffs = new Set<Promise<void>>();
   worker.on('failed', (job) => {
     if (!job || job.finishedOn !== undefined) return;
-    const settled = noteBackoff(options, job).catch(
-      (err: unknown) => void worker.emit('error', err as Error),
-    );
-    settling.add(settled);
-    void settled.then(() => settling.delete(settled));
+    const noted = noteBackoff(options, job).catch((err: unknown) => void worker.emit('error', err as Error));
+    backoffs.add(noted);
+    void noted.then(() => backoffs.delete(noted));
   });
   const overdue = setInterval(() => {
     void queues.waits.endOverdue(queue).catch((err: unknown) => worker.emit('error', err as Error));
@@ -120,7 +118,7 @@ export function createWorker<Q extends QueueName>(options: WorkerOptions<Q>): Ru
       }, graceMs);
       const ended = new AbortController();
       const late = sleep(graceMs + HAND_OVER_MS, undefined, { signal: ended.signal });
-      const closed = worker.close().then(() => Promise.all(settling));
+      const closed = worker.close().then(() => Promise.all(backoffs));
       const handedOver = await Promise.race([closed.then(() => true), late.then(() => false)]);
       clearTimeout(handOver);
       ended.abort();

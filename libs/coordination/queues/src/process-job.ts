@@ -63,7 +63,7 @@ export async function processJob<Q extends QueueName>(
     return result;
   } catch (error) {
     const failure = { error: messageOf(error), data: job.data };
-    // a permanent error must fail the job now: the next run might find its mark struck out and succeed
+    // a permanent error must fail the job now: the next run might find no mark and succeed
     if (signal.aborted && !(error instanceof PermanentError)) {
       say('handed_over', failure);
       return await handBack(job, token);

@@ -50,7 +50,7 @@ const sweepJob = z.strictObject({ v: version });
 
 /**
  * Every queue and job of the system; no other file spells these names. A job only triggers a worker: the job carries ids, and
- * the dirty sets record the owed work. `deduplicateBy` names the field by which jobs are coalesced; with `name`, all jobs of the
+ * the dirty sets record the work to do. `deduplicateBy` names the field by which jobs are coalesced; with `name`, all jobs of the
  * name are coalesced into one. A job with a `priority` runs after all jobs without one. `issue-saved` is named after the event
  * that triggers the write of a month: an issue of the month was saved to raw.
  */

@@ -13,22 +13,22 @@ const renewalsNow = () => createRenewals(context().redis, context().prefix);
 
 describe('things that changed', () => {
   it('stay owed until they are struck out, the oldest first, for whoever looks', async () => {
-    await renewalsNow().owe([sprint]);
-    await renewalsNow().owe([status]);
+    await renewalsNow().add([sprint]);
+    await renewalsNow().add([status]);
     const [first, second] = await renewalsNow().list();
     expect([first, second]).toMatchObject([sprint, status]);
-    await renewalsNow().settle(first!);
+    await renewalsNow().complete(first!);
     expect(await renewalsNow().list()).toMatchObject([status]);
   });
 
   it('I1: begin anew when they change again, whoever is at the older change', async () => {
     const renewals = renewalsNow();
-    await renewals.owe([sprint]);
+    await renewals.add([sprint]);
     const [older] = await renewals.list();
     await new Promise((resolve) => setTimeout(resolve, 2));
-    await renewals.owe([sprint]);
+    await renewals.add([sprint]);
     await renewals.advance(older!, { after });
-    await renewals.settle(older!);
+    await renewals.complete(older!);
     const [newer] = await renewals.list();
     expect(newer).toMatchObject(sprint);
     expect(newer?.after).toBeUndefined();
@@ -37,7 +37,7 @@ describe('things that changed', () => {
 
   it('go on where they ended', async () => {
     const renewals = renewalsNow();
-    await renewals.owe([sprint]);
+    await renewals.add([sprint]);
     const [owed] = await renewals.list();
     await renewals.advance(owed!, { after });
     expect(await renewalsNow().list()).toMatchObject([{ ...sprint, after }]);
@@ -45,16 +45,16 @@ describe('things that changed', () => {
 
   it('are asked for once a day by a comparison, but whenever there is an event', async () => {
     const renewals = renewalsNow();
-    expect(await renewals.oweOnce([status])).toBe(1);
-    await renewals.settle((await renewals.list())[0]!);
-    expect(await renewals.oweOnce([status, { ...status, now: 'Done' }])).toBe(1);
+    expect(await renewals.addOnce([status])).toBe(1);
+    await renewals.complete((await renewals.list())[0]!);
+    expect(await renewals.addOnce([status, { ...status, now: 'Done' }])).toBe(1);
     expect(await renewals.list()).toMatchObject([{ now: 'Done' }]);
-    await renewals.owe([status]);
+    await renewals.add([status]);
     expect(await renewals.list()).toMatchObject([{ now: 'Doing' }]);
     // a day later
     const { redis, prefix } = context();
     await redis.hset(redisKey(prefix, 'renewals', 'asked'), JSON.stringify(status), '1');
-    expect(await renewals.oweOnce([status])).toBe(1);
+    expect(await renewals.addOnce([status])).toBe(1);
   });
 
   it('that cannot be read are skipped and dropped', async () => {

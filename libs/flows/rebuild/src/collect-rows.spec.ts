@@ -1,6 +1,6 @@
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
 import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
-import { createTables, referenceFieldMap, tableNames } from '@jiralake/tables';
+import { createTables, defaultFieldMap, tableNames } from '@jiralake/tables';
 import { collectRows } from './collect-rows';
 
 const month = monthSchema.parse('2026-02');
@@ -22,7 +22,7 @@ function portsFor(issues: readonly RawIssue[]) {
         id === '666' ? Promise.reject(new Error('666.json is not JSON')) : Promise.resolve(byId.get(id)),
     },
     attachments: { readStates: () => Promise.resolve(undefined) },
-    tables: createTables(referenceFieldMap),
+    tables: createTables(defaultFieldMap),
   };
 }
 const context = { siteUrl: 'https://x.example', attachmentsDir: '/attachments', fields: undefined };

@@ -4,8 +4,8 @@ import type { LakeSchema } from '@jiralake/lake-store';
 import {
   createTables,
   fieldMapSchema,
-  overReference,
-  referenceFieldMap,
+  withDefaultFieldMap,
+  defaultFieldMap,
   schemaVersion,
   type FieldMap,
 } from '@jiralake/tables';
@@ -19,11 +19,11 @@ export interface ConfiguredSchema extends LakeSchema {
  * @throws PermanentError naming the file, and what is wrong with it
  */
 export async function loadLakeSchema(fieldMapFile: string | undefined): Promise<ConfiguredSchema> {
-  if (fieldMapFile === undefined) return schemaOf(referenceFieldMap);
+  if (fieldMapFile === undefined) return schemaOf(defaultFieldMap);
   const own = await parseJsonFile(fieldMapFile, fieldMapSchema);
   if (!own) throw new PermanentError(`FIELD_MAP_FILE ${fieldMapFile} does not exist`);
   try {
-    return schemaOf(overReference(own));
+    return schemaOf(withDefaultFieldMap(own));
   } catch (error) {
     throw new PermanentError(`${fieldMapFile}: ${messageOf(error)}`);
   }

@@ -132,7 +132,7 @@ async function commitMonth(ports: RebuildPorts, task: MonthTask): Promise<Commit
 
 function notReplaced(unread: readonly string[]): string {
   const named = unread.slice(0, MAX_NAMED).join(', ');
-  return `it is not replaced, because rows of what cannot be read either would be lost: ${named}${unread.length > MAX_NAMED ? ', …' : ''}`;
+  return `it is not replaced, because the rows of these unreadable files or issues would be lost: ${named}${unread.length > MAX_NAMED ? ', …' : ''}`;
 }
 
 /** The number of issues in one commit, whose rows are in memory together. */

@@ -51,12 +51,12 @@ export function startRebuildThreads(script: string, data: RebuilderData): Rebuil
 
 function replyOf(worker: Worker, request: RebuilderCall): Promise<RebuilderReply> {
   return new Promise((resolve, reject) => {
-    const onExit = (code: number): void => end(new Error(`a thread ended with exit code ${code}`));
+    const onExit = (code: number): void => end(new Error(`a rebuild worker ended with exit code ${code}`));
     const onMessage = (reply: RebuilderReply): void => end(undefined, reply);
     const end = (error: Error | undefined, reply?: RebuilderReply): void => {
       worker.off('message', onMessage).off('error', end).off('exit', onExit);
       if (reply) resolve(reply);
-      else reject(error ?? new Error('a thread said nothing'));
+      else reject(error ?? new Error('a rebuild worker replied without a result'));
     };
     worker.on('message', onMessage).on('error', end).on('exit', onExit);
     worker.postMessage(request);

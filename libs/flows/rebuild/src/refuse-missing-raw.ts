@@ -12,7 +12,7 @@ export interface KnownToRaw {
 
 const MAX_NAMED = 5;
 const WHAT_TO_DO =
-  'nothing was made. Is it the right folder, is a disk missing, or is it an old copy? `jiralake backfill` fetches what is missing; --force makes the lake from what is there, and takes all other rows away';
+  'nothing was rebuilt. Is it the right folder, is a disk missing, or is it an old copy? `jiralake backfill` fetches the missing issues; --force rebuilds the lake from the issues that raw has, and removes all other rows';
 
 /** @throws PermanentError when the raw folder has no file */
 export function refuseEmptyRaw(folder: string, files: readonly string[]): void {

@@ -5,13 +5,13 @@ import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import { createParquetStore, listMonths, FencedError, type ParquetStore } from '@jiralake/lake-store';
 import { createAttachmentStore, createRawStore, openRawFolder } from '@jiralake/raw-store';
 import { rawIssueSchema } from '@jiralake/payloads';
-import { createTables, referenceFieldMap, schemaVersion, tableNames } from '@jiralake/tables';
+import { createTables, defaultFieldMap, schemaVersion, tableNames } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
 import { collectRows } from '../src/collect-rows';
 import { rebuildLake, type RebuildChoice, type RebuildLakePorts } from '../src/rebuild-lake';
 
 const folder = useTempFolder();
-const schema = { tables: createTables(referenceFieldMap), version: schemaVersion(referenceFieldMap) };
+const schema = { tables: createTables(defaultFieldMap), version: schemaVersion(defaultFieldMap) };
 const raw = (): string => path.join(folder(), 'raw');
 let db: DuckDb;
 beforeAll(async () => {

@@ -14,9 +14,9 @@ import type { Found } from './found';
 export interface CheckAttachmentsPorts {
   raw: Pick<RawStore, 'listIssues' | 'readIssue'>;
   attachments: Pick<AttachmentStore, 'readStates' | 'saveStates' | 'sizeOf' | 'hashOf'>;
-  /** true when the files of an issue are still to be stored, so that what is not known of them yet is no loss */
-  isOwed(id: IssueId): Promise<boolean>;
-  /** has what is lost stored again; without it nothing is changed or marked */
+  /** true when an issue is marked to have its attachments stored, so that attachments without a state are not lost */
+  isMarked(id: IssueId): Promise<boolean>;
+  /** corrects states and marks issues; without it, as in a dry run, nothing is changed or marked */
   repair: AttachmentRepair | undefined;
   onProgress(done: number, total: number): void;
 }
@@ -32,19 +32,19 @@ export interface CheckAttachmentsChoice {
 }
 
 export interface AttachmentsSummary {
-  /** files that are said to be stored, by what is known of them before the check */
+  /** number of files with the state `stored` before the check */
   stored: number;
-  /** of these, files that are missing, or not as they were stored */
+  /** of these, files that are missing, or differ from their size or checksum */
   lost: Found;
-  /** attachments of which nothing is known: they were never asked for, or what was known is lost */
+  /** attachments without a state: they were never requested, or their state is lost */
   unknown: Found;
-  /** issues whose files are to be stored again, or would be */
+  /** number of issues marked to have their files stored again; in a dry run, of issues that would be marked */
   marked: number;
-  /** of these, issues that somebody else was at work on: what is damaged of them is left to the next check */
+  /** of these, issues whose lease another process holds: their damaged files are left to the next check */
   busy: number;
 }
 
-/** An issue with files that are not as they should be. */
+/** The result of the check of one issue. */
 interface Finding {
   id: IssueId;
   key: string;
@@ -57,9 +57,10 @@ interface Finding {
 const MOST_EXAMPLES = 5;
 
 /**
- * Compares what is known of the attachments with the files on the disk, and has stored again whatever is not there as it
- * should be: first it is no longer said to be stored, in the lake neither. Reads each raw file, and of an issue with
- * attachments its states; a look at each file, and with `verify` one reading. One issue at a time is in memory.
+ * Compares the states of the attachments with the files on the disk. The state of a missing or damaged file becomes `failed`,
+ * and its issue is marked, so that the file is stored again and the lake no longer shows the file as stored. Reads each raw
+ * file, and the states of each issue with attachments; calls stat on each file, and with `verify` reads each file once. One
+ * issue at a time is in memory.
  * @throws errors of the disk, or the reason of the aborted signal
  */
 export async function checkAttachments(
@@ -74,20 +75,19 @@ export async function checkAttachments(
     lost: { count: 0, examples: [] },
     unknown: { count: 0, examples: [] },
   };
-  for await (const finding of lookAtAttachments(ports, choice, signal)) {
+  for await (const finding of checkIssues(ports, choice, signal)) {
     const { id, lost, unknown } = finding;
     summary.stored += finding.stored;
     if (lost.length + unknown.length === 0) continue;
     for (const { file, loss } of lost) note(summary.lost, id, `${file} is ${loss}`);
-    for (const attachment of unknown)
-      note(summary.unknown, id, `nothing is known of attachment ${attachment}`);
+    for (const attachment of unknown) note(summary.unknown, id, `attachment ${attachment} has no state`);
     summary.marked += 1;
-    if (ports.repair && !(await haveStored(ports, ports.repair, finding, choice))) summary.busy += 1;
+    if (ports.repair && !(await repairIssue(ports, ports.repair, finding, choice))) summary.busy += 1;
   }
   return summary;
 }
 
-async function* lookAtAttachments(
+async function* checkIssues(
   ports: CheckAttachmentsPorts,
   { verify }: CheckAttachmentsChoice,
   signal: AbortSignal,
@@ -95,23 +95,23 @@ async function* lookAtAttachments(
   const ids = await ports.raw.listIssues();
   for (const [i, id] of ids.entries()) {
     signal.throwIfAborted();
-    const finding = await lookAt(ports, id, verify);
+    const finding = await checkIssue(ports, id, verify);
     ports.onProgress(i + 1, ids.length);
     if (finding) yield finding;
   }
 }
 
-async function lookAt(
-  { raw, attachments, isOwed }: CheckAttachmentsPorts,
+async function checkIssue(
+  { raw, attachments, isMarked }: CheckAttachmentsPorts,
   id: IssueId,
   verify: boolean,
 ): Promise<Finding | undefined> {
-  // a broken raw file is found by those who need what is in it
+  // the comparison of raw and site reports a broken raw file
   const issue = await ifReadable(raw.readIssue(id));
   if (!issue || isDeleted(issue) || !('key' in issue)) return undefined;
   const { attachmentIds } = indexEntriesOf(issue);
   if (attachmentIds.length === 0) return undefined;
-  // what has gone may have moved with the key of its issue meanwhile: then the states say so by now
+  // a missing file may have moved in the meantime, because its issue got another key: the states are read again
   for (let before: string | undefined; ;) {
     const states = await ifReadable(attachments.readStates(id));
     const lost = states ? await findLostFiles(attachments, states, { attachmentIds, verify }) : [];
@@ -121,14 +121,17 @@ async function lookAt(
       continue;
     }
     const unrecorded = attachmentIds.filter((each) => !states || !Object.hasOwn(states.files, each));
-    const unknown = unrecorded.length > 0 && !(await isOwed(id)) ? unrecorded : [];
+    const unknown = unrecorded.length > 0 && !(await isMarked(id)) ? unrecorded : [];
     const stored = attachmentIds.filter((each) => states?.files[each]?.status === 'stored').length;
     return { id, key: issue.key, month: monthOf(issue.fields.created), stored, lost, unknown };
   }
 }
 
-/** Corrects the states and marks the issue; false when somebody else is at work on its files, who may have passed these. */
-async function haveStored(
+/**
+ * Corrects the states and marks the issue. Returns false when another process holds the lease of the files; that process may
+ * be past these files already.
+ */
+async function repairIssue(
   { attachments }: CheckAttachmentsPorts,
   { leases, work }: AttachmentRepair,
   { id, key, month, lost }: Finding,
@@ -155,7 +158,7 @@ async function haveStored(
   return corrected;
 }
 
-/** A broken file of states is replaced by whoever stores the files: of what was in it nothing is known. */
+/** Returns `undefined` for a broken file of states as well; the next worker that stores the files replaces it. */
 async function ifReadable<T>(reading: Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await reading;

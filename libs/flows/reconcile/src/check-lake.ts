@@ -2,28 +2,29 @@ import type { Month } from '@jiralake/core';
 import type { Damage, MonthCheck } from '@jiralake/lake-store';
 
 export interface CheckLakePorts {
-  /** the months that are there, or that were committed once, oldest first */
+  /** lists the months that have files or were ever committed, oldest first */
   months(): Promise<Month[]>;
   check(month: Month, options: { checksums: boolean }): Promise<MonthCheck>;
-  /** the month up to which files were read last */
+  /** returns the last month whose checksums were compared */
   readProgress(): Promise<Month | undefined>;
   saveProgress(month: Month): Promise<void>;
   sleep(ms: number): Promise<unknown>;
 }
 
 export interface LakeCheck {
-  /** months that were looked at */
+  /** number of months that were checked */
   months: number;
   damaged: Damage[];
 }
 
-/** Between the record of a commit and its flat names; what is wrong for longer is damage. */
+/** The longest time between the record of a commit and its flat names; what differs for longer is damage. */
 const PUBLISHED_AFTER_MS = 2_000;
 
 /**
- * Looks whether all files of the lake are there and have their size, and reads a share of them, from 0 to 1, going on where the
- * last look ended: so many looks later all of them were read.
- * @param suspects months that are read in any case
+ * Checks that all files of the lake exist and have their size, and compares the checksums of a share of the bytes, in months.
+ * Each call goes on after the last month of the previous call, so that 1/share calls read all files.
+ * @param share of all bytes, from 0 to 1
+ * @param suspects months whose checksums are compared in any case
  */
 export async function checkLake(
   ports: CheckLakePorts,
@@ -53,7 +54,7 @@ export async function checkLake(
   return { months: months.length, damaged };
 }
 
-/** The months whose turn it is: those after the last one, round and round, until they have their share of all bytes. */
+/** Returns the months after `last`, going round to the first month, until they have their share of all bytes. */
 function inTurn(sizes: ReadonlyMap<Month, number>, share: number, last: Month | undefined): Month[] {
   const months = [...sizes.keys()];
   const start = last === undefined ? 0 : months.filter((month) => month <= last).length;

@@ -1,7 +1,7 @@
 import type { Month } from '@jiralake/core';
 import type { IssueView, LakeRow, RawState } from './issue-view';
 
-/** What can be wrong with an issue: the first five are put right by a fetch, the last one by a new commit of its months. */
+/** The kinds of findings. A fetch of the issue repairs the first five; a commit of its months repairs `lake_behind`. */
 export const findingKinds = ['missing', 'stale', 'revived', 'gone', 'unreadable', 'lake_behind'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
@@ -10,10 +10,10 @@ export type Finding =
   | { kind: 'lake_behind'; why: string; months: Month[] };
 
 /**
- * What is to be done about one issue. Whatever changes while the three places are read, one after the other, can at worst
- * look like a finding: then a fetch or a commit is made that changes nothing.
- * @param unread months of which the lake's rows could not be read
- * @param isWhole whether the site showed all of its issues; of a part, an issue that it did not show may be there
+ * Compares one issue in the three places. Site, raw and lake are read one after the other, so a change in between can look
+ * like a finding; its repair is then a fetch or a commit that changes nothing.
+ * @param unread months whose rows in the lake could not be read
+ * @param isWhole whether the whole site was searched; otherwise an issue that was not found is not taken for gone
  */
 export function compareIssue(view: IssueView, unread: ReadonlySet<Month>, isWhole: boolean): Finding[] {
   const { site, raw, lake } = view;
@@ -26,12 +26,11 @@ export function compareIssue(view: IssueView, unread: ReadonlySet<Month>, isWhol
 function siteFinding({ site, raw, lake }: IssueView): Finding | undefined {
   if (raw?.state === 'unreadable') return { kind: 'unreadable', why: raw.error };
   if (!raw) {
-    if (site) return { kind: 'missing', why: 'the site has it, raw has not' };
-    return lake.length > 0 ? { kind: 'gone', why: 'only the lake has it' } : undefined;
+    if (site) return { kind: 'missing', why: 'on the site, but not in raw' };
+    return lake.length > 0 ? { kind: 'gone', why: 'only in the lake' } : undefined;
   }
-  if (raw.state === 'deleted')
-    return site && { kind: 'revived', why: 'raw says that it was deleted, the site has it' };
-  if (!site) return { kind: 'gone', why: 'raw has it, the site has not' };
+  if (raw.state === 'deleted') return site && { kind: 'revived', why: 'deleted in raw, but on the site' };
+  if (!site) return { kind: 'gone', why: 'in raw, but not on the site' };
   if (site.updated === undefined || (raw.updated !== undefined && raw.updated >= site.updated))
     return undefined;
   return { kind: 'stale', why: `updated ${timeText(site.updated)}, in raw ${timeText(raw.updated)}` };
@@ -48,10 +47,10 @@ function lakeFinding(
     why,
     months: [...new Set([...months, ...more])].sort(),
   });
-  // what the rows should be made from has to be fetched first
+  // the rows can only be made after the raw file is fetched again
   if (raw.state === 'unreadable') return undefined;
   if (raw.state === 'deleted')
-    return lake.length > 0 ? behind(`deleted, with rows in ${months.join(' and ')}`) : undefined;
+    return lake.length > 0 ? behind(`deleted, but has rows in ${months.join(' and ')}`) : undefined;
   const { month } = raw;
   if (lake.length === 0)
     return unread.has(month) ? undefined : behind(`not in the lake, should be in ${month}`, month);
@@ -62,7 +61,7 @@ function lakeFinding(
 }
 
 function timeText(ms: number | undefined): string {
-  return ms === undefined || Number.isNaN(ms) ? 'at no time' : new Date(ms).toISOString();
+  return ms === undefined || Number.isNaN(ms) ? 'at an unknown time' : new Date(ms).toISOString();
 }
 
 function microText(micros: number | undefined): string {

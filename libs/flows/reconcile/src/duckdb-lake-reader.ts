@@ -1,11 +1,11 @@
 import { issueIdSchema } from '@jiralake/core';
 import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 import type { LakeReader } from './read-lake';
 
-const tables = createTables(referenceFieldMap).filter(({ name }) => name === 'issues');
+const tables = createTables(defaultFieldMap).filter(({ name }) => name === 'issues');
 
-/** The published files of the lake, read with DuckDB, one month at a time. */
+/** Creates a reader of the published files of the lake with DuckDB, one month at a time. */
 export function createLakeReader(db: Pick<DuckDb, 'query' | 'hold'>, lake: string): LakeReader {
   return {
     months: () => publishedMonths(lake, 'issues'),

@@ -1,6 +1,6 @@
 import type { IssueId } from '@jiralake/core';
 
-/** What was found of a kind: how often, and some of them. */
+/** The findings of one kind: their number, and a few examples. */
 export interface Found {
   count: number;
   examples: { id: IssueId; why: string }[];

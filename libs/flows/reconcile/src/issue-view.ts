@@ -6,7 +6,7 @@ export interface SiteState {
   updated: number | undefined;
 }
 
-/** An issue as its raw file has it; times are epoch milliseconds and, of what was saved, microseconds. */
+/** An issue as its raw file has it; `updated` in epoch milliseconds, `syncedAt` in epoch microseconds. */
 export type RawState =
   | { state: 'stored'; updated: number | undefined; syncedAt: number; month: Month }
   | { state: 'deleted' }
@@ -19,14 +19,14 @@ export interface LakeRow {
   syncedAt: number;
 }
 
-/** What is known of one issue in the three places. */
+/** One issue on the site, in raw and in the lake. */
 export interface IssueView {
   site: SiteState | undefined;
   raw: RawState | undefined;
   lake: readonly LakeRow[];
 }
 
-/** An ISO time in UTC as epoch microseconds, which is all that a number can hold of it; NaN when it is none. */
+/** Returns an ISO time in UTC as epoch microseconds; digits beyond are dropped. NaN for any other text. */
 export function microsecondsOf(iso: string): number {
   const fraction = /\.\d{3}(\d{1,3})/.exec(iso)?.[1] ?? '';
   return Date.parse(iso) * 1_000 + Number(fraction.padEnd(3, '0'));

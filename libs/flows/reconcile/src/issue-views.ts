@@ -1,9 +1,9 @@
 import type { IssueId, Month } from '@jiralake/core';
 import type { IssueView, LakeRow, RawState, SiteState } from './issue-view';
 
-/** Every issue that is known in any of the three places. */
+/** Collects every issue of the site, of raw and of the lake. */
 export interface IssueViews {
-  /** true when the site's issue was not noted before */
+  /** Returns true when this issue of the site was not noted before. */
   noteSite(id: IssueId, state: SiteState): boolean;
   noteRaw(id: IssueId, state: RawState): void;
   noteLake(id: IssueId, row: LakeRow): void;
@@ -11,10 +11,10 @@ export interface IssueViews {
 }
 
 const ABSENT = -Infinity;
-/** In place of a month. */
+/** Values in place of the number of a month. */
 const [NONE, DELETED, UNREADABLE] = [-1, -2, -3];
 
-/** Columns of numbers instead of objects: a site can have a million issues, and most of them are as they should be. */
+/** Keeps arrays of numbers instead of objects, because a site can have a million issues. */
 export function createIssueViews(): IssueViews {
   const places = new Map<IssueId, number>();
   // times without a value are NaN
@@ -97,7 +97,7 @@ function valueOf(time: number | undefined): number | undefined {
   return Number.isFinite(time) ? time : undefined;
 }
 
-/** Numbers from 0 for values that come again and again. */
+/** Gives each distinct value a number, from 0. */
 function createNumbering<T>() {
   const numbers = new Map<T, number>();
   const values: T[] = [];

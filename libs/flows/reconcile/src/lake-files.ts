@@ -10,7 +10,7 @@ import type { CheckLakePorts } from './check-lake';
 
 const WATERMARK = 'lake-checksums';
 
-/** The files of the lake to look at; how far they were read is kept beside the raw files. */
+/** Opens the files of the lake for `checkLake`. The progress of the checksums is a watermark beside the raw files. */
 export function openLakeFiles(
   folders: Pick<DataPaths, 'lake' | 'commits'>,
   generations: Pick<Generations, 'of' | 'months'>,
@@ -30,7 +30,7 @@ export function openLakeFiles(
       checkMonth(folders, tableNames, month, await generations.of(month), options),
     async readProgress() {
       const at = await site.readWatermark(WATERMARK).catch((error: unknown) => {
-        // then it begins from the first month
+        // without a readable watermark the check begins with the first month
         if (error instanceof UnreadableFileError) return undefined;
         throw error;
       });

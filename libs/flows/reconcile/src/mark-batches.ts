@@ -3,7 +3,7 @@ import type { WorkRequests } from '@jiralake/queues';
 
 const AT_ONCE = 500;
 
-/** Asks for work in batches; `flush` sends what is left. */
+/** Marks issues in batches; `flush` sends the last batches. */
 export interface MarkBatches {
   fetch(id: IssueId): Promise<void>;
   transform(month: Month, id: IssueId): Promise<void>;

@@ -19,7 +19,7 @@ export interface UnreadMonth {
   error: string;
 }
 
-/** Notes every row of the lake, one month after the other; what cannot be read is told, and not taken for empty. */
+/** Notes every row of the lake, month by month. Returns the months that cannot be read; their rows count as unknown. */
 export async function readLake(
   { lake, onProgress }: ReadLakePorts,
   views: IssueViews,

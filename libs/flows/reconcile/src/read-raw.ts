@@ -9,7 +9,7 @@ export interface ReadRawPorts {
   onProgress(done: number, total: number): void;
 }
 
-/** Notes every issue that raw has, one file after the other; returns how many of them are not marked as deleted. */
+/** Notes every issue in raw, file by file. Returns the number of issues that are not marked as deleted. */
 export async function readRaw({ raw, onProgress }: ReadRawPorts, views: IssueViews): Promise<number> {
   const ids = await raw.listIssues();
   let held = 0;
@@ -23,13 +23,13 @@ export async function readRaw({ raw, onProgress }: ReadRawPorts, views: IssueVie
   return held;
 }
 
-/** `undefined` when the file went since it was listed. */
+/** Returns `undefined` when the file was removed after it was listed. */
 async function stateOf(raw: ReadRawPorts['raw'], id: IssueId): Promise<RawState | undefined> {
   try {
     const issue = await raw.readIssue(id);
     return issue && rawStateOf(issue);
   } catch (error) {
-    // of a file that is there; an error of the disk is none of the issue
+    // an error of the disk says nothing about the issue
     if (!(error instanceof PermanentError)) throw error;
     return { state: 'unreadable', error: messageOf(error) };
   }

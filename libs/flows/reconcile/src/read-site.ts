@@ -16,18 +16,19 @@ export interface ReadSitePorts extends RetryPorts {
   onProgress(done: number): void;
 }
 
-/** Takes an issue that was found; true when it was not found before. */
+/** Notes an issue that a search found. Returns true when the issue was not found before. */
 export type NoteSite = (id: IssueId, state: SiteState) => boolean;
 
 /**
- * Notes every issue that the account sees; returns how many. A part that cannot be read ends it: that is never no issues.
+ * Notes every issue that the account sees, and returns their number. Throws when a search fails, because issues that were not
+ * read must not be taken for gone.
  * @throws the four errors of libs/base/core
  */
 export async function readSite(ports: ReadSitePorts, note: NoteSite, signal: AbortSignal): Promise<number> {
   let found = 0;
   await requireLogin(ports, signal);
   for (const jql of siteQueries(ports.scope, ports.now)) {
-    // from its first page again after a failure: an issue that comes twice is noted twice
+    // a retry begins with the first page, so an issue may be noted twice
     await retryWithBackoff(async () => {
       for await (const page of searchPages(ports, jql, signal)) {
         for (const { id, updated } of page) {
@@ -47,6 +48,6 @@ async function* searchPages({ jira }: ReadSitePorts, jql: string, signal: AbortS
     yield* jira.searchIssues(jql, ['updated'], signal);
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    throw new PermanentError(`${error.message.replace(/\.$/, '')}. It was asked for: ${jql}`);
+    throw new PermanentError(`${error.message.replace(/\.$/, '')}. The query was: ${jql}`);
   }
 }

@@ -3,7 +3,7 @@ import type { JobResult } from '@jiralake/queues';
 import { findingKinds } from './compare-issue';
 import type { ReconcileChoice, ReconcileSummary } from './reconcile';
 
-/** A reconcile in one line of numbers, for the record of runs. */
+/** Returns the result of a reconcile as flat fields, for the record of sweep runs. */
 export function reconcileResult(
   { site, found, marked, refused, unread, attachments, damaged, ok }: ReconcileSummary,
   { deep, maxAgeDays }: Pick<ReconcileChoice, 'deep' | 'maxAgeDays'>,

@@ -29,8 +29,9 @@ type SiteConfig = SiteClientConfig & Config<typeof storageVariables>;
 const ALARM = 'reconcile';
 
 /**
- * A reconcile of what the configuration names; a deep one looks at the files of attachments as well. What it refuses to put right, or cannot compare, is an alarm until a later
- * one has nothing to say; a dry run changes nothing, alarms neither.
+ * Reconciles the site, raw and lake of the configuration. A deep reconcile also checks the files of attachments. Raises the
+ * alarm `reconcile` when it refuses to repair something or cannot compare a month, and clears the alarm otherwise. A dry run
+ * changes nothing, not even the alarm.
  * @throws what `reconcile` throws
  */
 export async function reconcileSite(
@@ -48,7 +49,7 @@ export async function reconcileSite(
     const ports = {
       raw,
       attachments: attachmentStore,
-      isOwed: async (id: IssueId) => (await dirty.claimOne('attachments', id)) !== undefined,
+      isMarked: async (id: IssueId) => (await dirty.claimOne('attachments', id)) !== undefined,
       repair: choice.dryRun ? undefined : { leases, work },
       onProgress: (done: number, total: number) => onProgress('attachments', done, total),
     };
@@ -57,7 +58,7 @@ export async function reconcileSite(
   const db = await openDuckDb();
   try {
     const ports = {
-      // one budget with the fetchers, whose pauses count here as well; it writes down what it lets pass
+      // shares the request budget and the pauses of the fetchers; a dry run has no gate, because the gate writes to Redis
       jira: createSiteClient(
         config,
         choice.dryRun ? undefined : createSiteGate(config, { redis, prefix, alarms }),
@@ -75,21 +76,21 @@ export async function reconcileSite(
       now: new Date(),
       sleep: wait,
     };
-    // before the fetches that are marked have files stored again: then all that is lost is told
+    // before `reconcile` marks fetches, which store lost files again: all lost files are reported
     const attachments = choice.deep ? await checkFiles(choice.verify ?? false) : undefined;
     const summary = await reconcile(ports, choice, signal);
-    if (!choice.dryRun) await tell(alarms, summary);
+    if (!choice.dryRun) await updateAlarm(alarms, summary);
     return { ...summary, attachments };
   } finally {
     db.close();
   }
 }
 
-async function tell(alarms: Alarms, { refused, unread }: ReconcileSummary): Promise<void> {
+async function updateAlarm(alarms: Alarms, { refused, unread }: ReconcileSummary): Promise<void> {
   const lines = [
     ...(refused === undefined
       ? []
-      : [`${refused}: look with \`jiralake reconcile --dry-run\`; --force puts it right`]),
+      : [`${refused}: see \`jiralake reconcile --dry-run\`; --force repairs it`]),
     ...unread.map(({ month, error }) => `${month} could not be compared: ${error}`),
   ];
   if (lines.length === 0) await alarms.clear(ALARM);

@@ -214,7 +214,7 @@ describe('reconcile', () => {
       const summary = await run();
       expect(summary).toMatchObject({ ok: false, marked: { fetch: 0 }, found: { stale: { count: 241 } } });
       expect(summary.refused).toBe(
-        'issues that differ: 241, more than the 240 that are put right without being asked',
+        'issues that differ: 241, more than the 240 that are repaired without --force',
       );
       expect(marked.fetch).toEqual([]);
       expect(await run({ force: true })).toMatchObject({ ok: true, marked: { fetch: 241 } });
@@ -253,9 +253,7 @@ describe('reconcile', () => {
     expect(await again.run()).toMatchObject({ ok: true, site: 10 });
     expect(again.asked()).toBe(before.asked() + 2);
     const never = world({ raw: {}, failures: [new PermanentError('answered 400')] });
-    await expect(never.run()).rejects.toThrow(
-      /answered 400. It was asked for: created >= "2026-01-01 00:00"/,
-    );
+    await expect(never.run()).rejects.toThrow(/answered 400. The query was: created >= "2026-01-01 00:00"/);
     expect(never.marked.fetch).toEqual([]);
   });
 

@@ -19,13 +19,13 @@ export interface ReconcilePorts
     Omit<ReadRawPorts, 'onProgress'>,
     Omit<ReadLakePorts, 'onProgress'> {
   work: Pick<WorkRequests, 'fetch' | 'transform'>;
-  /** Looks at the files of the lake, and reads a share of them, and those of the suspects. */
+  /** Checks the files of the lake, and compares the checksums of a share of them and of the suspects. */
   checkLake(share: number, suspects: readonly Month[]): Promise<LakeCheck>;
-  /** Says that nothing must be built on a generation, whose files are not what was committed. */
+  /** Notes a generation with damaged files, on which no commit may build. */
   noteDamaged(month: Month, generation: number): Promise<void>;
-  /** issues that could not be written into the lake */
+  /** issues whose rows could not be made */
   quarantine: Pick<Quarantine, 'list' | 'clear'>;
-  /** keys of the projects to follow; all without */
+  /** keys of the followed projects; all projects without it */
   projects: readonly string[] | undefined;
   onProgress(step: 'site' | 'raw' | 'lake', done: number, total: number | undefined): void;
 }
@@ -33,48 +33,48 @@ export interface ReconcilePorts
 export interface ReconcileChoice {
   /** mark nothing */
   dryRun: boolean;
-  /** fetch every issue of the site again, and look whether the files of attachments are there */
+  /** fetch every issue of the site again, and check the files of attachments */
   deep: boolean;
-  /** read those files as well; only when deep */
+  /** compare the checksums of attachments as well; only when deep */
   verify?: boolean;
-  /** repair whatever is found, however much, and believe that issues are gone, however many */
+  /** repair any number of findings, and treat any number of missing issues as gone */
   force: boolean;
-  /** which share of the files of the lake is read and compared with its checksums, from 0 to 1; of all others the size */
+  /** share of the lake whose checksums are compared, from 0 to 1; of all other files the size is compared */
   checksums?: number | undefined;
-  /** look only at issues that the site updated in so many days; what is gone is not found then */
+  /** compare only issues that were updated within so many days; gone issues are not found then */
   maxAgeDays?: number | undefined;
 }
 
 export interface ReconcileSummary {
-  /** issues that the account sees, issues in raw that are not marked as deleted, rows in the lake */
+  /** numbers of issues that the account sees, of issues in raw that are not deleted, and of rows in the lake */
   site: number;
   raw: number;
   lake: number;
   found: Record<FindingKind, Found>;
-  /** issues that are to be fetched, and to be written into a month; of a dry run those that would be */
+  /** numbers of issues marked to be fetched and to be written; in a dry run, of issues that would be marked */
   marked: { fetch: number; transform: number };
-  /** why the issues that are gone, or all that was found, were not marked */
+  /** why gone issues, or any findings, were not marked */
   refused: string | undefined;
   unread: UnreadMonth[];
-  /** months whose files are not what was committed, and how many of them are to be written again, or would be */
+  /** months with damaged files, and the number of them that are marked to be written again */
   damaged: Damage[];
   remade: number;
-  /** of a deep one: how the files of attachments are */
+  /** the check of the attachments, when deep */
   attachments?: AttachmentsSummary | undefined;
-  /** everything was compared and everything that was found is marked, or would be */
+  /** true when everything was compared and every finding is marked, or would be in a dry run */
   ok: boolean;
 }
 
 const MOST_EXAMPLES = 5;
-/** What is repaired without being asked: so many issues, or that part of those that are stored, whichever is more. */
+/** Without `force` at most this many issues, or this share of the stored issues, are repaired, whichever is more. */
 const MOST_REPAIRS = 200;
 const MOST_REPAIRS_SHARE = 0.02;
 
 /**
- * Compares site, raw and lake, in this order, and marks what differs: the fetcher and the transformer do the rest. Nothing
- * is deleted here: of an issue that is gone the fetcher asks Jira itself. Files of the lake that are not what was committed have
- * their month written again. About 150 bytes of memory an issue.
- * @throws what readSite throws, and errors of the disk; nothing is marked before all three are read
+ * Compares site, raw and lake, in this order, and marks the issues that differ; the fetcher and the transformer repair them.
+ * Deletes nothing: a gone issue is marked to be fetched, and the fetcher confirms the deletion with Jira. A month with damaged
+ * files is marked to be written again. Takes about 150 bytes of memory per issue.
+ * @throws what `readSite` throws, and errors of the disk; nothing is marked before all three are read
  */
 export async function reconcile(
   ports: ReconcilePorts,
@@ -96,51 +96,51 @@ export async function reconcile(
   );
   const raw = await readRaw({ ...ports, onProgress: progressOf('raw') }, views);
   const { rows, unread } = await readLake({ ...ports, onProgress: progressOf('lake') }, views);
-  const doubt = choice.force || !isWhole ? undefined : doubtOf(site, raw);
+  const hidden = choice.force || !isWhole ? undefined : hiddenSiteReason(site, raw);
   const { months, damaged } = await ports.checkLake(
     choice.checksums ?? 0,
     unread.map(({ month }) => month),
   );
   const unreadMonths = new Set([...unread, ...damaged].map(({ month }) => month));
   const findingsOf = (view: IssueView): Finding[] => compareIssue(view, unreadMonths, isWhole);
-  const isBelieved = ({ kind }: Finding): boolean => kind !== 'gone' || doubt === undefined;
+  const isTrusted = ({ kind }: Finding): boolean => kind !== 'gone' || hidden === undefined;
 
   const found = nothingFound();
   let repairs = 0;
   for (const [id, view] of views.all()) {
     const findings = findingsOf(view);
     for (const finding of findings) note(found[finding.kind], id, finding);
-    if (findings.some(isBelieved)) repairs += 1;
+    if (findings.some(isTrusted)) repairs += 1;
   }
-  const excess = choice.force ? undefined : excessOf(repairs, Math.max(raw, rows));
+  const excess = choice.force ? undefined : tooManyRepairsReason(repairs, Math.max(raw, rows));
 
-  const marks = createMarkBatches(choice.dryRun || excess !== undefined ? nobody : ports.work);
+  const marks = createMarkBatches(choice.dryRun || excess !== undefined ? noWork : ports.work);
   const marked = { fetch: 0, transform: 0 };
   for (const [id, view] of excess === undefined ? views.all() : []) {
-    const believed = findingsOf(view).filter(isBelieved);
-    if (believed.some(({ kind }) => kind !== 'lake_behind') || (choice.deep && view.site)) {
+    const trusted = findingsOf(view).filter(isTrusted);
+    if (trusted.some(({ kind }) => kind !== 'lake_behind') || (choice.deep && view.site)) {
       marked.fetch += 1;
       await marks.fetch(id);
     }
-    for (const finding of believed) {
+    for (const finding of trusted) {
       if (finding.kind !== 'lake_behind') continue;
       marked.transform += 1;
       for (const month of finding.months) await marks.transform(month, id);
     }
   }
   await marks.flush();
-  const emptied = choice.force ? undefined : emptiedOf(damaged, months);
+  const emptied = choice.force ? undefined : emptiedLakeReason(damaged, months);
   const repaired = damaged.filter(({ isGone }) => !isGone || emptied === undefined);
   if (!choice.dryRun) await markMonths(ports, views, repaired);
-  const refused = doubt ?? excess ?? emptied;
+  const refused = hidden ?? excess ?? emptied;
   const isAllKnown = isWhole && refused === undefined && unread.length + damaged.length === 0;
-  if (isAllKnown && !choice.dryRun) await forgetUnknown(ports.quarantine, views);
+  if (isAllKnown && !choice.dryRun) await clearQuarantine(ports.quarantine, views);
   const ok = refused === undefined && unread.length === 0;
   return { site, raw, lake: rows, found, marked, refused, unread, damaged, remade: repaired.length, ok };
 }
 
-/** Nobody owes anything to what was set aside and is neither on the site nor in the lake, and deleted or unknown in raw. */
-async function forgetUnknown(quarantine: ReconcilePorts['quarantine'], views: IssueViews): Promise<void> {
+/** Removes quarantined issues that are neither on the site nor in the lake, and deleted or unknown in raw. */
+async function clearQuarantine(quarantine: ReconcilePorts['quarantine'], views: IssueViews): Promise<void> {
   const aside = new Set((await quarantine.list()).map(({ id }) => id));
   if (aside.size === 0) return;
   for (const [id, { site, raw, lake }] of views.all())
@@ -148,7 +148,7 @@ async function forgetUnknown(quarantine: ReconcilePorts['quarantine'], views: Is
   await quarantine.clear([...aside]);
 }
 
-/** Has months written again: a mark of any issue has the transformer look at them. */
+/** Marks one issue of each damaged month, which is enough for the transformer to check the month and write it again. */
 async function markMonths(
   { work, noteDamaged }: Pick<ReconcilePorts, 'work' | 'noteDamaged'>,
   views: IssueViews,
@@ -162,7 +162,7 @@ async function markMonths(
   }
 }
 
-/** An issue of each month, and another one, which has no rows there, for a month of which raw has none. */
+/** Finds an issue to mark for each month. For a month without an issue in raw it returns any other issue, which adds no rows there. */
 function issuesToMark(
   views: IssueViews,
   months: ReadonlySet<Month>,
@@ -179,28 +179,28 @@ function issuesToMark(
   return { of: (month) => found.get(month) ?? other };
 }
 
-const nobody: ReconcilePorts['work'] = {
+const noWork: ReconcilePorts['work'] = {
   fetch: () => Promise.resolve(),
   transform: () => Promise.resolve(),
 };
 
-/** Why the site's answers may be those of an account that lost its rights. */
-function doubtOf(site: number, raw: number): string | undefined {
+/** Returns a reason when the account sees so few issues that it has probably lost rights. */
+function hiddenSiteReason(site: number, raw: number): string | undefined {
   if (site > 0 && 2 * site >= raw) return undefined;
   const shown = site === 0 ? 'no issue' : countOf(site, 'issue');
   return `the site shows the account ${shown}, and raw has ${raw}`;
 }
 
-/** Why so many differences may be the mistake of something else, and are not put right without being asked. */
-function excessOf(repairs: number, stored: number): string | undefined {
+/** Returns a reason when so many issues differ that another fault is likely; these are repaired only with `force`. */
+function tooManyRepairsReason(repairs: number, stored: number): string | undefined {
   const most = Math.max(MOST_REPAIRS, Math.floor(stored * MOST_REPAIRS_SHARE));
   if (repairs <= most) return undefined;
   const empty = stored === 0 ? '; an empty copy is filled by `jiralake backfill`' : '';
-  return `issues that differ: ${repairs}, more than the ${most} that are put right without being asked${empty}`;
+  return `issues that differ: ${repairs}, more than the ${most} that are repaired without --force${empty}`;
 }
 
-/** Why the folder of the lake may not be the one that it was. */
-function emptiedOf(damaged: readonly Damage[], months: number): string | undefined {
+/** Returns a reason when more than half of the months lost all files, because the folder may be the wrong one. */
+function emptiedLakeReason(damaged: readonly Damage[], months: number): string | undefined {
   const gone = damaged.filter(({ isGone }) => isGone).length;
   if (2 * gone <= months) return undefined;
   return `nothing is left of ${gone} of the ${countOf(months, 'month')} of the lake`;

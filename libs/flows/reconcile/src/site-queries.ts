@@ -1,20 +1,20 @@
 const FIRST_YEAR = 2010;
 
 export interface SiteScope {
-  /** keys of the projects to follow; all without */
+  /** keys of the followed projects; all projects without it */
   projects: readonly string[] | undefined;
-  /** only issues that were updated lately, in `3d` or `90m`; all without */
+  /** only issues that were updated within this time, such as `3d` or `90m`; all issues without it */
   changedWithin?: string | undefined;
-  /** a query of somebody's that they have to fit as well, without an order */
+  /** further JQL from the command line, without `order by` */
   jql?: string | undefined;
-  /** a day, `2026-02-03`, since which they were updated, on the clock of the account's zone */
+  /** only issues that were updated since this day, `2026-02-03`, in the time zone of the account */
   since?: string | undefined;
 }
 
 /**
- * Queries that together find every issue once, a year of creation each: `created` never changes, so an issue is always in
- * the same one. The bounds are on the clock of the account's zone, whichever that is, because the end of one is the
- * beginning of the next. Issues that were updated lately are found by one query, which needs no zone.
+ * Returns JQL queries that together find every issue once, one query per year of creation: `created` never changes, so an
+ * issue is always found by the same query. Jira reads the bounds in the time zone of the account; the end of each query is
+ * the beginning of the next, so the zone does not matter. With `changedWithin` it returns one query.
  */
 export function siteQueries({ changedWithin, ...restrictions }: SiteScope, now: Date): string[] {
   const scope = scopeQuery(restrictions)
@@ -30,7 +30,7 @@ export function siteQueries({ changedWithin, ...restrictions }: SiteScope, now: 
   });
 }
 
-/** What restricts all of them, part by part; nothing for a whole site. */
+/** Returns the conditions that all queries share; none for a whole site. */
 export function scopeQuery({ projects, jql, since }: Omit<SiteScope, 'changedWithin'>): string[] {
   return [
     ...(projects ? [`project in (${projects.map(quoted).join(', ')})`] : []),

@@ -72,7 +72,7 @@ async function setUp() {
   const ports: CheckAttachmentsPorts = {
     raw,
     attachments,
-    isOwed: async (id) => (await dirty.claimOne('attachments', id)) !== undefined,
+    isMarked: async (id) => (await dirty.claimOne('attachments', id)) !== undefined,
     repair: { leases: createLeases(redis, prefix, 10_000), work: createWorkRequests(dirty, queues) },
     onProgress: () => undefined,
   };

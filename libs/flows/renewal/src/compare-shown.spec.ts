@@ -3,10 +3,10 @@ import type { RenewalKind } from '@jiralake/ledger';
 import { compareShown, movedParents, type Current } from './compare-shown';
 
 const issueId = issueIdSchema.parse('10001');
-const shown = (kind: RenewalKind, id: string | undefined, look: string | null, scope?: string) => ({
+const shown = (kind: RenewalKind, id: string | undefined, label: string | null, scope?: string) => ({
   kind,
   id,
-  look,
+  label,
   scope,
   issueId,
 });
@@ -43,8 +43,8 @@ describe('what rows show, compared with what it is called', () => {
   });
 
   it('names a thing once, with all its old names', () => {
-    const versions = ['b', 'a', 'b'].map((look) => shown('version', undefined, look, '10003'));
-    const statuses = ['Doing', 'Doin'].map((look) => shown('status', '3', look));
+    const versions = ['b', 'a', 'b'].map((label) => shown('version', undefined, label, '10003'));
+    const statuses = ['Doing', 'Doin'].map((label) => shown('status', '3', label));
     expect(compareShown([...versions, ...statuses], current)).toEqual([
       { kind: 'status', id: '3', now: 'In Progress' },
       { kind: 'version', scope: '10003', shown: ['a', 'b'] },

@@ -9,15 +9,15 @@ import { findInSamples } from './samples';
 export interface FindRenamedPorts {
   jira: Pick<JiraClient, 'getSiteList' | 'getProjectList' | 'getUsers' | 'getFieldsOf'>;
   lake: Pick<ShownThings, 'months' | 'shownIn' | 'issuesOf'>;
-  /** What fields are called now, asked for a moment ago; `undefined` when nobody knows. */
+  /** Requests the field catalogue; `undefined` when there is none. */
   fields(signal: AbortSignal): Promise<FieldCatalogue | undefined>;
 }
 
 export interface FoundRenamed {
   renewals: Renewal[];
-  /** how many things the rows show, each as often as it looks differently */
+  /** number of things that the rows show; a thing with several labels counts several times */
   things: number;
-  /** lists and months that could not be read, and why */
+  /** the lists and months that could not be read, and why */
   unread: string[];
 }
 
@@ -33,9 +33,9 @@ const PROJECT_LISTS = [
 ] as const;
 
 /**
- * Compares what the rows of the lake show with what things are called now: a request for each list of the site, for a thousand
- * users, two for each project, and one for each hundred issues that show all options and sprints between them. It remembers
- * nothing from one time to the next, so whatever event was lost, what is old is found.
+ * Compares the labels in the rows of the lake with the present ones. Sends one request for each list of the site and for each
+ * thousand users, two for each project, and one for each hundred sampled issues. It keeps no state between runs, so it finds
+ * stale rows whatever event was lost.
  */
 export async function findRenamed(ports: FindRenamedPorts, signal: AbortSignal): Promise<FoundRenamed> {
   const { jira, lake } = ports;
@@ -63,7 +63,7 @@ export async function findRenamed(ports: FindRenamedPorts, signal: AbortSignal):
   return { renewals, things: shown.length, unread };
 }
 
-/** The same for the versions of one project alone, of which an event told. */
+/** Does the same for the versions of one project, after an event of a version. @throws the error of a failed request */
 export async function findRenamedVersions(
   { jira, lake }: Pick<FindRenamedPorts, 'jira' | 'lake'>,
   scope: string,
@@ -71,7 +71,7 @@ export async function findRenamedVersions(
 ): Promise<Renewal[]> {
   const shown = await readShown(lake, ['version'], []);
   const ask = () => jira.getProjectList(scope, 'versions', signal);
-  // a failure is the caller's: the event is owed until it is looked at
+  // the caller handles a failure and keeps the renewal
   const versions = await ask();
   const current: Current = new Map();
   if (versions) current.set(listKey('version', scope), byId(versions));
@@ -84,7 +84,7 @@ interface List {
   ask(): Promise<NamedThing[] | undefined>;
 }
 
-/** One that cannot be read costs what it would have told. @throws RateLimitedError, and the reason of an aborted signal */
+/** Reads the lists, and notes those that fail in `unread`. @throws RateLimitedError, and the reason of an aborted signal */
 async function readLists(lists: readonly List[], unread: string[], signal: AbortSignal): Promise<Current> {
   const current: Current = new Map();
   for (const { kind, scope, ask } of lists) {
@@ -109,7 +109,7 @@ async function readShown(
   for (const month of await lake.months()) {
     try {
       for (const each of await lake.shownIn(month, kinds))
-        shown.set([each.kind, each.scope, each.id, each.look].join('\n'), each);
+        shown.set([each.kind, each.scope, each.id, each.label].join('\n'), each);
     } catch (error) {
       unread.push(`${month}: ${messageOf(error)}`);
     }

@@ -1,26 +1,26 @@
 import { issueIdSchema, type IssueId, type Month } from '@jiralake/core';
 import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
 import { renewalKinds, type Renewal, type RenewalKind } from '@jiralake/ledger';
-import { createTables, referenceFieldMap, type Table, type TableName } from '@jiralake/tables';
+import { createTables, defaultFieldMap, type Table, type TableName } from '@jiralake/tables';
 import { showings, type Showing } from './showings';
 
-/** A thing as rows show it, and an issue that does. */
+/** A thing with its label in rows, and one issue that shows it. */
 export interface Shown {
   kind: RenewalKind;
   id: string | undefined;
-  look: string | null;
+  label: string | null;
   scope: string | undefined;
   issueId: IssueId;
 }
 
-/** What the rows of the lake show, one month at a time. */
+/** Reads which things the rows of the lake show, month by month. */
 export interface ShownThings {
   months(): Promise<Month[]>;
-  /** Each thing once as it is shown. */
+  /** Lists the things of a month, each once per label. */
   shownIn(month: Month, kinds: readonly RenewalKind[]): Promise<Shown[]>;
-  /** The issues that carry a changed thing, by rising ids. */
-  carriersIn(month: Month, renewal: Renewal, choice: CarrierChoice): Promise<IssueId[]>;
-  /** Issues of any month, as the lake has them. */
+  /** Lists the issues that show a changed thing, in ascending order of their ids. */
+  affectedIn(month: Month, renewal: Renewal, choice: AffectedChoice): Promise<IssueId[]>;
+  /** Returns key and update time of issues of any month, by id. */
   issuesOf(ids: readonly string[]): Promise<Map<string, LakeIssue>>;
 }
 
@@ -30,19 +30,19 @@ export interface LakeIssue {
   updated: number;
 }
 
-export interface CarrierChoice {
+export interface AffectedChoice {
   /** only issues with a higher id */
   after?: IssueId | undefined;
-  /** only issues that were saved before, ISO 8601 */
+  /** only issues whose raw file was saved before this time, ISO 8601 */
   savedBefore?: string | undefined;
   most: number;
 }
 
-/** A lookup reads the few columns that it needs of the published files of a month. */
+/** Creates a reader of the published files. Each call reads only the columns that it needs. */
 export function createLakeReader(
   db: Pick<DuckDb, 'query' | 'hold'>,
   lake: string,
-  tables: readonly Table[] = createTables(referenceFieldMap),
+  tables: readonly Table[] = createTables(defaultFieldMap),
 ): ShownThings {
   async function query(
     months: readonly Month[] | undefined,
@@ -80,22 +80,22 @@ export function createLakeReader(
       const rows = await query([month], needed, (names) => {
         const selects = kinds.flatMap((kind) =>
           readable(showings[kind], names).map(
-            ({ select }) => `select '${kind}' as kind, id, look, scope, issue_id from (${select})`,
+            ({ select }) => `select '${kind}' as kind, id, label, scope, issue_id from (${select})`,
           ),
         );
         return selects.length === 0
           ? undefined
-          : `select kind, id, look, scope, min(issue_id) from (${selects.join(' union all ')}) group by all`;
+          : `select kind, id, label, scope, min(issue_id) from (${selects.join(' union all ')}) group by all`;
       });
-      return rows.map(([kind, id, look, scope, issueId]) => ({
+      return rows.map(([kind, id, label, scope, issueId]) => ({
         kind: renewalKinds.find((known) => known === kind) ?? 'field',
         id: textOf(id),
-        look: textOf(look) ?? null,
+        label: textOf(label) ?? null,
         scope: textOf(scope),
         issueId: issueIdSchema.parse(issueId),
       }));
     },
-    async carriersIn(month, renewal, { after = '0', savedBefore, most }) {
+    async affectedIn(month, renewal, { after = '0', savedBefore, most }) {
       const rows = await query([month], showings[renewal.kind], (names) => {
         const selects = readable(showings[renewal.kind], names).map(({ select }) => select);
         if (selects.length === 0) return undefined;
@@ -121,15 +121,15 @@ export function createLakeReader(
   };
 }
 
-/** Which rows show a thing as it no longer is. */
+/** Returns the SQL condition for rows with a stale label. */
 function conditionOf({ kind, id, now, scope, shown }: Renewal): string {
   const names = shown?.map(quoted).join() ?? '';
   const byName =
     names === ''
       ? 'false'
-      : `id is null and scope is not distinct from ${scope === undefined ? 'null' : quoted(scope)} and look in (${names})`;
+      : `id is null and scope is not distinct from ${scope === undefined ? 'null' : quoted(scope)} and label in (${names})`;
   if (id === undefined) return byName;
-  const byId = `id = ${quoted(id)}${now === undefined ? '' : ` and look is distinct from ${now === null ? 'null' : quoted(now)}`}`;
+  const byId = `id = ${quoted(id)}${now === undefined ? '' : ` and label is distinct from ${now === null ? 'null' : quoted(now)}`}`;
   return kind === 'version' || kind === 'component' ? `(${byId}) or (${byName})` : byId;
 }
 

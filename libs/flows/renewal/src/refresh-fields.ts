@@ -10,7 +10,7 @@ export interface RefreshFieldsPorts {
   leases: Leases;
 }
 
-/** Stores what the fields are called now; what another replica stores meanwhile does as well. */
+/** Requests the field catalogue of the site and stores it, unless another replica stores one at the same time. */
 export async function refreshFields(
   { jira, site, leases }: RefreshFieldsPorts,
   signal: AbortSignal,
@@ -19,7 +19,7 @@ export async function refreshFields(
     await leases.hold('site:fields', async (lease) => {
       const askedAt = new Date();
       const fields = await jira.getFields(signal);
-      // one that comes late is the older one, and the next poll replaces it
+      // a writer that is late may store an older catalogue; the next poll replaces it
       await writeUnderLease(
         lease,
         () => site.saveFields(fields, askedAt),

@@ -1,5 +1,5 @@
 import { issueIdSchema, monthSchema, RetryLaterError, type IssueId } from '@jiralake/core';
-import type { OwedRenewal, Renewal, WorkSet } from '@jiralake/ledger';
+import type { PendingRenewal, Renewal, WorkSet } from '@jiralake/ledger';
 import type { ShownThings } from './lake-reader';
 import { renewIssues, type RenewPorts } from './renew-issues';
 
@@ -10,10 +10,10 @@ const idOf = (number: number): IssueId => issueIdSchema.parse(String(number));
 const ids = (from: number, count: number): IssueId[] =>
   Array.from({ length: count }, (_, i) => idOf(from + i));
 
-/** Things that are owed and the issues that carry them, in two months. */
-function room(owed: OwedRenewal[], carriers: Record<string, IssueId[][]>, mostPerMinute = 250) {
+/** Pending renewals and the issues that they affect, in two months. */
+function room(pending: PendingRenewal[], affected: Record<string, IssueId[][]>, mostPerMinute = 250) {
   const state = {
-    owed: [...owed],
+    pending: [...pending],
     batches: [] as string[][],
     written: [] as string[],
     pauses: [] as number[],
@@ -24,15 +24,15 @@ function room(owed: OwedRenewal[], carriers: Record<string, IssueId[][]>, mostPe
     /** dies at the next note of how far it came */
     dies: false,
   };
-  const replace = (before: OwedRenewal, next: OwedRenewal[]): Promise<void> => {
+  const replace = (before: PendingRenewal, next: PendingRenewal[]): Promise<void> => {
     if (state.dies) return Promise.reject(new Error('killed'));
-    state.owed = state.owed.flatMap((each) => (each === before ? next : [each]));
+    state.pending = state.pending.flatMap((each) => (each === before ? next : [each]));
     return Promise.resolve();
   };
   const lake: ShownThings = {
     months: () => Promise.resolve([january, february]),
-    carriersIn: (month, { kind }, { after = '0', most }) => {
-      const all = carriers[kind]?.[month === january ? 0 : 1] ?? [];
+    affectedIn: (month, { kind }, { after = '0', most }) => {
+      const all = affected[kind]?.[month === january ? 0 : 1] ?? [];
       return Promise.resolve(all.filter((id) => Number(id) > Number(after)).slice(0, most));
     },
     shownIn: () => Promise.resolve([]),
@@ -41,10 +41,10 @@ function room(owed: OwedRenewal[], carriers: Record<string, IssueId[][]>, mostPe
   const ports: RenewPorts = {
     mostPerMinute,
     renewals: {
-      list: () => Promise.resolve(state.owed),
-      owe: () => Promise.resolve(),
+      list: () => Promise.resolve(state.pending),
+      add: () => Promise.resolve(),
       advance: (before, reached) => replace(before, [{ ...before, ...reached }]),
-      settle: (before) => replace(before, []),
+      complete: (before) => replace(before, []),
       remainingMs: () => Promise.resolve(state.waitMs),
       pause: (ms) => Promise.resolve(void state.pauses.push(ms)),
     },
@@ -70,8 +70,8 @@ function room(owed: OwedRenewal[], carriers: Record<string, IssueId[][]>, mostPe
   return { state, renew: () => renewIssues(ports, signal) };
 }
 
-const status: OwedRenewal = { kind: 'status', id: '3', now: 'Doing', since: 5 };
-const sprint: OwedRenewal = { kind: 'sprint', id: '41', since: 5 };
+const status: PendingRenewal = { kind: 'status', id: '3', now: 'Doing', since: 5 };
+const sprint: PendingRenewal = { kind: 'sprint', id: '41', since: 5 };
 
 describe('renewing issues', () => {
   it('marks a hundred issues a request, and each once whatever it carries', async () => {
@@ -103,7 +103,7 @@ describe('renewing issues', () => {
     expect(await renew()).toMatchObject({ issues: 3, left: 0 });
   });
 
-  it('looks again when rows of before the change are still on their way to the lake', async () => {
+  it('searches again when rows of before the change are still on their way to the lake', async () => {
     const { state, renew } = room([sprint], { sprint: [ids(1, 3)] });
     state.oldestMark = 4;
     expect(await renew()).toMatchObject({ settled: 0, left: 1 });
@@ -114,14 +114,14 @@ describe('renewing issues', () => {
   });
 
   it('has rows of a renamed field written again, and nothing fetched', async () => {
-    const field: OwedRenewal = { kind: 'field', id: 'customfield_9', now: 'Tier', since: 5 };
+    const field: PendingRenewal = { kind: 'field', id: 'customfield_9', now: 'Tier', since: 5 };
     const { state, renew } = room([field], { field: [ids(1, 2), ids(7, 1)] });
     expect(await renew()).toMatchObject({ issues: 3, settled: 1 });
     expect(state).toMatchObject({ batches: [], written: ['2026-01 1,2', '2026-02 7'] });
   });
 
   it('keeps the event of a version whose project cannot be asked, and does all others', async () => {
-    const version: OwedRenewal = { kind: 'version', id: '7', scope: '10003', since: 4 };
+    const version: PendingRenewal = { kind: 'version', id: '7', scope: '10003', since: 4 };
     const { state, renew } = room([version, status], { version: [ids(50, 1)], status: [ids(1, 1)] });
     state.versions = () => Promise.reject(new Error('502'));
     expect(await renew()).toMatchObject({ issues: 1, settled: 1, left: 1 });

@@ -1,10 +1,10 @@
 import { issueIdSchema } from '@jiralake/core';
-import { findInSamples, looksIn } from './samples';
+import { findInSamples, labelsIn } from './samples';
 
 const id = issueIdSchema.parse('10001');
 const { signal } = new AbortController();
 const AT = '2026-02-03T12:00:00.000+0100';
-const option = { kind: 'option' as const, id: '5', look: 'Gold', scope: 'customfield_9', issueId: id };
+const option = { kind: 'option' as const, id: '5', label: 'Gold', scope: 'customfield_9', issueId: id };
 
 const found = (value: unknown, updated = AT) =>
   findInSamples(
@@ -39,7 +39,7 @@ describe('samples of options and sprints', () => {
 
   it('asks for a security level in its own field', async () => {
     const asked: string[][] = [];
-    const level = { kind: 'security_level' as const, id: '10010', look: 'Internal', scope: undefined };
+    const level = { kind: 'security_level' as const, id: '10010', label: 'Internal', scope: undefined };
     const renamed = await findInSamples(
       {
         jira: {
@@ -86,7 +86,7 @@ describe('samples of options and sprints', () => {
     [{ requestType: null }, {}],
     ['text', {}],
     [null, {}],
-  ])('look as they are called', (value, looks) => {
-    expect(Object.fromEntries(looksIn(value))).toEqual(looks);
+  ])('have the label that Jira shows', (value, texts) => {
+    expect(Object.fromEntries(labelsIn(value))).toEqual(texts);
   });
 });

@@ -19,14 +19,14 @@ const SYSTEM_FIELDS: Partial<Record<RenewalKind, string>> = {
   security_level: 'security',
 };
 
-/** Where an issue's answer shows a thing: what stands in custom fields, in the one that shows it. */
+/** Returns the field of an issue that shows a thing; for a thing in a custom field, the scope is that field. */
 const fieldOf = ({ kind, scope }: Shown): string => SYSTEM_FIELDS[kind] ?? scope ?? '';
 
 /**
- * What has no list that every account may read, or none at all: options, sprints and teams; priorities, since theirs is deprecated;
- * security levels, of which an account is listed only those that it may give; request types and organizations, which want a
- * licence of Jira Service Management. So one issue that shows each is asked how it looks now: a request for a hundred issues.
- * What is not shown any more, in an issue that nobody updated, was deleted.
+ * Finds renamed and deleted things of kinds without a list that every account may read: options, sprints and teams have none;
+ * the list of priorities is deprecated; security levels are listed only when the account may set them; request types and
+ * organizations need a licence of Jira Service Management. One issue that shows the thing is requested instead, a hundred
+ * issues per request. A thing that such an issue no longer shows, although nobody updated the issue, was deleted.
  */
 export async function findInSamples(
   { jira, lake }: SamplePorts,
@@ -37,7 +37,7 @@ export async function findInSamples(
   const fields = [...new Set(samples.map(fieldOf))];
   const ids = [...new Set(samples.map(({ issueId }) => issueId))];
   const found = new Map<string, Renewal>();
-  // links show a priority by its name alone
+  // issue links show a priority by its name alone
   const oldNames = new Set<string>();
   for (let from = 0; from < ids.length; from += ISSUES_IN_REQUEST) {
     const some = ids.slice(from, from + ISSUES_IN_REQUEST);
@@ -50,7 +50,7 @@ export async function findInSamples(
       const renewal = renewalOf(sample, answer, before);
       if (!renewal) continue;
       found.set(`${renewal.kind} ${renewal.id}`, renewal);
-      if (sample.kind === 'priority' && sample.look !== null) oldNames.add(sample.look);
+      if (sample.kind === 'priority' && sample.label !== null) oldNames.add(sample.label);
     }
   }
   const linked: Renewal[] = oldNames.size > 0 ? [{ kind: 'priority', shown: [...oldNames].sort() }] : [];
@@ -58,12 +58,12 @@ export async function findInSamples(
 }
 
 function renewalOf(sample: Shown, answer: Record<string, unknown>, before: LakeIssue): Renewal | undefined {
-  const { kind, id, look } = sample;
+  const { kind, id, label } = sample;
   if (id === undefined) return undefined;
-  const now = looksIn(answer[fieldOf(sample)]).get(id);
+  const now = labelsIn(answer[fieldOf(sample)]).get(id);
   const updated = parseJiraTime(String(answer['updated']))?.getTime();
-  // what was only taken out of this issue has an event
-  if (now === look || (now === undefined && updated !== before.updated)) return undefined;
+  // a thing that was only removed from this issue had an event of the issue
+  if (now === label || (now === undefined && updated !== before.updated)) return undefined;
   return { kind, id, ...(now === undefined ? {} : { now }) };
 }
 
@@ -74,21 +74,21 @@ const named = z.object({ id, name: z.string().optional(), title: z.string().opti
 const request = z.object({ requestType: named });
 const LEGACY = /greenhopper\.service\.sprint\.Sprint@[0-9a-f]+\[(.*)\]$/s;
 
-/** What the things of a value look like, by id, as the showings of the lake have it. */
-export function looksIn(value: unknown): Map<string, string> {
-  const looks = new Map<string, string>();
+/** Returns the labels of the things in a field value by id, in the form of `showings`. */
+export function labelsIn(value: unknown): Map<string, string> {
+  const texts = new Map<string, string>();
   for (const element of Array.isArray(value) ? (value as unknown[]) : [value]) {
     const chosen = option.safeParse(element).data;
     const run = sprint.safeParse(typeof element === 'string' ? fromLegacy(element) : element).data;
     const other = request.safeParse(element).data?.requestType ?? named.safeParse(element).data;
     const name = other?.name ?? other?.title;
     if (chosen) {
-      looks.set(chosen.id, chosen.value);
-      for (const [childId, look] of looksIn(chosen.child)) looks.set(childId, look);
-    } else if (run) looks.set(run.id, [run.name, run.state].filter((part) => part !== undefined).join(' '));
-    else if (other && name !== undefined) looks.set(other.id, name);
+      texts.set(chosen.id, chosen.value);
+      for (const [childId, label] of labelsIn(chosen.child)) texts.set(childId, label);
+    } else if (run) texts.set(run.id, [run.name, run.state].filter((part) => part !== undefined).join(' '));
+    else if (other && name !== undefined) texts.set(other.id, name);
   }
-  return looks;
+  return texts;
 }
 
 function fromLegacy(text: string): unknown {

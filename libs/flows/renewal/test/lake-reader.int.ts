@@ -3,13 +3,13 @@ import path from 'node:path';
 import { monthSchema } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import type { Renewal } from '@jiralake/ledger';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
 import { createLakeReader } from '../src';
 
 const folder = useTempFolder();
 const month = monthSchema.parse('2026-02');
-const tables = createTables(referenceFieldMap);
+const tables = createTables(defaultFieldMap);
 let db: DuckDb;
 beforeEach(async () => {
   db = await openDuckDb();
@@ -25,8 +25,8 @@ const issue = (id: number, cells: string): string =>
 const value = (id: number, field: string, json: string): string =>
   `select '${id}' as issue_id, '${field}' as field_id, 'Name' as field_name, '${json}' as value_json`;
 
-const carriers = (renewal: Renewal, choice: object = {}): Promise<string[]> =>
-  createLakeReader(db, folder(), tables).carriersIn(month, renewal, { most: 10, ...choice });
+const affected = (renewal: Renewal, choice: object = {}): Promise<string[]> =>
+  createLakeReader(db, folder(), tables).affectedIn(month, renewal, { most: 10, ...choice });
 
 describe('issues that carry a thing', () => {
   it('are found by sprints, options and people inside of values', async () => {
@@ -48,20 +48,20 @@ describe('issues that carry a thing', () => {
         value(4, 'customfield_5', '"[not json"'),
       ].join(' union all '),
     );
-    expect(await carriers({ kind: 'sprint', id: '41' })).toEqual(['1', '2']);
-    expect(await carriers({ kind: 'sprint', id: '41', now: 'S active' })).toEqual([]);
-    expect(await carriers({ kind: 'option', id: '41', now: 'other' })).toEqual(['3']);
-    expect(await carriers({ kind: 'option', id: '41', now: "It's" })).toEqual([]);
-    expect(await carriers({ kind: 'user', id: '712020:5', now: 'Former user' })).toEqual(['4']);
-    expect(await carriers({ kind: 'sprint', id: '41' }, { after: '1' })).toEqual(['2']);
-    expect(await carriers({ kind: 'sprint', id: '41' }, { most: 1 })).toEqual(['1']);
-    expect(await carriers({ kind: 'sprint', id: '41' }, { savedBefore: '2026-02-03T12:00:00.000Z' })).toEqual(
+    expect(await affected({ kind: 'sprint', id: '41' })).toEqual(['1', '2']);
+    expect(await affected({ kind: 'sprint', id: '41', now: 'S active' })).toEqual([]);
+    expect(await affected({ kind: 'option', id: '41', now: 'other' })).toEqual(['3']);
+    expect(await affected({ kind: 'option', id: '41', now: "It's" })).toEqual([]);
+    expect(await affected({ kind: 'user', id: '712020:5', now: 'Former user' })).toEqual(['4']);
+    expect(await affected({ kind: 'sprint', id: '41' }, { after: '1' })).toEqual(['2']);
+    expect(await affected({ kind: 'sprint', id: '41' }, { most: 1 })).toEqual(['1']);
+    expect(await affected({ kind: 'sprint', id: '41' }, { savedBefore: '2026-02-03T12:00:00.000Z' })).toEqual(
       [],
     );
   });
 
   it('are found by security levels, request types, organizations and teams', async () => {
-    const level = (look: string) => `'10010' as security_level_id, '${look}' as security_level`;
+    const level = (label: string) => `'10010' as security_level_id, '${label}' as security_level`;
     await write(
       'issues',
       [
@@ -94,13 +94,13 @@ describe('issues that carry a thing', () => {
         typed(2, null, '{"id":"4","name":"Globex"}'),
       ].join(' union all '),
     );
-    expect(await carriers({ kind: 'security_level', id: '10010' })).toEqual(['1', '3', '4']);
-    expect(await carriers({ kind: 'security_level', id: '10010', now: 'Internal' })).toEqual(['4']);
-    expect(await carriers({ kind: 'request_type', id: '88', now: 'Help' })).toEqual(['1']);
-    expect(await carriers({ kind: 'organization', id: '4' })).toEqual(['2']);
-    expect(await carriers({ kind: 'organization', id: '5', now: 'X' })).toEqual([]);
-    expect(await carriers({ kind: 'team', id: '7f2c', now: 'Kernteam' })).toEqual(['1', '3', '4']);
-    expect(await carriers({ kind: 'team', id: '7f2c', now: 'Platform' })).toEqual([]);
+    expect(await affected({ kind: 'security_level', id: '10010' })).toEqual(['1', '3', '4']);
+    expect(await affected({ kind: 'security_level', id: '10010', now: 'Internal' })).toEqual(['4']);
+    expect(await affected({ kind: 'request_type', id: '88', now: 'Help' })).toEqual(['1']);
+    expect(await affected({ kind: 'organization', id: '4' })).toEqual(['2']);
+    expect(await affected({ kind: 'organization', id: '5', now: 'X' })).toEqual([]);
+    expect(await affected({ kind: 'team', id: '7f2c', now: 'Kernteam' })).toEqual(['1', '3', '4']);
+    expect(await affected({ kind: 'team', id: '7f2c', now: 'Platform' })).toEqual([]);
   });
 
   it('are found by versions in fields of their own, and by people wherever rows name them', async () => {
@@ -113,9 +113,9 @@ describe('issues that carry a thing', () => {
       `select '${id}' as issue_id, '712020:5' as ${role}_account_id, 'Bob' as ${role}_name`;
     await write('attachments', by(2, 'author'));
     await write('worklogs', by(3, 'update_author'));
-    expect(await carriers({ kind: 'version', id: '7' })).toEqual(['1']);
-    expect(await carriers({ kind: 'version', id: '7', scope: '10003', now: '1.0-rc' })).toEqual([]);
-    expect(await carriers({ kind: 'user', id: '712020:5', now: 'Former user' })).toEqual(['2', '3']);
+    expect(await affected({ kind: 'version', id: '7' })).toEqual(['1']);
+    expect(await affected({ kind: 'version', id: '7', scope: '10003', now: '1.0-rc' })).toEqual([]);
+    expect(await affected({ kind: 'user', id: '712020:5', now: 'Former user' })).toEqual(['2', '3']);
   });
 
   const versions = `'10003' as project_id, '["1.0-rc","2.0"]' as fix_versions`;
@@ -125,9 +125,9 @@ describe('issues that carry a thing', () => {
       'issues',
       [issue(1, versions), issue(2, versions.replace('10003', '10004'))].join(' union all '),
     );
-    expect(await carriers({ kind: 'version', scope: '10003', shown: ['1.0-rc'] })).toEqual(['1']);
-    expect(await carriers({ kind: 'version', id: '7', scope: '10004', shown: ['2.0'] })).toEqual(['2']);
-    expect(await carriers({ kind: 'version', id: '7', scope: '10003', shown: ['3.0'] })).toEqual([]);
+    expect(await affected({ kind: 'version', scope: '10003', shown: ['1.0-rc'] })).toEqual(['1']);
+    expect(await affected({ kind: 'version', id: '7', scope: '10004', shown: ['2.0'] })).toEqual(['2']);
+    expect(await affected({ kind: 'version', id: '7', scope: '10003', shown: ['3.0'] })).toEqual([]);
   });
 
   it('are found by ids, and by name in rows of before there were any', async () => {
@@ -138,15 +138,15 @@ describe('issues that carry a thing', () => {
         issue(2, `${versions}, null as fix_version_ids`),
       ].join(' union all '),
     );
-    expect(await carriers({ kind: 'version', id: '7' })).toEqual(['1']);
+    expect(await affected({ kind: 'version', id: '7' })).toEqual(['1']);
     const both: Renewal = { kind: 'version', id: '8', scope: '10003', shown: ['2.0'] };
-    expect(await carriers(both)).toEqual(['1', '2']);
-    expect(await carriers({ ...both, now: '2.0' })).toEqual(['2']);
+    expect(await affected(both)).toEqual(['1', '2']);
+    expect(await affected({ ...both, now: '2.0' })).toEqual(['2']);
   });
 
   it('are none where the lake has no such table', async () => {
     await write('issues', issue(1, "'3' as status_id, 'Doing' as status"));
-    expect(await carriers({ kind: 'link_type', id: '1' })).toEqual([]);
-    expect(await carriers({ kind: 'status', id: '3', now: 'In Progress' })).toEqual(['1']);
+    expect(await affected({ kind: 'link_type', id: '1' })).toEqual([]);
+    expect(await affected({ kind: 'status', id: '3', now: 'In Progress' })).toEqual(['1']);
   });
 });

@@ -1,6 +1,6 @@
 import { issueIdSchema, messageOf, type IssueId, type Month } from '@jiralake/core';
 import { createLakeViews, viewName, type DuckDb } from '@jiralake/duckdb';
-import { createTables, referenceFieldMap, type TableName } from '@jiralake/tables';
+import { createTables, defaultFieldMap, type TableName } from '@jiralake/tables';
 
 export interface OpenIssues {
   ids: IssueId[];
@@ -10,10 +10,10 @@ export interface OpenIssues {
 
 const columns = ['issue_id', 'status_category_key'];
 const needed: readonly TableName[] = ['issues', 'sla_cycles'];
-const tables = createTables(referenceFieldMap).filter(({ name }) => needed.includes(name));
+const tables = createTables(defaultFieldMap).filter(({ name }) => needed.includes(name));
 
 /**
- * Lists the issues of the lake that have an SLA and are not done. The key of the status category tells: its name is translated.
+ * Lists the issues of the lake that have an SLA and are not done, by the key of the status category: the name is translated.
  * Months are read one after the other, so that a month that cannot be read does not hide the others.
  */
 export async function findOpenIssues(

@@ -37,13 +37,13 @@ export interface PollChoice {
 export type Outcome = 'updated' | 'unchanged' | 'healed' | 'skipped' | 'failed';
 
 export type PollSummary = Record<Outcome, number> & {
-  /** issues that the site did not show, which are fetched so that Jira says why */
+  /** number of issues that the site did not show; they are marked to be fetched, to learn why */
   absent: number;
-  /** months that are written again */
+  /** number of months that are written again */
   months: number;
-  /** why issues that the site did not show were left alone */
+  /** why issues that the site did not show were not marked */
   refused: string | undefined;
-  /** why the first of the failed ones failed */
+  /** the error of the first failed issue */
   failure: string | undefined;
   ok: boolean;
 };
@@ -98,7 +98,7 @@ export async function pollIssues(
     try {
       const merged = await mergeSlaFields(ports, issue.id, { askedAt, ...seen });
       if (merged) await record(merged.stored, merged.reading);
-      else end(issue, 'skipped', 'it was fetched meanwhile');
+      else end(issue, 'skipped', 'it was fetched in the meantime');
     } catch (error) {
       signal.throwIfAborted();
       const isHeldElsewhere = error instanceof RetryLaterError || error instanceof LeaseLostError;

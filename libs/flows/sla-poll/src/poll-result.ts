@@ -1,7 +1,7 @@
 import type { JobResult } from '@jiralake/queues';
 import type { SitePollSummary } from './poll-site';
 
-/** A poll in one line of numbers, for the record of runs. */
+/** Returns the result of a poll as flat fields, for the record of sweep runs. */
 export function pollResult({
   ok,
   looked,

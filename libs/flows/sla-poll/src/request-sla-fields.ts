@@ -34,6 +34,6 @@ export async function requestSlaFields(
       hidden.length > 0 ? await ports.jira.getServiceFieldsOf(hidden, names, signal) : undefined;
     responses = { askedAt, main, service };
   }, ports);
-  if (!responses) throw new Error('Jira was not asked');
+  if (!responses) throw new Error('no request was sent to Jira');
   return responses;
 }

@@ -82,7 +82,7 @@ const asked = async (): Promise<unknown[]> =>
 const marked = async (workSet: 'fetch' | ReturnType<typeof monthWorkSet>): Promise<string[]> =>
   (await createDirtySets(redis, prefix).claim(workSet, 10)).map((claim) => claim.id);
 
-describe('values that are laid over a snapshot', () => {
+describe('SLA values that are merged into a stored issue', () => {
   const askedAt = new Date('2026-02-03T11:20:00.000Z');
 
   it('are stored, without a further fetch', async () => {
@@ -97,11 +97,11 @@ describe('values that are laid over a snapshot', () => {
     expect(await marked(monthWorkSet(monthOf(updated)))).toEqual([id]);
   });
 
-  it('I2: have the issue fetched again when the lease was lost meanwhile: they may lie over a later fetch', async () => {
+  it('I2: have the issue fetched again when the lease was lost meanwhile: they may have been written over a later fetch', async () => {
     const raw = createRawStore(folder());
     await raw.saveIssue(old);
-    const laying = mergeSlaFields(portsWith(freezing(raw)), id, { askedAt, ...response });
-    await expect(laying).rejects.toThrow(LeaseLostError);
+    const merging = mergeSlaFields(portsWith(freezing(raw)), id, { askedAt, ...response });
+    await expect(merging).rejects.toThrow(LeaseLostError);
     expect(await raw.readIssue(id)).toMatchObject({ fields: { summary: 'before' } });
     expect(await marked('fetch')).toEqual([id]);
     expect(await asked()).toEqual([id]);
@@ -138,7 +138,7 @@ describe('values that are laid over a snapshot', () => {
     expect(await poll(raw)).toMatchObject({ skipped: 1, updated: 0, ok: true });
     expect(outcomes).toEqual([
       expect.stringContaining('skipped: lease on issue:20417 lost'),
-      'skipped: it was fetched meanwhile',
+      'skipped: it was fetched in the meantime',
     ]);
     expect(await raw.readIssue(id)).toEqual(newer);
   });

@@ -1,5 +1,5 @@
 import type { DeliveryCounts } from '@jiralake/ledger';
-import { describeDeliveries, judgeDeliveries } from './delivery-state';
+import { describeDeliveries, deliveryStateOf } from './delivery-state';
 
 const now = 1_000_000_000;
 const none = { accepted: 0, unavailable: 0, refused: {} };
@@ -38,7 +38,7 @@ it.each([
     'that wait for Redis',
     { ...quiet, ever: { ...none, unavailable: 3 }, day: { ...none, unavailable: 3 } },
   ],
-] as const)('%s: webhooks %s', (state, _, counts) => expect(judgeDeliveries(counts)).toBe(state));
+] as const)('%s: webhooks %s', (state, _, counts) => expect(deliveryStateOf(counts)).toBe(state));
 
 it('are told in words', () => {
   expect(describeDeliveries(quiet, now)).toBe('no webhook has come yet');

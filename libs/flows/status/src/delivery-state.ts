@@ -1,16 +1,16 @@
 import type { DeliveryCounts, DeliveryNumbers } from '@jiralake/ledger';
 import { formatAge } from './format-age';
 
-/** `none` ever came, all that came are `refused`, `many` of the last day are, or all is `well`. */
+/** `none`: no webhook was ever received; `refused`: all are refused; `many`: many of the last day are refused; `well`: none of these. */
 export type DeliveryState = 'none' | 'refused' | 'many' | 'well';
 
-/** So many in a row without a right signature, like the alarm of the ingress. */
+/** So many webhooks in a row without a valid signature, as in the alarm of the ingress. */
 const ROW = 12;
-/** One in so many, and no fewer than these, are more than strangers send who try addresses. */
+/** At least `least` refused webhooks, and one in `oneIn`: port scanners send fewer. */
 const MANY = { oneIn: 10, least: 3 };
 
-/** What the counts of webhooks mean. */
-export function judgeDeliveries({ ever, day, unsignedInRow }: DeliveryCounts): DeliveryState {
+/** Returns the state of the webhooks by their counts. */
+export function deliveryStateOf({ ever, day, unsignedInRow }: DeliveryCounts): DeliveryState {
   if (sumOf(ever) === 0) return 'none';
   const unsigned = ever.refused['401'] ?? 0;
   if (unsignedInRow >= ROW || (ever.accepted === 0 && unsigned > 0)) return 'refused';
@@ -18,7 +18,7 @@ export function judgeDeliveries({ ever, day, unsignedInRow }: DeliveryCounts): D
   return refused >= MANY.least && refused * MANY.oneIn >= sumOf(day) ? 'many' : 'well';
 }
 
-/** The counts in words, `webhooks within a day: 340 taken, 2 refused (401: 2), the last one taken 3 min ago`. */
+/** Describes the counts: `webhooks within a day: 340 taken, 2 refused (401: 2), the last one taken 3 min ago`. */
 export function describeDeliveries(counts: DeliveryCounts, now: number): string {
   const { ever, day, lastAcceptedAt, lastRefusedAt } = counts;
   if (sumOf(ever) === 0) return 'no webhook has come yet';

@@ -1,11 +1,11 @@
 import { countOf } from '@jiralake/core';
-import type { OwedRenewal } from '@jiralake/ledger';
+import type { PendingRenewal } from '@jiralake/ledger';
 import { formatAge } from './format-age';
 
 const MOST_NAMED = 5;
 
-/** What changed and is in the lake under its old name or state, `undefined` when there is nothing. */
-export function describeRenewals(renewals: readonly OwedRenewal[], now: number): string | undefined {
+/** Describes the changed things that the lake still shows by an old name or state; `undefined` when there are none. */
+export function describeRenewals(renewals: readonly PendingRenewal[], now: number): string | undefined {
   const [oldest] = renewals;
   if (!oldest) return undefined;
   const named = renewals.slice(0, MOST_NAMED).map(nameOf).join(', ');
@@ -14,7 +14,7 @@ export function describeRenewals(renewals: readonly OwedRenewal[], now: number):
   return `${countOf(renewals.length, 'thing')} changed without an event of the issues, which are being done again since ${age}: ${named}${more}`;
 }
 
-function nameOf({ kind, id, scope }: OwedRenewal): string {
+function nameOf({ kind, id, scope }: PendingRenewal): string {
   const place = id === undefined && scope !== undefined ? ` of project ${scope}` : '';
   return [kind.replaceAll('_', ' '), id].filter(Boolean).join(' ') + place;
 }

@@ -5,7 +5,7 @@ const UNITS = [
   ['s', 1],
 ] as const;
 
-/** A duration for people, its two largest units: `45 s`, `3 min 12 s`, `2 d 4 h`. */
+/** Formats a duration with its two largest units: `45 s`, `3 min 12 s`, `2 d 4 h`. */
 export function formatAge(ms: number): string {
   let rest = Math.max(0, Math.floor(ms / 1_000));
   const parts = UNITS.map(([unit, seconds]) => {

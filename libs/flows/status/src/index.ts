@@ -1,14 +1,14 @@
 export { describeRenewals } from './describe-renewals';
-export { describeDeliveries, judgeDeliveries, type DeliveryState } from './delivery-state';
+export { describeDeliveries, deliveryStateOf, type DeliveryState } from './delivery-state';
 export { formatAge } from './format-age';
-export { overviewPorts } from './open-overview';
+export { statusPorts } from './status-ports';
 export {
   JOB_STATES,
-  readOverview,
+  readStatus,
   type JobState,
-  type Overview,
-  type OverviewPorts,
-  type QueueOverview,
-} from './read-overview';
+  type PipelineStatus,
+  type StatusPorts,
+  type QueueStatus,
+} from './read-status';
 export { describeRun, isOverdue } from './sweep-state';
 export { describeExpiry, tokenExpiries, type TokenExpiry, type TokenVariables } from './token-expiry';

@@ -17,7 +17,7 @@ export interface TokenExpiry {
   state: 'ok' | 'soon' | 'urgent' | 'expired';
 }
 
-/** How long the tokens live whose last day is told; Jira itself does not say. */
+/** Returns the expiry of each token whose last day is configured; Jira does not report it. */
 export function tokenExpiries(variables: TokenVariables, now: Date): TokenExpiry[] {
   return (['JIRA_API_TOKEN', 'JIRA_SLA_API_TOKEN'] as const).flatMap((token) => {
     const expires = variables[`${token}_EXPIRES`];
@@ -33,7 +33,7 @@ function stateOf(daysLeft: number): TokenExpiry['state'] {
   return daysLeft <= WARN_DAYS ? 'soon' : 'ok';
 }
 
-/** `JIRA_API_TOKEN expires on 2027-02-03, in 9 days`. */
+/** Describes an expiry: `JIRA_API_TOKEN expires on 2027-02-03, in 9 days`. */
 export function describeExpiry({ token, expires, daysLeft }: TokenExpiry): string {
   if (daysLeft <= 0) return `${token} expired on ${expires}`;
   return `${token} expires on ${expires}, in ${countOf(daysLeft, 'day')}`;

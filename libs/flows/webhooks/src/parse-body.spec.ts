@@ -28,7 +28,7 @@ describe('the body of a delivery', () => {
     ['application/json; charset=', 'utf8', '""'],
   ] as const)('is refused when it is said to be something else: %s', (contentType, encoding, named) => {
     expect(parseBody(Buffer.from(text, encoding), contentType)).toEqual({
-      refused: `the body is said to be in ${named}, and has to be in UTF-8`,
+      refused: `the charset is ${named}, and has to be UTF-8`,
     });
   });
 

@@ -19,7 +19,7 @@ export function parseBody(body: Buffer, contentType: string | undefined): Parsed
   const charset = charsetIn(contentType);
   if (charset !== undefined && !CHARSETS.has(charset))
     return {
-      refused: `the body is said to be in ${JSON.stringify(charset.slice(0, 40))}, and has to be in UTF-8`,
+      refused: `the charset is ${JSON.stringify(charset.slice(0, 40))}, and has to be UTF-8`,
     };
   if (!isUtf8(body)) return { refused: 'the body is not in UTF-8' };
   const text = body.indexOf(BYTE_ORDER_MARK) === 0 ? body.subarray(BYTE_ORDER_MARK.length) : body;

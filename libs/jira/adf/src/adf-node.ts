@@ -1,4 +1,4 @@
-/** A node of an Atlassian document, as far as it can be trusted: an object, with anything inside. */
+/** A node of an Atlassian document: an object with unchecked content. */
 export type AdfNode = Record<string, unknown>;
 
 export function isNode(value: unknown): value is AdfNode {
@@ -15,18 +15,18 @@ export function attrsOf(node: AdfNode): AdfNode {
   return isNode(node.attrs) ? node.attrs : nothing;
 }
 
-/** The children that are nodes; anything else among them is dropped. */
+/** Returns the children that are nodes. */
 export function childrenOf(node: AdfNode): readonly AdfNode[] {
   return nodesIn(node.content);
 }
 
-/** A list of nodes, or a node where a list should be. */
+/** Returns the nodes of a list, or a single node as a list. */
 export function nodesIn(value: unknown): readonly AdfNode[] {
   if (Array.isArray(value)) return value.every(isNode) ? value : value.filter(isNode);
   return isNode(value) ? [value] : [];
 }
 
-/** The first of `values` that is a text with something in it, without U+0000, or ''. */
+/** Returns the first of `values` that is a non-empty text, without U+0000, or ''. */
 export function firstText(...values: unknown[]): string {
   for (const value of values) {
     if (typeof value !== 'string' || value === '') continue;
@@ -36,7 +36,7 @@ export function firstText(...values: unknown[]): string {
   return '';
 }
 
-/** The target of the node's link mark, or ''. */
+/** Returns the target of the node's link mark, or ''. */
 export function linkOf(node: AdfNode): string {
   if (!Array.isArray(node.marks)) return '';
   for (const mark of node.marks)

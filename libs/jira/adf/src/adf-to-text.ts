@@ -4,14 +4,13 @@ import { flatText } from './flat-text';
 import { redactText } from './redact-text';
 import type { AdfTextOptions } from './text-options';
 
-/** Jira's editor cannot nest this deep; what lies deeper is one line. */
+/** Jira's editor cannot nest this deep; deeper nodes become one line. */
 const maxDepth = 100;
 
 /**
- * The plain text of an Atlassian document, one line per block, links as `label (url)`, a row of a table as its cells
- * joined by ` | `, where a `|` of a cell is `\|` and merged cells leave the others in their columns.
- * A text (the wiki markup of API v2) stays as it is; credentials in urls are redacted in both. `null` when there is
- * no text. Never throws, whatever the value.
+ * Renders an Atlassian document as plain text: one line per block, links as `label (url)`, a table row as its cells joined by
+ * ` | `, with `\|` for a `|` in a cell; merged cells keep all cells in their columns. A string (the wiki markup of API v2) stays
+ * as it is. Credentials in URLs are redacted in both. Returns `null` without text. Never throws, whatever the value.
  */
 export function adfToText(value: unknown, options: AdfTextOptions = {}): string | null {
   const text = typeof value === 'string' ? redactText(firstText(value)) : documentText(value, options);
@@ -23,6 +22,6 @@ function documentText(value: unknown, options: AdfTextOptions): string {
   const lines: string[] = [];
   addLines(lines, nodes, maxDepth, options);
   const seemsEmpty = lines.every((line) => line.trim() === '' || line === rule);
-  // a text may look like a rule
+  // a text may look like a rule, so the document counts as empty only without any text
   return seemsEmpty && flatText(nodes, options) === '' ? '' : lines.join('\n').trimEnd();
 }

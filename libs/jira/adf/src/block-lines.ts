@@ -12,8 +12,8 @@ import { withUrl } from './with-url';
 export const rule = '---';
 
 /**
- * Adds the lines of a list of nodes: every block starts a new line, neighbouring inline nodes share one. All lines of
- * a document go to one list, because lists of lists of lines cost more than the text itself.
+ * Adds the lines of a list of nodes: every block starts a new line, adjacent inline nodes share one. All lines of a document
+ * go to one array, because nested arrays would cost more than the text itself.
  */
 export function addLines(
   lines: string[],
@@ -43,7 +43,7 @@ export function addLines(
   addRun(nodes.length);
 }
 
-/** Among texts, a node without blocks in it belongs to their line, even if it is unknown. */
+/** Returns true for a node without blocks in it. Such a node, known or not, joins the line of adjacent texts. */
 function holdsNoBlock(node: AdfNode): boolean {
   return childrenOf(node).every((child) => inlineTypes.has(typeOf(child)));
 }
@@ -86,7 +86,7 @@ function addTable(lines: string[], table: AdfNode, depthLeft: number, options: A
     addRowLine(lines, row, below, (cell) => addBlock(lines, cell, depthLeft - 2, options));
 }
 
-/** Paragraphs, panels, expands, layouts, unknown nodes: what they say themselves, then their content. */
+/** Adds paragraphs, panels, expands, layouts and unknown nodes: their own text, then their content. */
 function addContent(lines: string[], node: AdfNode, depthLeft: number, options: AdfTextOptions): void {
   const children = childrenOf(node);
   if (children.length === 0) return addText(lines, inlineText([node], depthLeft, options));

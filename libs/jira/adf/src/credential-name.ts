@@ -1,10 +1,10 @@
 /**
- * What the name of a parameter says about its value: `password` always opens a door, the value of a `key` (an API key,
- * a token) does unless it is plainly something else, a `mark` (`code`, `session`) is mostly something else.
+ * The kind of a parameter name. The value of a `password` is always a credential. The value of a `key` (an API key, a token) is
+ * one unless it is plainly something else. The value of a `mark` (`code`, `session`) mostly is none.
  */
 export type CredentialName = 'password' | 'key' | 'mark';
 
-/** Names of parameters whose values open doors: lower case, without `-` and `_`. */
+/** Names of parameters with credentials: lower case, without `-` and `_`. */
 const keys = [
   ['token', 'accesstoken', 'refreshtoken', 'idtoken', 'authtoken', 'authenticationtoken', 'bearertoken'],
   ['apitoken', 'privatetoken', 'jobtoken', 'usertoken', 'logintoken', 'onetimetoken', 'securitytoken'],
@@ -25,7 +25,7 @@ const names: ReadonlyMap<string, CredentialName> = new Map<string, CredentialNam
   ...['password', 'passwd', 'passphrase', 'passcode', 'pwd'].map((name) => [name, 'password'] as const),
   ...['code', 'auth', 'session', 'sid', 'pass'].map((name) => [name, 'mark'] as const),
 ]);
-/** The last three letters of the names, backwards, a byte each: a quick look at a text needs no more. */
+/** The last three letters of the names in reverse order, one byte each, for a quick first check of a text. */
 export const nameEnds: ReadonlySet<number> = new Set(
   [...names.keys()].map((name) =>
     [1, 2, 3].reduce((key, back) => key * 256 + name.charCodeAt(name.length - back), 0),
@@ -36,8 +36,8 @@ const prefix = /^x[-_](?:(?:amz|goog|ms|oss|cos|obs)[-_])?/;
 const longestName = 100;
 
 /**
- * What the parameter of that name, as written in a URL, may hold; `undefined` for no credential. The whole name decides,
- * in any case, with `-`, `_` or nothing between its words: `design` and `error_code` are no credentials.
+ * Returns the kind of a parameter name as written in a URL; `undefined` when its value is no credential. The whole name must
+ * match, in any letter case, with `-`, `_` or nothing between its words: `design` and `error_code` do not match.
  */
 export function credentialName(written: string): CredentialName | undefined {
   if (written.length > longestName) return undefined;
@@ -45,7 +45,7 @@ export function credentialName(written: string): CredentialName | undefined {
   return names.get(name) ?? names.get(name.replace(prefix, '').replace(/[-_]/g, ''));
 }
 
-/** Percent-encoded as often as a URL is nested in others. */
+/** Decodes percent-encoding repeatedly, because a URL may be nested in others. */
 export function decoded(written: string): string {
   let text = written;
   for (let times = 0; times < 4 && text.includes('%'); times += 1) {

@@ -4,17 +4,17 @@ import { isKnownToken, isSecretValue } from './is-secret-value';
 
 interface Delimiter extends Span {
   sign: string;
-  /** how often it is percent-encoded: a URL may be a parameter of another one */
+  /** how many times the delimiter is percent-encoded: a URL may be a parameter of another one */
   level: number;
 }
-/** How much of a value belongs to it; `isLast` when nothing of the URL follows. */
+/** Returns how many characters belong to a value; `isLast` when the value ends the URL. */
 export type ValueLength = (value: string, isLast: boolean) => number;
 
-/** `&amp;` needs nothing of its own: the `;` is a delimiter too; `\u0026` is how JSON may write `&`. */
+/** `;` also covers `&amp;`; `\u0026` is `&` in JSON. */
 const delimiter = /[?&#;=]|%(?:25)*(?:3F|26|23|3B|3D)|\\u00(?:3F|26|23|3B|3D)/gi;
 const signs: Readonly<Record<string, string>> = { '3F': '?', '26': '&', '23': '#', '3B': ';', '3D': '=' };
 const nextParameter = /[\w.-]{1,100}(?:=|%(?:25)*3D)/iy;
-/** a lone user name this long may be a token */
+/** a user name without password of this length may be a token */
 const shortestToken = 20;
 /** JSON may write `/` as `\/` */
 const authorityStart = /(?:^|:)\\*\/\\*\//g;
@@ -24,9 +24,9 @@ const oauthPath =
   /\/(?:oauth2?|oidc|openid|authorize|(?:auth|oauth|login|signin)?[-_]?callback|cb|sso)(?![\w-])/i;
 
 /**
- * The values of credentials in a URL, in order: the `user:password` before a host, parameters of path, query and
- * fragment. The parameters of a URL within these are found too, also if it is percent-encoded (its password is not,
- * then). The path has no others.
+ * Finds the values of credentials in a URL, in order: the `user:password` before a host, and parameters of path, query and
+ * fragment. In a URL that is nested in a parameter it finds parameters too, even if percent-encoded; the `user:password` only
+ * if not encoded.
  */
 export function credentialSpans(url: string, lengthOf: ValueLength = (value) => value.length): Span[] {
   const users = userSpans(url);
@@ -34,7 +34,7 @@ export function credentialSpans(url: string, lengthOf: ValueLength = (value) => 
   if (users.length === 0) return parameters;
   const spans: Span[] = [];
   const found = [...users, ...parameters].sort((a, b) => a.start - b.start);
-  // the password of a url that is a credential itself is hidden with it
+  // a span inside of another one is hidden with it
   for (const span of found) if (span.start >= (spans.at(-1)?.end ?? 0)) spans.push(span);
   return spans;
 }
@@ -48,7 +48,7 @@ function userSpans(url: string): Span[] {
   });
 }
 
-/** A name without password is not taken for a credential, `ssh://git@host`, unless it is a token. */
+/** Returns the length of `user:password`. A user name alone, as in `ssh://git@host`, counts only when it may be a token. */
 function userLength(authorityOn: string): number {
   const end = authorityOn.search(/[/?#\\]/);
   const authority = end === -1 ? authorityOn : authorityOn.slice(0, end);
@@ -77,7 +77,7 @@ function parameterSpans(url: string, lengthOf: ValueLength): Span[] {
     const value = url.slice(found.end, found.end + length);
     const isSecret = isSecretValue(name ?? 'mark', value, besideOAuth);
     if (isSecret) spans.push({ start: found.end, end: found.end + length });
-    // what is no credential itself may hold a url with one
+    // a value that is no credential may hold a URL with one
     delimiter.lastIndex = isSecret ? end : found.end;
   }
   return spans;
@@ -99,7 +99,7 @@ function valueEnd(url: string, start: number, level: number): number {
   return url.length;
 }
 
-/** `&` and `#` end a value, unless encoded deeper than it is; `;` and `?` only where another parameter begins. */
+/** `&` and `#` end a value, unless they are encoded more often than it; `;` and `?` only where another parameter begins. */
 function endsValue({ sign, level, end }: Delimiter, valueLevel: number, url: string): boolean {
   if (level > valueLevel || sign === '=') return false;
   if (sign === '&' || sign === '#') return true;

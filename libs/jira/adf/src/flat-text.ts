@@ -5,7 +5,7 @@ import { inlineTypes, isApart } from './node-types';
 import { redactPlainText } from './redact-url';
 import type { AdfTextOptions } from './text-options';
 
-/** The text of nodes that lie too deep for their structure to matter: one line, whatever the depth, without recursion. */
+/** Returns the text of very deeply nested nodes in one line, without recursion. */
 export function flatText(nodes: readonly AdfNode[], options: AdfTextOptions): string {
   const seen = new Set<AdfNode>();
   const open: (AdfNode | ' ')[] = [...nodes].reverse();

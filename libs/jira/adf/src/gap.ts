@@ -1,10 +1,10 @@
-/** what a node is not glued to: a word, or a sign that a blank follows in writing */
+/** ends of a text after which a space is needed: a word, or punctuation that a space follows */
 const asksForBlank = /[\p{L}\p{N}\p{M}_,;:.!?)\]}»”…%]$/u;
 const startsWord = /^[\p{L}\p{N}\p{M}_]/u;
 
 /**
- * The blank between two neighbours on a line that an editor shows apart: a mention, a status, a card beside a word. Two
- * texts have none, because a word may be in two styles.
+ * Returns the space between two adjacent nodes that the editor shows apart, such as a mention, a status or a card beside a
+ * word. Between two texts there is none, because one word may have two styles.
  */
 export function gap(left: string, isLeftApart: boolean, right: string, isRightApart: boolean): '' | ' ' {
   if (left === '' || !(isLeftApart || isRightApart)) return '';

@@ -2,7 +2,7 @@ import { hideSpans } from './hide-spans';
 import { credentialSpansInText } from './redact-url';
 
 const textLiteral = /"text"\s*:\s*("[^"\\]*(?:\\.[^"\\]*)*")/g;
-/** between the texts of two blocks there is the content of the second, or a new line */
+/** two texts are on different lines when the JSON between them has one of these */
 const otherLine = /"content"|"hardBreak"/;
 
 interface Literal {
@@ -11,7 +11,7 @@ interface Literal {
   text: string;
 }
 
-/** The JSON of a document without the credentials in URLs that are split over neighbouring texts of a line. */
+/** Redacts credentials in URLs that are split over adjacent texts of a line, in the JSON of a document. */
 export function hideInTexts(json: string): string {
   let shown = '';
   let at = 0;
@@ -47,7 +47,7 @@ function decodedLiteral(written: string): string {
   try {
     return JSON.parse(written) as string;
   } catch {
-    // what only looks like JSON is searched as it stands
+    // text that only looks like JSON is searched undecoded
     return written.slice(1, -1);
   }
 }

@@ -7,8 +7,8 @@ export interface Span {
 export const redacted = 'REDACTED';
 
 /**
- * The parts of one text with its spans replaced by `REDACTED`. A span may begin in one part and end in a later one:
- * the word stands where it begins. Spans are in order and do not overlap; they count from the begin of the first part.
+ * Replaces the spans of a text by `REDACTED`; the text is given in parts. A span may begin in one part and end in a later one;
+ * `REDACTED` is then in the first of them. Spans are in order, do not overlap, and count from the start of the first part.
  */
 export function hideSpans(parts: readonly string[], spans: readonly Span[]): string[] {
   let partStart = 0;

@@ -8,7 +8,7 @@ import { credentialSpansInText, redactPlainText } from './redact-url';
 import type { AdfTextOptions } from './text-options';
 import { saysUrl, withUrl } from './with-url';
 
-/** Neighbouring nodes with one link, or with none. */
+/** Adjacent nodes with the same link, or without a link. */
 interface Segment {
   label: string;
   url: string;
@@ -16,11 +16,11 @@ interface Segment {
   shown: string;
 }
 
-// scripts without spaces between words are left out: there a link ends where its label ends
+// without scripts that have no spaces between words: there a link ends with its label
 const wordEnd = /[\p{L}\p{N}\p{M}_]$/u;
 const wordRest = /^(?:[-'’]?(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}])[\p{L}\p{N}\p{M}_])+/u;
 
-/** Inline nodes as one text. They are joined with nothing between, so that a word in two styles stays a word. */
+/** Joins inline nodes into one text without separators, so that a word in two styles stays one word. */
 export function inlineText(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): string {
   const [only] = nodes;
   if (only !== undefined && nodes.length === 1 && linkOf(only) === '')
@@ -39,7 +39,7 @@ export function inlineText(nodes: readonly AdfNode[], depthLeft: number, options
     const rest = next === undefined ? '' : restOfWord(segment, next);
     const shown = withUrl(segment.label + rest, segment.url, segment.shown + rest);
     const wasUrl = isUrl;
-    // a url with a word behind it would be another one
+    // a URL directly followed by a word would be another URL
     isUrl = segment.url !== '' && saysUrl(segment.label, segment.url);
     text += gap(before, wasUrl, shown, isUrl) + shown;
     before = shown;
@@ -48,7 +48,7 @@ export function inlineText(nodes: readonly AdfNode[], depthLeft: number, options
   return text;
 }
 
-/** A link of several styles is one label. */
+/** Groups nodes by link: a link with several styles has one label. */
 function segmentsOf(nodes: readonly AdfNode[], depthLeft: number, options: AdfTextOptions): Segment[] {
   const segments: Segment[] = [];
   let last: Segment | undefined;
@@ -57,7 +57,7 @@ function segmentsOf(nodes: readonly AdfNode[], depthLeft: number, options: AdfTe
   for (const node of nodes) {
     const text = nodeText(node, depthLeft, options);
     if (text === '') continue;
-    // a block where none should be must not be glued to its neighbours
+    // a misplaced block gets spaces, so that it does not merge with adjacent words
     const label = nodes.length > 1 && blockTypes.has(typeOf(node)) ? ` ${text} ` : text;
     const url = linkOf(node);
     const stands = standsApart(node, options);
@@ -75,7 +75,7 @@ function segmentsOf(nodes: readonly AdfNode[], depthLeft: number, options: AdfTe
   return segments;
 }
 
-/** A mere container does not: what is in it counts. */
+/** Returns true when a node is shown apart from adjacent words; false for a container without text of its own. */
 function standsApart(node: AdfNode, options: AdfTextOptions): boolean {
   return isApart(typeOf(node)) && (childrenOf(node).length === 0 || leafText(node, options) !== '');
 }
@@ -88,14 +88,14 @@ function nodeText(node: AdfNode, depthLeft: number, options: AdfTextOptions): st
   return own === '' || inner === '' ? own + inner : `${own} ${inner}`;
 }
 
-/** A url may be split over nodes of different style or link, so it is looked for in all of them together. */
+/** Redacts credentials in the joined labels, because a URL may be split over nodes of different styles or links. */
 function redactSegments(segments: readonly Segment[]): void {
   const labels = segments.map((segment) => segment.label);
   const shown = hideSpans(labels, credentialSpansInText(labels.join('')));
   for (const [index, segment] of segments.entries()) segment.shown = shown[index] ?? '';
 }
 
-/** A link on a part of a word writes its target after the whole word. */
+/** Returns the rest of a word whose first part is a link, so that the URL is written after the whole word. */
 function restOfWord({ label, url }: Segment, next: Segment): string {
   if (url === '' || next.url !== '' || !wordEnd.test(label) || saysUrl(label, url)) return '';
   return wordRest.exec(next.shown)?.[0] ?? '';

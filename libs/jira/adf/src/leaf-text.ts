@@ -24,7 +24,7 @@ const leaves: ReadonlyMap<string, LeafText> = new Map<string, LeafText>([
   ['syncBlock', (attrs) => `synced block ${firstText(attrs.resourceId)}`.trimEnd()],
 ]);
 
-/** What a node says by itself, apart from its children: text, attributes; '' for a mere container. */
+/** Returns the text of a node without its children, from its text or attributes; '' for a container. */
 export function leafText(node: AdfNode, options: AdfTextOptions): string {
   const attrs = attrsOf(node);
   const known = leaves.get(typeOf(node));
@@ -35,34 +35,34 @@ function withAt(accountId: string): string {
   return accountId && `@${accountId}`;
 }
 
-/** Between 1973 and 2286 in seconds; as milliseconds these are days of early 1970. */
+/** Numbers in seconds between 1973 and 2286; in milliseconds they would be days of early 1970. */
 const seconds = /^[1-9]\d{8,9}$/;
 
-/** Dates are stored as midnight UTC, in milliseconds, nearly always as a text; some apps write seconds. */
+/** Renders a date, which is stored as midnight UTC in milliseconds, mostly as a string; some apps write seconds. */
 function dateText(timestamp: unknown): string {
   const written = typeof timestamp === 'number' ? String(timestamp) : firstText(timestamp);
   if (!/^-?\d{1,16}$/.test(written)) return written;
   const date = new Date(Number(written) * (seconds.test(written) ? 1_000 : 1));
   if (Number.isNaN(date.getTime())) return written;
-  // other years have more digits, and nobody meant them
+  // other years are mistakes, and would have more digits
   const hasFourDigits = date.getUTCFullYear() >= 0 && date.getUTCFullYear() <= 9_999;
   return hasFourDigits ? date.toISOString().slice(0, 10) : written;
 }
 
-/** A card has a url, JSON-LD data about its target, or the search that it lists the results of. */
+/** Renders a card: its URL, the JSON-LD data of its target, or the search whose results it lists. */
 function cardText(attrs: AdfNode): string {
   const data = attrsOf({ attrs: attrs.data });
   return withUrl(firstText(data.name), firstText(attrs.url, data.url)) || searchText(attrs.datasource);
 }
 
-/** The JQL of issues, the AQL of assets, the words of a search in Confluence, or what the source is called. */
+/** Returns the JQL of issues, the AQL of assets, the words of a Confluence search, or the name of the source. */
 function searchText(datasource: unknown): string {
   const source = attrsOf({ attrs: datasource });
   const { jql, aql, searchString, query } = attrsOf({ attrs: source.parameters });
   return firstText(jql, aql, searchString, query, source.id);
 }
 
-/** A file by its name; a picture on the web as a link. */
+/** Renders a file as its name, and a picture on the web as a link. */
 function mediaText(attrs: AdfNode, _node: AdfNode, options: AdfTextOptions): string {
   const alt = firstText(attrs.alt);
   const id = firstText(attrs.id);

@@ -6,7 +6,7 @@ export function isList(node: AdfNode): boolean {
   return listTypes.has(typeOf(node));
 }
 
-/** Adds a list, item by item with its marker; a list that is a child of the list itself is indented (nested tasks). */
+/** Adds a list, each item with its marker. A list that is a direct child of the list (nested tasks) is indented. */
 export function addListLines(lines: string[], list: AdfNode, addChild: (child: AdfNode) => void): void {
   const isOrdered = typeOf(list) === 'orderedList';
   let number = firstNumber(attrsOf(list).order);
@@ -18,7 +18,7 @@ export function addListLines(lines: string[], list: AdfNode, addChild: (child: A
   }
 }
 
-/** Puts the lines of an item, from `start` on, behind its own marker, or behind `plain` where the list decides. */
+/** Prefixes the lines of an item, from `start` on, with its own marker, or with `plain`, the marker of the list. */
 export function markFrom(lines: string[], start: number, item: AdfNode, plain: string): void {
   const marker = markerOf(item, plain);
   indentFrom(lines, start, marker, ' '.repeat(marker.length));
@@ -36,7 +36,7 @@ function firstNumber(order: unknown): number {
   return typeof order === 'number' && Number.isSafeInteger(order) ? order : 1;
 }
 
-/** `<>` is what one types in Jira's editor to begin a decision. */
+/** Returns the marker of an item; `<>`, for a decision, is what a user types in Jira's editor. */
 function markerOf(item: AdfNode, plain: string): string {
   const type = typeOf(item);
   if (type === 'decisionItem') return '<> ';

@@ -6,12 +6,12 @@ const jsonEquals = /\\u003D/i;
 /** no JSON with a URL and a credential in it is shorter */
 const shortestJson = 40;
 const slash = 0x2f;
-/** what ends a host or a URL, backwards: white space is below */
+/** characters that end a host or a URL when a text is read backwards; white space is handled below */
 const hostEnds: ReadonlySet<number> = new Set([...'/?#\\<>"'].map((sign) => sign.charCodeAt(0)));
 
 /**
- * False when no URL of a text holds a credential for sure, which costs next to nothing to know: only the places before
- * `=` and `@` are looked at.
+ * Returns false when no URL in a text can hold a credential. It is cheap, because it looks only at the characters before `=`
+ * and `@`.
  */
 export function mayHoldCredential(text: string): boolean {
   if (text.includes('=') && holdsName(text)) return true;
@@ -35,13 +35,13 @@ function holdsUser(text: string): boolean {
   return false;
 }
 
-/** Whether the last three letters are those of a name of a credential; an encoded name may be any. */
+/** Returns whether the three letters before `end` end the name of a credential; an encoded name always passes. */
 function endsName(text: string, end: number): boolean {
   let letters = 0;
   let key = 0;
   for (let at = end - 1; at >= 0 && letters < 3; at -= 1) {
     const code = text.charCodeAt(at);
-    // `-` and `_` stand between the words of a name
+    // `-` and `_` separate the words of a name
     if (code === 0x2d || code === 0x5f) continue;
     if (code === 0x25) return true;
     key = key * 256 + (code | 0x20);
@@ -50,7 +50,7 @@ function endsName(text: string, end: number): boolean {
   return nameEnds.has(key);
 }
 
-/** Whether nothing that ends a host stands between `//` and a place. */
+/** Returns whether there is `//` before `end`, with nothing in between that ends a host. */
 function isBehindHostStart(text: string, end: number): boolean {
   let at = end - 1;
   for (let code = text.charCodeAt(at); code > 0x20 && !hostEnds.has(code); code = text.charCodeAt(at))

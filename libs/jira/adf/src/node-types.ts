@@ -6,8 +6,8 @@ export const inlineTypes: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether nodes of a type that say something by themselves stand apart from the words beside them. A text runs on, as a
- * word may be in two styles, and a face needs no blank.
+ * Returns whether nodes of a type need a space between them and adjacent words. Texts do not, because one word may have two
+ * styles, and emojis do not either.
  */
 export function isApart(type: string): boolean {
   return type !== 'text' && type !== 'hardBreak' && type !== 'emoji';

@@ -7,12 +7,12 @@ const literal = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
 const deepest = 4;
 /** a URL with a credential is longer */
 const shortest = 10;
-/** one with two texts is longer */
+/** a document with two texts is longer */
 const shortestDocument = 80;
 
 /**
- * The text with the credentials of all URLs in it replaced by `REDACTED`; every other character stays as it is. JSON
- * stays JSON: its texts are read one by one, and those of a document, over which an editor may split a URL, together.
+ * Replaces the credentials of all URLs in a text by `REDACTED`; every other character stays as it is. JSON stays valid JSON:
+ * its strings are redacted one by one, and adjacent strings of a document together, because an editor may split a URL.
  */
 export function redactText(text: string, depth = 0): string {
   if (text.length < shortest) return text;
@@ -21,7 +21,7 @@ export function redactText(text: string, depth = 0): string {
   return redactLiterals(hideInTexts(text), depth);
 }
 
-/** Begins like the JSON of a document, and may hold a URL with a credential that is split over its texts. */
+/** Returns true for the JSON of a document that may hold a URL with a credential that is split over its texts. */
 function isDocument(text: string): boolean {
   if (text.length < shortestDocument || text.charCodeAt(0) !== 0x7b) return false;
   return text.lastIndexOf('"doc"', 40) !== -1 && /[=@%]/.test(text);
@@ -37,7 +37,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Only what holds a credential is written anew: numbers and escapes stay as they were. */
+/** Rewrites only the strings with a credential; numbers and escapes stay as they are. */
 function redactLiterals(json: string, depth: number): string {
   return json.replace(literal, (written) => {
     if (!mayHoldCredential(written) && !written.startsWith('"{')) return written;

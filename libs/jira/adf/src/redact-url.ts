@@ -2,25 +2,25 @@ import { credentialSpans } from './credential-spans';
 import { hideSpans, type Span } from './hide-spans';
 import { mayHoldCredential } from './may-hold-credential';
 
-/** where a URL begins its host, or its query: a text may leave out the scheme, JSON may write `/` as `\/` */
+/** the start of a host or a query: a text may leave out the scheme, JSON may write `/` as `\/` */
 const urlSign = /:\\*\/\\*\/|\?/g;
-/** where a URL in a text ends for sure */
+/** characters that always end a URL in a text */
 const urlEnd = /[\s<>"]/g;
-/** a credential in a text ends earlier, at brackets, quotes, markup, and letters that no credential has */
+/** characters that end a credential in a text: brackets, quotes, markup, and letters that no credential has */
 const valueEnd = /[|()[\]{}`^\\'\p{Lo}]|(?![\x00-\x7f])\p{P}/u;
 const closing = '.,:;!?*';
 
-/** The URL with its credentials replaced by `REDACTED`; every other character stays as it is. */
+/** Replaces the credentials of a URL by `REDACTED`; every other character stays as it is. */
 export function redactUrl(url: string): string {
   return hide(url, credentialSpans(url));
 }
 
-/** The text with the credentials of all URLs in it replaced by `REDACTED`; every other character stays as it is. */
+/** Replaces the credentials of all URLs in a text by `REDACTED`; every other character stays as it is. */
 export function redactPlainText(text: string): string {
   return hide(text, credentialSpansInText(text));
 }
 
-/** Where the credentials of all URLs in a text are, in order. */
+/** Finds the credentials of all URLs in a text, in order. */
 export function credentialSpansInText(text: string): Span[] {
   if (!mayHoldCredential(text)) return [];
   const spans: Span[] = [];
@@ -47,7 +47,7 @@ function startOfUrl(text: string, sign: number, earliest: number): number {
   return start;
 }
 
-/** What follows a credential in a text is not part of it: a bracket, or the stop of the sentence. */
+/** Returns the length of a credential in a text, without a bracket or the punctuation of the sentence after it. */
 function credentialLength(value: string, isLast: boolean): number {
   const end = value.search(valueEnd);
   let length = end === -1 ? value.length : end;

@@ -5,9 +5,9 @@ const cellSeparator = ' | ';
 const mostColumns = 100;
 
 /**
- * Adds a row as one line, so the lines of a cell are joined by spaces; a row without text is none. A `|` in a cell is
- * written `\|`. Cells that are merged stay in their column: `below` has for each the number of rows that a cell above
- * still covers, for the next row to take on.
+ * Adds a row as one line; the lines of a cell are joined by spaces, and a row without text adds no line. A `|` in a cell is
+ * written `\|`. Merged cells keep all cells in their columns: `below` has, for each column, the number of rows that a cell
+ * above still covers; it is updated for the next row.
  */
 export function addRowLine(
   lines: string[],

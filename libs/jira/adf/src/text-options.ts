@@ -1,5 +1,5 @@
-/** What a document cannot say by itself. */
+/** Options for data that a document does not contain. */
 export interface AdfTextOptions {
-  /** The file name behind a media id (`alt` is what the document calls it); `undefined` when it is not known. */
+  /** Returns the file name of a media id; `alt` is the alternative text in the document. `undefined` when it is unknown. */
   mediaName?: (mediaId: string, alt: string | undefined) => string | undefined;
 }

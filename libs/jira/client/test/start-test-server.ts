@@ -40,7 +40,7 @@ export async function startTestServer(): Promise<TestServer> {
   };
 }
 
-/** PolledFields every request the same. */
+/** Answers every request with the same response. */
 export function reply(status: number, headers: Record<string, string> = {}, body = ''): RequestListener {
   return (_req: IncomingMessage, res: ServerResponse) => void res.writeHead(status, headers).end(body);
 }

@@ -4,7 +4,7 @@ import { orderChanges } from './order-changes';
 
 const time = z.string().transform((text) => parseJiraTime(text)?.getTime() ?? 0);
 const historySchema = z.object({ id: z.coerce.string().catch(''), created: time.catch(0) });
-/** Jira writes it with a capital letter, and has written fields in either way. */
+/** Jira writes the field name with a capital letter; both spellings occur in change logs. */
 const KEY = ['Key', 'key'] as const;
 const keyChange = z.object({ field: z.enum(KEY), fromString: issueKeySchema, toString: z.unknown() });
 

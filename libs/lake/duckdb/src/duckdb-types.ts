@@ -1,6 +1,6 @@
 import type { ColumnType } from '@jiralake/tables';
 
-/** What DuckDB calls the types of columns. */
+/** The DuckDB name of each column type. */
 export const duckDbTypes: Readonly<Record<ColumnType, string>> = {
   string: 'VARCHAR',
   timestamp: 'TIMESTAMP',

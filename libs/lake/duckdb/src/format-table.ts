@@ -1,14 +1,14 @@
 import { printable } from '@jiralake/core';
 
-/** How rows become lines of a table. */
+/** A text table whose column widths are fixed. */
 export interface TableLayout {
-  /** names of the columns, and a rule */
+  /** the line of column names, and a line of dashes */
   head: string[];
   line(cells: readonly string[]): string;
 }
 
-/** Columns as wide as the widest of these rows, for a terminal; cells of later rows may be wider. */
-export function layTable(columns: readonly string[], rows: readonly (readonly string[])[]): TableLayout {
+/** Lays out a table for a terminal: each column is as wide as its widest cell in these rows. Cells of later rows may be wider. */
+export function layOutTable(columns: readonly string[], rows: readonly (readonly string[])[]): TableLayout {
   const names = columns.map(printable);
   const widths = names.map((name, i) =>
     Math.max(name.length, ...rows.map((row) => printable(row[i] ?? '').length)),
@@ -21,8 +21,8 @@ export function layTable(columns: readonly string[], rows: readonly (readonly st
   return { head: [line(names), line(widths.map((width) => '-'.repeat(width)))], line };
 }
 
-/** Rows in columns of equal width, for a terminal. */
+/** Formats rows as a table for a terminal. */
 export function formatTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const { head, line } = layTable(columns, rows);
+  const { head, line } = layOutTable(columns, rows);
   return [...head, ...rows.map(line)].join('\n');
 }

@@ -6,36 +6,36 @@ import type { Table, TableName } from '@jiralake/tables';
 import { duckDbTypes } from './duckdb-types';
 import type { DuckDb, HeldFile } from './open-duckdb';
 
-/** What must be known of a table to look at it. */
+/** The part of a table that a view needs. */
 export type ViewedTable = Pick<Table, 'name' | 'columns'>;
 
 export interface LakeViewsChoice {
-  /** all unless given */
+  /** all months unless given */
   months?: readonly Month[];
-  /** those of the tables that are needed; then nobody looks what else the files have, which takes most of the time */
+  /** only these columns; then the schemas of the files are not read, which takes most of the time */
   columns?: readonly string[];
-  /** what the names of the views begin with */
+  /** prefix of the view names */
   prefix?: string;
 }
 
 export interface LakeViews {
-  /** names of the views: a table without files has none */
+  /** names of the views; a table without files has no view */
   names: string[];
-  /** Drops the views and lets go of their files. */
+  /** Drops the views and closes their files. */
   close(): Promise<void>;
 }
 
 const SUFFIX = '.parquet';
 const PREFIX = 'jira_';
-/** How often a file that was listed may be gone when it is opened. */
+/** Number of listings before a file that is missing when it is opened is an error. */
 const MOST_LISTINGS = 5;
 
-/** The name under which people query a table. */
+/** Returns the name of the view of a table. */
 export function viewName(table: TableName): string {
   return PREFIX + table;
 }
 
-/** The months of which a table has a file, oldest first; none without a lake. */
+/** Lists the months in which a table has a published file, oldest first; empty without a lake. */
 export async function publishedMonths(lake: string, table: TableName): Promise<Month[]> {
   const names = await readdir(path.join(lake, table)).catch((error: unknown) => {
     if (isMissing(error)) return [];
@@ -49,9 +49,9 @@ export async function publishedMonths(lake: string, table: TableName): Promise<M
 }
 
 /**
- * The way to read the lake while it is written: a view for each table, over the files as they are now. What is
- * published later is not seen, so that every query sees one state of each file, however long it takes. The columns are those of
- * the tables, then those that only files have, of another version or field map; what a file lacks is NULL.
+ * Creates a view for each table over the published files, which may be replaced while they are read. The views hold the files
+ * open, so every query sees one state of each file, however long it takes. The columns are those of the tables, then columns
+ * that only the files have, from another version or field map; a column that a file lacks is NULL.
  * @throws Error naming a file that cannot be read
  */
 export async function createLakeViews(
@@ -64,11 +64,11 @@ export async function createLakeViews(
   const held: HeldFile[] = [];
   const close = async (): Promise<void> => {
     for (const name of names) await db.query(`drop view if exists ${name}`);
-    for (const file of held) file.letGo();
+    for (const file of held) file.release();
   };
   try {
     const opened = [];
-    // `issues` is published last and opened first: who sees an issue's new row sees its children too
+    // `issues` is published last and opened first, so a query that sees a new issue row also sees its child rows
     for (const table of tables) {
       const files = await holdFiles(db, lake, table.name, months);
       held.push(...files);
@@ -90,7 +90,7 @@ export async function createLakeViews(
   }
 }
 
-/** Opens the files of a table; when one that was listed is gone, there is a newer list. */
+/** Opens the files of a table, and lists them again when a listed file is missing. */
 async function holdFiles(
   db: Pick<DuckDb, 'hold'>,
   lake: string,
@@ -106,21 +106,21 @@ async function holdFiles(
     const held = opened.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     const failed = opened.find((one) => one.status === 'rejected');
     if (!failed) return held;
-    for (const file of held) file.letGo();
+    for (const file of held) file.release();
     if (!isMissing(failed.reason) || listings === MOST_LISTINGS) throw failed.reason;
   }
 }
 
 interface ViewColumn {
   name: string;
-  /** as DuckDB calls it */
+  /** DuckDB type */
   type: string;
 }
 
 const knownColumns = ({ columns }: ViewedTable): ViewColumn[] =>
   columns.map(({ name, type }) => ({ name, type: duckDbTypes[type] }));
 
-/** The known columns and those of the files; where they have different types, one that holds both. */
+/** Returns the known columns and those of the files. A column with several types gets a type that holds all of them. */
 async function allColumns(
   db: Pick<DuckDb, 'query'>,
   known: readonly ViewColumn[],
@@ -134,7 +134,7 @@ async function allColumns(
   return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
 }
 
-/** With the columns given, a file is planned when its turn comes, by what it holds itself. */
+/** Selects the columns from the files. With explicit columns DuckDB reads the schema of each file only when it scans the file. */
 function readFiles(files: readonly string[], columns: readonly ViewColumn[]): string {
   const entries = columns.map(
     ({ name, type }) => `${text(name)}: {name: ${text(name)}, type: ${text(type)}, default_value: NULL}`,

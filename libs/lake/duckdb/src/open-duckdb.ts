@@ -20,29 +20,29 @@ export interface QueryResult {
 
 export interface JsonResult {
   columns: string[];
-  /** values as JSON knows them: integers beyond 2^53, times and the like as text */
+  /** JSON values; integers beyond 2^53, times and other types as text */
   rows: Json[][];
 }
 
-/** A file that is held open for DuckDB. */
+/** An open file that DuckDB can read. */
 export interface HeldFile {
-  /** the name under which SQL reads it, whatever has its own name meanwhile */
+  /** the path that SQL reads, which is this file even after another file replaced it under its own name */
   name: string;
-  letGo(): void;
+  release(): void;
 }
 
-/** A DuckDB in memory, to read Parquet files with. */
+/** An in-memory DuckDB for reading Parquet files. */
 export interface DuckDb {
   query(sql: string): Promise<QueryResult>;
   queryJson(sql: string): Promise<JsonResult>;
   /**
-   * Runs one statement, and gives its rows as they come; no other query may run until they are read.
-   * @throws PermanentError for more than one statement, and for one that could write unless it may
+   * Runs one statement and streams its rows; no other query may run until all rows are read.
+   * @throws PermanentError for more than one statement, and for a statement that may write, unless `mayWrite`
    */
   stream(sql: string, choice: StreamChoice): Promise<RowStream>;
   /**
-   * Holds a file as it is now until it is let go, at last by `close`. DuckDB opens a file by its name several times in one
-   * query, and one that was replaced between two of them fails the query, or is read half old and half new.
+   * Opens a file and keeps it open until `release` or `close`. DuckDB opens a file by its name several times in one query; a
+   * file that is replaced in between would fail the query, or be read half old and half new.
    */
   hold(file: string): Promise<HeldFile>;
   close(): void;
@@ -53,23 +53,23 @@ const openFile = promisify(open);
 export async function openDuckDb(): Promise<DuckDb> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  // what does not fit into memory; the working directory may be read-only
+  // DuckDB spills to this folder; its default is the working directory, which may be read-only
   await connection.run(
     `set temp_directory = '${path.join(tmpdir(), 'jiralake-duckdb').replaceAll("'", "''")}'`,
   );
-  // files are replaced under their names all the time: what was read once must be read again
+  // files are replaced under their names, so cached content would be stale
   await connection.run('set enable_external_file_cache = false');
   return overConnection(connection, () => instance.closeSync());
 }
 
 function overConnection(connection: DuckDBConnection, closeInstance: () => void): DuckDb {
-  /** their own names, by those that DuckDB knows */
+  /** the file name of each `/dev/fd` path */
   const held = new Map<string, string>();
 
-  const letGo = (name: string): void => {
+  const release = (name: string): void => {
     if (held.delete(name)) closeSync(Number(path.basename(name)));
   };
-  /** Messages name the files as people know them. */
+  /** Puts the file names back into the messages of errors. */
   const named = (error: unknown): unknown => {
     const message = messageOf(error);
     const told = message.replaceAll(/\/dev\/fd\/\d+/g, (name) => held.get(name) ?? name);
@@ -105,12 +105,12 @@ function overConnection(connection: DuckDBConnection, closeInstance: () => void)
     async hold(file) {
       const name = `/dev/fd/${await openFile(file, 'r')}`;
       held.set(name, file);
-      return { name, letGo: () => letGo(name) };
+      return { name, release: () => release(name) };
     },
     close() {
       connection.closeSync();
       closeInstance();
-      for (const name of [...held.keys()]) letGo(name);
+      for (const name of [...held.keys()]) release(name);
     },
   };
 }

@@ -1,37 +1,37 @@
 import { PermanentError } from '@jiralake/core';
 import type { DuckDBConnection, DuckDBResult, Json } from '@duckdb/node-api';
-import { judgeStatement } from './judge-statement';
+import { classifyStatement } from './classify-statement';
 import { jsonValue, textValue } from './value-converters';
 
-/** The rows of a query as they come. */
+/** The streamed rows of a query. */
 export interface RowStream {
   columns: string[];
-  /** some thousand rows each; ends with an error when the query fails on the way */
+  /** batches of a few thousand rows; throws when the query fails halfway */
   batches: AsyncIterableIterator<Json[][]>;
 }
 
 export interface StreamChoice {
-  /** how values are given: for JSON, or for people and CSV */
+  /** format of the values: for JSON, or for people and CSV */
   values: 'json' | 'text';
   /** lets the statement write files, attach databases and install extensions */
   mayWrite?: boolean;
 }
 
-/** Extensions that a query would bring by itself. */
+/** Keeps a query from installing and loading extensions. */
 const NO_EXTENSIONS = `
   set autoinstall_known_extensions = false;
   set autoload_known_extensions = false`;
 
 /**
  * Runs one statement.
- * @throws PermanentError for more than one, and for one that could write unless it may
+ * @throws PermanentError for more than one statement, and for a statement that may write, unless `mayWrite`
  */
 export async function streamStatement(
   connection: DuckDBConnection,
   sql: string,
   { values, mayWrite = false }: StreamChoice,
 ): Promise<RowStream> {
-  if ((await judgeStatement(connection, sql)) === 'other') {
+  if ((await classifyStatement(connection, sql)) === 'other') {
     if (!mayWrite) throw new PermanentError('only reading is allowed: SELECT, FROM, DESCRIBE and the like');
     return rowsOf(await connection.run(sql), values);
   }
@@ -46,7 +46,7 @@ export async function streamStatement(
   }
 }
 
-/** A stream that fails on the way just ends, as if it were complete; only its transaction knows. */
+/** A DuckDB stream that fails halfway ends as if it were complete, so the commit of a transaction tells whether it failed. */
 async function* inTransaction(
   connection: DuckDBConnection,
   sql: string,
@@ -63,7 +63,7 @@ async function* inTransaction(
     await connection.run('rollback');
   }
   if (!failed) return;
-  // the reason is told only to a run to the end
+  // DuckDB reports the reason only when the query runs to its end
   await connection.run(`explain analyze ${sql}`);
   throw new Error('the query failed before its last row, and DuckDB does not say why');
 }

@@ -6,10 +6,10 @@ import {
 } from '@duckdb/node-api';
 
 const LARGEST = 2n ** 53n;
-/** A double holds so many digits of any decimal. */
+/** The number of digits that a double keeps of any decimal. */
 const EXACT_DIGITS = 15;
 
-/** A value for JSON: integers up to 2^53 and decimals of up to 15 digits are numbers; what a number would change is text. */
+/** Converts a value for JSON: integers up to 2^53 and decimals of up to 15 digits become numbers, all others text. */
 export const jsonValue: DuckDBValueConverter<Json> = (value, type, converter) => {
   if (typeof value === 'bigint')
     return value <= LARGEST && value >= -LARGEST ? Number(value) : value.toString();
@@ -20,7 +20,7 @@ export const jsonValue: DuckDBValueConverter<Json> = (value, type, converter) =>
   return JsonDuckDBValueConverter(value, type, converter);
 };
 
-/** A value for people and CSV: numbers as DuckDB writes them; inside lists and structs as in JSON. */
+/** Converts a value for people and CSV: numbers as DuckDB writes them; values inside lists and structs as in JSON. */
 export const textValue: DuckDBValueConverter<Json> = (value, type) =>
   typeof value === 'bigint' || value instanceof DuckDBDecimalValue
     ? value.toString()

@@ -12,25 +12,25 @@ import {
   type SiteStore,
 } from '@jiralake/raw-store';
 
-/** Everything that is stored of a site, by issue, attachment and month. */
+/** All stores of a site. */
 export interface Stores {
   raw: RawStore;
   attachments: AttachmentStore;
   site: SiteStore;
-  /** all raw files at once, as a rebuild reads them */
+  /** the raw files by file name, as a rebuild reads them */
   rawFolder: RawFolder;
-  /** The months that were ever committed. */
+  /** Lists the committed months, oldest first. */
   lakeMonths(): Promise<Month[]>;
-  /** The lake for a writer; the options are those of `createParquetStore`. */
+  /** Opens the lake for a writer; the options are those of `createParquetStore`. */
   openLake(schema: LakeSchema, ...options: LakeOptions): ParquetStore;
-  /** Where all of it is, for what is about folders: free space, readers that take files, messages for people. */
+  /** the folders, for free space, readers of files, and messages */
   paths: DataPaths;
 }
 
 type LakeOptions =
   Parameters<typeof createParquetStore> extends [unknown, unknown, ...infer Rest] ? Rest : never;
 
-/** The stores that the configuration names. Nothing is read or made before it is asked for. */
+/** Opens the stores of a configuration. Reads and creates nothing until a store is used. */
 export function openStores(config: Config<typeof storageVariables>): Stores {
   const paths = dataPaths(config);
   return {

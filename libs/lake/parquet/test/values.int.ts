@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { createTables, referenceFieldMap, type Column, type Row, type Table } from '@jiralake/tables';
+import { createTables, defaultFieldMap, type Column, type Row, type Table } from '@jiralake/tables';
 import { sampleRow, useTempFolder } from '@jiralake/testing';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { fileColumnOf } from '../src/parquet-types';
@@ -13,7 +13,7 @@ import { readAgain } from './read-again';
 
 const folder = useTempFolder();
 const VERSION = 'test 1';
-const tables = createTables(referenceFieldMap);
+const tables = createTables(defaultFieldMap);
 const issues = tables.find(({ name }) => name === 'issues') as Table;
 
 const rowOf = ({ columns }: Table, id: number, given: Row = {}): Row =>

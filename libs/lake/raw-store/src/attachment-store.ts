@@ -23,13 +23,13 @@ export interface StoredFile {
   sha256: string;
 }
 
-/** The files of issues, a folder per issue key, and beside them `<issue id>.json` with the state of each. */
+/** The attachment files, in one folder per issue key, and `<issue id>.json` with the state of each file. */
 export interface AttachmentStore {
   readStates(id: IssueId): Promise<AttachmentStates | undefined>;
   saveStates(states: AttachmentStates): Promise<void>;
   /**
-   * Stores a file as it streams in, `chunks` from byte `from` on: 0, or what `partialBytes` says. When the source
-   * throws, nothing is stored, and what came stays for a later try. Call it under the lease of the issue's files.
+   * Stores a file from a stream. `chunks` begin at byte `from`: 0, or the result of `partialBytes`. When the source throws,
+   * the file is not stored, and the received bytes stay for the next attempt. Call it under the lease of the issue's files.
    * @returns size and hash of the whole file
    */
   write(
@@ -38,29 +38,29 @@ export interface AttachmentStore {
     chunks: AsyncIterable<Uint8Array>,
     from?: number,
   ): Promise<StoredFile>;
-  /** How much of a file a `write` that broke off left behind. */
+  /** Returns how many bytes an interrupted `write` left of a file. */
   partialBytes(folder: IssueKey, file: string): Promise<number>;
-  /** Throws away what a `write` that broke off left behind. */
+  /** Removes the bytes that an interrupted `write` left. */
   dropPartial(folder: IssueKey, file: string): Promise<void>;
-  /** Bytes of a stored file, `undefined` when it is not there. */
+  /** Returns the size of a stored file in bytes, `undefined` when there is no file. */
   sizeOf(folder: IssueKey, file: string): Promise<number | undefined>;
-  /** SHA-256 of a stored file, `undefined` when it is not there; read piece by piece. */
+  /** Returns the SHA-256 of a stored file, `undefined` when there is no file. The file is read as a stream. */
   hashOf(folder: IssueKey, file: string): Promise<string | undefined>;
   /**
-   * Moves these files, and what broken-off writes of them left, from one folder to another, and removes the folder that is
-   * empty then. Keys are used again and exchanged, so a folder may hold files of two issues for a while.
+   * Moves these files, with the bytes of interrupted writes, to another folder, and removes the old folder when it is empty.
+   * Issues exchange keys, so a folder may hold files of two issues for a while.
    */
   moveFiles(from: IssueKey, to: IssueKey, files: readonly string[]): Promise<void>;
 }
 
 const RAW = { mode: 0o660, fsync: true } as const;
 
-/** Another `readText` is for threads that have nothing else to do while they wait. */
+/** Creates the attachment store of a folder. A rebuild worker passes a synchronous `readText`, which is faster. */
 export function createAttachmentStore(attachments: string, readText?: ReadText): AttachmentStore {
   const statesFile = (id: IssueId): string => path.join(attachments, `${id}.json`);
   const fileIn = (folder: IssueKey, file: string): string => {
     const target = path.join(attachments, folder, file);
-    // names are cleaned where they are made; this is the last look before the file system
+    // names are sanitised where they are made; this check keeps any other name from the file system
     if (path.basename(file) !== file || path.dirname(target) !== path.join(attachments, folder)) {
       throw new PermanentError(`not a file name: ${JSON.stringify(file)}`);
     }

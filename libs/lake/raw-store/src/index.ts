@@ -3,5 +3,5 @@ export { createAttachmentStore, type AttachmentStore, type StoredFile } from './
 export { createSiteStore, type SiteStore } from './site-store';
 export { openRawFolder, statesOfForeignFiles, type FileReader, type RawFolder } from './raw-folder';
 export { renderRaw } from './raw-head';
-export { readIfWhole } from './read-if-whole';
+export { readIfReadable } from './read-if-readable';
 export { findLostFiles, withoutLost, type LostFile, type LostFilesChoice } from './lost-files';

@@ -1,24 +1,24 @@
 import type { AttachmentState, AttachmentStates } from '@jiralake/payloads';
 import type { AttachmentStore } from './attachment-store';
 
-/** A file that its issue's states have as stored, and that is not there as it was stored. */
+/** A file with the state `stored` that is missing or damaged. */
 export interface LostFile {
   attachmentId: string;
-  /** name inside the issue's folder */
+  /** name in the folder of the issue */
   file: string;
   loss: 'missing' | 'of another size' | 'damaged';
 }
 
 export interface LostFilesChoice {
-  /** the attachments that count: of others nothing is looked at */
+  /** the attachments to check */
   attachmentIds: readonly string[];
-  /** read the files and compare their SHA-256, which costs as much as they are large */
+  /** read the files and compare their SHA-256 */
   verify: boolean;
 }
 
 /**
- * Compares what is said of an issue's files with the disk: a look at each stored file, and with `verify` one reading of it.
- * @throws errors of the disk but that a file is not there
+ * Compares the states of an issue's files with the disk. Calls stat on each stored file, and with `verify` reads it once.
+ * @throws errors of the disk, except for a missing file
  */
 export async function findLostFiles(
   store: Pick<AttachmentStore, 'sizeOf' | 'hashOf'>,
@@ -39,7 +39,7 @@ export async function findLostFiles(
   return lost;
 }
 
-/** The same states, in which these files are not stored but wait to be fetched. */
+/** Returns the states with `failed` for the lost files, so that they are fetched again. */
 export function withoutLost(states: AttachmentStates, lost: readonly LostFile[]): AttachmentStates {
   const corrected = lost.map(({ attachmentId, file, loss }): [string, AttachmentState] => {
     const mediaId = stateOf(states.files, attachmentId)?.mediaId;

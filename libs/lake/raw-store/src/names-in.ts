@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { isMissing } from '@jiralake/files';
 
-/** What a folder holds; nothing when it is not there. */
+/** Lists the names in a folder; empty when there is no folder. */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);

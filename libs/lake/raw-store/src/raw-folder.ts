@@ -21,33 +21,33 @@ export interface RawFile {
   issue: RawIssue;
 }
 
-/** A file, or what is wrong with it, which names it. */
+/** A file, or an error that names the file. */
 export type ScannedFile = RawFile | { file: string; error: string };
 
 /**
- * A folder of raw issues to read: ours (`issues/by-id/<id>.json`) or of a program that names plain files after the keys
- * (`issues/KEY.json`, Jira's issue, perhaps with `_remote_links`, `_synced_at`, and the `names` and `schema` of its fields
- * inside), or both.
+ * A folder of raw issues for reading: files of jiralake (`issues/by-id/<id>.json`), files of another program that are named
+ * after keys (`issues/KEY.json`: the issue as Jira returns it, optionally with `_remote_links`, `_synced_at`, `names` and
+ * `schema`), or both.
  */
 export interface RawFolder {
-  /** where it is, for people */
+  /** path of the folder, for messages */
   folder: string;
-  /** Every file there is, by its path. */
+  /** Lists the paths of all files. */
   list(): Promise<string[]>;
-  /** The content of each, one at a time; a file that cannot be read is said, not thrown. */
+  /** Yields the content of each file. Yields an error for a file that cannot be read, and goes on. */
   scan(): AsyncGenerator<ScannedFile>;
   /** @throws UnreadableFileError naming the file and what is wrong with it */
   read(file: string): Promise<RawIssue>;
-  /** Reads only the start of a file where that is enough. @throws UnreadableFileError as `read` does */
+  /** Reads the head of a file, from its first bytes where possible. @throws UnreadableFileError as `read` does */
   readHead(file: string): Promise<RawHead>;
-  /** The file that has the name of a key, whatever is in it; `undefined` when there is none. */
+  /** Returns the file that is named after a key, whatever its content; `undefined` when there is none. */
   named(key: string): Promise<string | undefined>;
 }
 
-/** How files are read. */
+/** Reads files. */
 export interface FileReader {
   text: ReadText;
-  /** at most that many bytes from the start of it */
+  /** Reads at most this many bytes from the start of a file. */
   start(file: string, bytes: number): Promise<string>;
 }
 
@@ -64,7 +64,7 @@ const reader: FileReader = {
   },
 };
 
-/** Another reader is for threads that have nothing else to do while they wait. */
+/** Opens a raw folder. A rebuild worker passes a synchronous reader, which is faster. */
 export function openRawFolder(folder: string, { text, start }: FileReader = reader): RawFolder {
   const issues = path.join(folder, 'issues');
   return {
@@ -85,7 +85,7 @@ export function openRawFolder(folder: string, { text, start }: FileReader = read
   };
 }
 
-/** Links are names for people: the files that they lead to are listed themselves. */
+/** Lists the issue files. Symbolic links are skipped, because their targets are listed as well. */
 async function issueFiles(folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const place of [path.join(folder, 'by-id'), folder]) {
@@ -99,7 +99,7 @@ async function issueFiles(folder: string): Promise<string[]> {
   return files;
 }
 
-/** A key names a plain file, or a link to the file of its issue. */
+/** Finds the plain file or the target of the link that is named after a key. */
 async function fileNamed(folder: string, key: string): Promise<string | undefined> {
   const file = path.join(folder, `${path.basename(key)}.json`);
   try {
@@ -137,12 +137,12 @@ function parseText(file: string, text: string): unknown {
   }
 }
 
-/** A byte order mark is no JSON, and Windows puts it before every file. */
+/** Removes a byte order mark, which Windows programs write and JSON does not allow. */
 function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-/** What another program wrote: it does not say when it was fetched. */
+/** Returns the issue of another program, which is known by the missing `_fetched_at`. */
 function foreignIn(json: unknown): Foreign | undefined {
   const { data } = foreign.safeParse(json);
   return data && '_fetched_at' in data ? undefined : data;
@@ -156,7 +156,7 @@ async function readForeign(file: string, other: Foreign, text: string): Promise<
   throw unusableIssue(file, `${file}: ${problemsOf(error, issue).join(', ')}`);
 }
 
-/** Times of other programs may lack a zone: then they are UTC. */
+/** Adds the bookkeeping fields. A time without a zone counts as UTC; without a time the file's modification time is used. */
 async function withBookkeeping(file: string, data: Foreign): Promise<unknown> {
   const written = data._synced_at ?? '';
   const time = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(written) ? written : `${written}Z`);
@@ -169,8 +169,8 @@ const attachmentList = z
   .catch([]);
 
 /**
- * States of attachments that another program stored as `attachments/KEY/<id>_<name>`, told by the id and the size.
- * Their checksums are not known.
+ * Returns the states of attachments that another program stored as `attachments/KEY/<id>_<name>`, by id and size. Their
+ * checksums are unknown.
  */
 export async function statesOfForeignFiles(
   attachments: string,

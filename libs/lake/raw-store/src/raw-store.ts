@@ -11,25 +11,24 @@ import {
 import { isDeleted, rawIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { namesIn } from './names-in';
 import { renderRaw } from './raw-head';
-import { readIfWhole } from './read-if-whole';
+import { readIfReadable } from './read-if-readable';
 import { unusableIssue } from './unusable-issue';
 
-/** What Jira said, one JSON file per issue: the source of truth of the lake. */
+/** The responses of Jira, one JSON file per issue; the lake is made from these files alone. */
 export interface RawStore {
-  /** `undefined` when the issue was never stored. @throws UnreadableFileError naming a broken file */
+  /** Reads an issue; `undefined` when it was never stored. @throws UnreadableFileError naming a broken file */
   readIssue(id: IssueId): Promise<RawIssue | undefined>;
   /**
-   * Stores a snapshot unless a later fetch is already stored (`older`). Call it under the issue's lease.
-   * A broken file is replaced: what was fetched is whole.
+   * Stores an issue, unless a later fetch is stored already (`older`). Replaces a broken file. Call it under the issue's lease.
    */
   saveIssue(raw: RawIssue): Promise<'saved' | 'older'>;
-  /** Every stored issue. */
+  /** Lists all stored issues. */
   listIssues(): Promise<IssueId[]>;
-  /** The stored issues whose key, as of their last fetch, is of this project. */
+  /** Lists the stored issues whose key had this project at their last fetch. */
   listProject(projectKey: string): Promise<IssueId[]>;
 }
 
-/** Raw storage on a file system: `issues/by-id/<id>.json`, and `issues/<KEY>.json` as a link for people. */
+/** Creates a raw store on a file system: `issues/by-id/<id>.json`, and `issues/<KEY>.json` as a symbolic link for people. */
 export function createRawStore(folder: string): RawStore {
   const issues = path.join(folder, 'issues');
   const fileOf = (id: IssueId): string => path.join(issues, 'by-id', `${id}.json`);
@@ -38,12 +37,12 @@ export function createRawStore(folder: string): RawStore {
       throw error instanceof UnreadableFileError ? unusableIssue(fileOf(id), error.message) : error;
     });
 
-  /** Keys are used again: the issue that had it last has the name. */
+  /** Points the link of a key at the issue, unless another issue that was fetched later has the key: issues exchange keys. */
   async function pointLink(link: string, raw: RawIssue): Promise<void> {
     const target = await readlink(link).catch(() => undefined);
     if (target === destinationOf(raw.id)) return;
     const [owner] = target === undefined ? [] : idOfFile(path.basename(target));
-    const other = owner && (await readIfWhole({ readIssue }, owner));
+    const other = owner && (await readIfReadable({ readIssue }, owner));
     const isTaken = other && !isDeleted(other) && linkOf(issues, other) === link;
     if (!isTaken || other._fetched_at <= raw._fetched_at) await publishSymlink(destinationOf(raw.id), link);
   }
@@ -51,20 +50,20 @@ export function createRawStore(folder: string): RawStore {
   return {
     readIssue,
     async saveIssue(raw) {
-      const stored = await readIfWhole({ readIssue }, raw.id);
+      const stored = await readIfReadable({ readIssue }, raw.id);
       if (stored && stored._fetched_at > raw._fetched_at) return 'older';
       const [oldLink, newLink] = [stored, raw].map((issue) => issue && linkOf(issues, issue));
-      // the old name goes first: a crash in between leaves an issue without a link, which the next save restores
+      // the old link is removed first: a crash in between leaves the issue without a link, which the next save restores
       if (oldLink && oldLink !== newLink) await removeSymlink(destinationOf(raw.id), oldLink);
       await publishFile(fileOf(raw.id), renderRaw(raw), { mode: 0o660, fsync: true });
-      // a deleted issue keeps the name that it has while no other takes it, and takes none
+      // a deleted issue keeps its link until another issue takes the key, and gets no new link
       if (newLink && !isDeleted(raw)) await pointLink(newLink, raw);
       return 'saved';
     },
     listIssues: async () => (await namesIn(path.join(issues, 'by-id'))).flatMap(idOfFile),
     async listProject(projectKey) {
       const links = (await namesIn(issues)).filter((name) => name.startsWith(`${projectKey}-`));
-      // a link can go with its issue between the two looks
+      // a link can disappear between readdir and readlink
       const targets = await Promise.all(
         links.map((name) => readlink(path.join(issues, name)).catch(() => '')),
       );

@@ -4,23 +4,23 @@ import { UnreadableFileError, isMissing, parseJsonFile, publishFile } from '@jir
 import { z } from 'zod';
 import { fieldCatalogueSchema, type FieldCatalogue, type SiteField } from '@jiralake/payloads';
 
-/** What is stored of the site as a whole. */
+/** Stores data of the site as a whole. */
 export interface SiteStore {
   /**
-   * `undefined` before the first fetch. The same object as long as the file is the same, so it costs nothing to ask often.
+   * Reads the field catalogue; `undefined` before the first fetch. The catalogue is cached while the file stays the same.
    * @throws UnreadableFileError naming a broken file
    */
   readFields(): Promise<FieldCatalogue | undefined>;
   saveFields(fields: readonly SiteField[], fetchedAt: Date): Promise<void>;
-  /** Up to when something was done for all issues, by its name. @throws UnreadableFileError naming a broken file */
+  /** Reads a watermark: the time up to which something was done for all issues. @throws UnreadableFileError naming a broken file */
   readWatermark(name: string): Promise<Date | undefined>;
-  /** For one writer at a time, who holds the lease of what it is about. */
+  /** Saves a watermark. Call it under a lease, because only one writer at a time may. */
   saveWatermark(name: string, at: Date): Promise<void>;
 }
 
 const watermarksSchema = z.record(z.string(), z.iso.datetime());
 
-/** The folder `site` of raw storage. */
+/** Creates the store of the folder `site` in raw storage. */
 export function createSiteStore(folder: string): SiteStore {
   const fieldsFile = path.join(folder, 'site', 'fields.json');
   const watermarksFile = path.join(folder, 'site', 'watermarks.json');
@@ -45,7 +45,7 @@ export function createSiteStore(folder: string): SiteStore {
     },
     async saveWatermark(name, at) {
       const known = await readWatermarks().catch((error: unknown) => {
-        // what it said is lost either way, and is only about when to do something again
+        // the watermarks of a broken file are lost in any case, and only decide when something is done again
         if (error instanceof UnreadableFileError) return {};
         throw error;
       });
@@ -55,7 +55,7 @@ export function createSiteStore(folder: string): SiteStore {
   };
 }
 
-/** Files are replaced, never changed. */
+/** Identifies the content of a file; files are replaced, never changed. */
 async function identityOf(file: string): Promise<string | undefined> {
   try {
     const { ino, mtimeMs, size } = await stat(file);

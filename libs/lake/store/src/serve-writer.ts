@@ -9,7 +9,7 @@ export function serveWriter(): void {
   const months = new Map<number, MonthWriter>();
   const monthOf = ({ month }: { month: number }): MonthWriter => {
     const begun = months.get(month);
-    if (!begun) throw new Error('the encoding thread ended meanwhile, and what it had of the month is gone');
+    if (!begun) throw new Error('the encoding thread restarted and lost the rows of the month');
     return begun;
   };
   const run = async (call: WriterCall): Promise<unknown> => {

@@ -1,7 +1,7 @@
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
 import {
   createTables,
-  referenceFieldMap,
+  defaultFieldMap,
   schemaVersion,
   type Row,
   type Table,
@@ -13,8 +13,8 @@ import type { CommitRecord } from '../src/commit-record';
 import type { MonthChange } from '../src/parquet-store';
 
 export const schema: LakeSchema = {
-  tables: createTables(referenceFieldMap),
-  version: schemaVersion(referenceFieldMap),
+  tables: createTables(defaultFieldMap),
+  version: schemaVersion(defaultFieldMap),
 };
 export const { tables } = schema;
 export const month = monthSchema.parse('2026-02');

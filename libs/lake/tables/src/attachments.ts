@@ -8,7 +8,7 @@ import { readAscii, readInteger, readText, readTime } from './read-field';
 import { readPerson } from './read-person';
 import { defineTable } from './table';
 
-/** One row per attachment, stored here or not. */
+/** One row per attachment, whether its file is stored or not. */
 export const attachments = defineTable({
   name: 'attachments',
   meaning: 'One row per attachment, stored or not: `fields.attachment[]`',
@@ -17,44 +17,47 @@ export const attachments = defineTable({
     attachment_id: ascii("Jira's id of the attachment", 'id'),
     issue_key: issueKey,
     filename: text('File name in Jira; not unique in an issue', 'filename'),
-    local_path: text('Where the file is stored; NULL until it is', 'attachment states: folder, file'),
+    local_path: text('Path of the stored file; NULL until it is stored', 'attachment states: folder, file'),
     hierarchical_path: text(
-      'Path by issue number, thousands / last three digits / stored name; NULL while local_path is',
+      'Path by issue number: thousands / last three digits / stored name; NULL when local_path is NULL',
       'key and attachment states: file',
     ),
     size_bytes: integer('Size in bytes', 'size'),
     mime_type: text('MIME type as Jira detected it', 'mimeType'),
     author_email: text(
-      'E-mail of who attached the file; NULL when hidden or anonymous',
+      'E-mail of the user who attached the file; NULL when hidden or anonymous',
       'author.emailAddress',
     ),
     created_at: timestamp('When the file was attached', 'created'),
     content_url: text('Address of the file in Jira (needs a login)', 'content'),
     thumbnail_url: text('Address of the thumbnail in Jira; NULL when there is none', 'thumbnail'),
     issue_id: issueId,
-    author_account_id: ascii('Account id of who attached the file', 'author.accountId'),
+    author_account_id: ascii('Account id of the user who attached the file', 'author.accountId'),
     sha256: ascii('SHA-256 of the stored file; NULL until it is stored', 'attachment states: sha256'),
     download_status: ascii(
-      'stored, too_large, missing (Jira has no content) or failed; NULL before the first try',
+      'stored, too_large, missing (Jira has no content) or failed; NULL before the first attempt',
       'attachment states: status',
     ),
     comment_id: ascii(
-      'The comment whose text shows the file, of several the first of the most open ones; NULL when none does',
+      'Id of the comment that shows the file, the least restricted and then the first of several; NULL when no comment shows it',
       'fields.comment.comments[].body',
     ),
     public_visibility: boolean(
-      'Of that comment: true: the customer of a service desk sees it, false: an internal note; NULL: Jira does not say, no comment shows the file, or a text of the issue itself does',
+      'true: customers of the service desk see that comment, false: it is an internal note; NULL: Jira does not say, no comment shows the file, or a text of the issue itself shows it',
       'fields.comment.comments[].jsdPublic',
     ),
     visibility: text(
-      'Role or group to which that comment is restricted, so that whoever is not in it finds the file in no text; NULL when it is not, or a text of the issue itself shows the file',
+      'Role or group to which that comment is restricted; NULL when it is not restricted, or a text of the issue itself shows the file',
       'fields.comment.comments[].visibility.value',
     ),
     visibility_type: ascii(
-      'role or group; NULL when visibility is, or Jira does not say which',
+      'role or group; NULL when visibility is NULL, or Jira does not say which',
       'fields.comment.comments[].visibility.type',
     ),
-    author_name: text('Display name of who attached the file; NULL when anonymous', 'author.displayName'),
+    author_name: text(
+      'Display name of the user who attached the file; NULL when anonymous',
+      'author.displayName',
+    ),
   },
   toRows(input, { attachmentsDir }) {
     const { issue, attachments: states } = input;
@@ -93,7 +96,7 @@ function stateOf(states: AttachmentStates | undefined, id: string | null): Attac
   return states && id !== null && Object.hasOwn(states.files, id) ? states.files[id] : undefined;
 }
 
-/** SUPPORT-14991 is 14/991, SUPPORT-42 is 0/42. */
+/** Returns the path of an issue number: 14/991 for SUPPORT-14991, 0/42 for SUPPORT-42. */
 function numberPath(issueKey: StoredIssue['key']): string {
   const number = issueKey.slice(issueKey.lastIndexOf('-') + 1);
   return `${number.slice(0, -3) || '0'}/${number.slice(-3)}`;

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { readCase, whenCases } from '@jiralake/testing';
 import { hasCorpus, readCorpus } from '../test/read-corpus';
 import { stringsOf, withString, type Path } from '../test/strings-of';
-import { overReference } from './issues/field-map';
+import { withDefaultFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';
 import type { Cell } from './table';
 import { createTables } from './tables';
 
 const context = { siteUrl: 'https://acme.atlassian.net', attachmentsDir: '/a', fields: undefined };
 const tables = createTables(
-  overReference({ columns: { whole: { field: 'customfield_901', kind: 'json' } } }),
+  withDefaultFieldMap({ columns: { whole: { field: 'customfield_901', kind: 'json' } } }),
 );
 const time = '2026-02-03T11:06:52.829Z';
 

@@ -1,10 +1,10 @@
 import { storedIssueSchema } from '@jiralake/payloads';
-import { referenceFieldMap } from './issues/field-map';
+import { defaultFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';
 import { createTables } from './tables';
 
 const time = '2026-02-03T10:00:00.000+0000';
-const tables = createTables(referenceFieldMap);
+const tables = createTables(defaultFieldMap);
 
 const item = (fromString: string | null, toString: string | null, field = 'status') => ({
   field,

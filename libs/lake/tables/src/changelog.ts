@@ -12,26 +12,26 @@ export const changelog = defineTable({
   meaning: 'One row per changed field, the oldest first: `changelog.histories[].items[]`',
   key: ['change_id', 'item_index'],
   columns: {
-    change_id: ascii("Jira's id of the change; the fields changed together share it", 'id'),
+    change_id: ascii("Jira's id of the change; fields that changed together share it", 'id'),
     issue_key: issueKey,
     author_email: text(
-      'E-mail of who made the change; NULL when hidden or done by automation',
+      'E-mail of the user who made the change; NULL when hidden or made by automation',
       'author.emailAddress',
     ),
-    author_name: text('Display name of who made the change', 'author.displayName'),
+    author_name: text('Display name of the user who made the change', 'author.displayName'),
     field_name: text('Name of the field as Jira wrote it; its case varies (status, Status)', 'items[].field'),
     field_type: text('jira for a system field, custom for a custom one', 'items[].fieldtype'),
     from_value: text('Display text before the change', 'items[].fromString'),
     to_value: text('Display text after the change', 'items[].toString'),
     changed_at: timestamp('When the change was made', 'created'),
     issue_id: issueId,
-    item_index: integer('Place of the field in its change, from 0', 'items[]'),
-    author_account_id: ascii('Account id of who made the change', 'author.accountId'),
+    item_index: integer('Position of the field in its change, from 0', 'items[]'),
+    author_account_id: ascii('Account id of the user who made the change', 'author.accountId'),
     field_id: text('Id of the field; often missing (Link, Key, Workflow)', 'items[].fieldId'),
     from_id: text('Id or ids before the change, NULL for plain values', 'items[].from'),
     to_id: text('Id or ids after the change, NULL for plain values', 'items[].to'),
     change_number: integer(
-      'Place of the change among those of the issue, from 1, the oldest first; those of one time follow each other as the values of their fields do',
+      'Position of the change among the changes of the issue, from 1, the oldest first; changes of one time follow the chain of their field values',
       'created, id, items[]',
     ),
   },
@@ -59,7 +59,7 @@ export const changelog = defineTable({
   },
 });
 
-/** Embedded in the issue, as a page of its own endpoint, or bare. */
+/** Returns the entries of a change log: embedded in the issue, as a page of its own endpoint, or a bare list. */
 function historiesOf(changes: unknown): unknown {
   return Array.isArray(changes) ? changes : (at(changes, 'histories') ?? at(changes, 'values'));
 }
@@ -77,10 +77,10 @@ function readHistory(history: JsonObject) {
   };
 }
 
-/** The changes of an issue, the oldest first. */
+/** Returns the changes of an issue, the oldest first. */
 function inOrder(issue: StoredIssue): History[] {
   const histories = objectsIn(historiesOf(issue['changelog'])).map(readHistory);
-  // a list can hold an entry twice, when it changed while its pages were read
+  // a list that changed while its pages were read can hold an entry twice
   const each = new Map(histories.map((history, place) => [history.id ?? place, history]));
   return orderChanges([...each.values()], {
     stepsOf: ({ items }) =>

@@ -2,23 +2,23 @@ import type { ColumnType } from '@jiralake/core';
 
 export type { ColumnType };
 
-/** One column of a table: the Parquet schema, the views and the documentation are made from this. */
+/** One column of a table. The Parquet schema, the views and the documentation are derived from it. */
 export interface Column {
   name: string;
   type: ColumnType;
   /** only ASCII can occur: min/max statistics are safe */
   ascii?: true;
-  /** for the documentation: what the value is */
+  /** description of the value, for the documentation */
   meaning: string;
-  /** where it comes from in the raw file; `fields.status.name`, or relative to what the table has a row for */
+  /** path in the raw file, such as `fields.status.name`, or relative to the object that a row is made from */
   source: string;
 }
 
-/** A column as a table declares it, under its name. */
+/** The declaration of a column, without its name. */
 export type ColumnSpec = Omit<Column, 'name'>;
 
 export const text = (meaning: string, source: string) => ({ type: 'string', meaning, source }) as const;
-/** Fill it through `readAscii` (or from what is ASCII by its schema) only. */
+/** Declares an ASCII column. Fill it only with values of `readAscii`, or values that are ASCII by their schema. */
 export const ascii = (meaning: string, source: string) =>
   ({ type: 'string', ascii: true, meaning, source }) as const;
 export const timestamp = (meaning: string, source: string) =>

@@ -25,12 +25,12 @@ export const comments = defineTable({
     author_account_id: ascii('Account id of the author', 'author.accountId'),
     update_author_account_id: ascii('Account id of the last editor', 'updateAuthor.accountId'),
     public_visibility: boolean(
-      'true: the customer of a service desk sees it, false: an internal note, NULL: Jira does not say',
+      'true: customers of the service desk see it, false: an internal note, NULL: Jira does not say',
       'jsdPublic',
     ),
     ...visibilityColumns('comment'),
     parent_comment_id: ascii(
-      'Id of the comment that it answers; NULL where it answers none, or Jira does not say',
+      'Id of the comment that this one replies to; NULL when it is no reply, or Jira does not say',
       'parentId',
     ),
   },

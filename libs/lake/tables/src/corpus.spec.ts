@@ -1,14 +1,14 @@
 import { hasCorpus, readCorpus, readOutcomes } from '../test/read-corpus';
 import { rowProblems } from '../test/row-problems';
 import { builtInFields } from './issues/built-in-fields';
-import { referenceFieldMap } from './issues/field-map';
+import { defaultFieldMap } from './issues/field-map';
 import { leftOut } from './left-out';
 import { isNoValue } from './no-value';
 import { rowsOf } from './rows-of';
 import { createTables, tableNames } from './tables';
 
 const whenPresent = hasCorpus ? it : it.skip;
-const tables = createTables(referenceFieldMap);
+const tables = createTables(defaultFieldMap);
 const context = {
   siteUrl: 'https://acme.atlassian.net',
   attachmentsDir: '/lake/attachments',

@@ -7,7 +7,7 @@ import { readLegacySprintId } from './read-sprint';
 import { defineTable } from './table';
 import { typedColumns } from './typed-columns';
 
-/** One row per element of each list among the custom fields. */
+/** One row per element of each custom field that is a list. */
 export const customFieldValues = defineTable({
   name: 'custom_field_values',
   meaning:
@@ -18,13 +18,13 @@ export const customFieldValues = defineTable({
     issue_key: issueKey,
     field_id: text('Id of the field', '<id>'),
     field_name: text('Name of the field, as in custom_fields', 'site/fields.json: name, else names'),
-    position: integer('Place of the element in the list as Jira gave it, from 0', '<id>[]'),
-    value_text: text('What the element says, times in UTC', '<id>[]'),
+    position: integer('Position of the element in the list, from 0', '<id>[]'),
+    value_text: text('The element as text, times in UTC', '<id>[]'),
     value_id: ascii(
-      'Id of the element: of the option, version, component, sprint, group, organization, asset; NULL for plain values and users',
+      'Id of the option, version, component, sprint, group, organization or asset; NULL for plain values and users',
       '<id>[].id',
     ),
-    value_option_id: ascii('The same of options alone', '<id>[].id'),
+    value_option_id: ascii('Id of the option; NULL for all other elements', '<id>[].id'),
     ...typedColumns('<id>[]'),
   },
   toRows({ issue, kept }) {

@@ -1,11 +1,11 @@
 import { fieldCatalogueSchema, storedIssueSchema } from '@jiralake/payloads';
 import { readCase, whenCases } from '@jiralake/testing';
-import { referenceFieldMap } from './issues/field-map';
+import { defaultFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';
 import { createTables } from './tables';
 
 const at = '2026-02-03T12:00:00.000Z';
-const tables = createTables(referenceFieldMap);
+const tables = createTables(defaultFieldMap);
 const catalogue = fieldCatalogueSchema.parse({
   fetchedAt: at,
   fields: [

@@ -4,11 +4,11 @@ import { issueId, issueKey } from './issue-columns';
 import { defineTable } from './table';
 import { typedColumns } from './typed-columns';
 
-/** One row per custom field that has a value, and per system field that has no other place. */
+/** One row per custom field that has a value, and per system field without a column. */
 export const customFields = defineTable({
   name: 'custom_fields',
   meaning:
-    'One row per custom field that has a value, also of those with a column in issues, per unknown system field, and for a due date that is no day: `fields.<id>`. Nothing is no value: null, an empty text, list or object, the Parent Link of a site without a licence for it, and the Development field of an issue without any',
+    'One row per custom field that has a value (fields with a column in issues included), per unknown system field, and for a due date that is not a day: `fields.<id>`. These count as no value: null, an empty text, list or object, the Parent Link of a site without a licence for it, and the Development field of an issue without development',
   key: ['field_id'],
   columns: {
     issue_id: issueId,
@@ -23,11 +23,11 @@ export const customFields = defineTable({
       'site/fields.json: schema, else schema',
     ),
     value_text: text(
-      'What the value says: label, name, e-mail, document as text, times in UTC; elements joined by commas, which custom_field_values has as rows',
+      'The value as text: label, name, e-mail, document as plain text, times in UTC; elements of a list joined by commas (custom_field_values has a row for each)',
       '<id>',
     ),
     value_json: text(
-      'The value as Jira gave it, as compact JSON; its numbers have the digits that Jira wrote, unless a version up to 0.1.0 fetched the issue',
+      'The value as compact JSON; its numbers have the digits that Jira sent, unless version 0.1.0 or older fetched the issue',
       '<id>',
     ),
     field_custom_type: ascii(
@@ -40,7 +40,7 @@ export const customFields = defineTable({
     ),
     ...typedColumns('<id>', ', and for lists'),
     value_option_ids: text(
-      'JSON array of the ids of the chosen options, of both levels of a cascading one; NULL for what is no option',
+      'JSON array of the ids of the selected options, of both levels of a cascading select; NULL for any other value',
       '<id>.id',
     ),
   },

@@ -3,7 +3,7 @@ import { asObject, at, objectsIn } from './json-object';
 import { readOption, readText } from './read-field';
 import { readPersonText } from './read-person';
 
-/** Names that objects of Jira and its apps go by, the most telling first. */
+/** The keys under which objects of Jira and its apps have their names, the best one first. */
 const NAMES: readonly (readonly string[])[] = [
   ['emailAddress'],
   ['displayName'],
@@ -17,7 +17,7 @@ const NAMES: readonly (readonly string[])[] = [
   ['id'],
 ];
 
-/** What an object says: a user, an approval, an item of a checklist, an option, else the name that it goes by. */
+/** Returns the text of a user, an approval, a checklist item or an option, else the name of the object. */
 export function objectText(value: unknown): CellText | null {
   if (asObject(value) === undefined) return null;
   if (at(value, 'accountId') !== undefined) return readPersonText(value) ?? nameOf(value);
@@ -28,7 +28,7 @@ function nameOf(value: unknown): CellText | null {
   return firstText([readOption(value), ...NAMES.map((path) => readText(at(value, ...path)))]);
 }
 
-/** `Waiting for approval: declined (Ann Example: declined)`. */
+/** Returns an approval as `Waiting for approval: declined (Ann Example: declined)`. */
 function approvalText(value: unknown): CellText | null {
   const approvers = at(value, 'approvers');
   const decision = readText(at(value, 'finalDecision'));
@@ -45,15 +45,15 @@ function approverText(approver: unknown): string | null {
 }
 
 /**
- * How apps say whether an item of a checklist is done. `checked`, `status`, `statusId` and `isHeader` are those of Checklist for Jira
- * (okapya.atlassian.net/wiki, Modifying Checklists using a REST API; no public issue has a value of it); Issue Checklist and Smart
- * Checklist keep a text. The other words are a guess at apps that document nothing.
+ * The keys that say whether a checklist item is done. Checklist for Jira has `checked`, `status`, `statusId` and `isHeader`
+ * (okapya.atlassian.net/wiki, Modifying Checklists using a REST API; no public issue has such a value). Issue Checklist and
+ * Smart Checklist store a text. The other keys are guesses for apps without documentation.
  */
 const DONE: readonly string[] = ['checked', 'done', 'completed', 'isChecked', 'isDone', 'isCompleted'];
-/** The state of an item that has none. */
+/** The state of an item without a state. */
 const NO_STATE = 'none';
 
-/** `[x] Written down`, with the state of an item that has more than two; a heading as it is. */
+/** Returns a checklist item as `[x] Written down`, with its state where there are more than two; a heading as it is. */
 function itemText(value: unknown): CellText | null {
   const done = DONE.map((key) => at(value, key)).find((state) => typeof state === 'boolean');
   if (done === undefined) return null;
@@ -72,7 +72,7 @@ function stateOf(item: unknown): string | null {
   return state === NO_STATE ? null : state;
 }
 
-/** An option that somebody emptied still is one, and its id is not what it says. */
+/** Returns `(empty option 10001)` for an option whose text was emptied. */
 function emptyOptionText(value: unknown): CellText | null {
   const [text, id] = [at(value, 'value'), readText(at(value, 'id'))];
   const isEmpty = text === null || (typeof text === 'string' && text.trim() === '');

@@ -11,8 +11,8 @@ import { readSprint } from './read-sprint';
 const DEEPEST = 5;
 
 /**
- * What the value of any custom field says, in a line or a document's lines: by its own shape, because the types that
- * sites declare are an open set and not always right. NULL when there is nothing that a person would read.
+ * Returns the value of any custom field as text. The shape of the value decides, because the declared types are an open set
+ * and not always right. NULL when the value has no readable text.
  */
 export function customText(value: unknown, findMedia: FindMedia, depth = 0): CellText | null {
   if (typeof value === 'boolean') return cellText(String(value));
@@ -30,7 +30,7 @@ function listText(values: readonly unknown[], findMedia: FindMedia, depth: numbe
   return texts.length === 0 ? null : joinTexts(texts, ', ');
 }
 
-/** `Time to resolution: running`, or what became of its last cycle. */
+/** Returns an SLA as `Time to resolution: running`, or with the state of its last cycle. */
 function slaText(value: unknown): CellText {
   const { breached } = readSla(value);
   const last = slaCycles(value).at(-1)?.state;

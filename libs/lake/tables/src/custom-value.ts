@@ -5,7 +5,7 @@ import type { FindMedia } from './find-media';
 import { asObject, at } from './json-object';
 import { readAscii, readDay, readNumber, readTime } from './read-field';
 
-/** A value in the column of its type; the others are null. */
+/** A value in the column of its type; the columns of other types are null. */
 export interface TypedCells {
   value_text: CellText | null;
   value_number: number | null;
@@ -16,7 +16,7 @@ export interface TypedCells {
 
 const BARE_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The typed cells of a value that is no list, by the declared type, and by its shape where none is declared. */
+/** Returns the typed cells of a value that is no list, by its declared type, or by its shape without one. */
 export function typedCells(value: unknown, type: string | null, findMedia: FindMedia): TypedCells {
   const { value_timestamp, value_date } = whenCells(value, type);
   return {
@@ -35,10 +35,10 @@ function readsNumber(value: unknown, type: string | null): number | null {
 const NO_TIME = { value_timestamp: null, value_date: null } as const;
 type WhenCells = Pick<TypedCells, 'value_timestamp' | 'value_date'>;
 
-/** A day without a time has no instant, and a time has another day in each zone: one of the two columns is filled. */
+/** Fills one of the two columns: a day without a time is no instant, and the day of an instant depends on the zone. */
 function whenCells(value: unknown, type: string | null): WhenCells {
   const isUndeclared = type === null || type === 'any';
-  // most texts are no times
+  // a quick check first, because most texts are no times
   if (isUndeclared && !(typeof value === 'string' && value.charCodeAt(4) === 0x2d)) return NO_TIME;
   if (!isUndeclared && type !== 'date' && type !== 'datetime') return NO_TIME;
   if (type === 'date' || (typeof value === 'string' && BARE_DAY.test(value))) {
@@ -49,7 +49,7 @@ function whenCells(value: unknown, type: string | null): WhenCells {
 
 const OPTION_TYPES: ReadonlySet<string | null> = new Set(['option', 'option2', 'option-with-child']);
 
-/** The ids of options, of both levels of a cascading one, of all elements of a list; null for what is no option. */
+/** Returns the ids of options: of both levels of a cascading select, and of all elements of a list; null for any other value. */
 export function optionIds(
   value: unknown,
   { type, items }: Pick<FieldType, 'type' | 'items'>,
@@ -66,7 +66,7 @@ export function optionIds(
   return ids.length === 0 ? null : cellList(ids);
 }
 
-/** Nothing else that Jira sends has an id and a `value`. */
+/** Returns true for an option: nothing else in Jira has both an `id` and a `value`. */
 export function isOption(value: unknown): boolean {
   const object = asObject(value);
   return object !== undefined && Object.hasOwn(object, 'value') && Object.hasOwn(object, 'id');

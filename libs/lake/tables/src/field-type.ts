@@ -3,7 +3,7 @@ import type { CellText } from './cell-text';
 import { asObject, at } from './json-object';
 import { readAscii, readText } from './read-field';
 
-/** What is known of a field; null where nobody says it. */
+/** The type of a field; null where it is unknown. */
 export interface FieldType {
   name: CellText | null;
   /** `option`, `array`, …, an open set */
@@ -16,7 +16,7 @@ export interface FieldType {
 
 export type FieldFinder = (fieldId: string) => { type: FieldType; field: SiteField | undefined };
 
-/** Finds fields in the site's catalogue, else in what a raw file of another program says of its own. */
+/** Finds fields in the catalogue of the site, else in the `names` and `schema` of a raw file of another program. */
 export function fieldFinder(catalogue: FieldCatalogue | undefined, issue: StoredIssue): FieldFinder {
   const known = catalogue && typesIn(catalogue);
   return (fieldId) => known?.get(fieldId) ?? { type: typeInFile(issue, fieldId), field: undefined };
@@ -36,7 +36,7 @@ function typesIn(catalogue: FieldCatalogue): KnownTypes {
   return types;
 }
 
-/** As `expand=names,schema` writes them into an issue. */
+/** Reads a type from the `names` and `schema` that `expand=names,schema` adds to an issue. */
 function typeInFile(issue: StoredIssue, fieldId: string): FieldType {
   return typeOf(at(issue['names'], fieldId), asObject(at(issue['schema'], fieldId)));
 }

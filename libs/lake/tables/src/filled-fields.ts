@@ -4,11 +4,11 @@ import { cellJson, type CellText } from './cell-text';
 export interface FilledField {
   id: string;
   value: unknown;
-  /** the value as JSON text, where its numbers have other digits than JavaScript gives them */
+  /** the value as JSON text, when JavaScript would write its numbers differently */
   written: string | undefined;
 }
 
-/** The fields of an issue that are not null. */
+/** Returns the fields of an issue that are not null. */
 export function filledFields({ fields, _as_written: notes }: StoredIssue): FilledField[] {
   const filled: FilledField[] = [];
   for (const id of Object.keys(fields)) {
@@ -20,12 +20,12 @@ export function filledFields({ fields, _as_written: notes }: StoredIssue): Fille
   return filled;
 }
 
-/** A number that no double holds is stored as null. */
+/** Returns Infinity for a number beyond the range of a double, which JSON.stringify stored as null. */
 function tooLarge(text: string): number | undefined {
   return /^-?\d+(\.\d+)?[eE]\+?\d+$|^-?\d{309,}/.test(text) ? Number(text) : undefined;
 }
 
-/** The value as compact JSON, with the digits that Jira wrote unless they are of another value by now. */
+/** Returns the value as compact JSON, with the digits that Jira sent, unless the value changed since. */
 export function jsonOf({ value, written }: FilledField): CellText {
   const json = JSON.stringify(value);
   return cellJson(written !== undefined && isSameValue(written, json) ? written : json);

@@ -7,12 +7,12 @@ export interface MediaFile {
   filename: string;
 }
 
-/** The attachment behind a media node; `undefined` when it is not known, or more than one could be meant. */
+/** Finds the attachment of a media node; `undefined` when it is unknown or ambiguous. */
 export type FindMedia = (mediaId: string, alt: string | undefined) => MediaFile | undefined;
 
 /**
- * Documents show files by the id of the media service, which Jira's attachment list does not have. It is known of
- * files that were downloaded; else the text beside the picture is the file name, which need not be unique.
+ * Creates the finder for one issue. A document shows files by their media id, which Jira's attachment list lacks. The media id
+ * is known for downloaded files; for all others the `alt` text is the file name, which may be ambiguous.
  */
 export function createFindMedia(issue: StoredIssue, states: AttachmentStates | undefined): FindMedia {
   const byMedia = new Map<string, MediaFile>();
@@ -32,7 +32,7 @@ export function createFindMedia(issue: StoredIssue, states: AttachmentStates | u
 
 const DEEPEST = 100;
 
-/** The attachments that a document shows. */
+/** Returns the attachments that a document shows. */
 export function mediaIn(document: unknown, find: FindMedia): MediaFile[] {
   const found: MediaFile[] = [];
   const visit = (node: unknown, depth: number): void => {

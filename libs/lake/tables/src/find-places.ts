@@ -16,8 +16,8 @@ export const NOWHERE: Place = { comment_id: null, ...OPEN };
 type PlaceInput = Pick<TransformInput, 'issue' | 'findMedia' | 'filled'>;
 
 /**
- * The places of files by attachment id. Of several comments the most open one counts, and a text of the issue itself, which
- * everybody reads who sees the issue, before all of them.
+ * Returns the places of files by attachment id. Of several comments the least restricted one counts. A text of the issue itself
+ * counts before any comment, because everybody who sees the issue reads it.
  */
 export function findPlaces(input: PlaceInput): Map<string, Place> {
   const { issue, findMedia } = input;
@@ -32,24 +32,24 @@ export function findPlaces(input: PlaceInput): Map<string, Place> {
     };
     for (const { attachmentId } of shown) {
       const other = places.get(attachmentId);
-      if (!other || closedness(place) < closedness(other)) places.set(attachmentId, place);
+      if (!other || restrictionRank(place) < restrictionRank(other)) places.set(attachmentId, place);
     }
   }
   return openShown(input, places);
 }
 
-/** A restriction hides more than the mark of an internal note, which every agent reads. */
-function closedness({ visibility, public_visibility }: Place): number {
+/** Ranks a comment: 0 for public, then internal notes, which every agent reads, then restricted comments. */
+function restrictionRank({ visibility, public_visibility }: Place): number {
   return (visibility === null ? 0 : 2) + (public_visibility === false ? 1 : 0);
 }
 
-/** Most issues have no file in a comment that is not open to all: then their own texts need not be read. */
+/** Opens the places of files that a text of the issue itself shows. These texts are read only when a comment is not public. */
 function openShown({ filled, findMedia }: PlaceInput, places: Map<string, Place>): Map<string, Place> {
-  if ([...places.values()].every((place) => closedness(place) === 0)) return places;
+  if ([...places.values()].every((place) => restrictionRank(place) === 0)) return places;
   const texts = filled.map(({ value }) => value).filter((value) => at(value, 'type') === 'doc');
   for (const { attachmentId } of texts.flatMap((text) => mediaIn(text, findMedia))) {
     const place = places.get(attachmentId);
-    if (place && closedness(place) > 0) places.set(attachmentId, { ...place, ...OPEN });
+    if (place && restrictionRank(place) > 0) places.set(attachmentId, { ...place, ...OPEN });
   }
   return places;
 }

@@ -2,7 +2,7 @@ import { attachmentStatesSchema, fieldCatalogueSchema, rawIssueSchema } from '@j
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowProblems } from '../test/row-problems';
-import { fieldMapSchema, overReference, referenceFieldMap } from './issues/field-map';
+import { fieldMapSchema, withDefaultFieldMap, defaultFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';
 import type { Row } from './table';
 import { createTables } from './tables';
@@ -23,7 +23,7 @@ describe('golden files: the rows of an issue', () => {
     const fields = hasFields ? fieldCatalogueSchema.parse(readJson(name, 'fields.json')) : undefined;
     const hasMap = existsSync(join(fixtures, name, 'field-map.json'));
     const tables = createTables(
-      hasMap ? overReference(fieldMapSchema.parse(readJson(name, 'field-map.json'))) : referenceFieldMap,
+      hasMap ? withDefaultFieldMap(fieldMapSchema.parse(readJson(name, 'field-map.json'))) : defaultFieldMap,
     );
     const rows = rowsOf(raw, states, tables, { ...context, fields });
     expect(tables.flatMap((table) => rowProblems(table, rows[table.name]))).toEqual([]);
@@ -37,7 +37,7 @@ describe('golden files: the rows of an issue', () => {
 describe('the golden files together', () => {
   it('have a value in every column of every table', () => {
     const all = readdirSync(fixtures).map((name) => readJson(name, 'expected.json') as Record<string, Row[]>);
-    const silent = createTables(referenceFieldMap).flatMap(({ name, columns }) => {
+    const silent = createTables(defaultFieldMap).flatMap(({ name, columns }) => {
       const rows = all.flatMap((expected) => expected[name] ?? []);
       return columns
         .filter((column) => rows.every((row) => (row[column.name] ?? null) === null))

@@ -1,6 +1,6 @@
 export { createTables, registryNumber, schemaVersion, tableNames } from './tables';
 export { rowsOf } from './rows-of';
-export { fieldMapSchema, overReference, referenceFieldMap, type FieldMap } from './issues/field-map';
+export { fieldMapSchema, withDefaultFieldMap, defaultFieldMap, type FieldMap } from './issues/field-map';
 export { builtInFields } from './issues/built-in-fields';
 export { fieldKinds, type FieldKind } from './issues/field-kinds';
 export { leftOut } from './left-out';

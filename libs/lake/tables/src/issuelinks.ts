@@ -31,7 +31,7 @@ export const issuelinks = defineTable({
     issue_id: issueId,
     link_type_id: ascii('Id of the link type', 'type.id'),
     relationship: text(
-      'What this issue is to the other one, such as "is blocked by"',
+      'Relation of this issue to the other one, such as "is blocked by"',
       'type.inward or type.outward',
     ),
     linked_issue_id: ascii("Jira's id of the other issue: join on it", 'outwardIssue.id'),

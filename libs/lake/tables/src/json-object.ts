@@ -1,4 +1,4 @@
-/** A JSON object that nothing is known about. */
+/** A JSON object with unknown keys. */
 export type JsonObject = Record<string, unknown>;
 
 export function asObject(value: unknown): JsonObject | undefined {
@@ -7,19 +7,19 @@ export function asObject(value: unknown): JsonObject | undefined {
     : undefined;
 }
 
-/** The elements that are objects; nothing for what is no array. */
+/** Returns the elements that are objects; empty when the value is no array. */
 export function objectsIn(value: unknown): JsonObject[] {
   if (!Array.isArray(value)) return [];
   return value.map(asObject).filter((element) => element !== undefined);
 }
 
-/** How many objects the list has; null for what is no array, which is not the same as an empty one. */
+/** Returns the number of objects in a list; null when the value is no array, unlike 0 for an empty one. */
 export function countIn(value: unknown): number | null {
   return Array.isArray(value) ? objectsIn(value).length : null;
 }
 
 /**
- * The value at a path of keys, undefined as soon as there is no such object or key.
+ * Returns the value at a path of keys, `undefined` when an object or key on the path is missing.
  * Only own keys count: `toString` is a key of Jira's changelog items and a method of every object.
  */
 export function at(value: unknown, ...path: string[]): unknown {

@@ -12,10 +12,10 @@ import type { KeptField, ListElement } from './kept-field';
 import { leftOut } from './left-out';
 import { isNoValue } from './no-value';
 import { readDay } from './read-field';
-import { saysRefused } from './read-sla';
+import { isForbiddenSla } from './read-sla';
 import { worklogs } from './worklogs';
 
-/** The custom fields that have a value, and what else has no other place. */
+/** Returns the fields with a row in custom_fields: custom fields that have a value, and system fields without a column. */
 export function keptFields(
   filled: readonly FilledField[],
   find: FieldFinder,
@@ -64,14 +64,14 @@ function textOf(elements: readonly ListElement[]): CellText | null {
   return texts.length === 0 ? null : joinTexts(texts, ', ');
 }
 
-/** A double holds fifteen digits: of a number that has more, the text has all of them. */
+/** Puts all digits of a number with more than 15 into its text, because a double keeps only 15. */
 function withDigits(cells: TypedCells, value: unknown, json: CellText): TypedCells {
   if (typeof value !== 'number' || (json.length <= 15 && Number.isFinite(value))) return cells;
   const hasMore = json.replace(/\D/g, '').length > 15 || !Number.isFinite(value);
   return hasMore ? { ...cells, value_text: json } : cells;
 }
 
-/** System fields that columns are made of: `fields.status.name` is about `status`. */
+/** System fields that fill columns, by the sources of the columns: `fields.status.name` is the field `status`. */
 const placed: ReadonlySet<string> = new Set([
   ...[...fixedIssueColumns, ...attachments.columns].flatMap(
     ({ source }) => /^fields\.(\w+)/.exec(source)?.[1] ?? [],
@@ -83,12 +83,12 @@ const placed: ReadonlySet<string> = new Set([
 
 function isKept({ id, value }: FilledField): boolean {
   if (id.startsWith('customfield_')) return true;
-  // a due date that is no day has no column to stand in
+  // a due date that is no day does not fit into its column
   if (id === 'duedate') return readDay(value) === null;
   return !(placed.has(id) || Object.hasOwn(leftOut, id));
 }
 
-/** An SLA that the account may not read; an app's own value may look like a refusal. */
+/** Returns true for an SLA that the account may not read. A value of an app may look like a refusal. */
 function isHidden(value: unknown, field: SiteField | undefined): boolean {
-  return isSla(value) ? saysRefused(value) : isRefusal(value) && isSlaField(field) !== false;
+  return isSla(value) ? isForbiddenSla(value) : isRefusal(value) && isSlaField(field) !== false;
 }

@@ -1,4 +1,4 @@
-/** System fields without a column on purpose, with the reason. Any other field without one is kept in custom_fields. */
+/** System fields that have no column on purpose, with the reason. Any other field without a column gets a row in custom_fields. */
 export const leftOut: Readonly<Record<string, string>> = {
   aggregateprogress: 'sums over sub-tasks: add up their rows',
   aggregatetimeestimate: 'sums over sub-tasks: add up their rows',
@@ -7,7 +7,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   issuekey: 'issue_key',
   issuerestriction: 'always empty outside of restricted issue types',
   lastViewed: 'depends on the account that fetches',
-  progress: 'time_spent_seconds and original_estimate_seconds',
+  progress: 'the columns time_spent_seconds and original_estimate_seconds hold it',
   statusCategory: 'status_category',
   statuscategorychangedate: 'changelog',
   subtasks: 'the sub-tasks have rows of their own, with parent_id',

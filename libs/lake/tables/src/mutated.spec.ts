@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCorpus, readCorpus } from '../test/read-corpus';
 import { rowProblems } from '../test/row-problems';
-import { overReference } from './issues/field-map';
+import { withDefaultFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';
 import { createTables } from './tables';
 
@@ -25,7 +25,7 @@ const catalogues = [
   ),
 ];
 const tables = createTables(
-  overReference({ columns: { points: { field: 'customfield_8', kind: 'number' } } }),
+  withDefaultFieldMap({ columns: { points: { field: 'customfield_8', kind: 'number' } } }),
 );
 
 const seeds: StoredIssue[] = [

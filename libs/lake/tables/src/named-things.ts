@@ -2,13 +2,13 @@ import { cellList, type CellText } from './cell-text';
 import { at } from './json-object';
 import { readAscii, readText } from './read-field';
 
-/** The names and the ids of the elements of a list, JSON arrays in which what belongs together has one place. */
+/** The names and ids of the elements of a list, as two JSON arrays of the same order. */
 export interface NamedThings {
   names: CellText | null;
   ids: CellText | null;
 }
 
-/** Of components and versions: an element without a name goes by its id, one without an id has null there, one without both is left out. */
+/** Reads a list of components or versions. An element without a name gets its id as name; one without an id has null; one without both is left out. */
 export function readNamedThings(list: unknown): NamedThings {
   if (!Array.isArray(list)) return { names: null, ids: null };
   const things = list.flatMap((element: unknown) => {

@@ -2,8 +2,8 @@ import { asObject, at } from './json-object';
 import type { FieldType } from './field-type';
 
 /**
- * Whether what Jira sends for a field says only that it has no value: nothing inside, the Parent Link of a site without
- * a licence for it, or the summary of no development at all. On real sites more than half of all values are of these.
+ * Returns whether a value means that the field has no value: it is empty, the Parent Link of a site without a licence for it,
+ * or the summary of an issue without development. On real sites more than half of all values are of these kinds.
  */
 export function isNoValue(value: unknown, { type, custom }: Pick<FieldType, 'type' | 'custom'>): boolean {
   if (typeof value === 'string') {
@@ -17,14 +17,14 @@ export function isNoValue(value: unknown, { type, custom }: Pick<FieldType, 'typ
 
 const MAY_BE_NOTHING = /^\s*[{[]/;
 
-/** Nothing, or a list of nothing. */
+/** Returns true for an empty value, and for a list of empty values. */
 function isEmpty(value: unknown): boolean {
   if (value === '' || value === null) return true;
   if (Array.isArray(value)) return value.every(isEmpty);
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
-/** `{ showField, hasEpicLinkFieldDependency, nonEditableReason }` is about the field; `data` would be its value. */
+/** Jira sends `{ showField, hasEpicLinkFieldDependency, nonEditableReason }` about the field; `data` would be its value. */
 function isParentLinkWithoutParent(value: unknown): boolean {
   const object = asObject(value);
   if (!object) return false;
@@ -38,7 +38,7 @@ function isParentLinkWithoutParent(value: unknown): boolean {
   );
 }
 
-/** `{}`, or counts of pull requests, builds and commits as text that is no JSON, all of them 0. */
+/** Returns true for `{}`, and for a summary (text that is no JSON) whose counts of pull requests, builds and commits are all 0. */
 function isNoDevelopment(text: string): boolean {
   if (/^\s*(\{\s*\}|\[\s*\])\s*$/.test(text)) return true;
   if (!/^\{(summaryBean|json|[a-z-]+=\{)/.test(text)) return false;

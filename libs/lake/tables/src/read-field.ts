@@ -2,20 +2,20 @@ import { parseJiraTime } from '@jiralake/core';
 import { cellList, cellText, cleanText, joinTexts, type CellText } from './cell-text';
 import { asObject, at } from './json-object';
 
-/** A text or a number as text, for a cell; '' stays ''. */
+/** Reads a text or a number as text for a cell; '' stays ''. */
 export function readText(value: unknown): CellText | null {
   if (typeof value === 'string') return cellText(value);
   return typeof value === 'number' && Number.isFinite(value) ? (String(value) as CellText) : null;
 }
 
-/** The same to compare with, which stands in no cell. */
+/** Reads a text or a number for comparisons; it is not redacted and must not go into a cell. */
 export function readString(value: unknown): string | null {
   return typeof value === 'string' ? cleanText(value) : readText(value);
 }
 
 /**
- * Ids and keys: a text of printable ASCII or an integer that is exact; anything else is no id. `=`, `%`, `@` and `\`,
- * without which no URL holds a credential, are in none.
+ * Reads an id or key: printable ASCII text or an exact integer; null for any other value. A text with `=`, `%`, `@` or `\` is
+ * no id; without these characters no URL holds a credential.
  */
 export function readAscii(value: unknown): CellText | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? (String(value) as CellText) : null;
@@ -26,14 +26,14 @@ function isPlainAscii(value: unknown): value is CellText {
   return typeof value === 'string' && /^[!-$&-<>?A-[\]-~]+$/.test(value);
 }
 
-/** A finite number, also written as a text. */
+/** Reads a finite number, or a text that is one. */
 export function readNumber(value: unknown): number | null {
   const isDecimal = typeof value === 'string' && /^\s*-?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/.test(value);
   const number = isDecimal ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number + 0 : null;
 }
 
-/** Only exact integers, also written as `3.0` or as a text. */
+/** Reads an exact integer, also from `3.0` or from a text. */
 export function readInteger(value: unknown): number | null {
   const isDigits = typeof value === 'string' && /^-?\d{1,16}(\.0{1,9})?$/.test(value);
   const number = isDigits ? Number(value) : value;
@@ -45,33 +45,33 @@ export function readBoolean(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
 
-/** Between 1973 and the year 5138 as seconds; what is larger counts milliseconds, what is smaller is no time. */
+/** Numbers in this range are seconds (the years 1973 to 5138); larger numbers are milliseconds, smaller ones no times. */
 const SMALLEST_SECONDS = 100_000_000;
 const LARGEST_SECONDS = 100_000_000_000;
 const LARGEST_MILLIS = 8_640_000_000_000_000;
 
-/** A time as Jira writes it, or as seconds or milliseconds since 1970. */
+/** Reads a time as Jira writes it, or as seconds or milliseconds since 1970. */
 export function readTime(value: unknown): Date | null {
   if (typeof value === 'string') return (isPossibleDay(value) && parseJiraTime(value)) || null;
   if (typeof value !== 'number' || !(value >= SMALLEST_SECONDS && value <= LARGEST_MILLIS)) return null;
   return new Date(value < LARGEST_SECONDS ? value * 1_000 : value);
 }
 
-/** `Date` takes the 30th of February for a day of March. */
+/** Returns false for days like the 30th of February, which `Date` takes for a day of March. */
 function isPossibleDay(text: string): boolean {
-  // '0' and '1' begin the days that every month has
+  // every month has the days that begin with 0 or 1
   if (text.charCodeAt(8) < 0x32 || Number(text.slice(8, 10)) <= 28) return true;
   const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
   // the day before the first of the next month
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-/** The day as Jira wrote it, `2026-02-03`. */
+/** Reads a day, `2026-02-03`. */
 export function readDay(value: unknown): CellText | null {
   return typeof value === 'string' && readTime(value) !== null ? (value.slice(0, 10) as CellText) : null;
 }
 
-/** A select option, team, or plain value as text; both levels of a cascading select as `A / A1`. */
+/** Reads a select option, team or plain value as text; both levels of a cascading select as `A / A1`. */
 export function readOption(value: unknown): CellText | null {
   if (asObject(value) === undefined) return readScalar(value);
   const own = readLabel(value);
@@ -87,7 +87,7 @@ function readScalar(value: unknown): CellText | null {
   return typeof value === 'boolean' ? (String(value) as CellText) : readText(value);
 }
 
-/** A list as compact JSON: elements without a text are left out; null when that leaves none of several. */
+/** Reads a list as compact JSON. Elements without a text are left out; null when no element of a non-empty list has one. */
 export function readJsonArray(
   value: unknown,
   readElement: (element: unknown) => CellText | null,

@@ -8,7 +8,7 @@ export interface Person {
   accountId: CellText | null;
 }
 
-/** A Jira user; privacy settings hide the e-mail, anonymous actions have no user at all. */
+/** Reads a Jira user. Privacy settings hide the e-mail; an anonymous action has no user. */
 export function readPerson(value: unknown): Person {
   return {
     email: readEmail(value),
@@ -17,7 +17,7 @@ export function readPerson(value: unknown): Person {
   };
 }
 
-/** What a person is called, the most telling first: e-mail, name, account id. */
+/** Reads the e-mail of a user, else the name, else the account id. */
 export function readPersonText(value: unknown): CellText | null {
   const { email, name, accountId } = readPerson(value);
   return email ?? name ?? accountId;

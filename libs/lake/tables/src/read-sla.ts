@@ -13,8 +13,8 @@ export interface SlaCycle {
 }
 
 /**
- * The cycle that counts now: the running one, else the last completed one.
- * A value with `errorMessage` means that the SLA may not be read, whatever else it holds.
+ * Reads the running cycle of an SLA, else the last completed one.
+ * A value with `errorMessage` means that the account may not read the SLA, whatever else the value holds.
  */
 export function readSla(value: unknown): Sla {
   const cycle = slaCycles(value).at(-1)?.value;
@@ -25,9 +25,9 @@ export function readSla(value: unknown): Sla {
   };
 }
 
-/** Every cycle of an SLA, completed ones first, as Jira lists them; none where it may not be read or never started. */
+/** Lists the cycles of an SLA, completed ones first; empty when the account may not read it or it never started. */
 export function slaCycles(value: unknown): SlaCycle[] {
-  if (saysRefused(value)) return [];
+  if (isForbiddenSla(value)) return [];
   const ongoing = asObject(at(value, 'ongoingCycle'));
   return [
     ...objectsIn(at(value, 'completedCycles')).map(
@@ -37,12 +37,12 @@ export function slaCycles(value: unknown): SlaCycle[] {
   ];
 }
 
-/** Whether an SLA says that it may not be read. */
-export function saysRefused(sla: unknown): boolean {
+/** Returns true when the account may not read the SLA. */
+export function isForbiddenSla(sla: unknown): boolean {
   return (at(sla, 'errorMessage') ?? null) !== null;
 }
 
-/** A point in time of a cycle: `{ epochMillis, iso8601, jira, friendly }`. */
+/** Reads a point in time of a cycle: `{ epochMillis, iso8601, jira, friendly }`. */
 export function readSlaTime(value: unknown): Date | null {
   return readTime(at(value, 'epochMillis')) ?? readTime(at(value, 'iso8601')) ?? readTime(at(value, 'jira'));
 }

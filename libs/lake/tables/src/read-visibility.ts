@@ -3,17 +3,17 @@ import { ascii, text } from './column';
 import { asObject, at } from './json-object';
 import { readAscii, readText } from './read-field';
 
-/** To whom a comment or worklog is restricted; both are null when it is not. */
+/** The role or group to which a comment or worklog is restricted; both are null when it is not restricted. */
 export interface Visibility {
   visibility: CellText | null;
   visibility_type: CellText | null;
 }
 
-/** The columns of a restriction, of rows that are made of what has it. */
+/** Declares the columns of a restriction. @param what the noun for the descriptions, such as comment */
 export function visibilityColumns(what: string) {
   return {
     visibility: text(
-      `Role or group to which the ${what} is restricted: its name, else its id; NULL when it is not`,
+      `Role or group to which the ${what} is restricted: its name, else its id; NULL when it is not restricted`,
       'visibility.value',
     ),
     visibility_type: ascii(
@@ -26,7 +26,7 @@ export function visibilityColumns(what: string) {
 const UNKNOWN = cellText('unknown');
 const UNRESTRICTED: Visibility = { visibility: null, visibility_type: null };
 
-/** A group that was deleted or renamed may come without its name: the entry stays restricted all the same. */
+/** Reads the restriction of a comment or worklog. A deleted or renamed group may have no name; the entry is still restricted. */
 export function readVisibility(entry: unknown): Visibility {
   const restriction = at(entry, 'visibility');
   if (restriction === undefined || restriction === null) return UNRESTRICTED;
@@ -35,7 +35,7 @@ export function readVisibility(entry: unknown): Visibility {
   const [value, identifier, type] = ['value', 'identifier', 'type'].map((name) => at(restriction, name));
   const visibility_type = readAscii(type);
   const name = readName(value) ?? readName(identifier) ?? visibility_type;
-  // what cannot be read is never taken for open
+  // an unreadable restriction counts as restricted
   return { visibility: name ?? (isEmpty(restriction) ? null : UNKNOWN), visibility_type };
 }
 
@@ -43,7 +43,7 @@ const isEmpty = (restriction: unknown): boolean => Object.keys(asObject(restrict
 
 const NO_SECURITY = { id: null, name: null } as const;
 
-/** A security level; an id alone is one as well. */
+/** Reads a security level, from an object or from an id alone. */
 export function readSecurity(value: unknown): { id: CellText | null; name: CellText | null } {
   if (value === null || value === undefined) return NO_SECURITY;
   const id = readAscii(at(value, 'id') ?? value);

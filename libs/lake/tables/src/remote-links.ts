@@ -21,7 +21,10 @@ export const remoteLinks = defineTable({
     ),
     issue_id: issueId,
     global_id: text('Id of the target in its application; often NULL', 'globalId'),
-    relationship: text('What the target is to the issue, such as "mentioned in"; often NULL', 'relationship'),
+    relationship: text(
+      'Relation of the target to the issue, such as "mentioned in"; often NULL',
+      'relationship',
+    ),
     resolved: boolean(
       'Whether the target is resolved; NULL when the application does not say',
       'object.status.resolved',

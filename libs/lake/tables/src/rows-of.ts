@@ -5,7 +5,7 @@ import { createFindMedia } from './find-media';
 import { keptFields } from './kept-fields';
 import type { Row, Table, TableName, TransformContext, TransformInput } from './table';
 
-/** The rows of one issue in every table, without credentials in URLs. A deleted issue has none in any. */
+/** Makes the rows of one issue in every table, with redacted credentials in URLs. A deleted issue has no rows. */
 export function rowsOf(
   raw: RawIssue,
   attachments: AttachmentStates | undefined,
@@ -37,7 +37,7 @@ function inputOf(
   };
 }
 
-/** A list can hold an entry twice, when it changed while its pages were read: the later one counts. */
+/** Keeps the last of rows with the same key: a list that changed while its pages were read can hold an entry twice. */
 function withoutRepeats({ key }: Table, rows: Row[]): Row[] {
   if (rows.length < 2) return rows;
   const last = new Map<string, Row>();
@@ -45,7 +45,7 @@ function withoutRepeats({ key }: Table, rows: Row[]): Row[] {
   return last.size === rows.length ? rows : [...last.values()];
 }
 
-/** `undefined` for a row that lacks an id: nothing can be said to be the same as it. */
+/** Returns `undefined` for a row without an id, which counts as different from all others. */
 function keyOf(row: Row, key: Table['key']): string | undefined {
   let text = '';
   for (const name of key) {

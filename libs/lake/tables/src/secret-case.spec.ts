@@ -46,8 +46,8 @@ describe('the collected issue with one URL in every place', () => {
     });
 
   whenCases()('what only looks like a secret stays, in every place', () => {
-    const neighbours = ['https://a.example.org/?code=94105', 'https://a.example.org/?sid=12&auth=basic'];
-    for (const url of [...(readCase('not-a-secret').input as string[]), ...neighbours])
+    const similar = ['https://a.example.org/?code=94105', 'https://a.example.org/?sid=12&auth=basic'];
+    for (const url of [...(readCase('not-a-secret').input as string[]), ...similar])
       expect([url, cellsWith(url).filter((cell) => cell.includes(url)).length]).toEqual([url, 9]);
   });
 });

@@ -15,7 +15,7 @@ export const slaCyclesTable = defineTable({
   columns: {
     issue_id: issueId,
     issue_key: issueKey,
-    sla_field_id: ascii('Id of the field of the SLA', '<id>'),
+    sla_field_id: ascii('Id of the SLA field', '<id>'),
     sla_name: text('Name of the SLA', 'name'),
     cycle: integer(
       'Number of the cycle, from 1; the running one is the last',
@@ -23,12 +23,12 @@ export const slaCyclesTable = defineTable({
     ),
     state: ascii('ongoing or completed', 'completedCycles[] or ongoingCycle'),
     started_at: timestamp('When the clock started', 'startTime.epochMillis'),
-    stopped_at: timestamp('When it stopped; NULL while it runs', 'stopTime.epochMillis'),
-    breach_at: timestamp('When the goal is, or was, missed', 'breachTime.epochMillis'),
+    stopped_at: timestamp('When the clock stopped; NULL while it runs', 'stopTime.epochMillis'),
+    breach_at: timestamp('When the goal was or will be missed', 'breachTime.epochMillis'),
     breached: boolean('Whether the goal was missed, as of the last fetch', 'breached'),
-    paused: boolean('Whether the clock stands still; NULL for completed cycles', 'paused'),
+    paused: boolean('Whether the clock is paused; NULL for completed cycles', 'paused'),
     within_calendar_hours: boolean(
-      'Whether it is working time now, as of the last fetch; NULL for completed cycles',
+      'Whether the last fetch was within working time; NULL for completed cycles',
       'withinCalendarHours',
     ),
     goal_millis: integer('Goal in milliseconds', 'goalDuration.millis'),

@@ -6,7 +6,7 @@ import type { FilledField } from './filled-fields';
 import type { FindMedia } from './find-media';
 import type { KeptField } from './kept-field';
 
-/** The name of a table: its folder in the lake, its file of columns and rows here. */
+/** The name of a table, which is also its folder in the lake. */
 export type TableName =
   | 'issues'
   | 'comments'
@@ -21,43 +21,43 @@ export type TableName =
 
 export type { Cell, Row };
 
-/** A value for a column of any type: a text is one that may stand in a table. */
+/** A value for a column of any type; a text must be a `CellText`. */
 export type SafeCell = CellText | Exclude<Cell, string>;
 
-/** What the rows of one issue are made from. */
+/** The input for the rows of one issue. */
 export interface TransformInput {
   issue: StoredIssue;
   attachments: AttachmentStates | undefined;
-  /** which attachment a document shows */
+  /** finds the attachments that documents show */
   findMedia: FindMedia;
-  /** the fields that are not null, of which most issues have few: listing the others costs more than they are worth */
+  /** the fields that are not null; most fields of an issue are null, so they are listed once for all tables */
   filled: readonly FilledField[];
-  /** those of them that custom_fields has rows of */
+  /** the fields with a row in custom_fields */
   kept: readonly KeptField[];
 }
 
-/** What is the same for all issues of a site. */
+/** The input that all issues of a site share. */
 export interface TransformContext {
-  /** like https://acme.atlassian.net, without a slash at the end */
+  /** such as https://acme.atlassian.net, without a trailing slash */
   siteUrl: string;
-  /** where the issues' folders of attachments are, without a slash at the end */
+  /** the folder with the attachment folders of all issues, without a trailing slash */
   attachmentsDir: string;
-  /** what the site calls its custom fields; without it they have no names */
+  /** the field catalogue of the site; without it custom fields have no names */
   fields: FieldCatalogue | undefined;
 }
 
 /** One table: its columns in their order, and the rows of an issue. */
 export interface Table {
   name: TableName;
-  /** what a row is */
+  /** description of a row, for the documentation */
   meaning: string;
-  /** columns that tell the rows of one issue apart; of rows that agree in them the last counts */
+  /** columns that identify a row within its issue; of rows with equal keys the last one counts */
   key: readonly string[];
   columns: readonly Column[];
   toRows(input: TransformInput, context: TransformContext): Row[];
 }
 
-/** Columns that are filled together. */
+/** Columns that one function fills. */
 export interface ColumnGroup {
   columns: readonly Column[];
   toCells(input: TransformInput, context: TransformContext): Row;
@@ -71,13 +71,13 @@ interface CellTypes {
   boolean: boolean;
 }
 type ColumnSpecs = Record<string, { type: ColumnType } & ColumnSpec>;
-/** What is ASCII by its schema, such as the key of an issue, is in clear: no URL fits into it. */
+/** An ASCII column, such as the key of an issue, takes plain strings, because no URL fits into it. */
 type CellOf<Spec extends ColumnSpecs[string]> = Spec['ascii'] extends true ? string : CellTypes[Spec['type']];
 type RowOf<Specs extends ColumnSpecs> = { [Name in keyof Specs]: CellOf<Specs[Name]> | null };
 type Exactly<Shape, Given> = Given & Record<Exclude<keyof Given, keyof Shape>, never>;
 
 /**
- * Declares a table. A row without a column, with an undeclared one or with a value of another type does not compile.
+ * Declares a table. A row with a missing column, an undeclared column or a value of another type does not compile.
  */
 export function defineTable<const Specs extends ColumnSpecs, Given extends RowOf<Specs>>(table: {
   name: TableName;
@@ -96,7 +96,7 @@ export function defineTable<const Specs extends ColumnSpecs, Given extends RowOf
   };
 }
 
-/** Declares some columns of a table whose other columns come from elsewhere, under the same rules. */
+/** Declares a part of the columns of a table, with the same checks. */
 export function defineColumns<const Specs extends ColumnSpecs, Given extends RowOf<Specs>>(group: {
   columns: Specs;
   toCells(input: TransformInput, context: TransformContext): Exactly<RowOf<Specs>, Given>;

@@ -1,12 +1,12 @@
 import { fieldCatalogueSchema, storedIssueSchema, type SiteField } from '@jiralake/payloads';
-import { referenceFieldMap } from '../src/issues/field-map';
+import { defaultFieldMap } from '../src/issues/field-map';
 import { rowsOf } from '../src/rows-of';
 import type { Row, TableName } from '../src/table';
 import { createTables } from '../src/tables';
 import { rowProblems } from './row-problems';
 
 const at = '2026-02-03T12:00:00.000Z';
-const tables = createTables(referenceFieldMap);
+const tables = createTables(defaultFieldMap);
 
 interface Given {
   /** fields of the site, each with its id and schema */

@@ -6,39 +6,47 @@ export interface ChildOptions {
   name: string;
   script: string;
   args?: string[];
-  /** all of its environment besides PATH */
+  /** its whole environment, besides PATH */
   env: Readonly<Record<string, string>>;
   cwd: string;
-  /** a line that says that it is ready */
+  /** matches the line that the program prints when it is ready */
   ready: RegExp;
-  /** gets every line of its output */
+  /** called with every line of its output */
   onLine(name: string, line: string): void;
 }
 
-/** A process of which nobody knows yet whether it will be ready. */
-export interface Beginner {
+/** A process that may not be ready yet. */
+export interface StartingChild {
   name: string;
   process: ChildProcess;
-  /** @throws Error with its last words when it ends instead */
+  /** resolves when the process is ready; rejects with its last output lines when it ends instead */
   ready: Promise<Child>;
   hasEnded(): boolean;
-  /** Sends a signal and waits for nothing. */
+  /** Sends a signal without waiting. */
   signal(signal: NodeJS.Signals): void;
-  /** Sends the signal and waits for the end, which is forced when it takes too long or `urgent` aborts. */
+  /** Sends the signal and waits for the end; sends SIGKILL when it takes too long or `urgent` aborts. */
   stop(signal: NodeJS.Signals, urgent?: AbortSignal): Promise<void>;
 }
 
-export interface Child extends Omit<Beginner, 'ready'> {
-  /** the line that said that it is ready */
+export interface Child extends Omit<StartingChild, 'ready'> {
+  /** the line that matched `ready` */
   readyLine: string;
 }
 
-/** Starts a program, which ends when this one does. */
-export function spawnChild({ name, script, args = [], env, cwd, ready, onLine }: ChildOptions): Beginner {
+/** Starts a program that ends with this one. */
+export function spawnChild({
+  name,
+  script,
+  args = [],
+  env,
+  cwd,
+  ready,
+  onLine,
+}: ChildOptions): StartingChild {
   const child = spawnTied([script, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], ...env },
-    // a group of its own: Ctrl-C in the terminal must reach only us, who stop the others in order
+    // a process group of its own, so that Ctrl-C reaches only this process, which stops its children in order
     detached: true,
   });
   const begun = {
@@ -59,7 +67,7 @@ export function spawnChild({ name, script, args = [], env, cwd, ready, onLine }:
       });
     }
     child.once('error', reject);
-    // close, not exit: its last words may come after its end
+    // `close` and not `exit`, because the last output may arrive after the exit
     child.once('close', (code) => reject(new Error(`${name} ended (${code}): ${lastWords.join('\n')}`)));
   });
   return { ...begun, ready: readiness };

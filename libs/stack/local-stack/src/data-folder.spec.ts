@@ -70,12 +70,12 @@ it('takes a folder again whose emptying was cut short at any moment', async () =
 it('never empties a folder with something else in it, also one that was filled since it was taken', async () => {
   mkdirSync(path.join(folder(), 'photos'));
   await expect(takeSimulatedFolder(folder(), use)).rejects.toThrow(
-    `not of a simulated site, and stays as it is. Move it away (mv ${folder()} ${folder()}.old), or use another folder: demo --data-dir other`,
+    `does not belong to a simulated site, and was not changed. Move it away (mv ${folder()} ${folder()}.old), or use another folder: demo --data-dir other`,
   );
   expect(readdirSync(folder())).toEqual(['photos']);
   const run = await take();
   writeFileSync(path.join(demo(), 'letter'), '');
-  await expect(run.empty()).rejects.toThrow('not of a simulated site');
+  await expect(run.empty()).rejects.toThrow('does not belong to a simulated site');
   expect(visible()).toEqual(['letter']);
 });
 
@@ -101,5 +101,5 @@ it('takes the folder of a site for one only, and never one of a simulated site',
   (await takeSiteFolder(site, 'npm start')).release();
   expect(existsSync(path.join(site, 'letter'))).toBe(true);
   await fill();
-  await expect(takeSiteFolder(demo(), 'npm start')).rejects.toThrow('is of a simulated site');
+  await expect(takeSiteFolder(demo(), 'npm start')).rejects.toThrow('belongs to a simulated site');
 });

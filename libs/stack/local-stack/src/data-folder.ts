@@ -9,7 +9,7 @@ import { FolderInUseError, isLockFile, lockFolder, type FolderLock } from './fol
 const MARKER = '.jiralake-simulated';
 
 export interface FolderUse {
-  /** the command that uses the folder, for those who want it as well */
+  /** the command that uses the folder, for messages to other users of the folder */
   by: string;
   /** the same command with a folder of its own */
   elsewhere: string;
@@ -17,13 +17,13 @@ export interface FolderUse {
 
 /** A folder for a run with a simulated site. */
 export interface SimulatedFolder extends FolderLock {
-  /** Removes what an earlier run left, whose issues are not those of this one. */
+  /** Removes the data of earlier runs, which belongs to other issues. */
   empty(): Promise<void>;
 }
 
 /**
- * Takes a folder for a run with a simulated site, until it is released or this process ends; all in it stays until it is emptied.
- * @throws Error for one that somebody uses, or with anything else in it
+ * Locks a folder for a run with a simulated site until it is released or this process ends. Its content stays until `empty`.
+ * @throws Error when another process uses the folder, or the folder holds other data
  */
 export async function takeSimulatedFolder(folder: string, use: FolderUse): Promise<SimulatedFolder> {
   const lock = await lockSimulated(folder, use).catch((error: unknown) => {
@@ -33,7 +33,7 @@ export async function takeSimulatedFolder(folder: string, use: FolderUse): Promi
   return {
     ...lock,
     async empty() {
-      // it may have been filled before it was locked
+      // the folder may have been filled before it was locked
       refuseForeign(folder, use);
       await empty(folder);
     },
@@ -41,13 +41,13 @@ export async function takeSimulatedFolder(folder: string, use: FolderUse): Promi
 }
 
 /**
- * Takes the folder of a real site, in the same way; it is never emptied.
- * @throws Error for one that somebody uses, or of a simulated site: the next run with one would empty it
+ * Locks the folder of a real site in the same way; the folder is never emptied.
+ * @throws Error when another process uses the folder, or it belongs to a simulated site, whose next run would empty it
  */
 export async function takeSiteFolder(folder: string, by: string): Promise<FolderLock> {
   if (existsSync(path.join(folder, MARKER)))
     throw new Error(
-      `${folder} is of a simulated site, whose next run empties it: give another folder, by DATA_DIR or --data-dir`,
+      `${folder} belongs to a simulated site, whose next run empties it: name another folder by DATA_DIR or --data-dir`,
     );
   return lockFolder(folder, by).catch((error: unknown) => {
     throw explained(error, folder, 'DATA_DIR or --data-dir names it');
@@ -59,31 +59,31 @@ async function lockSimulated(folder: string, use: FolderUse): Promise<FolderLock
   return lockFolder(folder, use.by);
 }
 
-/** Words for what the system refuses, which names a file of ours at best. */
+/** Explains an error of the operating system, whose own message does not name the folder. */
 function explained(error: unknown, folder: string, elsewhere: string): unknown {
   if (!isSystemError(error)) return error;
   return new Error(
-    `${folder} cannot be used (${messageOf(error)}): it has to be a folder that this user can write, or one that can be made. Mend that, or use another folder: ${elsewhere}`,
+    `${folder} cannot be used (${messageOf(error)}): it has to be a folder that this user can write or create. Correct that, or use another folder: ${elsewhere}`,
   );
 }
 
 function refuseForeign(folder: string, { elsewhere }: FolderUse): void {
   if (!existsSync(folder) || existsSync(path.join(folder, MARKER)) || contentOf(folder).length === 0) return;
   throw new Error(
-    `${folder} holds data that is not of a simulated site, and stays as it is. Move it away (mv ${folder} ${folder}.old), or use another folder: ${elsewhere}`,
+    `${folder} holds data that does not belong to a simulated site, and was not changed. Move it away (mv ${folder} ${folder}.old), or use another folder: ${elsewhere}`,
   );
 }
 
-/** The marker is made first and never removed: a run that is killed meanwhile leaves a folder that the next one knows. */
+/** The marker is written first and never removed, so that the next run recognises the folder of a killed run. */
 async function empty(folder: string): Promise<void> {
   writeFileSync(path.join(folder, MARKER), 'This folder is emptied by every run with a simulated site.\n');
   const names = contentOf(folder).filter((name) => name !== MARKER);
-  // chaos has a system in each folder below
+  // chaos runs a system in each subfolder
   for (const below of ['.', ...names]) await endLeftRedis(path.join(folder, below, 'redis'));
   for (const name of names) await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
-/** What is in it besides its lock, and one that is being made. */
+/** Lists the content of a folder without lock files and temporary files of locks. */
 function contentOf(folder: string): string[] {
   return readdirSync(folder).filter((name) => !isLockFile(name) && !isTemporary(name));
 }

@@ -6,8 +6,8 @@ const LONGEST_WAIT_MS = 20_000;
 const LOOK_EVERY_MS = 100;
 
 /**
- * Ends the Redis that a run left which was killed, once the other programs of that run have noticed and gone.
- * @throws Error when they stay: they would write into the next run
+ * Ends the Redis of a killed run, after the other programs of that run have ended.
+ * @throws Error when these programs do not end, because they would write into the next run
  */
 export async function endLeftRedis(dir: string): Promise<void> {
   const port = await findOwnPort(dir);
@@ -24,7 +24,7 @@ export async function endLeftRedis(dir: string): Promise<void> {
   while ((await findOwnPort(dir)) !== undefined) await sleep(LOOK_EVERY_MS);
 }
 
-/** Connections besides the one that asks. */
+/** Returns the number of connections besides our own. */
 async function usersOf(port: number): Promise<number> {
   const clients = await withConnection(urlOf(port), (redis) => redis.client('LIST'));
   return typeof clients === 'string' ? clients.trim().split('\n').length - 1 : 0;

@@ -5,22 +5,22 @@ import { hasCode, isMissing, publishExclusively } from '@jiralake/files';
 import { z } from 'zod';
 import { isAlive, ownIdentity, processIdentitySchema } from './process-identity';
 
-/** Its files are numbered: who takes it over from a dead process makes the next one, which only one can. */
+/** Lock files are numbered: a process that takes over from a dead one creates the next number, which only one process can. */
 const NAME = /^\.jiralake-lock\.(\d+)$/;
 const SIGN_OF_LIFE_EVERY_MS = 10_000;
 const SILENT_AFTER_MS = 60_000;
 
 const holderSchema = processIdentitySchema.extend({
-  /** the command, for people */
+  /** the command, for messages */
   by: z.string(),
   since: z.iso.datetime(),
 });
 
-/** Who uses a folder. */
+/** The process that uses a folder. */
 export type Holder = z.infer<typeof holderSchema>;
 
 export interface FolderLock {
-  /** whoever had it before ended without giving it back */
+  /** whether the previous holder ended without releasing the lock */
   wasLeft: boolean;
   release(): void;
 }
@@ -32,9 +32,9 @@ export class FolderInUseError extends Error {
 export const isLockFile = (name: string): boolean => NAME.test(name);
 
 /**
- * Takes a folder for this process alone, until it releases it or ends: a lock of a process that is gone is free. Of those that
- * ask at the same moment one gets it.
- * @throws FolderInUseError that names who has it
+ * Locks a folder for this process until it is released or the process ends; the lock of a dead process is free. Of several
+ * processes at the same moment exactly one gets the lock.
+ * @throws FolderInUseError naming the holder
  */
 export async function lockFolder(folder: string, by: string): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
@@ -45,7 +45,7 @@ export async function lockFolder(folder: string, by: string): Promise<FolderLock
     const file = path.join(folder, `.jiralake-lock.${number}`);
     const own: Holder = { ...ownIdentity(), by, since: new Date().toISOString() };
     if (!(await publishExclusively(file, JSON.stringify(own), { mode: 0o644, fsync: true }))) continue;
-    // the number was free again only if others have gone on from it meanwhile: the last file is never removed
+    // the last file is never removed, so this number was free again only if another process took a later one
     if ((await lastLock(folder))?.number === number) {
       await removeBefore(folder, number);
       return hold(file, last !== undefined && !last.isReleased);
@@ -54,7 +54,7 @@ export async function lockFolder(folder: string, by: string): Promise<FolderLock
   }
 }
 
-/** Who uses a folder now. */
+/** Returns the process that uses a folder, if known. */
 export async function holderOf(folder: string): Promise<Holder | undefined> {
   const holder = (await lastLock(folder))?.holder;
   return holder === 'unknown' ? undefined : holder;
@@ -64,7 +64,7 @@ interface Lock {
   number: number;
   file: string;
   isReleased: boolean;
-  /** absent when it is free */
+  /** `undefined` when the lock is free */
   holder: Holder | 'unknown' | undefined;
 }
 
@@ -79,16 +79,16 @@ async function lastLock(folder: string): Promise<Lock | undefined> {
         number,
         file,
         isReleased: text === '',
-        holder: text === '' ? undefined : await judge(file, text),
+        holder: text === '' ? undefined : await activeHolder(file, text),
       };
     } catch (error) {
-      // somebody went on to the next number
+      // another process took the next number and removed this file
       if (!isMissing(error)) throw error;
     }
   }
 }
 
-async function judge(file: string, text: string): Promise<Lock['holder']> {
+async function activeHolder(file: string, text: string): Promise<Lock['holder']> {
   const holder = parseHolder(text) ?? 'unknown';
   const lives = holder === 'unknown' ? undefined : isAlive(holder);
   if (lives !== undefined) return lives ? holder : undefined;
@@ -100,7 +100,7 @@ function parseHolder(text: string): Holder | undefined {
   try {
     return holderSchema.parse(JSON.parse(text));
   } catch {
-    return undefined; // of a version that says it in another way
+    return undefined; // written by another version
   }
 }
 
@@ -118,7 +118,7 @@ async function removeBefore(folder: string, number: number): Promise<void> {
 }
 
 function hold(file: string, wasLeft: boolean): FolderLock {
-  // for those who cannot see whether this process lives: another container on the same volume
+  // the modification time is a heartbeat for other containers on the same volume, which cannot see this process
   const signs = setInterval(
     () => void utimes(file, new Date(), new Date()).catch(() => undefined),
     SIGN_OF_LIFE_EVERY_MS,
@@ -130,7 +130,7 @@ function hold(file: string, wasLeft: boolean): FolderLock {
     try {
       truncateSync(file);
     } catch {
-      // the folder is gone, or somebody has it who took this process for dead
+      // the folder is gone, or another process took this one for dead and has the lock
     }
   };
   process.once('exit', release);

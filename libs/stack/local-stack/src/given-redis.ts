@@ -2,16 +2,16 @@ import type { Redis } from 'ioredis';
 import { withConnection } from './shared-redis';
 import type { UsedRedis } from './start-redis';
 
-/** A Redis that belongs to somebody else. */
+/** Uses a Redis server that was not started here. */
 export function useRedisAt(url: string, prefix: string): UsedRedis {
   return { url, prefix, stop: () => Promise.resolve() };
 }
 
 /**
- * The same for a run that removes its keys in the end.
- * @throws Error when it does not answer: nobody would wait for it with a simulated site
+ * Does the same for a run with a simulated site, and removes the keys of the run in the end.
+ * @throws Error when Redis does not respond
  */
-export async function borrowRedisAt(
+export async function useRedisForRun(
   url: string,
   prefix: string,
   say: (line: string) => void,
@@ -20,7 +20,7 @@ export async function borrowRedisAt(
   const answer = await withConnection(url, (redis) => redis.ping());
   if (answer === undefined)
     throw new Error(
-      `Redis at ${host} does not answer: is it running, and REDIS_URL right? Without REDIS_URL a Redis of its own is started`,
+      `Redis at ${host} does not respond: is it running, and is REDIS_URL right? Without REDIS_URL a Redis server is started`,
     );
   return {
     url,
@@ -28,7 +28,7 @@ export async function borrowRedisAt(
     async stop() {
       const removed = await withConnection(url, (redis) => removeKeys(redis, prefix));
       if (!removed)
-        say(`Redis at ${host} does not answer, so the keys of this run stay there, under {${prefix}}`);
+        say(`Redis at ${host} does not respond, so the keys of this run stay there, under {${prefix}}`);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import path from 'node:path';
 
-/** Writes the lines of programs into a folder, a file for each program. */
+/** Opens logs in a folder: the returned function appends lines to one file per program. */
 export function openLogs(folder: string): (name: string, line: string) => void {
   mkdirSync(folder, { recursive: true });
   const open = new Map<string, WriteStream>();

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 
-/** Which process of which machine; a number alone is given away again after its process has ended. */
+/** Identifies a process on a machine; a process id alone may be reused after the process has ended. */
 export const processIdentitySchema = z.object({
   pid: z.number().int().positive(),
   host: z.string(),
-  /** ticks since the machine was started, as /proc tells; absent where there is no /proc */
+  /** start time in clock ticks since boot, from /proc; absent without /proc */
   startedAt: z.string().optional(),
 });
 
@@ -17,18 +17,18 @@ export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, host: hostname(), ...(startedAt !== undefined && { startedAt }) };
 }
 
-/** Whether a process lives; `undefined` for one of another machine or container, which cannot be seen from here. */
+/** Returns whether a process lives; `undefined` for a process of another machine or container, which cannot be checked. */
 export function isAlive({ pid, host, startedAt }: ProcessIdentity): boolean | undefined {
   if (host !== hostname()) return undefined;
   if (startedAt === undefined) return answersSignals(pid);
   const found = lookUp(pid);
-  // a zombie has ended, and only its parent has not noticed yet
+  // a zombie has ended, but its parent has not collected it yet
   return found?.startedAt === startedAt && !['Z', 'X'].includes(found.state);
 }
 
 function lookUp(pid: number): { state: string; startedAt: string } | undefined {
   try {
-    // the name comes second, in parentheses, and may hold anything, also a parenthesis
+    // the second field is the name in parentheses, which may itself contain spaces and parentheses
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
@@ -42,7 +42,7 @@ function answersSignals(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // it lives, and belongs to somebody else
+    // the process lives and belongs to another user
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -9,28 +9,28 @@ const QUIT_MS = 1_000;
 export const urlOf = (port: number): string => `redis://127.0.0.1:${port}`;
 
 /**
- * Where a server with files in this folder may be: only one can have a port. Several, because something else may have
- * it, and below those that the system gives away.
+ * Returns the ports on which a server with files in this folder may listen: derived from the path, so that two servers on one
+ * folder collide; several, because another program may have a port; below the range of ephemeral ports.
  */
 export function portsOf(folder: string): number[] {
   const start = createHash('sha256').update(folder).digest().readUInt32BE(0);
   return Array.from({ length: PORTS.tries }, (_, i) => PORTS.first + ((start + i) % PORTS.count));
 }
 
-/** The connection that shows that this program uses the server, also after it was away. */
+/** Opens the connection that marks this program as a user of the server; it reconnects after a restart of the server. */
 export function openUser(port: number): Redis {
   const user = new Redis(urlOf(port), { connectionName: SERVER_USER, maxRetriesPerRequest: null });
   user.on('error', () => undefined);
   return user;
 }
 
-/** Whether a server on that port has its files in the folder. */
+/** Returns whether a server on the port has its files in the folder. */
 export async function hasFiles(port: number, folder: string): Promise<boolean> {
   const dir = await withConnection(urlOf(port), (redis) => redis.config('GET', 'dir'));
   return Array.isArray(dir) && dir[1] === folder;
 }
 
-/** Uses the server on that port when it has its files in the folder. */
+/** Connects to the server on the port when it has its files in the folder; `undefined` otherwise. */
 export async function joinServer(port: number, folder: string): Promise<Redis | undefined> {
   if (!(await hasFiles(port, folder))) return undefined;
   const user = openUser(port);
@@ -38,22 +38,22 @@ export async function joinServer(port: number, folder: string): Promise<Redis | 
   return user;
 }
 
-/** Ends the use of a server; true when nobody else uses it, or it is gone. */
+/** Closes the connection. Returns true when no other program uses the server, or the server is gone. */
 export async function isLastToLeave(user: Redis, port: number): Promise<boolean> {
-  // after the answer the server does not count it any more; a server that is gone does not answer
+  // after the reply to QUIT the server no longer lists this connection; a server that is gone never replies
   await Promise.race([user.quit().catch(() => undefined), sleep(QUIT_MS, undefined, { ref: false })]);
   user.disconnect();
   const clients = await withConnection(urlOf(port), (redis) => redis.client('LIST'));
   return typeof clients !== 'string' || !clients.includes(`name=${SERVER_USER} `);
 }
 
-/** Asks a server that need not be there; `undefined` without an answer. */
+/** Runs a command on a server that may not exist; `undefined` when it does not respond. */
 export async function withConnection<T>(
   url: string,
   ask: (redis: Redis) => Promise<T>,
 ): Promise<T | undefined> {
   const redis = new Redis(url, {
-    // a server that is loading its files answers as well
+    // no ready check, so that a server that is loading its files counts as well
     lazyConnect: true,
     enableReadyCheck: false,
     connectTimeout: 1_000,

@@ -44,11 +44,11 @@ const logSchema = z.array(
     account: z.string(),
     /** epoch milliseconds of its arrival */
     at: z.number(),
-    /** until the answer was out; `null` without one */
+    /** milliseconds until the response was sent; `null` without a response */
     ms: z.number().nullable(),
   }),
 );
-/** The simulator names each list as its part, in camel case. */
+/** Returns the key of a list in the simulator: the name of the part in camel case. */
 const lineKeyOf = (part: PartName): string =>
   part.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 const siteIssueSchema = z.looseObject({ issue: jiraIssueSchema }).transform(({ issue, ...line }) => {
@@ -64,33 +64,33 @@ export type SiteRequest = z.infer<typeof logSchema>[number];
 /** An issue as it is on the site now. */
 export type SiteIssue = z.infer<typeof siteIssueSchema>;
 
-/** The simulator's own endpoints, which a real Jira does not have. */
+/** The control endpoints of the simulator, which a real Jira does not have. */
 export interface Simulator {
   setWebhook(url: string, secret: string): Promise<void>;
-  /** Has a creation event sent for every issue, as if the site were being filled. */
+  /** Sends a creation event for every issue. */
   announce(): Promise<void>;
   startActivity(activity: { changes: number | null; perSecond: number; seed: number }): Promise<void>;
   stopActivity(): Promise<void>;
   status(): Promise<SiteStatus>;
   changes(): Promise<SiteChange[]>;
   issues(): Promise<SiteIssue[]>;
-  /** What a folder of issues holds and the site does not serve, and why. */
+  /** Lists the files of a given folder that the site does not serve, and why. */
   skipped(): Promise<{ from: string; why: string }[]>;
-  /** One change of an issue; false when it is not possible now. */
+  /** Makes one change of an issue; returns false when it is not possible now. */
   change(kind: string, issueId: string): Promise<boolean>;
-  /** A change of something that issues show, as the simulator's README lists them; the names of the events that it sends. */
+  /** Changes a thing that issues show (see the README of the simulator); returns the names of the events that it sends. */
   changeThing(request: Readonly<Record<string, unknown>>): Promise<string[]>;
-  /** Lets time pass for the running SLA clocks, without an event. */
+  /** Advances the running SLA clocks, without an event. */
   tick(millis: number): Promise<void>;
-  /** Adds that many files of that size to an issue. */
+  /** Adds files of a size to an issue. */
   addFiles(issueId: string, files: number, bytes: number): Promise<void>;
-  /** Replaces the rules by which requests and deliveries go wrong; see the simulator's README. */
+  /** Replaces the rules for faults of requests and deliveries; see the README of the simulator. */
   setFaults(rules: readonly object[]): Promise<void>;
-  /** From now on the accounts may not see these projects and issues, and everything else. */
+  /** Hides exactly these projects and issues from the accounts from now on. */
   hide(hidden: { projects?: readonly string[]; issues?: readonly string[] }): Promise<void>;
-  /** How often each endpoint was asked since the last reset. */
+  /** Returns the number of requests to each endpoint since the last reset. */
   requests(): Promise<SiteRequests>;
-  /** The last requests since the last reset, by their arrival. */
+  /** Lists the last requests since the last reset, in order of arrival. */
   requestLog(limit: number): Promise<SiteRequest[]>;
   resetRequests(): Promise<void>;
 }

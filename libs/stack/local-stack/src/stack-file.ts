@@ -5,19 +5,19 @@ import { z } from 'zod';
 import { holderOf } from './folder-lock';
 import { findOwnRedis } from './start-redis';
 
-/** Where `npm start` and the demo store, unless they are told otherwise. */
+/** The default folders of `npm start` and the demo. */
 export const simulatedFolders = { start: 'data/simulated', demo: 'data/demo' } as const;
 
 const NAME = '.jiralake-stack.json';
 
 const stackFileSchema = z.object({
   v: z.literal(1),
-  /** the command, for people */
+  /** the command, for messages */
   startedBy: z.string(),
   startedAt: z.iso.datetime(),
-  /** its Redis has its files in the folder */
+  /** whether its Redis has its files in the folder */
   ownRedis: z.boolean(),
-  /** what a command needs that speaks of it; those of the accounts of the simulated site as well */
+  /** the variables for commands that use the system, including the accounts of the simulated site */
   variables: z.record(z.string(), z.string()),
 });
 
@@ -26,19 +26,19 @@ type StackFile = z.infer<typeof stackFileSchema>;
 export interface FoundStack extends Pick<StackFile, 'startedBy' | 'startedAt'> {
   folder: string;
   isRunning: boolean;
-  /** the variables that lead to it; its folder may have been moved since, and is absolute as it was, for rows quote it */
+  /** the variables that connect to it; paths are absolute as at the start, because rows quote them, even if the folder moved since */
   variables: Readonly<Record<string, string>>;
 }
 
-/** Notes what leads to the system with a simulated site that runs in a folder; for its user only, since it has passwords. */
+/** Writes the file with the variables that connect to the system in a folder; only its user can read it, because it has passwords. */
 export function writeStackFile(folder: string, content: Omit<StackFile, 'v' | 'startedAt'>): Promise<void> {
   const file: StackFile = { v: 1, startedAt: new Date().toISOString(), ...content };
   return publishFile(path.join(folder, NAME), `${JSON.stringify(file)}\n`, { mode: 0o600, fsync: false });
 }
 
 /**
- * The system that runs in one of the folders, else the one that was started last.
- * @throws UnreadableFileError for a note that is damaged, or of another user
+ * Finds the system that runs in one of the folders, else the one that was started last.
+ * @throws UnreadableFileError when the file is damaged, or belongs to another user
  */
 export async function findStack(folders: readonly string[]): Promise<FoundStack | undefined> {
   const found = (await Promise.all(folders.map(readStack))).filter((stack) => stack !== undefined);
@@ -50,7 +50,7 @@ async function readStack(folder: string): Promise<FoundStack | undefined> {
   const note = await parseJsonFile(path.join(folder, NAME), stackFileSchema).catch((error: unknown) => {
     if (!isSystemError(error)) throw error;
     throw new UnreadableFileError(
-      `what leads to the simulated site in ${folder} can be read by its user alone (${messageOf(error)}): run the command as that user, or name another folder by DATA_DIR; a query takes --lake as well`,
+      `the connection data of the simulated site in ${folder} can only be read by its user (${messageOf(error)}): run the command as that user, or name another folder by DATA_DIR; a query takes --lake as well`,
     );
   });
   if (!note) return undefined;
@@ -65,7 +65,7 @@ async function readStack(folder: string): Promise<FoundStack | undefined> {
   };
 }
 
-/** A note outlives its programs, and its port may be that of another Redis since. */
+/** Returns whether the system runs: the file outlives its programs, and another Redis may have the port since. */
 async function runs(folder: string, { ownRedis, variables }: StackFile): Promise<boolean> {
   if (!(await holderOf(folder))) return false;
   return !ownRedis || (await findOwnRedis(path.join(folder, 'redis'))) === variables['REDIS_URL'];

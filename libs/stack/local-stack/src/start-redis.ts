@@ -7,7 +7,7 @@ import {
   type RedisServerOptions,
 } from '@jiralake/redis-server';
 import type { Redis } from 'ioredis';
-import type { Interruptible } from './crew';
+import type { Interruptible } from './process-group';
 import {
   hasFiles,
   isLastToLeave,
@@ -18,35 +18,35 @@ import {
   withConnection,
 } from './shared-redis';
 
-/** A Redis server of our own, which may be killed. */
+/** A Redis server that was started here, and that may be killed. */
 export interface OwnRedis {
-  /** of its append-only file */
+  /** folder of its append-only file */
   folder: string;
-  /** Ends it as a power cut would, and waits until it is gone. */
+  /** Kills the server, as a power cut would, and waits for its end. */
   kill(): Promise<void>;
-  /** Starts it again, on the same port and files. */
+  /** Starts the server again, on the same port and files. */
   start(): Promise<void>;
 }
 
 export interface UsedRedis {
   url: string;
   prefix: string;
-  /** absent for a server that belongs to somebody else */
+  /** absent for a server that was not started here */
   own?: OwnRedis;
   stop(): Promise<void>;
 }
 
-/** What a Redis of our own depends on besides its files. */
+/** Options for the lifetime of a Redis server. */
 export interface RedisLife {
-  /** ends it after us, unless others use it */
+  /** ends the server after this process, unless other programs use it */
   guardian?: Guardian;
   interruption?: Interruptible | undefined;
   appendfsync?: RedisServerOptions['appendfsync'] | undefined;
 }
 
 /**
- * A Redis of our own, found or installed, with its files in `dir`. Two servers on the same files would ruin them, so one that
- * another program started on them is used as well, and the last one to leave stops it.
+ * Starts a Redis server with its files in `dir`; installs Redis if needed. Two servers on the same files would damage them, so
+ * a server that another program started on them is shared, and the last program to leave stops it.
  */
 export async function startOwnRedis(
   dir: string,
@@ -69,7 +69,7 @@ export async function startOwnRedis(
       return ownRedis(await launch(folder, port, life), openUser(port), folder, port, prefix, life);
     } catch (error) {
       failure = error;
-      // started by another program at the same moment
+      // another program started a server at the same moment
       const user = await joinServer(port, folder);
       if (user) return sharedRedis(user, port, prefix, life);
     }
@@ -77,13 +77,13 @@ export async function startOwnRedis(
   throw failure;
 }
 
-/** The URL of the Redis that a program runs with its files in `dir`, if one does. */
+/** Returns the URL of a running Redis with its files in `dir`, if there is one. */
 export async function findOwnRedis(dir: string): Promise<string | undefined> {
   const port = await findOwnPort(dir);
   return port === undefined ? undefined : urlOf(port);
 }
 
-/** Its port. */
+/** Returns the port of a running Redis with its files in `dir`, if there is one. */
 export async function findOwnPort(dir: string): Promise<number | undefined> {
   if (!existsSync(dir)) return undefined;
   const folder = realpathSync(dir);
@@ -127,7 +127,8 @@ function ownRedis(
       folder,
       kill: () => endProcess(server.process, 'SIGKILL'),
       start() {
-        if (leaving) return Promise.reject(new Error('redis is not started: everything stops'));
+        if (leaving)
+          return Promise.reject(new Error('redis is not started, because everything is being stopped'));
         return (restart = launch(folder, port, life).then((again) => void (server = again)));
       },
     },

@@ -1,18 +1,18 @@
 import { spawnChild, type Child, type ChildOptions } from './child-process';
 import { simulatorAt, type Simulator } from './simulator';
 
-/** A generated site, or one of the issues in a folder, as they were given. */
+/** A generated site, or a site with the given issues in a folder. */
 export type SimulatedSite = ({ issues: number; months: number } | { folder: string }) & {
   seed: number;
-  /** the main account reads everything, and there is no second one */
+  /** one account that may read everything, without a service account */
   oneAccount?: boolean;
-  /** stands for the minutes after which Jira delivers again */
+  /** delay of webhook retries, which are minutes in Jira */
   retryDelayMs?: number;
-  /** before each answer */
+  /** delay of each response */
   latencyMs?: number;
-  /** how far searches are behind the site */
+  /** lag of the search index */
   indexLagMs?: number;
-  /** as many requests a second and endpoint as Jira allows */
+  /** apply Jira's burst limits per second and endpoint */
   burstLimits?: boolean;
 };
 
@@ -27,7 +27,7 @@ const ACCOUNT = { email: 'integration@example.com', token: 'sim-token' };
 const SERVICE_ACCOUNT = { email: 'sla@example.com', token: 'sim-sla-token' };
 const pair = ({ email, token }: typeof ACCOUNT): string => `${email}:${token}`;
 
-/** Starts the simulated Jira as a process; `start` makes it a member of a crew. */
+/** Starts the simulated Jira as a process. @param start starts the process, such as the `start` of a process group */
 export async function startSimulator(
   {
     oneAccount = false,

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { startGuardian, type Guardian } from '@jiralake/program';
-import { createCrew, type Crew, type Interruptible } from './crew';
+import { createProcessGroup, type ProcessGroup, type Interruptible } from './process-group';
 import type { Child } from './child-process';
-import { borrowRedisAt, useRedisAt } from './given-redis';
+import { useRedisForRun, useRedisAt } from './given-redis';
 import type { Simulator } from './simulator';
 import { startOwnRedis, type OwnRedis, type RedisLife, type UsedRedis } from './start-redis';
 import { startSimulator, type SimulatedSite, type StartedSimulator } from './start-simulator';
@@ -21,24 +21,24 @@ export interface StackOptions {
   dataDir: string;
   /** folder of the bundles, with `apps/<service>/main.js` */
   distDir: string;
-  /** the bundles that a replica is started from now, where they are not those of `distDir`: another version */
+  /** returns the folder of the bundles for a replica of another version; `undefined` for `distDir` */
   distOf?: ((name: ReplicaName) => string | undefined) | undefined;
   redis: { url: string | undefined; prefix: string; leaveNothing: boolean } & Pick<RedisLife, 'appendfsync'>;
-  /** the site to simulate; without one the variables in `env` lead to a real site */
+  /** the site to simulate; without it the variables in `env` name a real site */
   simulate: SimulatedSite | undefined;
-  /** variables of all services; of single services, and of single replicas from the second on, on top */
+  /** variables of all services; `serviceEnv` overrides them for single services and replicas */
   env: Readonly<Record<string, string>>;
   serviceEnv: Partial<Record<ReplicaName, Readonly<Record<string, string>>>>;
-  /** how many of each; one where nothing is said */
+  /** number of replicas of each service; one by default */
   replicas?: Partial<Record<ServiceName, number>>;
-  /** the command that starts it; with it, commands find a simulated site in `dataDir` by themselves */
+  /** the command that starts the stack; when set, other commands find a simulated site in `dataDir` by themselves */
   startedBy?: string;
-  /** called just before the services start, which need the ports that were kept for them */
+  /** called right before the services start, to free the ports that were reserved for them */
   freePorts?(): Promise<void>;
-  /** ends the start, and makes the stop a short one */
+  /** interrupts the start, and shortens the stop */
   interruption?: Interruptible | undefined;
   say(line: string): void;
-  /** gets every line that a program prints */
+  /** called with every line that a program prints */
   onLine(name: string, line: string): void;
 }
 
@@ -50,41 +50,42 @@ export interface Stack {
   env: Readonly<Record<string, string>>;
   /** by replica: `ingress`, `ingress-2`, … */
   urls: Readonly<Record<string, string | undefined>>;
-  /** Its process; `undefined` without one. */
+  /** Returns the process id of a replica; `undefined` without a process. */
   pidOf(name: ReplicaName): number | undefined;
-  /** Sends a signal and waits for nothing. */
+  /** Sends a signal without waiting. */
   signal(name: ReplicaName, signal: NodeJS.Signals): void;
-  /** Ends a replica by a signal. */
+  /** Ends a replica by a signal, and waits for its end. */
   end(name: ReplicaName, signal: NodeJS.Signals): Promise<void>;
-  /** Starts a replica that has ended, at the same URL. */
+  /** Starts a replica that has ended, on the same URL. */
   start(name: ReplicaName): Promise<void>;
-  /** One after the other. */
+  /** Ends a replica by a signal and starts it again. */
   restart(name: ReplicaName, signal: NodeJS.Signals): Promise<void>;
-  /** Names of programs that ended although nobody stopped them. */
+  /** Lists the names of programs that ended without being stopped. */
   ended(): string[];
   stop(): Promise<void>;
 }
 
 /**
- * Redis, the services and, if wanted, a simulated site, each a process, connected by HTTP and Redis as in production. When it
- * cannot start, or is interrupted, it has stopped what it had begun; when this process ends without a stop, they end as well.
+ * Starts Redis, the services and optionally a simulated site, each as a process, connected by HTTP and Redis as in production.
+ * When the start fails or is interrupted, it stops all processes that it started. When this process ends without a stop, they
+ * end as well.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dataDir, distDir, say, interruption } = options;
   mkdirSync(dataDir, { recursive: true });
   const guardian = startGuardian(path.join(distDir, 'apps/cli/guardian.js'), dataDir);
-  const crew = createCrew(guardian, interruption);
+  const group = createProcessGroup(guardian, interruption);
   let redis: UsedRedis | undefined;
   const stop = async (): Promise<void> => {
-    // what takes new work first; the site when nobody asks it any more, who would warn of its silence; Redis last
-    await crew.stop('ingress', 'jira-sim');
+    // the ingress first, because it adds work; the site after all services, which would log that it is missing; Redis last
+    await group.stop('ingress', 'jira-sim');
     await redis?.stop();
     await guardian.dismiss();
   };
   try {
     redis = await openRedis(options, guardian);
     say(`redis at ${new URL(redis.url).host}, keys under {${redis.prefix}}`);
-    const simulator = await openSimulator(options, crew);
+    const simulator = await openSimulator(options, group);
     const env = {
       ...options.env,
       ...simulator?.env,
@@ -95,10 +96,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const urls: Record<string, string | undefined> = {};
     const startReplica = async (name: ReplicaName): Promise<void> => {
       const service = serviceOf(name);
-      const child = await crew.start({
+      const child = await group.start({
         name,
         script: path.join(options.distOf?.(name) ?? distDir, `apps/${service}/main.js`),
-        // one that was there before is expected where it was
+        // a replica that is started again keeps its port
         env: { ...env, ...options.serviceEnv[service], ...options.serviceEnv[name], ...portIn(urls[name]) },
         cwd: dataDir,
         ready: /"msg":"started"/,
@@ -107,7 +108,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       urls[name] = urlOf(child);
     };
     const end = async (name: ReplicaName, signal: NodeJS.Signals): Promise<void> => {
-      await crew.member(name)?.stop(signal, interruption?.urgent);
+      await group.member(name)?.stop(signal, interruption?.urgent);
     };
     await options.freePorts?.();
     await Promise.all(serviceNames.flatMap((service) => replicasOf(service, options)).map(startReplica));
@@ -119,15 +120,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       redis,
       env,
       urls,
-      pidOf: (name) => crew.member(name)?.process.pid,
-      signal: (name, signal) => crew.member(name)?.signal(signal),
+      pidOf: (name) => group.member(name)?.process.pid,
+      signal: (name, signal) => group.member(name)?.signal(signal),
       end,
       start: startReplica,
       async restart(name, signal) {
         await end(name, signal);
         await startReplica(name);
       },
-      ended: crew.ended,
+      ended: group.ended,
       stop,
     };
   } catch (error) {
@@ -142,7 +143,7 @@ function openRedis(
 ): Promise<UsedRedis> {
   if (url === undefined)
     return startOwnRedis(path.join(dataDir, 'redis'), prefix, say, { guardian, interruption, appendfsync });
-  return leaveNothing ? borrowRedisAt(url, prefix, say) : Promise.resolve(useRedisAt(url, prefix));
+  return leaveNothing ? useRedisForRun(url, prefix, say) : Promise.resolve(useRedisAt(url, prefix));
 }
 
 async function noteStack(
@@ -157,11 +158,11 @@ async function noteStack(
 
 async function openSimulator(
   { simulate, distDir, dataDir, onLine, say }: StackOptions,
-  crew: Crew,
+  group: ProcessGroup,
 ): Promise<(StartedSimulator & { webhookSecret: string }) | undefined> {
   if (!simulate) return undefined;
   const script = path.join(distDir, 'tools/jira-sim/main.js');
-  const simulator = await startSimulator(simulate, { script, cwd: dataDir, onLine }, crew.start);
+  const simulator = await startSimulator(simulate, { script, cwd: dataDir, onLine }, group.start);
   const webhookSecret = randomBytes(16).toString('hex');
   const issues =
     'folder' in simulate
@@ -181,7 +182,7 @@ function serviceOf(name: ReplicaName): ServiceName {
   return name.replace(/-\d+$/, '') as ServiceName;
 }
 
-/** A service that listens says where in the line that it is ready with. */
+/** Returns the URL of a service from its ready line; `undefined` when it does not listen. */
 function urlOf(child: Child): string | undefined {
   return (JSON.parse(child.readyLine) as { url?: string }).url;
 }

@@ -37,7 +37,7 @@ it('says which one is taken and what to give instead, and keeps none', async () 
       { port: taken, other },
     ]),
   ).rejects.toThrow(
-    `port ${taken} is taken by another program, so nothing was started and nothing deleted. Give another: start --port 1`,
+    `port ${taken} is taken by another program, so nothing was started or deleted. Use another port: start --port 1`,
   );
   expect(await listen(free)).toBe(free);
 });
@@ -58,7 +58,7 @@ it('says that two services want the same one, and takes any number of free ones'
       { port, other: '' },
       { port, other },
     ]),
-  ).rejects.toThrow(`port ${port} is wanted by two services`);
+  ).rejects.toThrow(`port ${port} is set for two services`);
   await (
     await takePorts(HOST, [
       { port: 0, other },

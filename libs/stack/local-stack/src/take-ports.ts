@@ -5,17 +5,17 @@ import { messageOf } from '@jiralake/core';
 import { hasCode } from '@jiralake/files';
 
 export interface WantedPort {
-  /** 0 is any free one, which nobody can have */
+  /** 0 for any free port */
   port: number;
-  /** the command with another port in its place */
+  /** the command with another port, for messages */
   other: string;
 }
 
 const LOOK_EVERY_MS = 200;
 
 /**
- * Keeps ports for services that are started later; the result gives them back. With patience a taken one is waited for.
- * @throws Error that says which one cannot be had, and what to give instead
+ * Reserves ports for services that start later; the returned function frees them. Waits up to `patienceMs` for a taken port.
+ * @throws Error naming the port that is taken, and the command with another port
  */
 export async function takePorts(
   host: string,
@@ -44,7 +44,7 @@ function refuseTwice(wanted: readonly WantedPort[]): void {
   );
   if (again)
     throw new Error(
-      `port ${again.port} is wanted by two services, so nothing was started. Give another: ${again.other}`,
+      `port ${again.port} is set for two services, so nothing was started. Use another port: ${again.other}`,
     );
 }
 
@@ -62,9 +62,7 @@ async function take(host: string, port: number, other: string, deadline: number)
         continue;
       }
       const why = isTaken ? 'is taken by another program' : `cannot be used (${messageOf(error)})`;
-      throw new Error(
-        `port ${port} ${why}, so nothing was started and nothing deleted. Give another: ${other}`,
-      );
+      throw new Error(`port ${port} ${why}, so nothing was started or deleted. Use another port: ${other}`);
     }
   }
 }

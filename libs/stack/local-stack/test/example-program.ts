@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import {
   endWithParent,
   exitWith,
-  keepGoingUnread,
+  ignoreOutputErrors,
   listenForInterruption,
   spawnTied,
 } from '@jiralake/program';
@@ -12,7 +12,7 @@ const [what = '', amount = '0'] = process.argv.slice(2);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 endWithParent();
-keepGoingUnread();
+ignoreOutputErrors();
 if (what === 'print') {
   process.stdout.write('x'.repeat(Number(amount)));
   void exitWith(0);

@@ -1,6 +1,6 @@
 import { useBreakableRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { borrowRedisAt } from '../src/given-redis';
+import { useRedisForRun } from '../src/given-redis';
 
 const server = useBreakableRedis();
 const said: string[] = [];
@@ -8,10 +8,10 @@ const say = (line: string): void => void said.push(line);
 beforeEach(() => said.splice(0));
 
 it('a run takes its keys away in the end, and no others', async () => {
-  const borrowed = await borrowRedisAt(server.url, 'run', say);
+  const used = await useRedisForRun(server.url, 'run', say);
   const redis = new Redis(server.url);
   await redis.mset('{run}:a', '1', '{run}:b', '1', '{running}:a', '1');
-  await borrowed.stop();
+  await used.stop();
   expect(await redis.keys('*')).toEqual(['{running}:a']);
   expect(said).toEqual([]);
   redis.disconnect();
@@ -19,11 +19,13 @@ it('a run takes its keys away in the end, and no others', async () => {
 
 it('a Redis that is not there is named at the start, and one that has gone keeps the end from nothing', async () => {
   const { host } = new URL(server.url);
-  const borrowed = await borrowRedisAt(server.url, 'run', say);
+  const used = await useRedisForRun(server.url, 'run', say);
   await server.server.kill();
-  await borrowed.stop();
-  expect(said).toEqual([`Redis at ${host} does not answer, so the keys of this run stay there, under {run}`]);
-  await expect(borrowRedisAt(server.url, 'run', say)).rejects.toThrow(
-    `Redis at ${host} does not answer: is it running, and REDIS_URL right?`,
+  await used.stop();
+  expect(said).toEqual([
+    `Redis at ${host} does not respond, so the keys of this run stay there, under {run}`,
+  ]);
+  await expect(useRedisForRun(server.url, 'run', say)).rejects.toThrow(
+    `Redis at ${host} does not respond: is it running, and is REDIS_URL right?`,
   );
 });

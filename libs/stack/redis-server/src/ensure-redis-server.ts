@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-/** The Redis or Valkey server on PATH, if there is one. */
+/** Finds the Redis or Valkey server on PATH, if there is one. */
 export function findRedisServer(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
   return ['redis-server', 'valkey-server']
@@ -11,8 +11,8 @@ export function findRedisServer(): string | undefined {
 }
 
 /**
- * Finds a Redis server, or installs Debian's package when this user may. Says what it does through `say`.
- * @throws Error with what to install, when it can do neither.
+ * Finds a Redis server, or installs Debian's package when this user is root. Reports progress through `say`.
+ * @throws Error naming the package to install, when it can do neither
  */
 export function ensureRedisServer(say: (line: string) => void): string {
   const found = findRedisServer();
@@ -24,7 +24,7 @@ export function ensureRedisServer(say: (line: string) => void): string {
     );
   }
   say('no Redis server found, installing the package redis-server');
-  // the package would start a server of its own on the default port; only the program is wanted
+  // runlevel 1 keeps the package from starting a server on the default port
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   for (const args of [
     ['update', '-q'],

@@ -8,26 +8,26 @@ import { findRedisServer } from './ensure-redis-server';
 export interface RedisServer {
   url: string;
   process: ChildProcess;
-  /** Stops the server and waits until it has written its files; forced when it takes too long or `urgent` aborts. */
+  /** Stops the server and waits until it has written its files; kills it when that takes too long or `urgent` aborts. */
   stop(urgent?: AbortSignal): Promise<void>;
 }
 
 export interface RedisServerOptions {
   /** folder of its append-only file; created when missing */
   dir: string;
-  /** a free port unless given */
+  /** any free port by default */
   port?: number;
-  /** `always` (default) survives a power cut; tests that do not care are faster with `no` */
+  /** `always` (default) survives a power cut; `no` is faster for tests that do not need it */
   appendfsync?: 'always' | 'everysec' | 'no';
-  /** gets the process before it is ready */
+  /** called with the process before it is ready */
   onSpawn?(process: ChildProcess): void;
-  /** gives the start up, and leaves nothing running */
+  /** aborts the start and ends the process */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Starts a Redis on the loopback address with the settings this system needs: an append-only file and no eviction.
- * @throws Error with the server's last words when it does not come up.
+ * Starts a Redis server on the loopback address with the settings that jiralake needs: an append-only file and no eviction.
+ * @throws Error with the last output lines of the server when it does not become ready
  */
 export async function startRedisServer(options: RedisServerOptions): Promise<RedisServer> {
   const binary = findRedisServer();
@@ -46,7 +46,7 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Red
     daemonize: 'no',
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  // a group of its own: Ctrl-C must reach Redis last, after the services that still write to it
+  // a process group of its own, so that Ctrl-C does not end Redis before the services that still write to it
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   options.onSpawn?.(child);
   const giveUp = (): void => void child.kill('SIGKILL');

@@ -10,7 +10,7 @@ export interface TableComparison {
   rows: number;
   /** rows that only one side has; a changed row counts on both */
   differences: number;
-  /** the first of them, for people */
+  /** the first of these rows, for messages */
   examples: string[];
 }
 
@@ -23,10 +23,10 @@ export interface CompareOptions {
   context: TransformContext;
 }
 
-/** The time of the last save is the only thing that the site cannot know. */
+/** The time of the last save is the only column that the site does not determine. */
 const NOT_OF_THE_SITE = '_synced_at';
 
-/** Compares what DuckDB reads from the lake, row by row, with the rows that the site's own issues make. */
+/** Compares the rows of the lake, as DuckDB reads them, with the rows that are made from the issues of the site. */
 export async function compareLake(options: CompareOptions): Promise<Record<TableName, TableComparison>> {
   const expected = await expectedRows(options);
   const result: Partial<Record<TableName, TableComparison>> = {};
@@ -37,7 +37,7 @@ export async function compareLake(options: CompareOptions): Promise<Record<Table
   return result as Record<TableName, TableComparison>;
 }
 
-/** Rows as text, so that they compare whole: the month they must be in, then every column. */
+/** Returns rows as text for comparison: the expected month, then every column. */
 type RowText = string;
 
 async function expectedRows({
@@ -59,7 +59,7 @@ async function expectedRows({
   return texts;
 }
 
-/** A raw file as it must be when nothing is missing. */
+/** Returns the raw file that a complete fetch would store. */
 function rawOf(issue: JiraIssue, ownLists: OwnLists): StoredIssue {
   const time = new Date(0).toISOString();
   const complete = { state: 'complete' } as const;
@@ -73,7 +73,7 @@ function rawOf(issue: JiraIssue, ownLists: OwnLists): StoredIssue {
   };
 }
 
-/** The keys that moves took away, by the site's own history, which has the newest change first. */
+/** Returns the former keys of an issue, by the change log of the site, which has the newest change first. */
 function keysBefore(issue: JiraIssue): IssueKey[] {
   const { histories } = z.object({ histories: z.array(historySchema) }).parse(issue['changelog']);
   const items = histories.toReversed().flatMap((entry) => entry.items);
@@ -108,7 +108,7 @@ function textOf(table: Table, month: string, row: Row): RowText {
   return JSON.stringify([month, ...values]);
 }
 
-/** Times as microseconds and integers as text on both sides. */
+/** Normalises a cell, so that both sides have times in microseconds and integers as text. */
 function plain(value: Row[string] | undefined): string | boolean | null {
   if (value instanceof Date) return String(BigInt(value.getTime()) * 1000n);
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);

@@ -10,8 +10,8 @@ import type { TableName, TransformContext } from '@jiralake/tables';
 const REBUILT = 'rebuilt_';
 
 /**
- * Makes a second lake from raw alone, and counts the rows that only one of the two has; every column counts but those that a
- * lake of an earlier version cannot have.
+ * Rebuilds a second lake from raw alone, and counts the rows that only one of the two lakes has. Columns that a lake of an
+ * earlier version cannot have are left out.
  */
 export async function compareRebuild(
   db: DuckDb,

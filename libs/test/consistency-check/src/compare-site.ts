@@ -11,14 +11,14 @@ import { missingAttachments } from './missing-attachments';
 export interface SiteComparison {
   site: SiteIssue[];
   tables: Record<TableName, TableComparison>;
-  /** rows that only one of site and lake has */
+  /** the rows that only the site or only the lake has */
   differences: number;
-  /** rows that only one of the lake and a second one, made again from raw, has */
+  /** the rows that only the lake or only a lake rebuilt from raw has */
   rebuildDifferences: number;
   missingAttachments: string[];
 }
 
-/** Compares everything that is stored with the site as it is now. */
+/** Compares all stored data with the present state of the site. */
 export async function compareSite(
   { simulator, env }: Pick<SimulatedStack, 'simulator' | 'env'>,
   db: DuckDb,

@@ -14,7 +14,7 @@ export interface StoredFilesOptions {
   maxBytes: number;
 }
 
-/** Attachments of the site that are not stored as they should be, one line each. */
+/** Lists the attachments of the site whose stored file is missing or wrong, one line each. */
 export async function missingAttachments({
   site,
   store,
@@ -40,11 +40,11 @@ export async function missingAttachments({
 
 interface SiteFile {
   id: string;
-  /** unknown in odd old data */
+  /** absent in damaged old data */
   bytes: number | undefined;
 }
 
-/** What can be downloaded: files of odd old data have no id. */
+/** Lists the files that can be downloaded; files in damaged old data have no id. */
 function filesOf(list: unknown): SiteFile[] {
   const entries = (Array.isArray(list) ? list : []) as ({ id?: unknown; size?: unknown } | null)[];
   return entries.flatMap((entry) => {

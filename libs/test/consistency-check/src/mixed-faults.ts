@@ -1,4 +1,4 @@
-/** What Jira and the network do to requests. */
+/** Faults of Jira and of the network. */
 const faults: readonly object[] = [
   { kind: '429', retryAfter: 1, reason: 'jira-burst-based' },
   { kind: '429', retryAfter: 1, reason: 'jira-quota-tenant-based', body: 'html' },
@@ -12,7 +12,7 @@ const faults: readonly object[] = [
   { kind: 'noTotal' },
   { kind: 'noTotal', isLast: 'drop' },
 ];
-/** Answers that say whose they are; remote links do not. */
+/** Endpoints whose responses name their issue; remote links do not. */
 const otherIssue = {
   path: '/issue/[0-9]+(/comment|/worklog|/changelog)?(\\?|$)|/bulkfetch$',
   fault: { kind: 'otherIssue' },
@@ -22,7 +22,7 @@ const webhookFaults: readonly object[] = [
   { kind: 'lose', how: 'reorder' },
 ];
 
-/** Rules for the simulator by which so many percent of all requests and deliveries go wrong, each way equally often. */
+/** Returns rules for the simulator that make `percent` of all requests and deliveries fail, with each fault equally often. */
 export function mixedFaults(percent: number): object[] {
   if (percent === 0) return [];
   const shared = (kinds: readonly object[]): object[] =>

@@ -6,20 +6,20 @@ import { createQueues, followJob, queueTable, type QueueName, type SweepName } f
 import { Redis } from 'ioredis';
 
 export interface QueueWatch {
-  /** What is still to be done, one line each; nothing when all is quiet. */
-  owed(): Promise<string[]>;
-  /** What waits for an operator: quarantine and alarms, one line each. */
+  /** Lists the work that is not done yet, one line each; empty when the stack is quiet. */
+  pending(): Promise<string[]>;
+  /** Lists quarantined issues and alarms, which wait for an operator, one line each. */
   troubles(): Promise<string[]>;
-  /** Jobs that failed for good. */
+  /** Lists the failed jobs. */
   failed(): Promise<string[]>;
-  /** Has the scheduler run a sweep now; answers what came of it. @throws Error when it fails or takes too long */
+  /** Makes the scheduler run a sweep now, and returns its result. @throws Error when the sweep fails or takes too long */
   sweep(name: SweepName, timeoutMs: number): Promise<string>;
-  /** Jobs that needed more than one attempt. */
+  /** Returns the number of jobs that needed more than one attempt. */
   retried(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Looks at the queues and dirty sets of a stack from outside. */
+/** Reads the queues and dirty sets of a stack from outside. */
 export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   const queues = createQueues(connection, redis.prefix);
@@ -33,22 +33,22 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
   const alarms = createAlarms(connection, redis.prefix, { error: () => undefined, info: () => undefined });
   const names = Object.keys(queueTable) as QueueName[];
   return {
-    async owed() {
+    async pending() {
       const { changes, deliveries } = await simulator.status();
-      const owed = (await dirty.summary()).map(
+      const pending = (await dirty.summary()).map(
         ({ workSet, count }) => `${countOf(count, 'issue')} in ${workSet}`,
       );
-      if (changes.running) owed.push(`changes (${changes.done} made)`);
-      if (deliveries.pending > 0) owed.push(countOf(deliveries.pending, 'delivery', 'deliveries'));
+      if (changes.running) pending.push(`changes (${changes.done} made)`);
+      if (deliveries.pending > 0) pending.push(countOf(deliveries.pending, 'delivery', 'deliveries'));
       const missing = (await Promise.all(incomplete.map((issues) => issues.list()))).flat();
-      owed.push(...missing.map(({ id, missing: what }) => `the rest of ${id} (${what.join(', ')})`));
-      owed.push(...(await renewals.list()).map(({ kind, id = '' }) => `issues of ${kind} ${id}`));
+      pending.push(...missing.map(({ id, missing: what }) => `the rest of ${id} (${what.join(', ')})`));
+      pending.push(...(await renewals.list()).map(({ kind, id = '' }) => `issues of ${kind} ${id}`));
       for (const name of names.filter((queue) => queue !== 'sweep')) {
         const counts = await queues.bull[name].getJobCounts('waiting', 'active', 'delayed', 'prioritized');
         const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);
-        if (jobs > 0) owed.push(`${countOf(jobs, 'job')} in ${queueTable[name].name}`);
+        if (jobs > 0) pending.push(`${countOf(jobs, 'job')} in ${queueTable[name].name}`);
       }
-      return owed;
+      return pending;
     },
     async troubles() {
       const broken = await quarantine.list();
@@ -81,10 +81,10 @@ export function watchQueues({ simulator, redis }: SimulatedStack): QueueWatch {
 }
 
 const LOOK_EVERY_MS = 100;
-/** Looks that must find nothing in a row: work moves from one place to the next between two of them. */
+/** The number of checks in a row that must find no work, because work can move between two reads of one check. */
 const QUIET_LOOKS = 5;
 
-/** Waits until nothing is owed. @throws Error with what is, after `timeoutMs` or when a program ended by itself */
+/** Waits until no work is left. @throws Error with the work that is left, after `timeoutMs` or when a program ended by itself */
 export async function untilQuiet(
   stack: SimulatedStack,
   queues: QueueWatch,
@@ -92,11 +92,11 @@ export async function untilQuiet(
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (let quiet = 0; quiet < QUIET_LOOKS;) {
-    const owed = await queues.owed();
-    quiet = owed.length === 0 ? quiet + 1 : 0;
+    const pending = await queues.pending();
+    quiet = pending.length === 0 ? quiet + 1 : 0;
     const ended = stack.ended();
-    if (ended.length > 0) throw new Error(`ended by itself: ${ended.join(', ')}; its log says why`);
-    if (Date.now() > deadline) throw new Error(`not quiet after ${timeoutMs} ms: ${owed.join(', ')}`);
+    if (ended.length > 0) throw new Error(`ended by itself: ${ended.join(', ')}; the reason is in its log`);
+    if (Date.now() > deadline) throw new Error(`not quiet after ${timeoutMs} ms: ${pending.join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }

@@ -1,4 +1,4 @@
-/** A seeded source of randomness: the same seed gives the same sequence on every machine. */
+/** A seeded random generator: the same seed gives the same sequence on every machine. */
 export interface Random {
   /** a number in [0, 1) */
   next(): number;
@@ -6,14 +6,14 @@ export interface Random {
   int(min: number, max: number): number;
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** up to `max` different members, in the list's order */
+  /** up to `max` distinct members, in the order of the list */
   some<T>(list: readonly T[], max: number): T[];
   shuffle<T>(list: readonly T[]): T[];
   hex(length: number): string;
   uuid(): string;
 }
 
-/** mulberry32: 32 bits of state are enough to make a site, and it is fast. */
+/** Creates a mulberry32 generator, which is fast; 32 bits of state are enough to generate a site. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -5,7 +5,7 @@ const root = path.resolve(__dirname, '../../../..');
 
 let areBuilt = process.env['BUNDLES_ARE_BUILT'] === 'true';
 
-/** Builds every bundle, for tests that run them: of this code, not of yesterday's. `npm test` did so before it began. */
+/** Builds all bundles, so that tests run the present code. Under `npm test` they are built already. */
 export function buildBundles(): void {
   if (areBuilt) return;
   const nx = path.join(root, 'node_modules/.bin/nx');

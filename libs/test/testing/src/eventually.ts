@@ -1,4 +1,4 @@
-/** Repeats `check` until it stops throwing; after `timeoutMs` its last error is thrown. */
+/** Repeats `check` until it does not throw. @throws its last error after `timeoutMs` */
 export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 45_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

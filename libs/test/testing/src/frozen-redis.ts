@@ -12,11 +12,11 @@ const frozenKeySchema = z.discriminatedUnion('type', [
   z.object({ key: z.string(), type: z.literal('zset'), value: pairs }),
 ]);
 
-/** What Redis holds of one site, as JSON: `key` without the prefix of the installation. */
+/** The keys of one site in Redis, as JSON; `key` is without the prefix of the installation. */
 export const frozenRedisSchema = z.array(frozenKeySchema);
 export type FrozenRedis = z.infer<typeof frozenRedisSchema>;
 
-/** Reads every key of a prefix. Streams are left out: BullMQ's events are for who listens at the time. */
+/** Reads every key of a prefix, except streams: BullMQ's events are only for present listeners. */
 export async function freezeRedis(redis: Redis, prefix: string): Promise<FrozenRedis> {
   const start = `{${prefix}}:`;
   const names = (await redis.keys(`${start}*`)).sort();
@@ -49,7 +49,7 @@ export async function thawRedis(redis: Redis, prefix: string, frozen: FrozenRedi
   }
 }
 
-/** RESP3 answers scores in pairs, RESP2 in one flat list. */
+/** RESP3 returns scores in pairs, RESP2 in one flat list. */
 function pairsOf(answer: readonly unknown[]): [string, string][] {
   const flat = answer.flat();
   return Array.from({ length: flat.length / 2 }, (_, i) => [String(flat[2 * i]), String(flat[2 * i + 1])]);

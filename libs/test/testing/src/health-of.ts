@@ -1,6 +1,6 @@
 import type { Program } from './program-of';
 
-/** What a started service with a `PORT` says of itself: the status of `/healthz`, and what `/readyz` finds missing. */
+/** Returns the status of `/healthz` and the reasons of `/readyz` of a started service with a `PORT`. */
 export async function healthOf(program: Program): Promise<{ healthz: number; reasons: string[] }> {
   const { url } = JSON.parse(await program.line(/"started"/)) as { url: string };
   const { status } = await fetch(`${url}/healthz`);

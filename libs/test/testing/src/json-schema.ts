@@ -1,4 +1,4 @@
-/** The part of JSON Schema that the OpenAPI file uses for the answers checked here, and nothing more. */
+/** The subset of JSON Schema that the OpenAPI file uses for the checked responses. */
 export interface JsonSchema {
   $ref?: string;
   allOf?: JsonSchema[];
@@ -30,7 +30,7 @@ const CHECKED = [
   'minimum',
   'maximum',
 ];
-/** Words that say nothing about validity, or (format, lengths) nothing that matters here. */
+/** Keywords without a constraint, or with constraints that are not checked here (format, lengths). */
 const SKIPPED = [
   'description',
   'example',
@@ -63,7 +63,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeOf(va
 function refuseUnknownWords(schema: JsonSchema): void {
   const unknown = Object.keys(schema).filter((word) => !CHECKED.includes(word) && !SKIPPED.includes(word));
   if (unknown.length > 0 || typeof schema.additionalProperties === 'string')
-    throw new Error(`this checker does not know ${unknown.join(', ')}`);
+    throw new Error(`unsupported keywords of JSON Schema: ${unknown.join(', ')}`);
 }
 
 function memberProblems(
@@ -85,7 +85,7 @@ function memberProblems(
   return problems;
 }
 
-/** Where a value is not what a schema says, as `path: reason`; entries of lists all share the path `[]`. */
+/** Lists where a value violates a schema, as `path: reason`; all entries of a list share the path `[]`. */
 export function schemaProblems(schema: JsonSchema, value: unknown, path: string, find: Find): string[] {
   refuseUnknownWords(schema);
   if (value === null && schema.nullable) return [];

@@ -13,25 +13,25 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from './eventually';
 
-/** A file system of its own that a test may fill up. */
+/** A separate file system that a test may fill up. */
 export interface SmallDisk {
   folder: string;
-  /** Takes all room that is left, but for so many bytes. */
+  /** Fills the disk, except for the given number of bytes. */
   fill(left?: number): void;
-  /** Gives back what `fill` took. */
+  /** Frees the space that `fill` took. */
   free(): void;
-  /** Waits until nobody has a file open for writing there. @throws Error when that takes long */
+  /** Waits until no process has a file open for writing on the disk. @throws Error when that takes too long */
   setReadOnly(readOnly: boolean): Promise<void>;
 }
 
 export interface SmallDisks {
-  /** `describe` where such a disk can be mounted, else one that is skipped and says why. */
+  /** `describe` where such a disk can be mounted, else `describe.skip` with the reason in its title. */
   describe(title: string, tests: (disk: () => SmallDisk) => void): void;
 }
 
 const MEGABYTES = 32;
 
-/** Disks in memory, a new one for each test. Mounting takes the rights of root. */
+/** Mounts a new in-memory disk for each test, which only root may do. */
 export const onSmallDisk: SmallDisks = {
   describe(title, tests) {
     const hindrance = tryOut();
@@ -54,7 +54,7 @@ export const onSmallDisk: SmallDisks = {
 };
 
 function missing(): never {
-  throw new Error('the disk is there only during tests');
+  throw new Error('the disk exists only during tests');
 }
 
 function openDisk(): SmallDisk {
@@ -80,7 +80,7 @@ function tryOut(): string | undefined {
 
 const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'jiralake-disk-'));
 
-/** Returns why not, if it cannot. */
+/** Returns why a disk cannot be mounted, `undefined` when it can. */
 function mount(folder: string): string | undefined {
   const args = ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m`, 'tmpfs', folder];
   const { status, stderr, error } = spawnSync('mount', args, { encoding: 'utf8' });
@@ -91,11 +91,11 @@ function remount(folder: string, readOnly: boolean): void {
   const { status, stderr } = spawnSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, folder], {
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`cannot be mounted anew: ${stderr.trim()}`);
+  if (status !== 0) throw new Error(`cannot be remounted: ${stderr.trim()}`);
 }
 
 function unmount(folder: string): void {
-  // lazily: a process that is still ending may have a file open
+  // lazy unmount, because a process that is still ending may have a file open
   spawnSync('umount', ['--lazy', folder]);
   rmdirSync(folder);
 }

@@ -16,7 +16,7 @@ export interface Operation {
   responses: Record<string, { content?: Record<string, { schema: JsonSchema }> }>;
 }
 
-/** The part of an OpenAPI description that requests and answers are held against. */
+/** The part of an OpenAPI description that requests and responses are checked against. */
 export interface OpenApi {
   /** by path template, then by method in lower case */
   paths: Record<string, Record<string, Operation>>;
@@ -25,14 +25,14 @@ export interface OpenApi {
 
 const FILE = path.resolve(__dirname, '../../../../../shared/openapi/jira-platform-v3.json');
 
-/** Atlassian's description of the platform API; `undefined`, which is said, where it is not at hand. */
+/** Reads Atlassian's description of the platform API; `undefined`, with a message, when the file is missing. */
 export function readOpenApi(): OpenApi | undefined {
   if (existsSync(FILE)) return JSON.parse(readFileSync(FILE, 'utf8')) as OpenApi;
   process.stderr.write(`skipped, because there is no ${path.basename(FILE)}\n`);
   return undefined;
 }
 
-/** Resolves the references of a description. */
+/** Creates a function that resolves the references of a description. */
 export function schemaFinder({ components }: OpenApi): (ref: string) => JsonSchema {
   return (ref) => {
     const schema = components.schemas[ref.replace('#/components/schemas/', '')];

@@ -6,21 +6,21 @@ export interface RunningProcess {
   command: string;
 }
 
-/** Processes that work in a folder or below; Linux shows that under /proc. */
+/** Lists the processes whose working directory is in a folder, by /proc of Linux. */
 export function processesIn(folder: string): RunningProcess[] {
   return running()
     .filter(({ cwd }) => cwd === folder || cwd.startsWith(`${folder}/`))
     .map(({ pid, command }) => ({ pid, command }));
 }
 
-/** Processes that work in a folder, or whose command names it: all of a run that was given the folder. */
+/** Lists the processes that run in a folder or whose command line names it: all processes of a run with this folder. */
 export function processesOf(folder: string): RunningProcess[] {
   return running()
     .filter(({ cwd, command }) => `${cwd}/ ${command} `.includes(folder))
     .map(({ pid, command }) => ({ pid, command }));
 }
 
-/** Nothing of a run with this folder may stay. A busy machine takes longer than the seconds that it is promised in. */
+/** Waits until no process of a run with this folder is left, longer than documented, because a busy machine is slower. */
 export async function expectNothingLeft(folder: string): Promise<void> {
   await eventually(() => expect(processesOf(folder)).toEqual([]), 30_000);
 }
@@ -35,7 +35,7 @@ function running(): (RunningProcess & { cwd: string })[] {
     }));
 }
 
-/** A process may end while it is looked at. */
+/** Returns '' on an error, because a process may end while it is read. */
 function read(look: () => string): string {
   try {
     return look();

@@ -3,16 +3,16 @@ import path from 'node:path';
 
 const cases = path.resolve(__dirname, '../../../../../shared/cases');
 
-/** A small input that came out wrong once, and what is right. */
+/** A small input that was once handled wrongly, and the right output. */
 export interface CollectedCase {
   input: unknown;
   right: unknown;
 }
 
-/** Runs a test where the collected cases are, and says that it is skipped where they are not. */
+/** Runs a test when the collected cases exist; otherwise skips it and says so in its title. */
 export const whenCases = (): jest.It => (existsSync(cases) ? it : it.skip);
 
-/** A collected case; both sides are `undefined` where the cases are not. */
+/** Reads a collected case; input and output are `undefined` when the cases do not exist. */
 export function readCase(name: string): CollectedCase {
   if (!existsSync(cases)) return { input: undefined, right: undefined };
   return JSON.parse(readFileSync(path.join(cases, `${name}.json`), 'utf8')) as CollectedCase;

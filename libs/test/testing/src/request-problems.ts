@@ -11,7 +11,7 @@ export interface SeenRequest {
   contentType: string | undefined;
 }
 
-/** What a request has that the description does not know, or lacks of what it demands; each names the path template. */
+/** Lists the parts of a request that the description does not have, and required parts that are missing; each line names the path template. */
 export function requestProblems(openApi: OpenApi, { method, url, body, contentType }: SeenRequest): string[] {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const template = templateOf(Object.keys(openApi.paths), pathname);
@@ -30,7 +30,7 @@ export function requestProblems(openApi: OpenApi, { method, url, body, contentTy
 
 type Find = (ref: string) => JsonSchema;
 
-/** The template that fits, of several the one with the most words of its own. */
+/** Finds the template that matches, of several the one with the most literal segments. */
 function templateOf(templates: readonly string[], pathname: string): string | undefined {
   const parts = pathname.split('/');
   const fits = templates.filter((template) => {
@@ -81,7 +81,7 @@ function queryProblems(
   return [...missing, ...wrong];
 }
 
-/** Texts of an address held against a schema; lists may be repeated or, as Jira takes them, separated by commas. */
+/** Checks values of a URL against a schema. A list may be repeated parameters or, as Jira accepts, separated by commas. */
 function valueProblems(schema: JsonSchema, texts: readonly string[], place: string, find: Find): string[] {
   const { type, items } = schema;
   if (type === 'array' && items !== undefined) {
@@ -94,7 +94,7 @@ function valueProblems(schema: JsonSchema, texts: readonly string[], place: stri
     : schemaProblems(schema, valueOf(schema, text), place, find);
 }
 
-/** The text as the type that it should have; a text when it is not one. */
+/** Converts a text to the type of the schema; returns the text when it does not fit. */
 function valueOf({ type }: JsonSchema, text: string): unknown {
   if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
   if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);

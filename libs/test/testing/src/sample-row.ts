@@ -8,7 +8,7 @@ const values: Record<ColumnType, Cell> = {
   boolean: true,
 };
 
-/** A row with a value in every column but those given. */
+/** Returns a row with a value in every column; `given` overrides single columns. */
 export function sampleRow(columns: readonly { name: string; type: ColumnType }[], given: Row = {}): Row {
   return { ...Object.fromEntries(columns.map(({ name, type }) => [name, values[type]])), ...given };
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { programOf, type Program } from './program-of';
 
-/** What keys send. */
+/** The characters that keys send. */
 export const keys = { ctrlC: '\u0003', ctrlD: '\u0004' } as const;
 
 export interface ProgramInTerminal extends Program {
@@ -10,15 +10,15 @@ export interface ProgramInTerminal extends Program {
 }
 
 /**
- * Starts a command in a terminal of its own (`script` of util-linux), with exactly the environment given: keys reach the whole
- * group in the foreground, as they do on a real one. `stop` closes the terminal.
+ * Starts a command in a new terminal (`script` of util-linux), with exactly the given environment. Keys reach the whole
+ * foreground process group, as in a real terminal. `stop` closes the terminal.
  */
 export function startInTerminal(
   command: readonly string[],
   { cwd, env = {} }: { cwd: string; env?: Record<string, string> },
 ): ProgramInTerminal {
   const line = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  // Ctrl-C would take output away that nobody has seen yet
+  // without noflsh, Ctrl-C would discard output that was not read yet
   const child = spawn('script', ['-qfec', `stty noflsh; exec ${line}`, '/dev/null'], {
     cwd,
     env: { PATH: process.env['PATH'], SHELL: '/bin/sh', TERM: 'xterm', ...env },

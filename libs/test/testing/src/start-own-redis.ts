@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startRedisServer, type RedisServer } from '@jiralake/redis-server';
 
-/** A Redis that a test may kill, freeze and start again on the same port. */
+/** A Redis server that a test may kill, freeze and start again on the same port. */
 export interface OwnRedis {
   readonly url: string;
   start(): Promise<void>;
-  /** starts it without the data that it had */
+  /** starts it with no data */
   startEmpty(): Promise<void>;
   kill(): Promise<void>;
   freeze(): void;
   thaw(): void;
-  /** ends it and removes its files */
+  /** ends the server and removes its files */
   remove(): Promise<void>;
 }
 

@@ -6,8 +6,8 @@ import { programOf, type Program } from './program-of';
 const root = path.resolve(__dirname, '../../../..');
 
 /**
- * Starts a program as a process of its own, with exactly the environment given: a bundle below `dist`, of the code as it is now, or a
- * script of `useScript`. It ends with the test.
+ * Starts a program as a process, with exactly the given environment: a bundle below `dist`, built from the present code, or a
+ * script of `useScript`. The process ends with the test.
  */
 export function startProgram(script: string, env: Record<string, string>, args: string[] = []): Program {
   if (script.startsWith('dist/')) buildBundles();

@@ -1,9 +1,9 @@
 import type { Program } from './program-of';
 
-/** A service gives itself five seconds, of which a busy machine makes more; one that waits for its jobs or its Redis takes minutes. */
+/** A service stops within five seconds, more on a busy machine; a service that waits for its jobs or Redis would take minutes. */
 const LONGEST_STOP_MS = 20_000;
 
-/** Asks a service to stop; how it ended. @throws Error with what it said when it takes longer than a service may */
+/** Stops a service and returns how it ended. @throws Error with its output when it takes too long */
 export async function stopInTime(
   program: Program,
   signal: NodeJS.Signals = 'SIGTERM',
@@ -11,7 +11,7 @@ export async function stopInTime(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`runs after ${LONGEST_STOP_MS} ms:\n${program.lines.join('\n')}`)),
+      () => reject(new Error(`still runs after ${LONGEST_STOP_MS} ms:\n${program.lines.join('\n')}`)),
       LONGEST_STOP_MS,
     );
   });

@@ -5,7 +5,7 @@ export interface BreakableRedis extends RedisForTests {
   server: OwnRedis;
 }
 
-/** A Redis of its own for each test, with keys like those of `useRedis`, which the test may kill, freeze and start again. */
+/** Starts a Redis server for each test, which the test may kill, freeze and start again. The keys are like those of `useRedis`. */
 export function useBreakableRedis(): BreakableRedis {
   const redis = { url: '', prefix: 'test' } as BreakableRedis;
   beforeEach(async () => {

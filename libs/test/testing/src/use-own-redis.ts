@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startRedisServer, type RedisServer } from '@jiralake/redis-server';
 
-/** A Redis for each test that changes its settings, pauses or kills it: never the server of REDIS_URL. */
+/** Starts a Redis server for each test that changes its settings, pauses or kills it. Never uses the server of REDIS_URL. */
 export function useOwnRedis(): () => RedisServer {
   let server: RedisServer | undefined;
   let dir = '';

@@ -11,7 +11,7 @@ export interface RedisForTests {
   prefix: string;
 }
 
-/** A real Redis for the tests of one file: the server of REDIS_URL, or one that is started and stopped here. */
+/** Provides a real Redis for the tests of one file: the server of REDIS_URL, or a server that is started and stopped here. */
 export function useRedis(): RedisForTests {
   const redis = { url: process.env['REDIS_URL'] ?? '', prefix: `test-${randomBytes(6).toString('hex')}` };
   let server: RedisServer | undefined;
@@ -30,7 +30,7 @@ export function useRedis(): RedisForTests {
   return redis;
 }
 
-/** Nothing stays on a server that belongs to somebody else; tests derive their prefixes from ours. */
+/** Removes all keys of the tests, whose prefixes begin with ours, because the server may not be ours. */
 async function removeKeys({ url, prefix }: RedisForTests): Promise<void> {
   const connection = new Redis(url);
   for await (const keys of connection.scanStream({ match: `{${prefix}*`, count: 1_000 })) {

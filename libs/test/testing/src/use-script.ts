@@ -4,10 +4,10 @@ import { buildSync } from 'esbuild';
 
 const root = path.resolve(__dirname, '../../../..');
 
-/** Bundles a TypeScript file of a test, for code that starts a script; answers where it is during the tests. */
+/** Bundles a TypeScript file of a test, for code that starts a script. Returns its path, valid during the tests. */
 export function useScript(source: string): string {
   const name = path.basename(source, '.ts');
-  // inside the repository, so that the script finds the packages
+  // inside the repository, so that the script finds node_modules
   const folder = path.join(root, 'dist/test', `${name}-${process.pid}`);
   const script = path.join(folder, `${name}.js`);
   beforeAll(() => {

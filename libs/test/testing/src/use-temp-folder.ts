@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * An empty folder for each test; call the result to get its path. They are removed when all tests of the file are done, and whatever a
- * test started has been stopped.
+ * Creates an empty folder for each test; call the result to get its path. The folders are removed after all tests of the file,
+ * when the processes of the tests have ended.
  */
 export function useTempFolder(): () => string {
   const folders: string[] = [];
@@ -12,7 +12,7 @@ export function useTempFolder(): () => string {
     folders.push(await mkdtemp(path.join(tmpdir(), 'jiralake-test-')));
   });
   afterAll(async () => {
-    // a service that is only just ending may still write a file
+    // a service that is ending may still write a file
     for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 20 });
   });
   return () => folders.at(-1) ?? '';

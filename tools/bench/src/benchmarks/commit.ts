@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createTables, referenceFieldMap, type Table } from '@jiralake/tables';
+import { createTables, defaultFieldMap, type Table } from '@jiralake/tables';
 import type { Benchmark, BenchmarkOptions, Figure } from '../benchmark';
 import { move, work, type Edit } from '../commit/edits';
 import { idAt, issueAt, rowsOfIssues } from '../commit/issue-source';
@@ -56,7 +56,7 @@ async function measureSize(
   issues: number,
   rounds: Rounds,
 ): Promise<Measured> {
-  const all = createTables(referenceFieldMap);
+  const all = createTables(defaultFieldMap);
   const tables = referenceTables(all);
   const name = `commit-${issues}`;
   try {

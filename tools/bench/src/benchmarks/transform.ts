@@ -1,5 +1,5 @@
 import { adfToText } from '@jiralake/adf';
-import { createTables, referenceFieldMap, rowsOf, type Table, type TransformContext } from '@jiralake/tables';
+import { createTables, defaultFieldMap, rowsOf, type Table, type TransformContext } from '@jiralake/tables';
 import type { Benchmark, Figure } from '../benchmark';
 import { median, ofRounds } from '../statistics';
 import { documentsIn } from '../transform/documents-in';
@@ -21,7 +21,7 @@ export const transformBenchmark: Benchmark = {
 };
 
 function tableFigures(issues: LoadedIssue[], context: TransformContext, rounds: number): Figure[] {
-  const tables = createTables(referenceFieldMap);
+  const tables = createTables(defaultFieldMap);
   const timesOf = (some: readonly Table[]): number[] =>
     timeRounds(rounds, () => {
       for (const { raw, attachments } of issues) rowsOf(raw, attachments, some, context);

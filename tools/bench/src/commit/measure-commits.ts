@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { monthSchema } from '@jiralake/core';
 import { createParquetStore, startWriterThreads, type CommitRecord } from '@jiralake/lake-store';
-import { referenceFieldMap, schemaVersion, type Table, type TransformContext } from '@jiralake/tables';
+import { defaultFieldMap, schemaVersion, type Table, type TransformContext } from '@jiralake/tables';
 import type { BenchmarkOptions } from '../benchmark';
 import type { LoadedSite } from '../transform/load-issues';
 import type { Edit } from './edits';
@@ -30,7 +30,7 @@ export async function fillMonth(
   tables: readonly Table[],
   { name, issues }: { name: string; issues: number },
 ): Promise<FilledMonth> {
-  const schema = { tables, version: schemaVersion(referenceFieldMap) };
+  const schema = { tables, version: schemaVersion(defaultFieldMap) };
   const script = path.join(distDir, 'apps/transformer/encoder.js');
   const folders = { lake: path.join(dataDir, name, 'lake'), commits: path.join(dataDir, name, 'commits') };
   const store = createParquetStore(folders, schema, startWriterThreads({ script, threads: 1, schema }));

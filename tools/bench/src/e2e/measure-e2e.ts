@@ -5,7 +5,7 @@ import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { monthOf, type IssueId, type Month } from '@jiralake/core';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
 import type { SiteIssue } from '@jiralake/local-stack';
-import { createTables, referenceFieldMap } from '@jiralake/tables';
+import { createTables, defaultFieldMap } from '@jiralake/tables';
 import type { BenchmarkOptions } from '../benchmark';
 import { changeIssue } from '../everyday-changes';
 import { runCommand } from '../run-command';
@@ -41,7 +41,7 @@ export function measureE2e(
     await runCommand(options, stack, ['backfill', '--no-attachments']);
     const { month, ids } = fullestMonth(await stack.simulator.issues());
     const paths = dataPaths(loadConfig(storageVariables, stack.env));
-    const tables = createTables(referenceFieldMap).map(({ name }) => name);
+    const tables = createTables(defaultFieldMap).map(({ name }) => name);
     const publishing = await watchPublishing(paths.lake, tables);
     const db = await openDuckDb();
     try {

@@ -35,14 +35,14 @@ function cascade({ site }: ChangeRoom, issue: SimIssue, at: number): Webhook[] {
 function takeOut({ site }: ChangeRoom, issue: SimIssue): SimIssue[] {
   const links = linksOf(site, issue);
   const parent = site.issues.get(issue.parent?.id ?? '');
-  const neighbours = links.flatMap((link) => otherEnd(site, link, issue) ?? []);
+  const related = links.flatMap((link) => otherEnd(site, link, issue) ?? []);
   for (const link of links) removeLink(site, link);
   if (parent !== undefined) parent.subtaskIds = parent.subtaskIds.filter((id) => id !== issue.id);
   for (const attachment of issue.attachments) site.attachments.delete(attachment.id);
   for (const [key, id] of site.keys) if (id === issue.id) site.keys.delete(key);
   site.issues.delete(issue.id);
   site.deleted += 1;
-  return [...new Set([...neighbours, ...(parent === undefined ? [] : [parent])])];
+  return [...new Set([...related, ...(parent === undefined ? [] : [parent])])];
 }
 
 function deleteOne(room: ChangeRoom, issue: SimIssue, flow: Flow): Change[] {
@@ -53,12 +53,12 @@ function deleteOne(room: ChangeRoom, issue: SimIssue, flow: Flow): Change[] {
     issueDeleted(site, servedIssue(site, issue), actor, updated, flow),
     ...cascade(room, issue, updated),
   ];
-  const neighbours = takeOut(room, issue);
+  const related = takeOut(room, issue);
   return [
     { kind: 'delete', issueIds: [issue.id], updated, deleted: true, webhooks },
-    ...neighbours.map((neighbour): Change => {
-      const change = { kind: 'link-remove' as const, issueIds: [neighbour.id], webhooks: [] };
-      return { ...change, updated: touch(room, [neighbour]) };
+    ...related.map((other): Change => {
+      const change = { kind: 'link-remove' as const, issueIds: [other.id], webhooks: [] };
+      return { ...change, updated: touch(room, [other]) };
     }),
   ];
 }

@@ -16,7 +16,7 @@ export interface Delivery extends OutgoingWebhook {
   retry: number;
   text?: string;
   /** called when it needs no further attempt */
-  onSettled?: () => void;
+  onEnd?: () => void;
 }
 
 export function isRetried(status: number | undefined): boolean {

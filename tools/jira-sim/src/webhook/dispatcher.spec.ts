@@ -11,20 +11,20 @@ function setup(answers: (number | undefined)[]) {
   };
   const target = { url: 'http://receiver.test', secret: 's' };
   const dispatcher = createDispatcher({ retryDelayMs: 1, target, post });
-  const settled = async () => {
+  const untilDelivered = async () => {
     while (dispatcher.counts().pending > 0) await new Promise((resolve) => setTimeout(resolve, 2));
     return dispatcher.counts();
   };
-  return { dispatcher, sent, settled };
+  return { dispatcher, sent, untilDelivered };
 }
 
 describe('createDispatcher', () => {
   it.each([408, 409, 425, 429, 500, 503, undefined])(
     'repeats a delivery that was answered %p',
     async (status) => {
-      const { dispatcher, sent, settled } = setup([status, 200]);
+      const { dispatcher, sent, untilDelivered } = setup([status, 200]);
       dispatcher.send({ flow: 'Primary', event: 'e', body: () => '{}' });
-      expect(await settled()).toEqual({ pending: 0, delivered: 1, lost: 0, retried: 1 });
+      expect(await untilDelivered()).toEqual({ pending: 0, delivered: 1, lost: 0, retried: 1 });
       const [first, second] = sent.map(({ headers }) => headers);
       expect(first).not.toHaveProperty('X-Atlassian-Webhook-Retry');
       expect(second?.['X-Atlassian-Webhook-Retry']).toBe('1');
@@ -33,16 +33,16 @@ describe('createDispatcher', () => {
   );
 
   it.each([301, 400, 401, 403, 404, 413])('loses a delivery that was answered %p', async (status) => {
-    const { dispatcher, sent, settled } = setup([status]);
+    const { dispatcher, sent, untilDelivered } = setup([status]);
     dispatcher.send({ flow: 'Secondary', event: 'e', body: () => '{}' });
-    expect(await settled()).toEqual({ pending: 0, delivered: 0, lost: 1, retried: 0 });
+    expect(await untilDelivered()).toEqual({ pending: 0, delivered: 0, lost: 1, retried: 0 });
     expect(sent[0]?.headers['X-Atlassian-Webhook-Flow']).toBe('Secondary');
   });
 
   it('gives up after five retries', async () => {
-    const { dispatcher, sent, settled } = setup([503]);
+    const { dispatcher, sent, untilDelivered } = setup([503]);
     dispatcher.send({ flow: 'Primary', event: 'e', body: () => '{}' });
-    expect(await settled()).toEqual({ pending: 0, delivered: 0, lost: 1, retried: 5 });
+    expect(await untilDelivered()).toEqual({ pending: 0, delivered: 0, lost: 1, retried: 5 });
     expect(sent).toHaveLength(6);
   });
 
@@ -80,44 +80,44 @@ describe('a dispatcher with faults', () => {
       faultFor: (event) => (event === 'struck' ? fault : undefined),
     });
     const send = (event: string) => dispatcher.send({ flow: 'Primary', event, body: () => event });
-    const settled = async () => {
+    const untilDelivered = async () => {
       while (dispatcher.counts().pending > 0) await new Promise((resolve) => setTimeout(resolve, 2));
       return dispatcher.counts();
     };
-    return { send, sent, settled, bodies: () => sent.map(({ body }) => body) };
+    return { send, sent, untilDelivered, bodies: () => sent.map(({ body }) => body) };
   };
 
   it('loses a delivery', async () => {
-    const { send, bodies, settled } = faulty({ kind: 'lose', how: 'drop', ms: 0 });
+    const { send, bodies, untilDelivered } = faulty({ kind: 'lose', how: 'drop', ms: 0 });
     send('struck');
     send('other');
-    expect(await settled()).toEqual({ pending: 0, delivered: 1, lost: 1, retried: 0 });
+    expect(await untilDelivered()).toEqual({ pending: 0, delivered: 1, lost: 1, retried: 0 });
     expect(bodies()).toEqual(['other']);
   });
 
   it('delivers twice under one identifier', async () => {
-    const { send, sent, settled } = faulty({ kind: 'lose', how: 'duplicate', ms: 0 });
+    const { send, sent, untilDelivered } = faulty({ kind: 'lose', how: 'duplicate', ms: 0 });
     send('struck');
-    expect(await settled()).toMatchObject({ pending: 0, delivered: 2 });
+    expect(await untilDelivered()).toMatchObject({ pending: 0, delivered: 2 });
     expect(sent[0]).toEqual(sent[1]);
   });
 
   it('delivers late', async () => {
-    const { send, bodies, settled } = faulty({ kind: 'lose', how: 'delay', ms: 20 });
+    const { send, bodies, untilDelivered } = faulty({ kind: 'lose', how: 'delay', ms: 20 });
     send('struck');
     send('other');
     expect(bodies()).toEqual(['other']);
-    await settled();
+    await untilDelivered();
     expect(bodies()).toEqual(['other', 'struck']);
   });
 
   it('lets the next delivery overtake, or goes out alone after a while', async () => {
-    const { send, bodies, settled } = faulty({ kind: 'lose', how: 'reorder', ms: 20 });
+    const { send, bodies, untilDelivered } = faulty({ kind: 'lose', how: 'reorder', ms: 20 });
     send('struck');
     send('first');
-    expect(await settled()).toMatchObject({ delivered: 2 });
+    expect(await untilDelivered()).toMatchObject({ delivered: 2 });
     send('struck');
-    expect(await settled()).toMatchObject({ delivered: 3 });
+    expect(await untilDelivered()).toMatchObject({ delivered: 3 });
     expect(bodies()).toEqual(['first', 'struck', 'struck']);
   });
 });

@@ -98,7 +98,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     enqueue({ flow, event, identifier, retry: 0, body: () => text });
   }
 
-  function settle(delivery: Delivery, status: number | undefined): void {
+  function recordResult(delivery: Delivery, status: number | undefined): void {
     if (stopping.signal.aborted) return;
     inFlight[delivery.flow] -= 1;
     if (isRetried(status) && delivery.retry < MAX_RETRIES) {
@@ -110,7 +110,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         counts.lost += 1;
         options.onLost?.(delivery.identifier, status);
       }
-      delivery.onSettled?.();
+      delivery.onEnd?.();
     }
     pump(delivery.flow);
   }
@@ -120,8 +120,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (delivery.text === undefined) delivery.onFirstAttempt?.();
     delivery.text ??= delivery.body();
     void post(url, headersOf(delivery, delivery.text, secret), delivery.text, stopping.signal).then(
-      (status) => settle(delivery, status),
-      () => settle(delivery, undefined),
+      (status) => recordResult(delivery, status),
+      () => recordResult(delivery, undefined),
     );
   }
 
@@ -143,7 +143,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       if (fault !== undefined) return sendFaulty(delivery, fault);
       const held = overtaken;
       overtaken = [];
-      enqueue({ ...delivery, onSettled: () => held.forEach((release) => release()) });
+      enqueue({ ...delivery, onEnd: () => held.forEach((release) => release()) });
     },
     setTarget(next) {
       target = next;

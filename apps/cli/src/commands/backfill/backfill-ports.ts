@@ -38,7 +38,7 @@ export async function backfillPorts(
     work,
     now,
     find: findIssues(config, { ...options, gate }, signal),
-    isOwed: async (id) => (await dirty.claimOne('fetch', id)) !== undefined,
+    isMarked: async (id) => (await dirty.claimOne('fetch', id)) !== undefined,
     incomplete: createIncompleteIssues(redis, prefix).list,
     quarantine: createQuarantine(redis, prefix).list,
     follow: (jobId) => Promise.race([followJob(queues.bull.fetch, jobId, Infinity), given]),

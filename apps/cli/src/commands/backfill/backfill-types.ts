@@ -12,7 +12,7 @@ export interface BackfillPorts {
   find(changedWithinMinutes: number | undefined): AsyncIterable<FoundIssue>;
   raw: ChooseWorkPorts['raw'];
   attachments: ChooseWorkPorts['attachments'];
-  isOwed: ChooseWorkPorts['isOwed'];
+  isMarked: ChooseWorkPorts['isMarked'];
   incomplete(): Promise<IncompleteIssue[]>;
   quarantine(): Promise<Quarantined[]>;
   work: Pick<WorkRequests, 'fetch' | 'fetchBatch' | 'attachments'>;

@@ -64,7 +64,7 @@ async function plan(
       raw: stores.raw,
       attachments: stores.attachments,
       find: findIssues(config, { scope, gate: undefined, say: terminal.say }, signal),
-      isOwed: (id: IssueId) => Promise.resolve(owed.has(id)),
+      isMarked: (id: IssueId) => Promise.resolve(owed.has(id)),
       incomplete: () => Promise.resolve(incomplete),
       onProgress: progress.update.bind(progress),
     };

@@ -9,7 +9,7 @@ export interface ChooseWorkPorts {
   /** issues of which something could not be fetched the last time */
   incomplete: ReadonlySet<IssueId>;
   /** whether a fetch of the issue is still owed */
-  isOwed(id: IssueId): Promise<boolean>;
+  isMarked(id: IssueId): Promise<boolean>;
 }
 
 export interface Wanted {
@@ -32,7 +32,7 @@ const listed = z.array(z.looseObject({ id: z.coerce.string() })).catch([]);
 
 /** Compares an issue with what is stored. @throws errors of the disk */
 export async function needOf(
-  { raw, attachments, incomplete, isOwed }: ChooseWorkPorts,
+  { raw, attachments, incomplete, isMarked }: ChooseWorkPorts,
   { force, attachments: wantsFiles }: Wanted,
   { id, updated }: FoundIssue,
 ): Promise<Need> {
@@ -46,7 +46,7 @@ export async function needOf(
   const known = parseJiraTime(stored.fields.updated ?? '')?.getTime();
   if (updated !== undefined && (known === undefined || known < updated)) return 'fetch';
   // asked after raw was read: a fetch that saved it and died has perhaps not marked its month
-  if (await isOwed(id)) return 'fetch';
+  if (await isMarked(id)) return 'fetch';
   return wantsFiles && (await lacksFiles(attachments, stored)) ? 'files' : 'nothing';
 }
 

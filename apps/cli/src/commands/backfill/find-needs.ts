@@ -1,7 +1,7 @@
 import { needOf, type FoundIssue, type Need, type Wanted } from './choose-work';
 import type { BackfillPorts } from './backfill-types';
 
-export type FindNeedsPorts = Pick<BackfillPorts, 'find' | 'raw' | 'attachments' | 'isOwed' | 'incomplete'>;
+export type FindNeedsPorts = Pick<BackfillPorts, 'find' | 'raw' | 'attachments' | 'isMarked' | 'incomplete'>;
 
 /** What each issue of the scope needs, as the site shows them; writes nothing. */
 export async function* findNeeds(

@@ -6,7 +6,7 @@ import { formatTable } from '@jiralake/duckdb';
 import { parseJsonFile, publishFile } from '@jiralake/files';
 import { openRawFolder, type RawFolder } from '@jiralake/raw-store';
 import { slaFieldsIn } from '@jiralake/payloads';
-import { createTables, fieldMapSchema, overReference, type FieldMap } from '@jiralake/tables';
+import { createTables, fieldMapSchema, withDefaultFieldMap, type FieldMap } from '@jiralake/tables';
 import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
 import { fillRates } from './fill-rates';
@@ -57,7 +57,7 @@ async function fieldsOf(context: CommandContext, options: FieldsOptions): Promis
   const issues = issuesIn(openRawFolder(raw), unreadable, progress);
   const rates = await fillRates(issues, slaFieldsIn(fields)).finally(() => progress.stop());
   const { columns, ambiguous } = suggestMapping(mappingInput(fields, rates, own.columns));
-  const listed = listFields(fields, rates, overReference(own).columns, columns);
+  const listed = listFields(fields, rates, withDefaultFieldMap(own).columns, columns);
   if (options.json)
     terminal.print(JSON.stringify({ issues: rates.issues, unreadable, fields: listed, columns, ambiguous }));
   else terminal.print(tableOf(listed));
@@ -122,7 +122,7 @@ function shortened(name: string): string {
 
 /** @throws Error when the file is there, PermanentError when the map would be refused */
 async function writeMap(file: string, map: FieldMap, force: boolean): Promise<void> {
-  createTables(overReference(fieldMapSchema.parse(map)));
+  createTables(withDefaultFieldMap(fieldMapSchema.parse(map)));
   if (!force && existsSync(file)) throw new Error(`${path.resolve(file)} exists; --force replaces it`);
   await publishFile(path.resolve(file), `${JSON.stringify(map, null, 2)}\n`, { mode: 0o644, fsync: false });
 }

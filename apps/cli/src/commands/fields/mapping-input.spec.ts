@@ -1,5 +1,5 @@
 import type { SiteField } from '@jiralake/payloads';
-import { createTables, fieldMapSchema, overReference, type FieldMap } from '@jiralake/tables';
+import { createTables, fieldMapSchema, withDefaultFieldMap, type FieldMap } from '@jiralake/tables';
 import fc from 'fast-check';
 import { kindOfField } from './kind-of-field';
 import { mappingInput } from './mapping-input';
@@ -57,7 +57,7 @@ describe('a suggested mapping', () => {
         }));
         const filled = new Map(drawn.map(([, , count], index) => [`customfield_${index}`, count]));
         const { columns } = suggestMapping(mappingInput(fields, { issues: 3, filled }, given));
-        expect(() => createTables(overReference(fieldMapSchema.parse({ columns })))).not.toThrow();
+        expect(() => createTables(withDefaultFieldMap(fieldMapSchema.parse({ columns })))).not.toThrow();
         expect(columns).toMatchObject(given);
         const used = Object.values(columns).flatMap((mapped) => (mapped ? [mapped.field] : []));
         expect(new Set(used).size).toBe(used.length);

@@ -2,7 +2,7 @@ import {
   builtInFields,
   createTables,
   fieldKinds,
-  referenceFieldMap,
+  defaultFieldMap,
   type FieldKind,
   type FieldMap,
 } from '@jiralake/tables';
@@ -16,7 +16,7 @@ export function mappingInput(
   rates: FillRates,
   given: FieldMap['columns'],
 ): MappingInput {
-  const issues = createTables(referenceFieldMap).find(({ name }) => name === 'issues');
+  const issues = createTables(defaultFieldMap).find(({ name }) => name === 'issues');
   return {
     fields,
     rates,

@@ -2,7 +2,7 @@ import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { PermanentError, messageOf } from '@jiralake/core';
 import { createLakeViews, openDuckDb, viewName, type ViewedTable } from '@jiralake/duckdb';
 import { loadLakeSchema } from '@jiralake/rebuild';
-import { createTables, referenceFieldMap, tableNames } from '@jiralake/tables';
+import { createTables, defaultFieldMap, tableNames } from '@jiralake/tables';
 import { Command, Option } from 'commander';
 import type { CommandContext, Environment } from '../../installation/command-context';
 import { formats, type Format } from '../../terminal/format-rows';
@@ -81,7 +81,7 @@ async function lakeOf(
   given: string | undefined,
 ): Promise<{ lake: string; tables: readonly ViewedTable[] }> {
   // of a lake from elsewhere only the files know the field map
-  if (given !== undefined) return { lake: given, tables: createTables(referenceFieldMap) };
+  if (given !== undefined) return { lake: given, tables: createTables(defaultFieldMap) };
   const config = loadConfig(storageVariables, env);
   return { lake: dataPaths(config).lake, tables: (await loadLakeSchema(config.FIELD_MAP_FILE)).tables };
 }

@@ -1,11 +1,11 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
-import type { Overview } from '@jiralake/status';
+import type { PipelineStatus } from '@jiralake/status';
 import { Command } from 'commander';
 import path from 'node:path';
 import { ok, problem, type Check } from '../../checks/check';
 import { checkEmptiness } from '../../checks/emptiness';
-import { judgePipeline, overviewOf } from '../../checks/pipeline';
+import { evaluatePipeline, pipelineStatusOf } from '../../checks/pipeline';
 import { showCheck } from '../../checks/show-check';
 import { checkTokens } from '../../checks/tokens';
 import type { CommandContext, Environment } from '../../installation/command-context';
@@ -44,26 +44,26 @@ async function status(context: CommandContext, options: StatusOptions): Promise<
   const { env, notRunning } = await speakOf(context, 'services');
   const checks: Check[] = [];
   if (notRunning) checks.push(problem(notRunning.what, notRunning.advice));
-  const overview = notRunning
+  const pipeline = notRunning
     ? undefined
-    : await overviewOf(env).catch((error: unknown) => {
+    : await pipelineStatusOf(env).catch((error: unknown) => {
         checks.push(problem(messageOf(error), 'without it nobody knows what is owed'));
         return undefined;
       });
-  if (overview) checks.push(...judgePipeline(overview, options.maxAge * 60_000));
+  if (pipeline) checks.push(...evaluatePipeline(pipeline, options.maxAge * 60_000));
   checks.push(...(await checkTokens(env)), ...(await checkEmptiness(env)));
   const sizes = options.sizes ? await sizesOf(env) : undefined;
   if (sizes) checks.push(...Object.entries(sizes).map(([name, size]) => ok(`${name}: ${describe(size)}`)));
   for (const check of checks) showCheck(check, terminal.say);
   const troubled = checks.some(({ state }) => state !== 'ok');
-  const code = overview ? Number(troubled) : CANNOT_TELL;
-  if (options.json) terminal.print(JSON.stringify({ code, checks, sizes, ...numbersOf(overview) }));
+  const code = pipeline ? Number(troubled) : CANNOT_TELL;
+  if (options.json) terminal.print(JSON.stringify({ code, checks, sizes, ...numbersOf(pipeline) }));
   process.exitCode = code;
 }
 
 /** What a monitoring system draws. */
-function numbersOf(overview: Overview | undefined): object {
-  if (!overview) return {};
+function numbersOf(pipeline: PipelineStatus | undefined): object {
+  if (!pipeline) return {};
   const {
     oldestAgeMs = 0,
     workSets,
@@ -75,7 +75,7 @@ function numbersOf(overview: Overview | undefined): object {
     notFound,
     renewals,
     quarantined,
-  } = overview;
+  } = pipeline;
   return {
     oldestAgeSeconds: Math.round(oldestAgeMs / 1_000),
     owed: Object.fromEntries(workSets.map(({ workSet, count }) => [workSet, count])),

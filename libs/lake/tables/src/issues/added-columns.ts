@@ -7,14 +7,14 @@ import { readAscii, readInteger, readJsonArray, readText } from '../read-field';
 import { readSecurity } from '../read-visibility';
 import { defineColumns } from '../table';
 
-/** What this project adds: ids beside names, which change, and what is known to be whole. */
+/** The columns that jiralake adds to the reference: ids beside names that can change, and completeness. */
 export const addedColumns = defineColumns({
   columns: {
     project_id: ascii('Id of the project', 'fields.project.id'),
     issue_type_id: ascii('Id of the issue type', 'fields.issuetype.id'),
     status_id: ascii('Id of the status', 'fields.status.id'),
     status_category_key: ascii(
-      'new, indeterminate (in progress) or done, whatever the language',
+      'new, indeterminate (in progress) or done, in every language',
       'fields.status.statusCategory.key',
     ),
     priority_id: ascii('Id of the priority', 'fields.priority.id'),
@@ -25,30 +25,30 @@ export const addedColumns = defineColumns({
     reporter_account_id: ascii('Account id of the reporter', 'fields.reporter.accountId'),
     assignee_account_id: ascii('Account id of the assignee', 'fields.assignee.accountId'),
     components: jsonArray('names of components', 'fields.components[].name'),
-    fix_versions: jsonArray('names of versions in which it is fixed', 'fields.fixVersions[].name'),
-    affects_versions: jsonArray('names of versions that have it', 'fields.versions[].name'),
+    fix_versions: jsonArray('names of the fix versions', 'fields.fixVersions[].name'),
+    affects_versions: jsonArray('names of the affected versions', 'fields.versions[].name'),
     environment: text('Environment as plain text', 'fields.environment'),
     security_level: text(
-      'Name of the issue security level, else its id; whoever may not see it may see nothing of the issue. NULL: without one',
+      'Name of the issue security level, else its id; only its members see the issue. NULL without a level',
       'fields.security.name',
     ),
     time_spent_seconds: integer('Time spent, in seconds', 'fields.timespent'),
     original_estimate_seconds: integer('First estimate, in seconds', 'fields.timeoriginalestimate'),
-    remaining_estimate_seconds: integer('Estimate of the time left, in seconds', 'fields.timeestimate'),
+    remaining_estimate_seconds: integer('Remaining estimate in seconds', 'fields.timeestimate'),
     previous_keys: jsonArray(
-      'keys that the issue had before it moved, the oldest first; by its change log where nothing else is stored',
+      'former keys of the issue, the oldest first; from its change log when they were not stored',
       '_previous_keys',
     ),
     comments_complete: boolean(
-      'false: some comments could not be fetched; NULL: not known',
+      'false: some comments could not be fetched; NULL: unknown',
       '_completeness.comments.state',
     ),
     changelog_complete: boolean(
-      'false: a part of the change log could not be fetched; NULL: not known',
+      'false: a part of the change log could not be fetched; NULL: unknown',
       '_completeness.changelog.state',
     ),
     worklogs_complete: boolean(
-      'false: some worklogs could not be fetched; NULL: not known',
+      'false: some worklogs could not be fetched; NULL: unknown',
       '_completeness.worklogs.state',
     ),
   },
@@ -83,7 +83,7 @@ export const addedColumns = defineColumns({
   },
 });
 
-/** Files of other programs have no bookkeeping. */
+/** Returns the stored former keys, else those of the change log, because files of other programs do not store them. */
 function keysBefore(issue: StoredIssue): string[] | undefined {
   const keys = formerKeys(issue);
   return keys && [...new Set(keys)].filter((key) => key !== issue.key);

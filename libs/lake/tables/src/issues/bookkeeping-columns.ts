@@ -1,7 +1,7 @@
 import { ascii } from '../column';
 import { defineColumns } from '../table';
 
-/** The last columns of the reference: where the row comes from. */
+/** The last columns of the reference: the raw file of the row. */
 export const bookkeepingColumns = defineColumns({
   columns: {
     _synced_at: ascii('When the raw file was saved, ISO 8601 in UTC', '_synced_at'),

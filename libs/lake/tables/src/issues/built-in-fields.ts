@@ -1,16 +1,16 @@
 import type { FieldKind } from './field-kinds';
 
-/** A column of the reference that comes from a custom field. */
+/** Columns of the reference that one custom field fills. */
 interface BuiltInField {
-  /** field id on the reference's site */
+  /** field id on the site of the reference */
   field: string;
   kind: FieldKind;
-  /** name and meaning of each column that the kind fills */
+  /** name and description of each column that the kind fills */
   columns: readonly (readonly [name: string, meaning: string])[];
 }
 
 const sla = (name: string, label: string): BuiltInField['columns'] => [
-  [`${name}_breached`, `${label}: goal missed (running cycle, else the last one)`],
+  [`${name}_breached`, `${label}: whether the goal was missed (running cycle, else the last one)`],
   [`${name}_goal_millis`, `${label}: goal in milliseconds`],
   [`${name}_elapsed_millis`, `${label}: working time used, as of the last fetch`],
 ];

@@ -1,7 +1,7 @@
 import { createIssuesTable } from './create-issues-table';
-import { fieldMapSchema, overReference, type FieldMap } from './field-map';
+import { fieldMapSchema, withDefaultFieldMap, type FieldMap } from './field-map';
 
-const tableWith = (columns: FieldMap['columns']) => createIssuesTable(overReference({ columns }));
+const tableWith = (columns: FieldMap['columns']) => createIssuesTable(withDefaultFieldMap({ columns }));
 const names = (columns: FieldMap['columns']): string[] => tableWith(columns).columns.map(({ name }) => name);
 const text = (field: string) => ({ field, kind: 'text' }) as const;
 
@@ -34,7 +34,7 @@ describe('the columns of a field map', () => {
 
   it('of a built-in keep their types', () => {
     expect(() => names({ severity: { field: 'customfield_1', kind: 'number' } })).toThrow(
-      /severity cannot be of kind number.*fit: text, option/,
+      /severity cannot be of kind number.*possible kinds: text, option/,
     );
     expect(names({ severity: { field: 'customfield_1', kind: 'options' } })).toContain('severity');
   });

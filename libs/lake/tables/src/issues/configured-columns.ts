@@ -25,7 +25,7 @@ export function builtInColumns({ columns: map }: FieldMap): ConfiguredColumn[] {
     const kind = mapped?.kind ?? builtIn.kind;
     if (typesOf(kind) !== typesOf(builtIn.kind)) {
       throw new PermanentError(
-        `field map: ${name} cannot be of kind ${kind}, its columns hold other types; kinds that fit: ${kindsLike(builtIn.kind)}`,
+        `field map: ${name} cannot be of kind ${kind}, because its columns have other types; possible kinds: ${kindsLike(builtIn.kind)}`,
       );
     }
     return builtIn.columns.map(([columnName, meaning], index) =>
@@ -34,7 +34,7 @@ export function builtInColumns({ columns: map }: FieldMap): ConfiguredColumn[] {
   });
 }
 
-/** Ids beside the names of organizations, which change. */
+/** Returns the column of organization ids, because the names can change. */
 export function organizationIds({ columns: map }: FieldMap): ConfiguredColumn {
   return idColumn(
     'organization_ids',
@@ -44,7 +44,7 @@ export function organizationIds({ columns: map }: FieldMap): ConfiguredColumn {
   );
 }
 
-/** Account ids beside the e-mails and names of participants, which they may hide and change. */
+/** Returns the column of participant account ids, because e-mails and names can be hidden and changed. */
 export function participantIds({ columns: map }: FieldMap): ConfiguredColumn {
   const meaning = "the request participants' account ids";
   return idColumn(
@@ -70,8 +70,8 @@ function idColumn(
 }
 
 /**
- * The operator's own columns; `cf_` before a name that is taken by another column.
- * @throws PermanentError when two of them would have one name
+ * Returns the columns that the operator configured. A name that another column has gets the prefix `cf_`.
+ * @throws PermanentError when two configured columns would have one name
  */
 export function ownColumns({ columns: map }: FieldMap, taken: ReadonlySet<string>): ConfiguredColumn[] {
   const owners = new Map<string, string>();

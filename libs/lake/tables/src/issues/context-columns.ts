@@ -5,16 +5,16 @@ import { readAscii, readBoolean, readInteger, readText } from '../read-field';
 import { readSecurity } from '../read-visibility';
 import { defineColumns } from '../table';
 
-/** What is known of the type, project, people, versions and components of an issue besides their names. */
+/** Attributes of the type, project, people, versions and components of an issue besides their names. */
 export const contextColumns = defineColumns({
   columns: {
-    is_subtask: boolean('Whether its type is one of sub-tasks', 'fields.issuetype.subtask'),
+    is_subtask: boolean('Whether the issue type is a sub-task type', 'fields.issuetype.subtask'),
     hierarchy_level: integer(
-      'Level of its type: -1 sub-task, 0 issue, 1 epic, and what is above',
+      'Hierarchy level of the issue type: -1 sub-task, 0 issue, 1 epic, higher levels above',
       'fields.issuetype.hierarchyLevel',
     ),
     issue_type_scope: ascii(
-      'PROJECT when its type belongs to its project alone (team-managed); NULL for a type of the site',
+      'PROJECT when the issue type belongs to its project alone (team-managed); NULL for a type of the whole site',
       'fields.issuetype.scope.type',
     ),
     project_type: ascii(
@@ -22,7 +22,7 @@ export const contextColumns = defineColumns({
       'fields.project.projectTypeKey',
     ),
     project_category: text(
-      'Name of the category of the project; NULL without one',
+      'Name of the project category; NULL without one',
       'fields.project.projectCategory.name',
     ),
     creator_account_type: ascii(
@@ -34,13 +34,13 @@ export const contextColumns = defineColumns({
     reporter_active: boolean('false: the account is closed or suspended', 'fields.reporter.active'),
     assignee_account_type: ascii('atlassian, app or customer', 'fields.assignee.accountType'),
     assignee_active: boolean('false: the account is closed or suspended', 'fields.assignee.active'),
-    component_ids: jsonArray('ids of components, each in the place of its name', 'fields.components[].id'),
+    component_ids: jsonArray('ids of components, in the order of their names', 'fields.components[].id'),
     fix_version_ids: jsonArray(
-      'ids of versions in which it is fixed, each in the place of its name',
+      'ids of the fix versions, in the order of their names',
       'fields.fixVersions[].id',
     ),
     affects_version_ids: jsonArray(
-      'ids of versions that have it, each in the place of its name',
+      'ids of the affected versions, in the order of their names',
       'fields.versions[].id',
     ),
     security_level_id: ascii('Id of the issue security level', 'fields.security.id'),

@@ -34,7 +34,7 @@ export const coreColumns = defineColumns({
       'fields.assignee.emailAddress',
     ),
     assignee_name: text('Display name of the assignee; NULL when unassigned', 'fields.assignee.displayName'),
-    created_at: timestamp('When the issue was created; its UTC month is the file', 'fields.created'),
+    created_at: timestamp('When the issue was created; its UTC month decides the file', 'fields.created'),
     updated_at: timestamp('When the issue was last updated', 'fields.updated'),
     resolved_at: timestamp('When the resolution was set; NULL while unresolved', 'fields.resolutiondate'),
     due_date: ascii('Due date, YYYY-MM-DD', 'fields.duedate'),

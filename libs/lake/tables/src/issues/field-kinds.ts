@@ -18,19 +18,19 @@ import { readSla } from '../read-sla';
 import { readSprint } from '../read-sprint';
 import type { SafeCell } from '../table';
 
-/** One column that a kind of field fills. */
+/** A column that a kind of field fills. */
 export interface KindColumn {
-  /** what its name has after the configured one */
+  /** suffix of the column name after the configured name */
   suffix: string;
   type: ColumnType;
-  /** only ASCII can come out */
+  /** the column can hold only ASCII */
   ascii?: true;
   read(value: unknown, findMedia: FindMedia): SafeCell;
 }
 
-/** What a configured field can be read as. */
+/** A kind of field: how its values are read, and into which columns. */
 interface Kind {
-  /** for the documentation: what it reads */
+  /** description for the documentation */
   meaning: string;
   columns: readonly KindColumn[];
 }
@@ -42,7 +42,7 @@ const one = (meaning: string, type: ColumnType, read: KindColumn['read']): Kind 
 const list = (meaning: string, readElement: (element: unknown) => CellText | null): Kind =>
   one(meaning, 'string', (value) => readJsonArray(value, readElement));
 
-/** Values of another shape than expected are NULL, never an error. */
+/** The kinds. A value of an unexpected shape becomes NULL, never an error. */
 const kinds = {
   text: one('a text, number or label as it is', 'string', readOption),
   option: one(
@@ -67,7 +67,11 @@ const kinds = {
     meaning: 'a day, YYYY-MM-DD',
     columns: [{ suffix: '', type: 'string', ascii: true, read: readDay }],
   },
-  time: one('a point in time, as Jira writes it or counted since 1970', 'timestamp', readTime),
+  time: one(
+    'a point in time, as Jira writes it or as seconds or milliseconds since 1970',
+    'timestamp',
+    readTime,
+  ),
   sla: {
     meaning: 'a service level agreement: the running cycle, else the last one',
     columns: [
@@ -86,18 +90,18 @@ const kinds = {
   rating: one("a customer's rating, 1 to 5", 'integer', (value) => readInteger(at(value, 'rating'))),
   sprint: list('sprints, objects or the texts of old sites: a JSON array of their names', readSprint),
   assets: list('assets: a JSON array of the label, value or name of each, else its key or id', readAsset),
-  json: one('whatever it is, as compact JSON', 'string', (value) =>
+  json: one('any value, as compact JSON', 'string', (value) =>
     value === null || value === undefined ? null : cellJson(JSON.stringify(value)),
   ),
 } as const satisfies Record<string, Kind>;
 
 export type FieldKind = keyof typeof kinds;
 
-/** Every kind, with what it reads and the columns that it fills. */
+/** All kinds by name. */
 export const fieldKinds: Readonly<Record<FieldKind, Kind>> = kinds;
 export const fieldKindNames = Object.keys(kinds) as [FieldKind, ...FieldKind[]];
 
-/** An asset often comes with its ids only. */
+/** Reads the label of an asset, else its key or id, because Jira often sends only the ids. */
 function readAsset(value: unknown): CellText | null {
   const names = [at(value, 'label'), readOption(value), at(value, 'objectKey'), at(value, 'id')];
   return names.map(readText).find((name) => name !== null && name !== '') ?? null;

@@ -12,20 +12,20 @@ const mappedField = z.strictObject({
 });
 
 /**
- * Which field of the site fills which columns of issues, and how it is read. `null` switches a built-in off: its columns
- * stay, and are NULL.
+ * The field map: which field of the site fills which columns of issues, and how it is read. `null` switches a built-in entry
+ * off; its columns stay and are NULL.
  */
 export const fieldMapSchema = z.strictObject({ columns: z.record(columnName, mappedField.nullable()) });
 export type FieldMap = z.infer<typeof fieldMapSchema>;
 
-/** The built-in columns with the field ids of the reference's site: ids differ from site to site. */
-export const referenceFieldMap: FieldMap = {
+/** The built-in columns with the field ids of the reference; ids differ from site to site. */
+export const defaultFieldMap: FieldMap = {
   columns: Object.fromEntries(
     Object.entries(builtInFields).map(([name, { field, kind }]) => [name, { field, kind }]),
   ),
 };
 
-/** The reference's map with the entries of another laid over it. */
-export function overReference(own: FieldMap): FieldMap {
-  return { columns: { ...referenceFieldMap.columns, ...own.columns } };
+/** Returns the default field map with the entries of a configured map in place of its own. */
+export function withDefaultFieldMap(own: FieldMap): FieldMap {
+  return { columns: { ...defaultFieldMap.columns, ...own.columns } };
 }

@@ -2,8 +2,8 @@ import type { IssueId } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import type { RawIssue } from '@jiralake/payloads';
 
-/** What is stored of an issue beside the one that is being dealt with: a broken raw file is replaced by its own next fetch. */
-export async function readIfWhole(
+/** Reads a stored issue; `undefined` for a broken file too, because the next fetch of the issue replaces it. */
+export async function readIfReadable(
   { readIssue }: { readIssue(id: IssueId): Promise<RawIssue | undefined> },
   id: IssueId,
 ): Promise<RawIssue | undefined> {

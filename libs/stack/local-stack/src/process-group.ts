@@ -1,36 +1,36 @@
 import { untilAborted, type Guardian, type Interruption } from '@jiralake/program';
-import { spawnChild, type Beginner, type Child, type ChildOptions } from './child-process';
+import { spawnChild, type StartingChild, type Child, type ChildOptions } from './child-process';
 
 export type Interruptible = Pick<Interruption, 'asked' | 'urgent'>;
 
-/** Processes that end together. */
-export interface Crew {
+/** Child processes that are stopped together. */
+export interface ProcessGroup {
   /**
-   * Starts a member, in the place of the one of that name, and waits until it is ready. @throws Error with its last words when
-   * it ends instead, and when everything is to stop
+   * Starts a process, replaces the member of the same name, and waits until it is ready.
+   * @throws Error with its last output lines when it ends instead, and after `stop` was called
    */
   start(options: ChildOptions): Promise<Child>;
-  /** The last one of that name, ended or not. */
-  member(name: string): Beginner | undefined;
-  /** Names of members that have ended. */
+  /** Returns the last process of that name, ended or not. */
+  member(name: string): StartingChild | undefined;
+  /** Lists the names of members that have ended. */
   ended(): string[];
   /**
-   * Stops the `first` member, then all others, also those that are not ready yet, and the `last` when they have ended; none
-   * starts any more.
+   * Stops the member `first`, then all others, including those that are not ready yet, and then the member `last`. No member
+   * can be started after that.
    */
   stop(first: string, last: string): Promise<void>;
 }
 
-export function createCrew(guardian: Guardian, interruption?: Interruptible): Crew {
-  const members = new Map<string, Beginner>();
+export function createProcessGroup(guardian: Guardian, interruption?: Interruptible): ProcessGroup {
+  const members = new Map<string, StartingChild>();
   const interrupted = interruption && untilAborted(interruption.asked);
-  // once everything runs, nobody here waits for it any more
+  // after the start nothing awaits this promise, so its rejection must be handled
   interrupted?.catch(() => undefined);
   let stopping = false;
   return {
     async start(options) {
       interruption?.asked.throwIfAborted();
-      if (stopping) throw new Error(`${options.name} is not started: everything stops`);
+      if (stopping) throw new Error(`${options.name} is not started, because everything is being stopped`);
       const begun = spawnChild(options);
       members.set(options.name, begun);
       guardian.watch(begun.process);
@@ -40,7 +40,7 @@ export function createCrew(guardian: Guardian, interruption?: Interruptible): Cr
     ended: () => [...members.values()].filter((one) => one.hasEnded()).map(({ name }) => name),
     async stop(first, last) {
       stopping = true;
-      const end = (one: Beginner): Promise<void> => one.stop('SIGTERM', interruption?.urgent);
+      const end = (one: StartingChild): Promise<void> => one.stop('SIGTERM', interruption?.urgent);
       const all = [...members.values()];
       const inOrder = [
         all.filter(({ name }) => name === first),

@@ -8,7 +8,7 @@ import type {
   IncompleteIssues,
   NotFound,
   NotFoundIssues,
-  OwedRenewal,
+  PendingRenewal,
   Renewals,
   Quarantine,
   Quarantined,
@@ -22,13 +22,13 @@ import {
   type SweepRuns,
 } from '@jiralake/queues';
 
-export interface QueueOverview {
+export interface QueueStatus {
   name: string;
-  /** an admin stopped it */
+  /** true when an admin paused the queue */
   paused: boolean;
-  /** it waits by itself, for Jira or for a disk */
+  /** the pause that jiralake set itself, for Jira or for a disk */
   pause: QueuePause | undefined;
-  /** processes that work on it; `undefined` where Redis does not tell */
+  /** number of worker processes; `undefined` when Redis does not list its clients */
   workers: number | undefined;
   counts: Record<JobState, number>;
 }
@@ -36,29 +36,29 @@ export interface QueueOverview {
 export type JobState = (typeof JOB_STATES)[number];
 export const JOB_STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 
-/** What the start page shows: what a person must put right, how much work is owed, since when, and what failed. */
-export interface Overview {
-  /** by the clock of Redis, which also times the changes */
+/** The status of the pipeline: alarms, work sets and their age, queues, and what failed. */
+export interface PipelineStatus {
+  /** by the clock of Redis, which also gives the marks their times */
   at: Date;
   alarms: Alarm[];
-  /** what became of webhooks */
+  /** counts of accepted and refused webhooks */
   deliveries: DeliveryCounts;
-  queues: QueueOverview[];
+  queues: QueueStatus[];
   workSets: WorkSetSummary[];
-  /** milliseconds since the oldest change that is not acknowledged, `undefined` when there is none */
+  /** age of the oldest mark in milliseconds; `undefined` without marks */
   oldestAgeMs: number | undefined;
   quarantined: Quarantined[];
-  /** issues, or files of issues, of which something could not be fetched */
+  /** issues with parts or files that could not be fetched */
   incomplete: IncompleteIssue[];
-  /** what was asked for within a day and is not in Jira */
+  /** issues that were requested within a day and are not in Jira */
   notFound: NotFound[];
-  /** things that changed, and whose issues are not all marked yet, the oldest first */
-  renewals: OwedRenewal[];
+  /** changed things whose issues are not all marked yet, the oldest first */
+  renewals: PendingRenewal[];
   /** the latest run of each sweep */
   sweeps: SweepRun[];
 }
 
-export interface OverviewPorts {
+export interface StatusPorts {
   alarms: Pick<Alarms, 'list'>;
   deliveries: Pick<Deliveries, 'read'>;
   queues: Pick<Queues, 'bull' | 'pauseOf'>;
@@ -71,10 +71,11 @@ export interface OverviewPorts {
   now(): Promise<Date>;
 }
 
-export async function readOverview(ports: OverviewPorts): Promise<Overview> {
+/** Reads the status of the pipeline from Redis. */
+export async function readStatus(ports: StatusPorts): Promise<PipelineStatus> {
   const { queues, dirty, quarantine, now } = ports;
   const at = await now();
-  const [alarms, deliveries, summary, quarantined, incomplete, notFound, renewals, sweeps, queueOverviews] =
+  const [alarms, deliveries, summary, quarantined, incomplete, notFound, renewals, sweeps, queueStatuses] =
     await Promise.all([
       ports.alarms.list(),
       ports.deliveries.read(),
@@ -92,7 +93,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     at,
     alarms,
     deliveries,
-    queues: queueOverviews,
+    queues: queueStatuses,
     workSets: workSets.sort((a, b) => a.workSet.localeCompare(b.workSet)),
     oldestAgeMs: workSets.length === 0 ? undefined : Math.max(0, at.getTime() - oldestAt),
     quarantined: quarantined.sort((a, b) => b.at.localeCompare(a.at)),
@@ -103,15 +104,12 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   };
 }
 
-async function readQueue(
-  { bull, pauseOf }: OverviewPorts['queues'],
-  queue: QueueName,
-): Promise<QueueOverview> {
+async function readQueue({ bull, pauseOf }: StatusPorts['queues'], queue: QueueName): Promise<QueueStatus> {
   const [counts, paused, pause, workers] = await Promise.all([
     bull[queue].getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
     bull[queue].isPaused(),
     pauseOf(queue),
-    // some hosted servers do not list their clients
+    // some hosted Redis servers do not list their clients
     bull[queue].getWorkersCount().catch(() => undefined),
   ]);
   const of = (state: string): number => counts[state] ?? 0;

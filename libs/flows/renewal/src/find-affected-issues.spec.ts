@@ -1,24 +1,24 @@
 import { issueIdSchema, monthSchema } from '@jiralake/core';
-import type { OwedRenewal } from '@jiralake/ledger';
-import { findCarriers } from './find-carriers';
-import type { CarrierChoice } from './lake-reader';
+import type { PendingRenewal } from '@jiralake/ledger';
+import { findAffectedIssues } from './find-affected-issues';
+import type { AffectedChoice } from './lake-reader';
 
 const [january, february] = [monthSchema.parse('2026-01'), monthSchema.parse('2026-02')];
 const id = issueIdSchema.parse('7');
 const since = Date.parse('2026-02-03T12:00:00Z');
-const sprint: OwedRenewal = { kind: 'sprint', id: '41', since };
+const sprint: PendingRenewal = { kind: 'sprint', id: '41', since };
 
-async function search(owed: OwedRenewal, broken?: string) {
-  const asked: [string, CarrierChoice][] = [];
-  const found = await findCarriers(
+async function search(pending: PendingRenewal, broken?: string) {
+  const asked: [string, AffectedChoice][] = [];
+  const found = await findAffectedIssues(
     {
       months: () => Promise.resolve([january, february]),
-      carriersIn(month, _owed, choice) {
+      affectedIn(month, _pending, choice) {
         asked.push([month, choice]);
         return month === broken ? Promise.reject(new Error('damaged')) : Promise.resolve([id]);
       },
     },
-    owed,
+    pending,
     10,
   );
   return { found, asked };
@@ -33,8 +33,8 @@ describe('looking for the issues of a thing', () => {
     ],
     ['the second time only saved before the change', { ...sprint, looked: true }, '2026-02-03T12:00:00.000Z'],
     ['whenever saved, when they show it as it is no more', { ...sprint, now: 'S' }, undefined],
-  ])('takes those %s', async (_which, owed, savedBefore) => {
-    const { asked } = await search(owed);
+  ])('takes those %s', async (_which, pending, savedBefore) => {
+    const { asked } = await search(pending);
     expect(asked.map(([, choice]) => choice.savedBefore)).toEqual([savedBefore, savedBefore]);
   });
 

@@ -11,15 +11,15 @@ import type { Log } from '@jiralake/observability';
 import { createQueues, createSweepRuns } from '@jiralake/queues';
 import { createRedisClock } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
-import type { OverviewPorts } from './read-overview';
+import type { StatusPorts } from './read-status';
 
-/** What an overview is read from, of the site with these keys; its queues belong to the caller when given. */
-export function overviewPorts(
+/** Creates the ports of `readStatus` for the site with this prefix. The caller closes queues that it passes in. */
+export function statusPorts(
   redis: Redis,
   prefix: string,
   log: Log,
   queues = createQueues(redis, prefix),
-): OverviewPorts {
+): StatusPorts {
   return {
     queues,
     alarms: createAlarms(redis, prefix, log),
