@@ -8,7 +8,7 @@ import { createParquetStore, listMonths, type ParquetStore } from '@jiralake/lak
 import { createWorkRequests } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
 import { compareRebuild } from '@jiralake/consistency-check';
-import type { Row, TableName } from '@jiralake/tables';
+import { cellsOf } from '@jiralake/parquet';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
@@ -35,7 +35,13 @@ function olderLake(): ParquetStore {
 
 /** Commits the issues of a month as an older version. */
 async function writeOlder(of: Month, numbers: readonly number[]): Promise<void> {
-  const rows: Partial<Record<TableName, Row[]>> = { issues: numbers.map((n) => ({ issue_id: String(n) })) };
+  const { columns } = transformer().ports.tables.find(({ name }) => name === 'issues')!;
+  const rows = {
+    issues: cellsOf(
+      columns.slice(0, 5),
+      numbers.map((n) => ({ issue_id: String(n) })),
+    ),
+  };
   async function* parts() {
     yield await Promise.resolve({ rows, share: 1 });
   }

@@ -41,12 +41,13 @@ describe('renderConfiguration', () => {
 
 describe('renderSchema', () => {
   it('tells the key, and each column with its type, meaning and source', () => {
+    const read = () => null;
     const columns = [
-      { name: 'a', type: 'integer', meaning: 'this | that', source: 'fields.a[]' },
-      { name: 'b', type: 'timestamp', meaning: 'when', source: 'created' },
+      { name: 'a', type: 'integer', meaning: 'this | that', source: 'fields.a[]', read },
+      { name: 'b', type: 'timestamp', meaning: 'when', source: 'created', read },
     ] as const;
     const table = { name: 'comments', meaning: 'One row per comment', key: ['b'], columns } as const;
-    const text = renderSchema([{ ...table, toRows: () => [] }], 'the field map', [
+    const text = renderSchema([{ ...table, items: () => [] }], 'the field map', [
       {
         question: 'How many?',
         sql: '\nselect 1',

@@ -1,4 +1,4 @@
-export type { Cell, ColumnType, Row } from './cell';
+export type { Cell, Cells, ColumnType, Row } from './cell';
 export { countOf } from './count-of';
 export { forEachConcurrently } from './for-each-concurrently';
 export { chunk } from './chunk';
@@ -12,7 +12,7 @@ export {
 } from './errors';
 export { issueIdSchema, issueKeySchema, projectKeyOf, type IssueId, type IssueKey } from './issue-identity';
 export { monthOf, monthSchema, type Month } from './month';
-export { parseJiraTime } from './jira-time';
+export { jiraMillis, parseJiraTime } from './jira-time';
 export { firstProblem, problemsOf } from './problems-of';
 export { printable } from './printable';
 export { retryWithBackoff, type RetryPorts } from './retry-with-backoff';

@@ -1,6 +1,6 @@
 import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
 import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
-import { createTables, defaultFieldMap, tableNames } from '@jiralake/tables';
+import { createTables, defaultFieldMap, tableNames, type TableCells, type TableName } from '@jiralake/tables';
 import { collectRows } from './collect-rows';
 
 const month = monthSchema.parse('2026-02');
@@ -29,18 +29,22 @@ const context = { siteUrl: 'https://x.example', attachmentsDir: '/attachments', 
 const collect = (issues: readonly RawIssue[], ...ids: number[]) =>
   collectRows(portsFor(issues), context, month, ids.map(idOf));
 
+const tables = createTables(defaultFieldMap);
+const columnOf = (rows: TableCells, table: TableName, column: string) =>
+  rows[table][tables.find(({ name }) => name === table)!.columns.findIndex(({ name }) => name === column)];
+
 describe('collectRows', () => {
-  it('has a list for every table, in the order of the issues', async () => {
+  it('has columns for every table, in the order of the issues', async () => {
     const { rows, good, broken } = await collect([issue(1), issue(2)], 2, 1);
     expect(Object.keys(rows).sort()).toEqual([...tableNames].sort());
-    expect(rows.issues.map((row) => row['issue_key'])).toEqual(['SUP-2', 'SUP-1']);
-    expect(rows.comments.map((row) => row['comment_id'])).toEqual(['21', '11']);
+    expect(columnOf(rows, 'issues', 'issue_key')).toEqual(['SUP-2', 'SUP-1']);
+    expect(columnOf(rows, 'comments', 'comment_id')).toEqual(['21', '11']);
     expect([good, broken]).toEqual([['2', '1'], []]);
   });
 
   it('I6: sets a broken and a missing raw file aside by name and keeps all others', async () => {
     const { rows, good, broken } = await collect([issue(1), issue(2)], 1, 666, 7, 2);
-    expect(rows.issues).toHaveLength(2);
+    expect(columnOf(rows, 'issues', 'issue_id')).toHaveLength(2);
     expect(good).toEqual(['1', '2']);
     expect(broken).toEqual([
       { id: '666', error: '666.json is not JSON' },
@@ -60,7 +64,7 @@ describe('collectRows', () => {
       3,
       4,
     );
-    expect(rows.issues.map((row) => row['issue_id'])).toEqual(['4']);
+    expect(columnOf(rows, 'issues', 'issue_id')).toEqual(['4']);
     expect([good, broken]).toEqual([['1', '2', '3', '4'], []]);
   });
 
@@ -77,6 +81,6 @@ describe('collectRows', () => {
       idOf(2),
     ]);
     expect(asked).toEqual(['2']);
-    expect(rows.attachments).toHaveLength(1);
+    expect(columnOf(rows, 'attachments', 'attachment_id')).toHaveLength(1);
   });
 });

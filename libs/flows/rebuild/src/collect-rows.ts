@@ -1,7 +1,13 @@
 import { isSystemError } from '@jiralake/files';
 import { messageOf, monthOf, type IssueId, type Month } from '@jiralake/core';
 import type { AttachmentStates, RawIssue } from '@jiralake/payloads';
-import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
+import {
+  appendIssue,
+  emptyCells,
+  type Table,
+  type TableCells,
+  type TransformContext,
+} from '@jiralake/tables';
 
 export interface CollectRowsPorts {
   raw: { readIssue(id: IssueId): Promise<RawIssue | undefined> };
@@ -10,7 +16,7 @@ export interface CollectRowsPorts {
 }
 
 export interface CollectedRows {
-  rows: Record<TableName, Row[]>;
+  rows: TableCells;
   /** issues that were read; an issue that is deleted or in another month has no rows */
   good: IssueId[];
   /** issues whose rows could not be made, and why; their stored rows stay */
@@ -24,18 +30,11 @@ export async function collectRows(
   month: Month,
   ids: readonly IssueId[],
 ): Promise<CollectedRows> {
-  const names = ports.tables.map(({ name }) => name);
-  const collected: CollectedRows = {
-    rows: Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<TableName, Row[]>,
-    good: [],
-    broken: [],
-  };
+  const collected: CollectedRows = { rows: emptyCells(ports.tables), good: [], broken: [] };
   for (const id of ids) {
     try {
-      const rows = await rowsOfIssue(ports, context, month, id);
+      await appendRows(collected.rows, ports, context, month, id);
       collected.good.push(id);
-      // pushed one by one, because a spread of a whole changelog can exceed the maximum number of arguments
-      for (const name of names) for (const row of rows?.[name] ?? []) collected.rows[name].push(row);
     } catch (error) {
       // a system error, such as no file handles left, says nothing about the issue
       if (isSystemError(error)) throw error;
@@ -45,18 +44,19 @@ export async function collectRows(
   return collected;
 }
 
-async function rowsOfIssue(
+async function appendRows(
+  to: TableCells,
   { raw, attachments, tables }: CollectRowsPorts,
   context: TransformContext,
   month: Month,
   id: IssueId,
-): Promise<Record<TableName, Row[]> | undefined> {
+): Promise<void> {
   const issue = await raw.readIssue(id);
   if (!issue) throw new Error(`issue ${id} has no raw file`);
-  if (!('key' in issue) || monthOf(issue.fields.created) !== month) return undefined;
+  if (!('key' in issue) || monthOf(issue.fields.created) !== month) return;
   // attachment states are a separate file, which most issues do not have
   const states = hasAttachments(issue) ? await attachments.readStates(id) : undefined;
-  return rowsOf(issue, states, tables, context);
+  appendIssue(to, issue, states, tables, context);
 }
 
 function hasAttachments(issue: RawIssue): boolean {

@@ -8,9 +8,11 @@ import {
   defaultFieldMap,
   schemaVersion,
   type FieldMap,
+  type Table,
 } from '@jiralake/tables';
 
 export interface ConfiguredSchema extends LakeSchema {
+  tables: readonly Table[];
   fieldMap: FieldMap;
 }
 

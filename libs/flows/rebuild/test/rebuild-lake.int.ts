@@ -7,6 +7,7 @@ import { createAttachmentStore, createRawStore, openRawFolder } from '@jiralake/
 import { rawIssueSchema } from '@jiralake/payloads';
 import { createTables, defaultFieldMap, schemaVersion, tableNames } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
+import { cellsOf } from '@jiralake/parquet';
 import { collectRows } from '../src/collect-rows';
 import { rebuildLake, type RebuildChoice, type RebuildLakePorts } from '../src/rebuild-lake';
 
@@ -179,7 +180,13 @@ describe('a rebuild', () => {
     for (const number of numbers) await save(number, january);
     const of = monthSchema.parse('2026-01');
     const older = createParquetStore(foldersOf('live'), { ...schema, version: '1-00000000' });
-    const rows = { issues: [...numbers, 700].map((number) => ({ issue_id: String(number) })) };
+    const { columns } = schema.tables.find(({ name }) => name === 'issues')!;
+    const rows = {
+      issues: cellsOf(
+        columns,
+        [...numbers, 700].map((number) => ({ issue_id: String(number) })),
+      ),
+    };
     async function* parts() {
       yield await Promise.resolve({ rows, share: 1 });
     }

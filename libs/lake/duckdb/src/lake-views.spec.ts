@@ -2,18 +2,19 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import path from 'node:path';
 import { monthSchema } from '@jiralake/core';
 import { useTempFolder } from '@jiralake/testing';
-import { createLakeViews, type ViewedTable } from './lake-views';
+import type { TableShape } from '@jiralake/tables';
+import { createLakeViews } from './lake-views';
 import { openDuckDb, type DuckDb } from './open-duckdb';
 
 const folder = useTempFolder();
 const lake = (): string => path.join(folder(), "Ann's lake");
-const column = (name: string, type: ViewedTable['columns'][number]['type']) => ({
+const column = (name: string, type: TableShape['columns'][number]['type']) => ({
   name,
   type,
   meaning: '',
   source: '',
 });
-const tables: ViewedTable[] = [
+const tables: TableShape[] = [
   { name: 'issues', columns: [column('issue_key', 'string'), column('votes', 'integer')] },
   { name: 'comments', columns: [column('body', 'string')] },
 ];

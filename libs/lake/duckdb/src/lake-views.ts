@@ -2,12 +2,9 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { monthSchema, type Month } from '@jiralake/core';
 import { isMissing } from '@jiralake/files';
-import type { Table, TableName } from '@jiralake/tables';
+import type { TableName, TableShape } from '@jiralake/tables';
 import { duckDbTypes } from './duckdb-types';
 import type { DuckDb, HeldFile } from './open-duckdb';
-
-/** The part of a table that a view needs. */
-export type ViewedTable = Pick<Table, 'name' | 'columns'>;
 
 export interface LakeViewsChoice {
   /** all months unless given */
@@ -57,7 +54,7 @@ export async function publishedMonths(lake: string, table: TableName): Promise<M
 export async function createLakeViews(
   db: Pick<DuckDb, 'query' | 'hold'>,
   lake: string,
-  tables: readonly ViewedTable[],
+  tables: readonly TableShape[],
   { months, columns: chosen, prefix = PREFIX }: LakeViewsChoice = {},
 ): Promise<LakeViews> {
   const names: string[] = [];
@@ -117,7 +114,7 @@ interface ViewColumn {
   type: string;
 }
 
-const knownColumns = ({ columns }: ViewedTable): ViewColumn[] =>
+const knownColumns = ({ columns }: TableShape): ViewColumn[] =>
   columns.map(({ name, type }) => ({ name, type: duckDbTypes[type] }));
 
 /** Returns the known columns and those of the files. A column with several types gets a type that holds all of them. */

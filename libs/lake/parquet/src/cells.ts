@@ -1,20 +1,41 @@
-import type { Cell, Row } from '@jiralake/core';
+import type { Cell, Cells, Row } from '@jiralake/core';
 import type { FileColumn } from './parquet-types';
 
-/** One array of cells for each column, in the order of the columns. Row groups are compared and encoded by column. */
-export type Cells = readonly (readonly Cell[])[];
-
 /** Turns rows into cells. A value that a row lacks becomes null. */
-export function cellsOf(columns: readonly FileColumn[], rows: readonly Row[]): Cells {
-  return columns.map(({ name }) => rows.map((row) => row[name] ?? null));
+export function cellsOf(columns: readonly Pick<FileColumn, 'name'>[], rows: readonly Row[]): Cells {
+  return columns.map(({ name }) =>
+    rows.map((row): Cell => {
+      const value = row[name] ?? null;
+      return value instanceof Date ? value.getTime() : value;
+    }),
+  );
 }
 
 /** Turns cells back into rows. */
 export function rowsOf(columns: readonly FileColumn[], cells: Cells): Row[] {
-  const count = cells[0]?.length ?? 0;
-  return Array.from({ length: count }, (_, i) =>
-    Object.fromEntries(columns.map(({ name }, column) => [name, cells[column]?.[i] ?? null])),
+  const valueOf = ({ type }: FileColumn, cell: Cell): Row[string] =>
+    type === 'TIMESTAMP_MICROS' && cell !== null ? new Date(Number(cell)) : cell;
+  return Array.from({ length: countRows(cells) }, (_, i) =>
+    Object.fromEntries(columns.map((column, c) => [column.name, valueOf(column, cells[c]?.[i] ?? null)])),
   );
+}
+
+/** Returns the number of rows. */
+export function countRows(cells: Cells): number {
+  return cells[0]?.length ?? 0;
+}
+
+/** Returns the rows at some indices, in the order of the indices. */
+export function pickRows(cells: Cells, indices: readonly number[]): Cells {
+  return cells.map((column) => indices.map((index) => column[index] ?? null));
+}
+
+/** Appends rows to columns. */
+export function appendCells(to: readonly Cell[][], cells: Cells): void {
+  // pushed one by one, because a spread of many cells can exceed the maximum number of arguments
+  to.forEach((column, i) => {
+    for (const cell of cells[i] ?? []) column.push(cell);
+  });
 }
 
 /** Returns the issue id of each row. */

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import type { Cell } from '@jiralake/core';
+import type { Cell, Cells } from '@jiralake/core';
 import { parquetRead, type FileMetaData, type SchemaElement } from 'hyparquet';
-import type { Cells } from './cells';
+
 import { codecNames } from './parquet-enums';
 import { schemaElements, type FileColumn } from './parquet-types';
 import type { ChunkEntry, RowGroup } from './row-group';
@@ -15,6 +15,8 @@ const compressors = {
 const parsers = {
   stringFromBytes: (bytes: Uint8Array) =>
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
+  // a cell is a number of milliseconds, and hyparquet would make a Date of it
+  timestampFromMicroseconds: (micros: bigint) => Number(micros / 1_000n),
 };
 
 /** Decodes the given columns of a row group, in the order of `columns`. */

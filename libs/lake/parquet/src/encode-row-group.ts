@@ -1,4 +1,5 @@
-import type { Cells } from './cells';
+import type { Cells } from '@jiralake/core';
+
 import { encodeChunk, type EncodedChunk } from './encode-chunk';
 import type { FileColumn } from './parquet-types';
 import { sliceChunks, type RowGroup } from './row-group';

@@ -1,7 +1,8 @@
 export { issueNumber } from './row-group-slices';
 export { decodeRowGroup } from './decode-row-group';
 export { fileColumnOf, type FileColumn } from './parquet-types';
-export { readTable } from './read-table';
+export { cellsOf } from './cells';
+export { readCells, readTable } from './read-table';
 export { hasValues, reshapeTable } from './reshape-table';
 export type { TableFile } from './row-group';
 export { createRowGroupCache, type RowGroupCache } from './row-group-cache';

@@ -1,6 +1,6 @@
-import type { Cell, Row } from '@jiralake/core';
-import { cellsOf, issueIdsOf, type Cells } from './cells';
-import { byIssue, issueNumber } from './row-group-slices';
+import type { Cell, Cells } from '@jiralake/core';
+import { issueIdsOf } from './cells';
+import { issueNumber, sortByIssue } from './row-group-slices';
 import type { FileColumn } from './parquet-types';
 
 /**
@@ -11,10 +11,9 @@ export function mergeCells(
   columns: readonly FileColumn[],
   before: Cells,
   changed: ReadonlySet<string>,
-  rows: readonly Row[],
+  rows: Cells,
 ): Cells {
-  const sorted = [...rows].sort(byIssue);
-  const fresh = cellsOf(columns, sorted);
+  const fresh = sortByIssue(columns, rows);
   const sources = sourcesOf(issueIdsOf(columns, before), changed, issueIdsOf(columns, fresh));
   return before.map((old, i) => mergeColumn(old, fresh[i] ?? [], sources));
 }
@@ -45,10 +44,6 @@ function mergeColumn(
   sources: readonly number[],
 ): readonly Cell[] {
   const merged = sources.map((source) => (source < 0 ? fresh[-1 - source] : old[source]) ?? null);
-  const same = merged.length === old.length && merged.every((cell, i) => isSameCell(cell, old[i]));
+  const same = merged.length === old.length && merged.every((cell, i) => Object.is(cell, old[i]));
   return same ? old : merged;
-}
-
-function isSameCell(a: Cell, b: Cell | undefined): boolean {
-  return Object.is(a, b) || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
 }

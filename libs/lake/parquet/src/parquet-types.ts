@@ -13,7 +13,8 @@ function refuse(cell: unknown, wanted: string): never {
 /** Converts cells to values. @throws TypeError for a cell of another type, which would be stored as something else */
 export const toPrimitive: Readonly<Record<ParquetType, (cell: NonNullable<Cell>) => Primitive>> = {
   UTF8: (cell) => (typeof cell === 'string' ? cell : refuse(cell, 'text')),
-  TIMESTAMP_MICROS: (cell) => (cell instanceof Date ? cell.getTime() : refuse(cell, 'a time')),
+  TIMESTAMP_MICROS: (cell) =>
+    typeof cell === 'number' && Number.isInteger(cell) ? cell : refuse(cell, 'a time'),
   INT64: (cell) =>
     typeof cell === 'bigint' || (typeof cell === 'number' && Number.isInteger(cell))
       ? cell

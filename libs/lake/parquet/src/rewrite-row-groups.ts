@@ -1,5 +1,5 @@
-import type { Row } from '@jiralake/core';
-import { cellsOf, issueIdsOf, type Cells } from './cells';
+import type { Cells } from '@jiralake/core';
+import { countRows, issueIdsOf, pickRows } from './cells';
 import { sliceIntoRowGroups, issueNumber, rowsPerGroup } from './row-group-slices';
 import { decodeRowGroup } from './decode-row-group';
 import { encodeRowGroup, type GroupBefore } from './encode-row-group';
@@ -18,8 +18,8 @@ import { noCache, type RowGroupCache } from './row-group-cache';
 export async function rewriteRowGroups(
   stored: TableFile,
   changed: ReadonlySet<string>,
-  rows: readonly Row[],
-  target = rowsPerGroup(stored.columns.length, countRows(stored) + rows.length),
+  rows: Cells,
+  target = rowsPerGroup(stored.columns.length, countStored(stored) + countRows(rows)),
   cache: RowGroupCache = noCache,
 ): Promise<TableFile> {
   const { columns } = stored;
@@ -29,8 +29,8 @@ export async function rewriteRowGroups(
       groups.push(group);
       continue;
     }
-    const before = group ? await cachedCells(group, columns, cache) : cellsOf(columns, []);
-    const after = mergeCells(columns, before, ids, fresh);
+    const before = group ? await cachedCells(group, columns, cache) : columns.map(() => []);
+    const after = mergeCells(columns, before, ids, pickRows(rows, fresh));
     if (group && after.every((cells, i) => cells === before[i])) groups.push(group);
     else groups.push(...encodeSlices(columns, after, target, cache, group && { group, cells: before }));
   }
@@ -50,23 +50,23 @@ async function cachedCells(
   return cells;
 }
 
-function countRows({ groups }: TableFile): number {
+function countStored({ groups }: TableFile): number {
   return groups.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** A row group with the issues that change in it, and their new rows. */
+/** A row group with the issues that change in it, and the indices of their new rows. */
 interface AffectedGroup {
   /** `undefined` when the table has no row group yet */
   group: RowGroup | undefined;
   ids: Set<string>;
-  fresh: Row[];
+  fresh: number[];
 }
 
 /** Assigns the changed issues and the new rows to the row groups of their ranges. */
 function affectedGroups(
-  { groups }: TableFile,
+  { columns, groups }: TableFile,
   changed: ReadonlySet<string>,
-  rows: readonly Row[],
+  rows: Cells,
 ): AffectedGroup[] {
   const affected = (groups.length > 0 ? groups : [undefined]).map((group): AffectedGroup => ({
     group,
@@ -78,12 +78,11 @@ function affectedGroups(
     return affected.findLast(({ group }, i) => i === 0 || (group?.minIssueId ?? 0) <= number);
   };
   for (const id of changed) find(id)?.ids.add(id);
-  for (const row of rows) {
-    const id = row['issue_id'] as string;
+  issueIdsOf(columns, rows).forEach((id, row) => {
     const target = find(id);
     target?.ids.add(id);
     target?.fresh.push(row);
-  }
+  });
   return affected.filter(({ group, fresh }) => group !== undefined || fresh.length > 0);
 }
 

@@ -1,5 +1,6 @@
+import type { Cells } from '@jiralake/core';
 import { LRUCache } from 'lru-cache';
-import type { Cells } from './cells';
+
 import { uncompressedBytesOf, type RowGroup } from './row-group';
 
 /** Caches the cells of row groups that were decoded or encoded lately: an issue that changed is likely to change again. */

@@ -1,4 +1,6 @@
-import type { Row } from '@jiralake/core';
+import type { Cells } from '@jiralake/core';
+import { issueIdsOf, pickRows } from './cells';
+import type { FileColumn } from './parquet-types';
 
 /** A row group has at least this many cells, because each column chunk has a fixed cost. */
 const MIN_CELLS = 24_576;
@@ -17,9 +19,13 @@ export function issueNumber(id: string): number {
   return Number(id);
 }
 
-/** Compares rows by issue id, which is the order of the rows in a file. */
-export const byIssue = (a: Row, b: Row): number =>
-  issueNumber(String(a['issue_id'])) - issueNumber(String(b['issue_id']));
+/** Returns the rows in ascending order of their issue ids, which is the order of the rows in a file. */
+export function sortByIssue(columns: readonly FileColumn[], cells: Cells): Cells {
+  const numbers = issueIdsOf(columns, cells).map(issueNumber);
+  if (numbers.every((number, i) => i === 0 || (numbers[i - 1] ?? 0) <= number)) return cells;
+  const order = numbers.map((_, i) => i).sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
+  return pickRows(cells, order);
+}
 
 /** The rows from `start` to `end` that form one row group; `end` is exclusive. */
 export interface RowGroupSlice {

@@ -1,11 +1,11 @@
 import type { ParquetEnvelopeWriter, ParquetReader } from '@dsnp/parquetjs';
-import type { Row } from '@jiralake/core';
 import { z } from 'zod';
 import { columnsOf } from './file-schema';
 import type { FileColumn } from './parquet-types';
-import { readTable } from './read-table';
+import { readCells } from './read-table';
 import { renderFooter } from './render-footer';
 import type { ChunkEntry, ChunkStatistics, RowGroup, TableFile } from './row-group';
+import { rewriteTable } from './table-builder';
 
 /** The footer key of the version of the tables that made the rows. Only files of jiralake have this key. */
 export const VERSION_KEY = 'jiralake.version';
@@ -24,15 +24,15 @@ const RAW_STATISTICS = { rawStatistics: true } as unknown as Parameters<typeof P
 const MAGIC = Buffer.from('PAR1');
 
 /**
- * Reads a file. Row groups stay encoded. A file without ranges, which another writer wrote, is decoded as a whole: it has
- * `rows` and no row groups.
+ * Reads a file. Row groups stay encoded. A file without ranges, which another writer wrote, is decoded as a whole and
+ * encoded again.
  * @param known the columns of the table as this version declares them
  * @throws Error when it is not a Parquet file
  */
 export async function readTableFile(
   bytes: Buffer,
   known: readonly FileColumn[],
-): Promise<TableFile & { rows?: Row[]; version: string | undefined }> {
+): Promise<TableFile & { version: string | undefined }> {
   // loaded at its first use: it brings a client of S3, which costs each program that reads no file an eighth of a second
   const parquetjs = await import('@dsnp/parquetjs');
   const reader = await parquetjs.ParquetReader.openBuffer(bytes, RAW_STATISTICS);
@@ -44,7 +44,7 @@ export async function readTableFile(
   const ranges = rangesOf(pairs, groups.length);
   if (ranges)
     return { version, columns, groups: groups.map((group, i) => ({ ...group, minIssueId: ranges[i] ?? 0 })) };
-  return { version, columns, groups: [], rows: await readTable({ columns, groups }) };
+  return { version, ...rewriteTable(columns, await readCells({ columns, groups })) };
 }
 
 function rangesOf(pairs: readonly { key: string; value?: string }[], groups: number): number[] | undefined {

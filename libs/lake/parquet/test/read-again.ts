@@ -1,5 +1,5 @@
 import { ParquetReader } from '@dsnp/parquetjs';
-import type { Cell, Row } from '@jiralake/tables';
+import type { Row } from '@jiralake/core';
 
 /** Reads all rows of a file with the row reader of parquetjs, which the library does not use. Integers become numbers. */
 export async function readAgain(file: string): Promise<Row[]> {
@@ -9,7 +9,7 @@ export async function readAgain(file: string): Promise<Row[]> {
     const rows: Row[] = [];
     const cursor = reader.getCursor();
     for (let row = await cursor.next(); row !== null; row = await cursor.next()) {
-      const stored = row as Record<string, Cell | undefined>;
+      const stored = row as Record<string, Row[string] | undefined>;
       rows.push(Object.fromEntries(names.map((name) => [name, normal(stored[name])])));
     }
     return rows;
@@ -18,6 +18,6 @@ export async function readAgain(file: string): Promise<Row[]> {
   }
 }
 
-function normal(cell: Cell | undefined): Cell {
+function normal(cell: Row[string] | undefined): Row[string] {
   return typeof cell === 'bigint' ? Number(cell) : (cell ?? null);
 }

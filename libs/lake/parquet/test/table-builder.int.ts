@@ -1,6 +1,8 @@
-import type { Column, Row } from '@jiralake/tables';
+import type { Row } from '@jiralake/core';
+import type { Column } from '@jiralake/tables';
 import fc from 'fast-check';
 import { fileColumnOf } from '../src/parquet-types';
+import { cellsOf } from '../src/cells';
 import { readTable } from '../src/read-table';
 import { createTableBuilder, rewriteTable } from '../src/table-builder';
 import type { TableFile } from '../src/row-group';
@@ -29,7 +31,7 @@ function built(issues: readonly Row[][], inPart: number): TableFile {
   const builder = createTableBuilder(columns);
   for (let start = 0; start < issues.length; start += inPart) {
     const part = issues.slice(start, start + inPart);
-    builder.add(part.flat(), (start + part.length) / issues.length);
+    builder.add(cellsOf(columns, part.flat()), (start + part.length) / issues.length);
   }
   return builder.finish();
 }
@@ -41,7 +43,7 @@ describe('a table that is made from its first row to its last', () => {
     await fc.assert(
       fc.asyncProperty(someIssues, fc.integer({ min: 1, max: 150 }), async (counts, inPart) => {
         const of = rowsOfIssues(counts);
-        const [table, atOnce] = [built(of, inPart), rewriteTable(columns, of.flat())];
+        const [table, atOnce] = [built(of, inPart), rewriteTable(columns, cellsOf(columns, of.flat()))];
         const rows = await readTable(table);
         expect(rows.map((row) => [row['issue_id'], row['n']])).toEqual(
           of.flat().map((row) => [row['issue_id'], row['n']]),
@@ -62,7 +64,7 @@ describe('a table that is made from its first row to its last', () => {
 
   it('that is added at once is the one that is made at once, byte for byte', () => {
     const of = rowsOfIssues(Array.from({ length: 300 }, (_, i) => i % 4));
-    const [table, atOnce] = [built(of, 300), rewriteTable(columns, of.flat())];
+    const [table, atOnce] = [built(of, 300), rewriteTable(columns, cellsOf(columns, of.flat()))];
     expect(table.groups.length).toBeGreaterThan(2);
     expect(table.groups.map(({ bytes }) => bytes.toString('base64'))).toEqual(
       atOnce.groups.map(({ bytes }) => bytes.toString('base64')),

@@ -2,9 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { createTables, defaultFieldMap, type Column, type Row, type Table } from '@jiralake/tables';
+import type { Row } from '@jiralake/core';
+import { createTables, defaultFieldMap, type Column, type TableShape } from '@jiralake/tables';
 import { sampleRow, useTempFolder } from '@jiralake/testing';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { cellsOf } from '../src/cells';
 import { fileColumnOf } from '../src/parquet-types';
 import { readTable } from '../src/read-table';
 import { rewriteTable } from '../src/table-builder';
@@ -14,9 +16,9 @@ import { readAgain } from './read-again';
 const folder = useTempFolder();
 const VERSION = 'test 1';
 const tables = createTables(defaultFieldMap);
-const issues = tables.find(({ name }) => name === 'issues') as Table;
+const issues = tables.find(({ name }) => name === 'issues') as TableShape;
 
-const rowOf = ({ columns }: Table, id: number, given: Row = {}): Row =>
+const rowOf = ({ columns }: TableShape, id: number, given: Row = {}): Row =>
   sampleRow(columns, { issue_id: String(id), ...given });
 
 let db: DuckDb;
@@ -26,15 +28,15 @@ beforeAll(async () => {
 afterAll(() => db.close());
 const query = async (sql: string): Promise<unknown[][]> => (await db.query(sql)).rows;
 
-function encode(table: Table, rows: Row[]): Buffer {
-  const file = rewriteTable(table.columns.map(fileColumnOf), rows);
+function encode(table: TableShape, rows: Row[]): Buffer {
+  const file = rewriteTable(table.columns.map(fileColumnOf), cellsOf(table.columns, rows));
   return Buffer.concat(renderTableFile(file, VERSION));
 }
 
-const decode = async (table: Table, bytes: Buffer): Promise<Row[]> =>
+const decode = async (table: TableShape, bytes: Buffer): Promise<Row[]> =>
   readTable(await readTableFile(bytes, table.columns.map(fileColumnOf)));
 
-async function write(table: Table, rows: Row[]): Promise<string> {
+async function write(table: TableShape, rows: Row[]): Promise<string> {
   const file = path.join(folder(), `${table.name}.parquet`);
   await writeFile(file, encode(table, rows));
   return file;
@@ -135,7 +137,7 @@ describe('values in Parquet', () => {
       { name: 'votes', type: 'integer', meaning: '', source: '' },
       { name: 'hot', type: 'boolean', meaning: '', source: '' },
     ];
-    const extended: Table = { ...issues, columns: [...issues.columns, ...own] };
+    const extended: TableShape = { ...issues, columns: [...issues.columns, ...own] };
     const rows = [rowOf(extended, 1, { mood: 'ü' })];
     const stored = await readTableFile(encode(extended, rows), issues.columns.map(fileColumnOf));
     expect(await readTable(stored)).toEqual(rows);

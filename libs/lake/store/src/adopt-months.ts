@@ -133,11 +133,11 @@ async function verify(
 ): Promise<Omit<CommittedFile, 'file'> & { version: string }> {
   const bytes = await readFile(data);
   try {
-    const { version, columns, groups, rows: unordered } = await readTableFile(bytes, []);
+    const { version, columns, groups } = await readTableFile(bytes, []);
     if (version === undefined) throw new Error('it does not say what version wrote it');
     // decoding fails when compressed bytes are damaged
     for (const group of groups) await decodeRowGroup(group, columns);
-    const rows = unordered?.length ?? groups.reduce((sum, group) => sum + group.rows, 0);
+    const rows = groups.reduce((sum, group) => sum + group.rows, 0);
     return { rows, bytes: bytes.length, sha256: sha256(bytes), version };
   } catch (error) {
     throw new UnreadableFileError(`${flat} cannot be adopted: ${messageOf(error)}`);

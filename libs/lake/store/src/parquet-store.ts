@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { PermanentError, type IssueId, type Month } from '@jiralake/core';
+import { PermanentError, type IssueId, type Month, type Cells } from '@jiralake/core';
 import { UnreadableFileError, publishExclusively } from '@jiralake/files';
 import { issueNumber } from '@jiralake/parquet';
-import { registryNumber, type Row, type Table, type TableName } from '@jiralake/tables';
+import { registryNumber, type TableName, type TableShape } from '@jiralake/tables';
 import { collectGarbage, discardFiles } from './collect-garbage';
 import { FencedError, listGenerations, newestRecord, recordName, type CommitRecord } from './commit-record';
 import { noMemory, type GenerationMemory } from './generation-memory';
@@ -20,7 +20,8 @@ export interface MonthChange {
   base: CommitRecord | undefined;
   /** issues whose stored rows are replaced; an issue without new rows leaves the month */
   issueIds: readonly IssueId[];
-  rows: Readonly<Record<TableName, readonly Row[]>>;
+  /** their rows in each table, by column */
+  rows: Readonly<Record<TableName, Cells>>;
   /** from `nextUpgrade`; the change replaces the rows of its issues, except of issues that are broken */
   upgrade?: Upgrade | undefined;
   /** called right before the commit; when `beforeCommit` throws, nothing is committed */
@@ -83,7 +84,7 @@ export interface ParquetStore {
 
 /** The tables of the lake in this version. */
 export interface LakeSchema {
-  tables: readonly Table[];
+  tables: readonly TableShape[];
   /** `schemaVersion` of the tables */
   version: string;
 }

@@ -1,11 +1,10 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { issueIdSchema, type IssueId, type Month } from '@jiralake/core';
+import type { IssueId, Month } from '@jiralake/core';
 import { isMissing, isSystemError } from '@jiralake/files';
-import { type FileColumn, readTable, readTableFile } from '@jiralake/parquet';
+import { readTableFile } from '@jiralake/parquet';
+import { issueIdsIn, ISSUE_ID } from './issue-ids';
 import { flatFile, type LakeFolders } from './publish-month';
-
-const ID: FileColumn = { name: 'issue_id', type: 'UTF8', statistics: true };
 
 /**
  * Lists the issues of a month from the first file that can be read: the published file, then the data files, newest first.
@@ -33,10 +32,7 @@ export async function shownIssues(
 }
 
 async function idsIn(bytes: Buffer): Promise<IssueId[]> {
-  const { groups, rows } = await readTableFile(bytes, [ID]);
-  return (rows ?? (await readTable({ columns: [ID], groups }))).map((row) =>
-    issueIdSchema.parse(row['issue_id']),
-  );
+  return issueIdsIn(await readTableFile(bytes, [ISSUE_ID]));
 }
 
 const nothingIfMissing =

@@ -1,13 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { issueIdSchema, messageOf, type IssueId } from '@jiralake/core';
+import { messageOf, type Cells, type IssueId } from '@jiralake/core';
 import { UnreadableFileError, isMissing, isSystemError } from '@jiralake/files';
 import {
   fileColumnOf,
   type FileColumn,
   createRowGroupCache,
   type RowGroupCache,
-  readTable,
   hasValues,
   reshapeTable,
   rewriteRowGroups,
@@ -15,15 +14,13 @@ import {
   readTableFile,
   type TableFile,
 } from '@jiralake/parquet';
-import type { Row, Table } from '@jiralake/tables';
+import type { TableShape } from '@jiralake/tables';
 import { LRUCache } from 'lru-cache';
 import { cacheBytes } from './cache-bytes';
 import type { CommittedFile } from './commit-record';
+import { issueIdsIn } from './issue-ids';
 import { createMonthBuilder, type MonthPart } from './write-month';
 import { renderTable, sha256, writeFiles, type WriteTarget, type MadeTable } from './write-files';
-
-/** The part of a table that a writer needs. It can be sent to another thread. */
-export type TableShape = Pick<Table, 'name' | 'columns'>;
 
 export interface TableChange extends WriteTarget {
   /** the version that the footers name */
@@ -32,7 +29,8 @@ export interface TableChange extends WriteTarget {
   relabelled: boolean;
   /** issues whose stored rows are replaced; an issue without new rows leaves the month */
   issueIds: readonly IssueId[];
-  rows: Readonly<Record<string, readonly Row[]>>;
+  /** the new rows of each table, by column */
+  rows: Readonly<Record<string, Cells>>;
 }
 
 /** Writes all tables of a month from their rows. Memory holds the encoded row groups, and the rows of a few more. */
@@ -59,16 +57,9 @@ export interface TableWriter {
 
 /** The approximate memory of a footer entry of a column chunk. */
 const ENTRY_BYTES = 1_500;
-/** The approximate memory of a cell of a file without ranges. */
-const CELL_BYTES = 40;
-
-interface StoredTable extends TableFile {
-  /** all rows, when the file has no ranges for a rewrite of single row groups */
-  rows?: Row[];
-}
 
 /** A cached table, and the stamp of its file. */
-type CachedTable = StoredTable & { stamp: string | undefined };
+type CachedTable = TableFile & { stamp: string | undefined };
 
 /**
  * Creates a writer that runs one call at a time, because the cached tables share row groups.
@@ -102,7 +93,13 @@ export function createTableWriter(
     const old = base && path.join(change.folder, base.file);
     const stored = base && old ? await open(old, base, columns) : undefined;
     const changed = new Set(change.issueIds);
-    const next = await nextTable(stored, columns, changed, change.rows[name] ?? [], rowGroupCache);
+    const next = await nextTable(
+      stored,
+      columns,
+      changed,
+      change.rows[name] ?? columns.map(() => []),
+      rowGroupCache,
+    );
     if (!base || !old || !stored || next !== stored || change.relabelled)
       return renderTable(name, next, change.version);
     tableCache.set(old, stored);
@@ -132,31 +129,23 @@ export function createTableWriter(
     issuesOf: (folder, issues) =>
       inTurn(async () => {
         const shape = shapes.find(({ name }) => name === 'issues');
-        const id = (shape?.columns ?? []).filter(({ name }) => name === 'issue_id');
-        const { groups, rows } = await open(path.join(folder, issues.file), issues, shape?.columns ?? []);
-        return (rows ?? (await readTable({ columns: id, groups }))).map((row) =>
-          issueIdSchema.parse(row['issue_id']),
-        );
+        const table = await open(path.join(folder, issues.file), issues, shape?.columns ?? []);
+        return issueIdsIn(table);
       }),
   };
 }
 
 /** Returns the table after a change; the same object when no row changes. */
 async function nextTable(
-  stored: StoredTable | undefined,
+  stored: TableFile | undefined,
   columns: readonly FileColumn[],
   changed: ReadonlySet<IssueId>,
-  rows: readonly Row[],
+  rows: Cells,
   rowGroupCache: RowGroupCache,
-): Promise<StoredTable> {
+): Promise<TableFile> {
   if (!stored) return rewriteTable(columns, rows);
   const names = new Set(columns.map(({ name }) => name));
   const unknown = stored.columns.filter(({ name }) => !names.has(name));
-  if (stored.rows) {
-    const kept = stored.rows.filter((row) => !changed.has(row['issue_id'] as IssueId));
-    const filled = unknown.filter(({ name }) => kept.some((row) => row[name] !== null));
-    return rewriteTable([...columns, ...filled], [...kept, ...rows]);
-  }
   const before = reshapeTable(stored, [...columns, ...unknown]);
   const after = await rewriteRowGroups(before, changed, rows, undefined, rowGroupCache);
   if (after === stored) return stored;
@@ -179,7 +168,7 @@ async function readCommitted(
   file: string,
   committed: CommittedFile,
   known: readonly FileColumn[],
-): Promise<StoredTable> {
+): Promise<TableFile> {
   try {
     const bytes = await readFile(file);
     if (sha256(bytes) !== committed.sha256) throw new Error('its content is not what was committed');
@@ -191,11 +180,10 @@ async function readCommitted(
   }
 }
 
-function sizeOf({ columns, groups, rows = [] }: StoredTable): number {
-  const cells = (of: readonly Row[] = []): number => of.length * columns.length * CELL_BYTES;
+function sizeOf({ columns, groups }: TableFile): number {
   const entry = columns.length * ENTRY_BYTES;
   const bytes = groups.map((group) => group.bytes.length + entry);
-  return bytes.reduce((sum, size) => sum + size, 1 + cells(rows));
+  return bytes.reduce((sum, size) => sum + size, 1);
 }
 
 /** Creates a queue that runs one task at a time. */

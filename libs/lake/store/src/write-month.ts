@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Cells } from '@jiralake/core';
 import { isMissing } from '@jiralake/files';
 import { type FileColumn, createTableBuilder } from '@jiralake/parquet';
-import type { Row } from '@jiralake/tables';
 import type { CommittedFile } from './commit-record';
 import { renderTable, sha256, type WriteTarget, type MadeTable } from './write-files';
 
 /** The rows of some issues of a month. Parts come in ascending order of the issue ids. */
 export interface MonthPart {
-  /** all rows of some issues */
-  rows: Readonly<Record<string, readonly Row[]>>;
+  /** all rows of some issues in each table, by column */
+  rows: Readonly<Record<string, Cells>>;
   /** how much of the month has been added with this part, above 0 and up to 1 */
   share: number;
 }
@@ -22,7 +22,7 @@ export function createMonthBuilder(
   const builders = shapes.map(({ name, columns }) => ({ name, builder: createTableBuilder(columns) }));
   return {
     add({ rows, share }: MonthPart): void {
-      for (const { name, builder } of builders) builder.add(rows[name] ?? [], share);
+      for (const { name, builder } of builders) if (rows[name]) builder.add(rows[name], share);
     },
     async finish({ folder, base }: Pick<WriteTarget, 'folder' | 'base'>): Promise<MadeTable[]> {
       const made: MadeTable[] = [];

@@ -1,7 +1,8 @@
 import { PermanentError, messageOf } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
 import { z } from 'zod';
-import type { MonthWriter, TableShape, TableWriter } from './table-writer';
+import type { TableShape } from '@jiralake/tables';
+import type { MonthWriter, TableWriter } from './table-writer';
 
 /** The `workerData` of an encoding thread. */
 export interface WriterData {

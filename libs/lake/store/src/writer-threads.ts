@@ -29,7 +29,16 @@ export interface WriterThreadsOptions {
  */
 export function startWriterThreads({ script, threads, schema }: WriterThreadsOptions): TableWriter {
   // functions cannot be sent to a thread
-  const tables = schema.tables.map(({ name, columns }) => ({ name, columns }));
+  const tables = schema.tables.map(({ name, columns }) => ({
+    name,
+    columns: columns.map(({ name, type, ascii, meaning, source }) => ({
+      name,
+      type,
+      ...(ascii ? { ascii } : {}),
+      meaning,
+      source,
+    })),
+  }));
   const data: WriterData = { tables, version: schema.version, cachedBytes: cacheBytes(threads) };
   const running: (Thread | undefined)[] = new Array<undefined>(threads).fill(undefined);
   const threadOf = new Map<string, number>();

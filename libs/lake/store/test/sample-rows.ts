@@ -1,12 +1,12 @@
-import { issueIdSchema, monthSchema, type IssueId } from '@jiralake/core';
+import { issueIdSchema, monthSchema, type Cells, type IssueId, type Row } from '@jiralake/core';
 import {
   createTables,
   defaultFieldMap,
   schemaVersion,
-  type Row,
-  type Table,
   type TableName,
+  type TableShape,
 } from '@jiralake/tables';
+import { cellsOf } from '@jiralake/parquet';
 import { sampleRow } from '@jiralake/testing';
 import type { LakeSchema } from '../src/parquet-store';
 import type { CommitRecord } from '../src/commit-record';
@@ -24,7 +24,7 @@ export function idOf(number: number): IssueId {
 }
 
 /** A row with a value in every column but those given. */
-export function rowOf(table: Pick<Table, 'columns'>, id: IssueId, given: Row = {}): Row {
+export function rowOf(table: Pick<TableShape, 'columns'>, id: IssueId, given: Row = {}): Row {
   return sampleRow(table.columns, { issue_id: id, ...given });
 }
 
@@ -37,16 +37,18 @@ export function changeOf(
   const rows = Object.fromEntries(
     tables.map((table) => [
       table.name,
-      ids.map((id) => rowOf(table, id, table.name === 'issues' ? { summary } : {})),
+      cellsOf(
+        table.columns,
+        ids.map((id) => rowOf(table, id, table.name === 'issues' ? { summary } : {})),
+      ),
     ]),
-  ) as Record<TableName, Row[]>;
+  ) as Record<TableName, Cells>;
   return { month, base: undefined, issueIds: ids, rows, beforeCommit: () => Promise.resolve(), ...change };
 }
 
-export const noRows = Object.fromEntries(tables.map(({ name }) => [name, []])) as unknown as Record<
-  TableName,
-  Row[]
->;
+export const noRows = Object.fromEntries(
+  tables.map(({ name, columns }) => [name, cellsOf(columns, [])]),
+) as Record<TableName, Cells>;
 
 /** The data file of a table in a record. */
 export function fileOf(record: CommitRecord, table: TableName): string {

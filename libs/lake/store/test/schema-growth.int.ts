@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createLakeViews, openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import type { Column, Table } from '@jiralake/tables';
+import { cellsOf } from '@jiralake/parquet';
+import type { Column, TableShape } from '@jiralake/tables';
 import { useTempFolder } from '@jiralake/testing';
 import { createParquetStore, type LakeSchema, type ParquetStore } from '../src/parquet-store';
 import { changeOf, fileOf, idOf, month, noRows, rowOf, schema } from './sample-rows';
@@ -15,7 +16,7 @@ afterAll(() => db.close());
 
 const storeOf = (of: LakeSchema): ParquetStore =>
   createParquetStore({ lake: lake(), commits: path.join(folder(), 'parquet/.commits/jira') }, of);
-const issues = schema.tables.find(({ name }) => name === 'issues') as Table;
+const issues = schema.tables.find(({ name }) => name === 'issues') as TableShape;
 const mood: Column = { name: 'mood', type: 'string', meaning: 'of a later version', source: 'fields.mood' };
 const later: LakeSchema = {
   version: '99-00000000',
@@ -36,8 +37,8 @@ const moods = (): Promise<unknown[][]> =>
 /** A month that a later version wrote. */
 async function writtenLater(): Promise<void> {
   const change = changeOf([idOf(1), idOf(2)], 'first');
-  const rows = change.rows.issues.map((row, i) => ({ ...row, mood: `mood ${i + 1}` }));
-  await storeOf(later).commitMonth({ ...change, rows: { ...change.rows, issues: rows } });
+  const cells = [...change.rows.issues, ['mood 1', 'mood 2']];
+  await storeOf(later).commitMonth({ ...change, rows: { ...change.rows, issues: cells } });
 }
 
 describe('a month of a later version', () => {
@@ -64,8 +65,9 @@ describe('a month of a later version', () => {
   });
 
   it('keeps a table that this version does not know', async () => {
-    const lists = { ...noRows, watchers: [rowOf({ columns: [mood] }, idOf(1))] };
-    const watchers = { ...issues, name: 'watchers' as never, columns: [issues.columns[1]!, mood] };
+    const columns = [issues.columns[1]!, mood];
+    const lists = { ...noRows, watchers: cellsOf(columns, [rowOf({ columns }, idOf(1))]) };
+    const watchers = { ...issues, name: 'watchers' as never, columns };
     const wider = { ...later, tables: [...later.tables, watchers] };
     await storeOf(wider).commitMonth(changeOf([], '', { rows: lists }));
     const store = storeOf(schema);
@@ -175,7 +177,9 @@ describe('a month that is made again in several commits', () => {
     const other: LakeSchema = { ...later, version: '1-00000001' };
     const rows = ids.map((id) => rowOf(issues, id, { summary: 'first', mood: `mood ${id}` }));
     const base = await storeOf(other).readMonth(month);
-    await storeOf(other).commitMonth(changeOf(ids, '', { base, rows: { ...noRows, issues: rows } }));
+    await storeOf(other).commitMonth(
+      changeOf(ids, '', { base, rows: { ...noRows, issues: cellsOf([...issues.columns, mood], rows) } }),
+    );
     await upgrade(storeOf(schema), 'second');
     expect(await moods()).toContainEqual(['9', 'mood 9']);
     await upgrade(storeOf(schema), 'second', 9);
@@ -200,8 +204,10 @@ describe('a month that is made again in several commits', () => {
     const base = (await store.readMonth(month))!;
     const next = (await store.nextUpgrade(base, 2))!;
     const change = changeOf(next.issueIds, '', { base, upgrade: next });
-    const rows = change.rows.issues.map((row) => ({ ...row, summary: 7 }));
-    await store.commitMonth({ ...change, rows: { ...change.rows, issues: rows } });
+    const cells = change.rows.issues.map((column, i) =>
+      issues.columns[i]?.name === 'summary' ? column.map(() => 7) : column,
+    );
+    await store.commitMonth({ ...change, rows: { ...change.rows, issues: cells } });
     expect((await shown()).map(([id, summary]) => [id, summary])).toEqual([
       ['1', 7],
       ['2', 7],

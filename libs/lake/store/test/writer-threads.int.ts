@@ -75,8 +75,12 @@ describe('writing in threads', () => {
     const month = threads.beginMonth(monthFolder);
     await month.add(part);
     await expect(threads.issuesOf(monthFolder, {} as never)).rejects.toThrow(TransientError);
-    await expect(month.add(part)).rejects.toThrow('what it had of the month is gone');
-    await expect(month.finish({ folder: monthFolder, generation: 1, base: {} })).rejects.toThrow('is gone');
+    await expect(month.add(part)).rejects.toThrow(
+      'the encoding thread restarted and lost the rows of the month',
+    );
+    await expect(month.finish({ folder: monthFolder, generation: 1, base: {} })).rejects.toThrow(
+      'lost the rows of the month',
+    );
   });
 
   it('lets timers run meanwhile, which renew locks and leases', async () => {

@@ -1,3 +1,4 @@
+import type { Row } from '@jiralake/core';
 import { storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
 import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { hasCorpus, readCorpus } from '../test/read-corpus';
 import { stringsOf, withString, type Path } from '../test/strings-of';
 import { withDefaultFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';
-import type { Cell } from './table';
+
 import { createTables } from './tables';
 
 const context = { siteUrl: 'https://acme.atlassian.net', attachmentsDir: '/a', fields: undefined };
@@ -57,11 +58,11 @@ function issueSaying(text: string): StoredIssue {
   });
 }
 
-function cellsOf(issue: StoredIssue): [column: string, cell: Cell][] {
+function cellsOf(issue: StoredIssue): [column: string, cell: Row[string]][] {
   const rows = rowsOf(issue, undefined, tables, context);
   return tables.flatMap(({ name }) =>
     rows[name].flatMap((row) =>
-      Object.entries(row).map(([column, cell]): [string, Cell] => [`${name}.${column}`, cell]),
+      Object.entries(row).map(([column, cell]): [string, Row[string]] => [`${name}.${column}`, cell]),
     ),
   );
 }

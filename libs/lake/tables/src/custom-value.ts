@@ -9,7 +9,8 @@ import { readAscii, readDay, readNumber, readTime } from './read-field';
 export interface TypedCells {
   value_text: CellText | null;
   value_number: number | null;
-  value_timestamp: Date | null;
+  /** in milliseconds since 1970 */
+  value_timestamp: number | null;
   value_date: CellText | null;
   value_user_account_id: CellText | null;
 }
@@ -20,8 +21,11 @@ const BARE_DAY = /^\d{4}-\d{2}-\d{2}$/;
 export function typedCells(value: unknown, type: string | null, findMedia: FindMedia): TypedCells {
   const { value_timestamp, value_date } = whenCells(value, type);
   return {
-    value_text: value_timestamp ? cellText(value_timestamp.toISOString()) : customText(value, findMedia),
-    value_number: value_timestamp ? null : readsNumber(value, type),
+    value_text:
+      value_timestamp === null
+        ? customText(value, findMedia)
+        : cellText(new Date(value_timestamp).toISOString()),
+    value_number: value_timestamp === null ? readsNumber(value, type) : null,
     value_timestamp,
     value_date,
     value_user_account_id: readAscii(at(value, 'accountId')),

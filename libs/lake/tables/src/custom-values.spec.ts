@@ -1,6 +1,6 @@
+import type { Row } from '@jiralake/core';
 import { readCase, whenCases } from '@jiralake/testing';
 import { rowsWith, siteField } from '../test/rows-with';
-import type { Row } from './table';
 
 const ID = 'customfield_31';
 const pick = (row: Row | undefined, ...names: string[]) =>

@@ -2,7 +2,7 @@ import { mediaIn } from './find-media';
 import { at, objectsIn } from './json-object';
 import { readAscii, readBoolean } from './read-field';
 import { readVisibility, type Visibility } from './read-visibility';
-import type { TransformInput } from './table';
+import type { TransformInput } from './transform-input';
 
 /** The comment that shows a file, and who may read it. */
 export interface Place extends Visibility {

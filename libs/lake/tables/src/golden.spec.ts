@@ -1,10 +1,11 @@
+import type { Row } from '@jiralake/core';
 import { attachmentStatesSchema, fieldCatalogueSchema, rawIssueSchema } from '@jiralake/payloads';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowProblems } from '../test/row-problems';
 import { fieldMapSchema, withDefaultFieldMap, defaultFieldMap } from './issues/field-map';
 import { rowsOf } from './rows-of';
-import type { Row } from './table';
+
 import { createTables } from './tables';
 
 const fixtures = join(__dirname, '../test/fixtures');

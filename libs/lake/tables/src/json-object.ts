@@ -22,12 +22,16 @@ export function countIn(value: unknown): number | null {
  * Returns the value at a path of keys, `undefined` when an object or key on the path is missing.
  * Only own keys count: `toString` is a key of Jira's changelog items and a method of every object.
  */
-export function at(value: unknown, ...path: string[]): unknown {
+export function valueAt(value: unknown, path: readonly string[]): unknown {
   let found = value;
   for (const key of path) {
-    const object = asObject(found);
-    if (object === undefined || !Object.hasOwn(object, key)) return undefined;
-    found = object[key];
+    if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined;
+    if (!Object.hasOwn(found, key)) return undefined;
+    found = (found as JsonObject)[key];
   }
   return found;
+}
+
+export function at(value: unknown, ...path: string[]): unknown {
+  return valueAt(value, path);
 }

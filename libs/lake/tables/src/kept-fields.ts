@@ -73,7 +73,7 @@ function withDigits(cells: TypedCells, value: unknown, json: CellText): TypedCel
 
 /** System fields that fill columns, by the sources of the columns: `fields.status.name` is the field `status`. */
 const placed: ReadonlySet<string> = new Set([
-  ...[...fixedIssueColumns, ...attachments.columns].flatMap(
+  ...[...Object.values(fixedIssueColumns), ...attachments.columns].flatMap(
     ({ source }) => /^fields\.(\w+)/.exec(source)?.[1] ?? [],
   ),
   ...[comments, attachments, issuelinks, worklogs].flatMap(

@@ -92,11 +92,11 @@ describe('readBoolean', () => {
 
 describe('times', () => {
   it('a time is read with its offset', () => {
-    expect(readTime('2026-02-03T00:06:52.829+0100')).toEqual(new Date('2026-02-02T23:06:52.829Z'));
+    expect(readTime('2026-02-03T00:06:52.829+0100')).toBe(Date.parse('2026-02-02T23:06:52.829Z'));
   });
 
   it.each([1770116812, 1770116812000])('%d since 1970 is a time, as seconds and as milliseconds', (value) => {
-    expect(readTime(value)).toEqual(new Date('2026-02-03T11:06:52.000Z'));
+    expect(readTime(value)).toBe(Date.parse('2026-02-03T11:06:52.000Z'));
     expect(readDay(value)).toBeNull();
   });
 

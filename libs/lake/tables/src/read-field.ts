@@ -1,4 +1,4 @@
-import { parseJiraTime } from '@jiralake/core';
+import { jiraMillis } from '@jiralake/core';
 import { cellList, cellText, cleanText, joinTexts, type CellText } from './cell-text';
 import { asObject, at } from './json-object';
 
@@ -51,10 +51,10 @@ const LARGEST_SECONDS = 100_000_000_000;
 const LARGEST_MILLIS = 8_640_000_000_000_000;
 
 /** Reads a time as Jira writes it, or as seconds or milliseconds since 1970. */
-export function readTime(value: unknown): Date | null {
-  if (typeof value === 'string') return (isPossibleDay(value) && parseJiraTime(value)) || null;
+export function readTime(value: unknown): number | null {
+  if (typeof value === 'string') return isPossibleDay(value) ? (jiraMillis(value) ?? null) : null;
   if (typeof value !== 'number' || !(value >= SMALLEST_SECONDS && value <= LARGEST_MILLIS)) return null;
-  return new Date(value < LARGEST_SECONDS ? value * 1_000 : value);
+  return Math.trunc(value < LARGEST_SECONDS ? value * 1_000 : value);
 }
 
 /** Returns false for days like the 30th of February, which `Date` takes for a day of March. */

@@ -12,7 +12,7 @@ export interface Person {
 export function readPerson(value: unknown): Person {
   return {
     email: readEmail(value),
-    name: readText(at(value, 'displayName')) || null,
+    name: readName(value),
     accountId: readAscii(at(value, 'accountId')),
   };
 }
@@ -25,4 +25,8 @@ export function readPersonText(value: unknown): CellText | null {
 
 export function readEmail(value: unknown): CellText | null {
   return readText(at(value, 'emailAddress')) || null;
+}
+
+export function readName(value: unknown): CellText | null {
+  return readText(at(value, 'displayName')) || null;
 }

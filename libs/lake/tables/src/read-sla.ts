@@ -43,6 +43,6 @@ export function isForbiddenSla(sla: unknown): boolean {
 }
 
 /** Reads a point in time of a cycle: `{ epochMillis, iso8601, jira, friendly }`. */
-export function readSlaTime(value: unknown): Date | null {
+export function readSlaTime(value: unknown): number | null {
   return readTime(at(value, 'epochMillis')) ?? readTime(at(value, 'iso8601')) ?? readTime(at(value, 'jira'));
 }

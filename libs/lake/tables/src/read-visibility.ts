@@ -15,12 +15,14 @@ export function visibilityColumns(what: string) {
     visibility: text(
       `Role or group to which the ${what} is restricted: its name, else its id; NULL when it is not restricted`,
       'visibility.value',
+      (entry: unknown) => readVisibility(entry).visibility,
     ),
     visibility_type: ascii(
       `role or group; NULL when the ${what} is not restricted, or Jira does not say which`,
       'visibility.type',
+      (entry: unknown) => readVisibility(entry).visibility_type,
     ),
-  } as const;
+  };
 }
 
 const UNKNOWN = cellText('unknown');

@@ -1,14 +1,15 @@
 import { ascii, boolean, text } from './column';
+import { entriesIn } from './entries-in';
 import { issueId, issueKey } from './issue-columns';
-import { at, objectsIn } from './json-object';
-import { readAscii, readBoolean, readText } from './read-field';
+import type { JsonObject } from './json-object';
 import { defineTable } from './table';
 
 /** One row per link to something outside Jira. */
-export const remoteLinks = defineTable({
+export const remoteLinks = defineTable<JsonObject>({
   name: 'remote_links',
   meaning: 'One row per link to something outside Jira: `_remote_links[]`',
   key: ['remote_link_id'],
+  items: ({ issue }) => entriesIn(issue._remote_links),
   columns: {
     issue_key: issueKey,
     remote_link_id: ascii("Jira's id of the remote link", 'id'),
@@ -29,19 +30,5 @@ export const remoteLinks = defineTable({
       'Whether the target is resolved; NULL when the application does not say',
       'object.status.resolved',
     ),
-  },
-  toRows({ issue }) {
-    return objectsIn(issue._remote_links).map((link) => ({
-      issue_key: issue.key,
-      remote_link_id: readAscii(at(link, 'id')),
-      url: readText(at(link, 'object', 'url')),
-      title: readText(at(link, 'object', 'title')),
-      application_name: readText(at(link, 'application', 'name')),
-      application_type: readText(at(link, 'application', 'type')),
-      issue_id: issue.id,
-      global_id: readText(at(link, 'globalId')),
-      relationship: readText(at(link, 'relationship')),
-      resolved: readBoolean(at(link, 'object', 'status', 'resolved')),
-    }));
   },
 });

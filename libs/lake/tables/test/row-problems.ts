@@ -1,7 +1,8 @@
+import type { Row } from '@jiralake/core';
 import type { Column } from '../src/column';
-import type { Cell, Row, Table } from '../src/table';
+import type { Table } from '../src/table';
 
-const fits: Record<Column['type'], (cell: Cell) => boolean> = {
+const fits: Record<Column['type'], (cell: Row[string]) => boolean> = {
   string: (cell) => typeof cell === 'string' && !cell.includes('\u0000') && !/\p{Cs}/u.test(cell),
   timestamp: (cell) => cell instanceof Date && !Number.isNaN(cell.getTime()),
   integer: (cell) => typeof cell === 'bigint' || Number.isSafeInteger(cell),

@@ -1,7 +1,8 @@
+import type { Row } from '@jiralake/core';
 import { fieldCatalogueSchema, storedIssueSchema, type SiteField } from '@jiralake/payloads';
 import { defaultFieldMap } from '../src/issues/field-map';
 import { rowsOf } from '../src/rows-of';
-import type { Row, TableName } from '../src/table';
+import type { TableName } from '../src/table';
 import { createTables } from '../src/tables';
 import { rowProblems } from './row-problems';
 

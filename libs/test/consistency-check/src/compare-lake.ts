@@ -2,7 +2,8 @@ import { issueKeySchema, monthOf, type IssueKey } from '@jiralake/core';
 import { createLakeViews, publishedMonths, viewName, type DuckDb } from '@jiralake/duckdb';
 import type { AttachmentStore } from '@jiralake/raw-store';
 import { forEachPart, type JiraIssue, type OwnLists, type StoredIssue } from '@jiralake/payloads';
-import { rowsOf, type Row, type Table, type TableName, type TransformContext } from '@jiralake/tables';
+import type { Row } from '@jiralake/core';
+import { rowsOf, type Table, type TableName, type TransformContext } from '@jiralake/tables';
 import type { SiteIssue } from '@jiralake/local-stack';
 import { z } from 'zod';
 

@@ -1,6 +1,6 @@
-import type { Cell, ColumnType, Row } from '@jiralake/core';
+import type { ColumnType, Row } from '@jiralake/core';
 
-const values: Record<ColumnType, Cell> = {
+const values: Record<ColumnType, Row[string]> = {
   string: 'text',
   timestamp: new Date('2026-02-03T11:06:52.829Z'),
   integer: 42,

@@ -7,7 +7,7 @@ import { move, work, type Edit } from '../commit/edits';
 import { idAt, issueAt, rowsOfIssues } from '../commit/issue-source';
 import { contextOf, fillMonth, indexOf, type FilledMonth } from '../commit/measure-commits';
 import { referenceTables } from '../commit/reference-tables';
-import { rewriteWithDuckDb, rewriteWithParquetjs, type Rewrite } from '../commit/rewrite-month';
+import { rowObjects, rewriteWithDuckDb, rewriteWithParquetjs, type Rewrite } from '../commit/rewrite-month';
 import { median, ofRounds } from '../statistics';
 import { loadIssues, type LoadedSite } from '../transform/load-issues';
 
@@ -91,7 +91,13 @@ async function measurePeers(
   const index = indexOf(1, issues);
   const rows = rowsOfIssues([work(issueAt(site.issues, index), 1)], tables, contextOf(site));
   const changed = tables.filter((table) => ['issues', 'comments', 'changelog'].includes(table.name));
-  const rewrites = changed.map((table) => ({ table, lake, to, id: idAt(index), rows: rows[table.name] }));
+  const rewrites = changed.map((table) => ({
+    table,
+    lake,
+    to,
+    id: idAt(index),
+    rows: rowObjects(table, rows[table.name]),
+  }));
   const db = await openDuckDb();
   try {
     return {

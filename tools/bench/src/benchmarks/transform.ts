@@ -1,10 +1,21 @@
 import { adfToText } from '@jiralake/adf';
-import { createTables, defaultFieldMap, rowsOf, type Table, type TransformContext } from '@jiralake/tables';
+import {
+  appendIssue,
+  createTables,
+  emptyCells,
+  defaultFieldMap,
+  rowsOf,
+  type Table,
+  type TransformContext,
+} from '@jiralake/tables';
 import type { Benchmark, Figure } from '../benchmark';
 import { median, ofRounds } from '../statistics';
 import { documentsIn } from '../transform/documents-in';
 import { CHANGES, COMMENTS, loadIssues, type LoadedIssue } from '../transform/load-issues';
 import { timeRounds } from '../transform/time-rounds';
+
+/** As many as a rebuild has in memory together. */
+const ISSUES_TOGETHER = 100;
 
 /** How fast parsed issues become rows, and documents text, without any file. */
 export const transformBenchmark: Benchmark = {
@@ -24,7 +35,11 @@ function tableFigures(issues: LoadedIssue[], context: TransformContext, rounds: 
   const tables = createTables(defaultFieldMap);
   const timesOf = (some: readonly Table[]): number[] =>
     timeRounds(rounds, () => {
-      for (const { raw, attachments } of issues) rowsOf(raw, attachments, some, context);
+      for (let i = 0; i < issues.length; i += ISSUES_TOGETHER) {
+        const rows = emptyCells(some);
+        for (const { raw, attachments } of issues.slice(i, i + ISSUES_TOGETHER))
+          appendIssue(rows, raw, attachments, some, context);
+      }
     });
   const all = timesOf(tables);
   const alone = tables.map((table) => ({ table, ms: median(timesOf([table])) ?? 0 }));

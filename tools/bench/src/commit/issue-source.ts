@@ -1,15 +1,12 @@
 import { issueIdSchema, issueKeySchema, type IssueId } from '@jiralake/core';
 import {
-  rowsOf,
-  tableNames,
-  type Row,
+  appendIssue,
+  emptyCells,
   type Table,
-  type TableName,
+  type TableCells,
   type TransformContext,
 } from '@jiralake/tables';
 import type { LoadedIssue } from '../transform/load-issues';
-
-export type TableRows = Record<TableName, Row[]>;
 
 const FIRST_ID = 100_000;
 
@@ -32,11 +29,8 @@ export function rowsOfIssues(
   issues: readonly LoadedIssue[],
   tables: readonly Table[],
   context: TransformContext,
-): TableRows {
-  const rows = Object.fromEntries(tableNames.map((name): [string, Row[]] => [name, []])) as TableRows;
-  for (const { raw, attachments } of issues) {
-    const own = rowsOf(raw, attachments, tables, context);
-    for (const { name } of tables) for (const row of own[name]) rows[name].push(row);
-  }
+): TableCells {
+  const rows = emptyCells(tables);
+  for (const { raw, attachments } of issues) appendIssue(rows, raw, attachments, tables, context);
   return rows;
 }

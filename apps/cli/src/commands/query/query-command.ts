@@ -1,8 +1,8 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { PermanentError, messageOf } from '@jiralake/core';
-import { createLakeViews, openDuckDb, viewName, type ViewedTable } from '@jiralake/duckdb';
+import { createLakeViews, openDuckDb, viewName } from '@jiralake/duckdb';
 import { loadLakeSchema } from '@jiralake/rebuild';
-import { createTables, defaultFieldMap, tableNames } from '@jiralake/tables';
+import { createTables, defaultFieldMap, tableNames, type TableShape } from '@jiralake/tables';
 import { Command, Option } from 'commander';
 import type { CommandContext, Environment } from '../../installation/command-context';
 import { formats, type Format } from '../../terminal/format-rows';
@@ -79,7 +79,7 @@ async function query(
 async function lakeOf(
   env: Environment,
   given: string | undefined,
-): Promise<{ lake: string; tables: readonly ViewedTable[] }> {
+): Promise<{ lake: string; tables: readonly TableShape[] }> {
   // of a lake from elsewhere only the files know the field map
   if (given !== undefined) return { lake: given, tables: createTables(defaultFieldMap) };
   const config = loadConfig(storageVariables, env);

@@ -1,3 +1,4 @@
+import type { Cell } from '@jiralake/core';
 import { cellJson, type CellText } from '../cell-text';
 import type { ColumnType } from '../column';
 import type { FindMedia } from '../find-media';
@@ -16,7 +17,6 @@ import {
 import { readPersonText } from '../read-person';
 import { readSla } from '../read-sla';
 import { readSprint } from '../read-sprint';
-import type { SafeCell } from '../table';
 
 /** A column that a kind of field fills. */
 export interface KindColumn {
@@ -25,7 +25,7 @@ export interface KindColumn {
   type: ColumnType;
   /** the column can hold only ASCII */
   ascii?: true;
-  read(value: unknown, findMedia: FindMedia): SafeCell;
+  read(value: unknown, findMedia: FindMedia): CellText | Exclude<Cell, string>;
 }
 
 /** A kind of field: how its values are read, and into which columns. */
