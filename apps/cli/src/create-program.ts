@@ -3,7 +3,7 @@ import type { CommandContext, Environment } from './installation/command-context
 import { readVersion } from './read-version';
 import type { Terminal } from './terminal/terminal';
 
-/** In the order of the help. Each has a file, which is loaded when it is needed: DuckDB, BullMQ and the like take their time. */
+/** Commands in the order of the help. Each is imported on demand, because DuckDB, BullMQ and others load slowly. */
 const commands: Readonly<Record<string, () => Promise<(context: CommandContext) => Command>>> = {
   up: async () => (await import('./commands/up/up-command')).upCommand,
   backfill: async () => (await import('./commands/backfill/backfill-command')).backfillCommand,
@@ -13,7 +13,7 @@ const commands: Readonly<Record<string, () => Promise<(context: CommandContext) 
   fields: async () => (await import('./commands/fields/fields-command')).fieldsCommand,
   requeue: async () => (await import('./commands/requeue/requeue-command')).requeueCommand,
   replay: async () => (await import('./commands/replay/replay-command')).replayCommand,
-  gone: async () => (await import('./commands/gone/gone-command')).goneCommand,
+  deletions: async () => (await import('./commands/deletions/deletions-command')).deletionsCommand,
   reconcile: async () => (await import('./commands/reconcile/reconcile-command')).reconcileCommand,
   reindex: async () => (await import('./commands/reindex/reindex-command')).reindexCommand,
   rebuild: async () => (await import('./commands/rebuild/rebuild-command')).rebuildCommand,
@@ -24,13 +24,13 @@ const commands: Readonly<Record<string, () => Promise<(context: CommandContext) 
 
 const VERSION_FLAGS = ['--version', '-V'];
 
-/** The commands that such arguments can be meant for: the one that they begin with, or all, to choose from. */
+/** Returns the commands to load for the given arguments: the one that they begin with, else all. */
 export function commandsFor([first = '']: readonly string[]): string[] {
   if (Object.hasOwn(commands, first)) return [first];
   return VERSION_FLAGS.includes(first) ? [] : Object.keys(commands);
 }
 
-/** The `jiralake` command, with those of its commands that are wanted; all unless said otherwise. */
+/** Creates the `jiralake` program with the given commands, by default all. */
 export async function createProgram(
   env: Environment,
   terminal: Terminal,
@@ -41,7 +41,7 @@ export async function createProgram(
   const program = new Command('jiralake')
     .description('a live, complete copy of a Jira Cloud site as monthly Parquet files')
     .version(`jiralake ${readVersion()} (Node ${node}, ${process.platform} ${process.arch})`)
-    .showHelpAfterError('(--help shows what can be given)')
+    .showHelpAfterError('(--help lists the options)')
     .addHelpText(
       'after',
       '\nVariables are read from the environment and from .env in the working directory.',

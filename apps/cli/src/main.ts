@@ -2,13 +2,16 @@ import { ConfigError, readEnvironment } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
 import { endWithParent, exitWith, ignoreOutputErrors } from '@jiralake/program';
 import { commandsFor, createProgram } from './create-program';
+import { withPresentName } from './former-names';
 import { terminal } from './terminal/terminal';
 
 endWithParent();
 ignoreOutputErrors();
 
-createProgram(readEnvironment(), terminal, commandsFor(process.argv.slice(2)))
-  .then((program) => program.parseAsync())
+const args = withPresentName(process.argv.slice(2), terminal.say);
+
+createProgram(readEnvironment(), terminal, commandsFor(args))
+  .then((program) => program.parseAsync(args, { from: 'user' }))
   .then(
     () => exitWith(Number(process.exitCode ?? 0)),
     (error: unknown) => {

@@ -32,7 +32,7 @@ describe('jiralake backfill', () => {
     await site.start({ issues: 120 });
     const first = await backfill();
     expect(first).toMatchObject({ code: 0, ok: true, found: 120, skipped: 0, fetched: 120, failed: [] });
-    expect(first.err).toContain('120 issues on the site, 0 were stored and as new, 120 fetched');
+    expect(first.err).toContain('120 issues on the site, 0 were up to date, 120 fetched');
     await site.expectLakeToEqualSite();
     expect(await site.asked('/remotelink')).toBe(120);
     expect(await site.asked('/issue/:idOrKey')).toBe(0);
@@ -135,7 +135,7 @@ describe('jiralake backfill', () => {
     await eventually(async () => expect(await site.asked('/remotelink')).toBeGreaterThan(50), 60_000);
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(130);
-    expect(run.output().err).toContain('the same command goes on where this one ended');
+    expect(run.output().err).toContain('stopped; the same command resumes');
     expect(await backfill()).toMatchObject({ code: 0, found: 300 });
     await site.expectLakeToEqualSite();
   });

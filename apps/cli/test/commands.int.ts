@@ -26,7 +26,7 @@ describe('jiralake requeue', () => {
     const run = await runCli(['requeue', '20417', 'sup-88', 'nonsense!', '--json'], folder(), redisEnv());
     expect(run.code).toBe(1);
     expect(run.err).toContain('neither an issue key nor an id: "nonsense!"');
-    expect(run.err).toContain('what Jira does not have is named by `jiralake status`');
+    expect(run.err).toContain('after some minutes `jiralake status` names the issues');
     expect(JSON.parse(run.out)).toEqual({ requested: 2, rejected: ['nonsense!'] });
     const redis = new Redis(server.url, { maxRetriesPerRequest: null });
     const queues = createQueues(redis, server.prefix);
@@ -47,38 +47,48 @@ describe('jiralake requeue', () => {
   it('says in one line that Redis is not there', async () => {
     const run = await runCli(['requeue', '20417'], folder(), nowhere);
     expect(run.code).toBe(1);
-    expect(run.err).toMatch(
-      /^speaking of .*\njiralake: cannot reach Redis at 127\.0\.0\.1:9: .*ECONNREFUSED.*\n$/,
-    );
+    expect(run.err).toMatch(/^using .*\njiralake: cannot reach Redis at 127\.0\.0\.1:9: .*ECONNREFUSED.*\n$/);
   });
 });
 
-describe('jiralake gone', () => {
+describe('jiralake deletions', () => {
   it('lists what disappeared without an event, and accepts it as deleted on demand', async () => {
     const redis = new Redis(server.url, { maxRetriesPerRequest: null });
     const [id, other] = ['30001', '30002'].map((text) => issueIdSchema.parse(text)) as [IssueId, IssueId];
     const disappearances = createDisappearances(redis, server.prefix);
     await disappearances.note(id, Date.parse('2026-02-03T10:00:00Z'));
-    const list = await runCli(['gone', '--json'], folder(), redisEnv());
+    const list = await runCli(['deletions', '--json'], folder(), redisEnv());
     expect(list.code).toBe(0);
     expect(list.err).toContain('30001  since 2026-02-03T10:00:00.000Z\n1 issue\n');
     expect(JSON.parse(list.out)).toEqual({ gone: ['30001'], accepted: false });
     const dirty = createDirtySets(redis, server.prefix);
     expect(await dirty.claimOne('fetch', id)).toBeUndefined();
-    const accepted = await runCli(['gone', '--accept', '--json'], folder(), redisEnv());
+    const accepted = await runCli(['deletions', '--accept', '--json'], folder(), redisEnv());
     expect(JSON.parse(accepted.out)).toEqual({ gone: ['30001'], accepted: true });
     expect(await dirty.claimOne('fetch', id)).toMatchObject({ id });
     expect(await dirty.hintsOf(id)).toMatchObject({ deleted: true });
 
     await disappearances.note(other, Date.parse('2026-02-03T11:00:00Z'));
     await disappearances.hold(other, { why: 'the reason', updated: undefined }, Date.now());
-    const both = await runCli(['gone', '--accept', id], folder(), redisEnv());
-    const why = await runCli(['gone', other], folder(), redisEnv());
+    const both = await runCli(['deletions', '--accept', id], folder(), redisEnv());
+    const why = await runCli(['deletions', other], folder(), redisEnv());
     const mark = await dirty.claimOne('fetch', other);
     redis.disconnect();
     expect(both.err).toContain('1 issue accepted as deleted');
     expect(mark).toBeUndefined();
     expect(why.err).toContain('30002  since 2026-02-03T11:00:00.000Z  the reason\n1 issue\n');
+  });
+
+  it('runs as `gone`, its former name, as well: help does not list it, and standard error names the new one', async () => {
+    const [former, help] = [
+      await runCli(['gone', '--json'], folder(), redisEnv()),
+      await runCli(['--help'], folder()),
+    ];
+    expect(former.code).toBe(0);
+    expect(former.err).toMatch(/^jiralake: the command gone is now called deletions\nusing /);
+    expect(JSON.parse(former.out)).toMatchObject({ accepted: false });
+    expect(help.out).toContain('  deletions ');
+    expect(help.out).not.toContain('gone');
   });
 });
 
@@ -193,7 +203,7 @@ describe('jiralake', () => {
     'up',
     'query',
     'requeue',
-    'gone',
+    'deletions',
     'reconcile',
     'reindex',
     'rebuild',

@@ -53,8 +53,8 @@ describe('jiralake fields', () => {
       [''],
     ]);
     expect(run.err).toContain('5 custom fields, values counted in 4 stored issues');
-    expect(run.err).toMatch(/no field fits request_type, .*, first_response, .*: switched off/);
-    expect(run.err).toContain('more than one fits severity: customfield_3 suits it best');
+    expect(run.err).toMatch(/no field matches request_type, .*, first_response, .*: switched off/);
+    expect(run.err).toContain('several fields match severity: customfield_3 suits it best');
   });
 
   it('writes a field map that the lake is made with at once, and never over another', async () => {
@@ -84,7 +84,7 @@ describe('jiralake fields', () => {
     writeFileSync(path.join(raw(), 'issues/by-id/9.json'), '{"id":');
     const run = await runCli(['fields', '--json'], folder());
     expect(run.code).toBe(0);
-    expect(run.err).toMatch(/left out, as not readable: 1 file, the first: .*9\.json is not JSON/);
+    expect(run.err).toMatch(/skipped 1 unreadable file, the first: .*9\.json is not JSON/);
     expect(JSON.parse(run.out)).toMatchObject({ issues: 4, unreadable: [expect.stringContaining('9.json')] });
   });
 

@@ -35,9 +35,8 @@ afterAll(async () => {
 });
 
 const run = (words: string[], env: Record<string, string> = {}) => runCli(words, folder, env);
-const RUNNING =
-  /^speaking of the simulated site in data\/simulated \(npm start, Redis at 127\.0\.0\.1:\d+\)\n/;
-const STOPPED = /^speaking of the simulated site in data\/simulated \(npm start, not running\)\n/;
+const RUNNING = /^using the simulated site in data\/simulated \(npm start, Redis at 127\.0\.0\.1:\d+\)\n/;
+const STOPPED = /^using the simulated site in data\/simulated \(npm start, not running\)\n/;
 
 describe('while npm start runs, with nothing in the environment', () => {
   it('the first query of the README answers, and so does the one that it prints', async () => {
@@ -54,7 +53,7 @@ describe('while npm start runs, with nothing in the environment', () => {
     ['status'],
     ['doctor'],
     ['requeue', 'OPS-1', '--json'],
-    ['gone'],
+    ['deletions'],
     ['replay', '--since', '1h', '--dry-run'],
     ['reindex'],
     ['reconcile', '--dry-run'],
@@ -75,7 +74,9 @@ describe('while npm start runs, with nothing in the environment', () => {
   });
 
   it('is found from elsewhere by its folder', async () => {
-    const { code, err } = await runCli(['gone'], tmpdir(), { DATA_DIR: path.join(folder, 'data/simulated') });
+    const { code, err } = await runCli(['deletions'], tmpdir(), {
+      DATA_DIR: path.join(folder, 'data/simulated'),
+    });
     expect([code, err]).toEqual([
       0,
       expect.stringContaining(`the simulated site in ${folder}/data/simulated`),
@@ -88,9 +89,15 @@ describe('what is configured wins over what runs', () => {
   const nowhere = { REDIS_URL: 'redis://:secret@127.0.0.1:9' };
 
   it('with a site, for every command', async () => {
-    for (const words of [['query', 'select 1'], ['fields'], ['gone'], ['status'], ['requeue', 'OPS-1']]) {
+    for (const words of [
+      ['query', 'select 1'],
+      ['fields'],
+      ['deletions'],
+      ['status'],
+      ['requeue', 'OPS-1'],
+    ]) {
       const { err } = await run(words, { ...acme, ...nowhere });
-      expect(err).toMatch(/^speaking of the configured site acme\.atlassian\.net, data in data[,\n]/);
+      expect(err).toMatch(/^using the configured site acme\.atlassian\.net, data in data[,\n]/);
       expect(err).not.toContain('secret');
     }
   });
@@ -99,26 +106,26 @@ describe('what is configured wins over what runs', () => {
     writeFileSync(path.join(folder, '.env'), 'JIRA_DOMAIN=acme.atlassian.net\nDATA_DIR=/srv/acme\n');
     const { err } = await run(['query', 'select 1']);
     unlinkSync(path.join(folder, '.env'));
-    expect(err).toBe('speaking of the configured site acme.atlassian.net, data in /srv/acme\n');
+    expect(err).toBe('using the configured site acme.atlassian.net, data in /srv/acme\n');
   });
 
   it('with a Redis, for what needs one, and nothing is marked elsewhere', async () => {
     const { code, err } = await run(['requeue', 'OPS-1'], nowhere);
     expect([code, err]).toEqual([
       1,
-      expect.stringMatching(/^speaking of .*Redis at 127\.0\.0\.1:9\njiralake: cannot reach Redis/),
+      expect.stringMatching(/^using .*Redis at 127\.0\.0\.1:9\njiralake: cannot reach Redis/),
     ]);
     expect((await run(['query', 'select 1'], nowhere)).err).toMatch(RUNNING);
   });
 
   it('with a folder of the lake or of raw, and with one that an option names', async () => {
     const { err } = await run(['query', 'select 1'], { JIRA_PARQUET_DIR: '/srv/lake' });
-    expect(err).toBe('speaking of what is stored in data (no site is configured), the lake in /srv/lake\n');
+    expect(err).toBe('using the data folder data (no site is configured), the lake in /srv/lake\n');
     expect((await run(['query', 'select 1', '--lake', '/srv/lake'])).err).toBe(
-      'speaking of the lake in /srv/lake\n',
+      'using the lake in /srv/lake\n',
     );
     const rebuild = await run(['rebuild', '--raw-dir', '/srv/raw']);
-    expect(rebuild.err).toMatch(/^speaking of the folders that the options name: \/srv\/raw\n/);
+    expect(rebuild.err).toMatch(/^using the folders that the options name: \/srv\/raw\n/);
     expect([rebuild.code, rebuild.err]).toEqual([1, expect.stringContaining('JIRA_DOMAIN is not set')]);
   });
 });
@@ -153,7 +160,7 @@ describe('after Ctrl-C', () => {
   it('whatever needs services does nothing, and says so', async () => {
     const lines = [
       'requeue OPS-1',
-      'gone',
+      'deletions',
       'replay',
       'reindex',
       'reconcile',

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 
 /** All that is said beside an answer. */
-const FIRST = 'speaking of what is stored in data (no site is configured)\n';
+const FIRST = 'using the data folder data (no site is configured)\n';
 const query = (args: string[], input?: string) => runCli(['query', ...args], folder(), {}, input);
 const json = async (...args: string[]): Promise<unknown[]> => {
   const { out, err } = await query([...args, '--format', 'json']);
@@ -152,7 +152,7 @@ describe('jiralake query', () => {
     const run = startCli(['query', 'select i from range(10000000000) t(i)', '--format', 'csv'], folder());
     run.child.stdout?.once('data', () => run.child.stdout?.destroy());
     expect(await run.ended).toBe(0);
-    expect(run.output().err).toBe('speaking of what is stored in data (no site is configured)\n');
+    expect(run.output().err).toBe('using the data folder data (no site is configured)\n');
   });
 
   it('fails when its output cannot be written', () => {

@@ -92,7 +92,7 @@ describe('jiralake replay', () => {
     expect(all).toMatchObject({ code: 1, issues: 3, unknownAttachments: 1 });
     expect(all.broken).toHaveLength(1);
     expect(all.err).toContain('130000_000_jira_issue_updated_a5.json cannot be read');
-    expect(all.err).toContain('run `jiralake reindex` first');
+    expect(all.err).toContain('run `jiralake reindex` and then this again');
     await eventually(() => expect(Object.keys(site.written('raw/jira/issues/by-id'))).toHaveLength(2));
     expect(await replay('--since', '1m')).toMatchObject({ code: 0, issues: 0, events: {} });
   });

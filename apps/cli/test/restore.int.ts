@@ -161,7 +161,7 @@ describe('a restored backup', () => {
     await works('reindex');
     // which issue a new file is of, nobody knows any more
     const { err } = await jiralake('replay', '--since', '2h');
-    expect(err).toContain('events of attachments that belong to no known issue: 1');
+    expect(err).toContain('events of attachments without a known issue: 1');
     await works('reconcile', '--force');
     await lives();
   });

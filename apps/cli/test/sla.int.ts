@@ -123,7 +123,7 @@ describe('jiralake poll-sla', () => {
     const runs = await Promise.all([1, 2].map(() => runCli(['poll-sla'], site.folder(), site.env())));
     expect(runs.map(({ code }) => code).sort()).toEqual([0, 1]);
     expect(runs.map(({ err }) => err).join('')).toContain(
-      'another poll is at work; try again when it is done',
+      'another poll is running; try again when it has ended',
     );
     const [run] = await site.runsOf('poll-sla');
     expect(run).toMatchObject({ ok: true, result: { outcome: 'polled', failed: 0 } });

@@ -42,7 +42,7 @@ describe('of several', () => {
     await leave('demo', { day: 3, runs: false });
     await leave('simulated', { day: 2, runs: false });
     expect(await first('query', 'select 1')).toBe(
-      'speaking of the simulated site in data/demo (demo, not running)',
+      'using the simulated site in data/demo (demo, not running)',
     );
     await leave('simulated', { day: 2, runs: true });
     expect(await first('requeue', 'OPS-1')).toContain(
@@ -55,7 +55,7 @@ describe('of several', () => {
   it('data of no configured site come before one that does not run, and after one that does', async () => {
     mkdirSync(path.join(folder(), 'data/raw/jira/issues'), { recursive: true });
     await leave('demo', { day: 3, runs: false });
-    const stored = 'speaking of what is stored in data (no site is configured)';
+    const stored = 'using the data folder data (no site is configured)';
     expect(await first('query', 'select 1')).toBe(stored);
     await leave('demo', { day: 3, runs: true });
     expect(await first('query', 'select 1')).toContain('the simulated site in data/demo');

@@ -1,7 +1,7 @@
 import type { Login } from '@jiralake/http-service';
-import { admit, type Visit } from './admit';
+import { admit, type AdmissionRequest } from './admit';
 
-const visit: Visit = {
+const visit: AdmissionRequest = {
   method: 'GET',
   host: 'localhost:8090',
   origin: undefined,

@@ -1,14 +1,14 @@
 import { isForeign, isLoopback, type LoginGate, type Provenance } from '@jiralake/http-service';
 
-/** What decides whether a request may go on. */
-export interface Visit extends Provenance {
+/** The facts of a request that decide about its admission. */
+export interface AdmissionRequest extends Provenance {
   method: string;
   authorization: string | undefined;
   address: string;
 }
 
 export interface AdmissionRules {
-  /** absent when everybody on this machine may come in */
+  /** checks the login; undefined when every user of this machine has access */
   gate: LoginGate | undefined;
   readOnly: boolean;
 }
@@ -29,13 +29,16 @@ const LOGIN_REFUSALS: Record<'missing' | 'wrong' | 'busy', Refusal> = {
   },
 };
 
-/** The conditions of every page, in this order: the login, then for changes a page of ours and no read-only mode. */
-export async function admit({ gate, readOnly }: AdmissionRules, visit: Visit): Promise<Refusal | undefined> {
+/** Returns why a request is refused, else undefined. Checks the login, and for changes the origin and the read-only mode. */
+export async function admit(
+  { gate, readOnly }: AdmissionRules,
+  visit: AdmissionRequest,
+): Promise<Refusal | undefined> {
   if (gate) {
     const login = await gate.check(visit.authorization, visit.address);
     if (login !== 'ok') return LOGIN_REFUSALS[login];
   } else if (!isLoopback(visit.host ?? '')) {
-    // without a login a page elsewhere could have its own name resolve to this machine and read everything
+    // without a login, DNS rebinding would let the page of another site read everything
     return {
       status: 403,
       why: 'Without ADMIN_PASSWORD the dashboard answers to localhost and 127.0.0.1 only.',

@@ -21,10 +21,8 @@ export const dashboardConfig = {
   JIRA_SLA_API_TOKEN_EXPIRES,
 };
 
-/** @throws ConfigError when others than this machine could use the dashboard without a login */
+/** Requires a password unless the dashboard listens on the loopback address only. @throws ConfigError */
 export function requirePassword(config: { HOST: string; ADMIN_PASSWORD?: string | undefined }): void {
   if (config.ADMIN_PASSWORD !== undefined || isLoopback(config.HOST)) return;
-  throw new ConfigError(
-    `ADMIN_PASSWORD is not set: without it the dashboard listens on 127.0.0.1 only, not on ${config.HOST}`,
-  );
+  throw new ConfigError(`ADMIN_PASSWORD is not set: set it, or set HOST=127.0.0.1 instead of ${config.HOST}`);
 }

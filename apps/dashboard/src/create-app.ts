@@ -7,11 +7,11 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
-import { answerOrTrouble, type Answer } from './answer-or-trouble';
+import { respondOrShowError, type PageResponse } from './respond-or-show-error';
 import { admit, type AdmissionRules, type Refusal } from './admit';
 import type { FormTokens } from './form-tokens';
 import { html } from './html';
-import { OUR_POLICY, BOARD_POLICY, sharedHeaders } from './page-headers';
+import { PAGE_POLICY, BOARD_POLICY, sharedHeaders } from './page-headers';
 import { renderNotice, renderPage } from './render-page';
 import { style } from './style';
 
@@ -20,22 +20,22 @@ export interface AppOptions extends AdmissionRules {
   metrics: Metrics;
   tokens: FormTokens;
   board: Express;
-  /** proxies whose word is taken for the address of a caller */
+  /** proxies whose X-Forwarded-For header is trusted */
   trustedProxies: readonly string[];
   log: Pick<Log, 'warn' | 'error'>;
-  showOverview(token: string | undefined): Promise<Answer>;
-  requeue(text: string): Promise<Answer>;
-  /** of one issue, or of all without an id */
-  retryQuarantined(id: string | undefined): Promise<Answer>;
+  showStatus(token: string | undefined): Promise<PageResponse>;
+  requeue(text: string): Promise<PageResponse>;
+  /** retries one issue, or all when `id` is undefined */
+  retryQuarantined(id: string | undefined): Promise<PageResponse>;
 }
 
 const FORM_LIMIT = '256kb';
 const REASONS = new Map([
   [413, 'The form is too large.'],
-  [500, 'Something went wrong here; the log of the dashboard says what.'],
+  [500, 'An internal error; the log of the dashboard has the details.'],
 ]);
 
-/** The HTTP side of the dashboard: the only file that knows requests and responses. */
+/** Creates the Express app of the dashboard. Only this file handles HTTP requests and responses. */
 export function createApp(options: AppOptions): Express {
   const { readOnly, tokens, readiness } = options;
   const app = express().disable('x-powered-by').disable('etag');
@@ -57,18 +57,18 @@ export function createApp(options: AppOptions): Express {
     else next();
   });
 
-  const send = (res: Response, { status, title, content }: Answer): void => {
-    res.set(OUR_POLICY).status(status).type('html').send(renderPage({ title, readOnly }, content));
+  const send = (res: Response, { status, title, content }: PageResponse): void => {
+    res.set(PAGE_POLICY).status(status).type('html').send(renderPage({ title, readOnly }, content));
   };
-  const answer = async (res: Response, work: () => Promise<Answer>): Promise<void> =>
-    send(res, await answerOrTrouble(options, work));
+  const answer = async (res: Response, work: () => Promise<PageResponse>): Promise<void> =>
+    send(res, await respondOrShowError(options, work));
 
   function refuse(
     req: Request,
     res: Response,
     { status, why, headers }: Omit<Refusal, 'status'> & { status: number },
   ): void {
-    // an unread body must not be taken for the next request
+    // otherwise the unread body would be parsed as the next request
     if (!req.complete) res.set('Connection', 'close');
     res.set(headers ?? {});
     if (req.path.startsWith('/queues/api')) {
@@ -92,7 +92,7 @@ export function createApp(options: AppOptions): Express {
   ];
 
   app.get('/style.css', (_req, res) => void res.type('css').send(style));
-  app.get('/', (_req, res) => answer(res, () => options.showOverview(readOnly ? undefined : tokens.issue())));
+  app.get('/', (_req, res) => answer(res, () => options.showStatus(readOnly ? undefined : tokens.issue())));
   app.post('/requeue', form, (req: Request, res: Response) =>
     answer(res, () => options.requeue(fieldOf(req, 'issues') ?? '')),
   );
@@ -113,7 +113,7 @@ export function createApp(options: AppOptions): Express {
   app.use((req, res) => refuse(req, res, { status: 404, why: 'There is no such page.' }));
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
     const status = statusOf(error);
-    if (status === 500) options.log.error({ err: error }, 'a request failed');
+    if (status === 500) options.log.error({ err: error }, 'request failed');
     refuse(req, res, { status, why: REASONS.get(status) ?? 'The request cannot be read.' });
   });
   return app;

@@ -4,29 +4,29 @@ import { messageOf } from '@jiralake/core';
 import type { Log } from '@jiralake/observability';
 import { queueTable, type QueueName } from '@jiralake/queues';
 import type { Express } from 'express';
-import { RefusedJobError, type AddByHandPorts } from './add-by-hand';
-import { HandAdapter } from './hand-adapter';
+import { RefusedJobError, type AddJobPorts } from './add-job';
+import { QueueAdapter } from './queue-adapter';
 
-export interface BoardOptions extends AddByHandPorts {
-  /** where it is mounted */
+export interface BoardOptions extends AddJobPorts {
+  /** path that the board is mounted at */
   basePath: string;
   readOnly: boolean;
   log: Pick<Log, 'warn'>;
 }
 
-/** bull-board over every queue of the queue table. */
+/** Creates the bull-board app for every queue of the queue table. */
 export function createBoard({ basePath, readOnly, log, ...ports }: BoardOptions): Express {
   const serverAdapter = new ExpressAdapter().setBasePath(basePath);
   createBullBoard({
     queues: Object.keys(queueTable).map(
-      (queue) => new HandAdapter({ ...ports, queue: queue as QueueName, readOnly }),
+      (queue) => new QueueAdapter({ ...ports, queue: queue as QueueName, readOnly }),
     ),
     serverAdapter,
     options: {
       uiConfig: {
         boardTitle: 'jiralake',
         hideDocsLink: true,
-        miscLinks: [{ text: 'Overview', url: '/' }],
+        miscLinks: [{ text: 'Status', url: '/' }],
         favIcon: { default: 'static/images/logo.svg', alternative: 'static/favicon-32x32.png' },
       },
     },
@@ -36,7 +36,7 @@ export function createBoard({ basePath, readOnly, log, ...ports }: BoardOptions)
   return board.disable('x-powered-by');
 }
 
-/** What the page shows when a handler throws: the headline by its key, below it the message, never a stack. */
+/** Returns what bull-board shows for an error: a headline by its key, and the message, but no stack trace. */
 function boardErrorOf(error: unknown, log: Pick<Log, 'warn'>) {
   const message = messageOf(error);
   if (error instanceof RefusedJobError || isClientError(error)) {
@@ -45,11 +45,11 @@ function boardErrorOf(error: unknown, log: Pick<Log, 'warn'>) {
       body: { error: { key: 'ERRORS.INVALID_REQUEST_BODY', options: { field: 'data' } }, message },
     } as const;
   }
-  log.warn({ err: { message } }, 'an action on a queue failed');
+  log.warn({ err: { message } }, 'queue action failed');
   return { status: 500, body: { error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' }, message } } as const;
 }
 
-/** A body that is too large or no JSON. */
+/** Returns whether the request body was too large or not JSON. */
 function isClientError(error: unknown): boolean {
   return error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500;
 }

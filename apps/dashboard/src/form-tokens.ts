@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Proof that a form came from a page of this process: another site cannot read it, so it cannot forge the form. */
+/** CSRF tokens. Another site cannot read the token of a page, so it cannot forge a form. */
 export interface FormTokens {
   issue(): string;
   accepts(token: unknown): boolean;
@@ -8,7 +8,7 @@ export interface FormTokens {
 
 const DAY_MS = 86_400_000;
 
-/** Tokens bound to `secret` and to the day; those of the day before still count, for pages opened before midnight. */
+/** Creates tokens from `secret` and the UTC day. A token is valid on its day and on the next, for pages opened before midnight. */
 export function createFormTokens(secret: Buffer, now: () => number = Date.now): FormTokens {
   const today = (): number => Math.floor(now() / DAY_MS);
   const tokenOf = (day: number): string =>

@@ -1,13 +1,13 @@
 const safe = Symbol('safe html');
 
-/** HTML that may be sent as it is; only `html` makes it, and no data from outside can look like it. */
+/** Escaped HTML. Only `html` creates it; external data cannot imitate its symbol. */
 export interface Html {
   readonly [safe]: string;
 }
 
 type Value = string | number | undefined | Html | readonly Value[];
 
-/** A template whose values are escaped, unless they are HTML themselves; lists are joined, `undefined` is nothing. */
+/** A template tag that escapes all values except `Html`, joins lists and leaves out `undefined`. */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   const text = strings.map((part, i) => part + (i < values.length ? textOf(values[i]) : '')).join('');
   return { [safe]: text };

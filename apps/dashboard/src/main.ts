@@ -8,11 +8,11 @@ import { dashboardConfig, requirePassword } from './config';
 import { createApp } from './create-app';
 import { createBoard } from './create-board';
 import { createFormTokens } from './form-tokens';
-import { renderOverview } from './render-overview';
+import { renderStatus } from './render-status';
 import { requeuePasted } from './requeue-pasted';
 import { retryQuarantined } from './retry-quarantined';
 
-/** How long requests may take to end when the service is asked to stop. */
+/** How long requests may still run after a stop signal before their connections are closed. */
 const HANG_UP_AFTER_MS = 2_000;
 
 runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
@@ -36,10 +36,10 @@ runService('dashboard', dashboardConfig, async ({ config, log, metrics }) => {
     log,
     tokens: createFormTokens(randomBytes(32)),
     board: createBoard({ basePath: '/queues', queues, dirty, readOnly, log }),
-    async showOverview(token) {
+    async showStatus(token) {
       const status = await readStatus(statusPorts(redis, prefix, log, queues));
       const tokens = tokenExpiries(config, status.at);
-      return { status: 200, title: 'Overview', content: renderOverview({ ...status, tokens }, token) };
+      return { status: 200, title: 'Status', content: renderStatus({ ...status, tokens }, token) };
     },
     requeue: (text) =>
       requeuePasted(

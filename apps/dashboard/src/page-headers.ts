@@ -1,4 +1,4 @@
-/** Headers of every answer. No referrer policy stricter than this: browsers would then hide the origin of our forms. */
+/** Headers of every response. A stricter referrer policy would make browsers hide the origin of our forms. */
 export const sharedHeaders = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -6,14 +6,14 @@ export const sharedHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 } as const;
 
-/** Pages of ours need nothing but their style sheet and an icon, and run no script at all. */
-export const OUR_POLICY = {
+/** Headers of the dashboard's own pages, which load a style sheet and an icon and run no script. */
+export const PAGE_POLICY = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 } as const;
 
-/** bull-board brings its own scripts and sets styles from them; its fonts from another host are left out. */
+/** Headers of bull-board, which runs scripts that set styles. Its fonts, which are on another host, are not loaded. */
 export const BOARD_POLICY = {
   'Content-Security-Policy':
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:; " +

@@ -5,7 +5,7 @@ export interface PageOptions {
   readOnly: boolean;
 }
 
-/** A whole page around its content, as text. */
+/** Renders a whole page around its content, as text. */
 export function renderPage({ title, readOnly }: PageOptions, content: Html): string {
   return toText(
     html`<!doctype html>
@@ -22,7 +22,7 @@ export function renderPage({ title, readOnly }: PageOptions, content: Html): str
           <header>
             <div>
               <strong>jiralake</strong>
-              <a href="/">Overview</a>
+              <a href="/">Status</a>
               <a href="/queues">Queues</a>
               ${readOnly ? html`<span class="mode">read-only</span>` : undefined}
             </div>
@@ -33,11 +33,11 @@ export function renderPage({ title, readOnly }: PageOptions, content: Html): str
   );
 }
 
-/** What happened after a form, or why something did not. */
+/** Renders the result of a form, or an error. */
 export function renderNotice(title: string, content: Html, tone: 'good' | 'trouble' = 'good'): Html {
   return html`<section class="${tone === 'trouble' ? 'trouble' : 'behind good'}">
     <h1>${title}</h1>
     ${content}
-    <p><a href="/">Back to the overview</a></p>
+    <p><a href="/">Back to the status page</a></p>
   </section>`;
 }

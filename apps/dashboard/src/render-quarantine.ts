@@ -2,10 +2,10 @@ import { countOf } from '@jiralake/core';
 import type { Quarantined } from '@jiralake/ledger';
 import { html, type Html } from './html';
 
-/** A page with tens of thousands of rows helps nobody; all of them can be retried at once. */
+/** Longer lists are cut; the button for all issues retries the others as well. */
 const MOST_SHOWN = 200;
 
-/** Issues that could not be written, each with a button that tries it again; nothing when there are none. */
+/** Renders the quarantined issues, each with a button to retry it; nothing when there are none. */
 export function renderQuarantine(quarantined: readonly Quarantined[], token: string | undefined): Html {
   if (quarantined.length === 0) return html``;
   const more = quarantined.length - MOST_SHOWN;
@@ -17,7 +17,7 @@ export function renderQuarantine(quarantined: readonly Quarantined[], token: str
       <h2>Quarantine: ${countOf(quarantined.length, 'issue')} not written</h2>
       ${token === undefined ? undefined : all}
     </div>
-    <p class="soft">The rows of these issues stay as they were until the issue can be read again.</p>
+    <p class="soft">The rows of these issues stay as they were until the issue can be written again.</p>
     <div class="scroll">
       <table>
         <thead>

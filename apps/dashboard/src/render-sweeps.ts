@@ -2,7 +2,7 @@ import { describeRun, formatAge, isOverdue } from '@jiralake/status';
 import type { SweepRun } from '@jiralake/queues';
 import { html, type Html } from './html';
 
-/** The latest run of each sweep, and whether the next one is missing. */
+/** Renders the latest run of each sweep, and marks sweeps whose next run is overdue. */
 export function renderSweeps(runs: readonly SweepRun[], now: number): Html {
   if (runs.length === 0)
     return html`<section id="sweeps">

@@ -1,6 +1,6 @@
 import { countOf } from '@jiralake/core';
 import { parseIssueList, type IssueList } from '@jiralake/queues';
-import type { Answer } from './answer-or-trouble';
+import type { PageResponse } from './respond-or-show-error';
 import { html, type Html } from './html';
 import { renderNotice } from './render-page';
 
@@ -12,8 +12,8 @@ export const MOST_ISSUES = 1_000;
 const MOST_NAMED = 100;
 const LONGEST_NAMED = 80;
 
-/** Enqueues the keys and ids that somebody pasted and names every entry that is neither. */
-export async function requeuePasted({ requeue }: RequeuePastedPorts, text: string): Promise<Answer> {
+/** Enqueues the pasted issue keys and ids, and names every entry that is neither. */
+export async function requeuePasted({ requeue }: RequeuePastedPorts, text: string): Promise<PageResponse> {
   const list = parseIssueList(text);
   const good = list.ids.length + list.keys.length;
   if (good > MOST_ISSUES) {
@@ -36,8 +36,8 @@ export async function requeuePasted({ requeue }: RequeuePastedPorts, text: strin
 function renderGood({ ids, keys, rejected }: IssueList): Html {
   if (ids.length + keys.length === 0) return rejected.length > 0 ? html`` : html`<p>The list was empty.</p>`;
   return html`<p>
-    ${ids.length} by id, ${keys.length} by key. What Jira does not have is named on
-    <a href="/">the start page</a>, some minutes later.
+    ${ids.length} by id, ${keys.length} by key. Issues that Jira does not have are named on
+    <a href="/">the status page</a> some minutes later.
   </p>`;
 }
 

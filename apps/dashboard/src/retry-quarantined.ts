@@ -1,7 +1,7 @@
 import type { IssueId, Month } from '@jiralake/core';
 import type { Quarantine, Quarantined } from '@jiralake/ledger';
 import type { WorkRequests } from '@jiralake/queues';
-import type { Answer } from './answer-or-trouble';
+import type { PageResponse } from './respond-or-show-error';
 import { html } from './html';
 import { renderNotice } from './render-page';
 
@@ -10,11 +10,11 @@ export interface RetryQuarantinedPorts {
   work: Pick<WorkRequests, 'transform'>;
 }
 
-/** Has quarantined issues written again, those that `wanted` picks; they leave the quarantine when that succeeds. */
+/** Enqueues the quarantined issues that `wanted` selects; each leaves the quarantine once its rows are written. */
 export async function retryQuarantined(
   { quarantine, work }: RetryQuarantinedPorts,
   wanted: (entry: Quarantined) => boolean,
-): Promise<Answer> {
+): Promise<PageResponse> {
   const entries = (await quarantine.list()).filter(wanted);
   if (entries.length === 0) {
     const title = 'Nothing to retry';
@@ -22,8 +22,8 @@ export async function retryQuarantined(
     return { status: 404, title, content: renderNotice(title, content) };
   }
   for (const [month, ids] of byMonth(entries)) await work.transform(month, ids);
-  const title = `${entries.length} ${entries.length === 1 ? 'issue is' : 'issues are'} tried again`;
-  const content = html`<p>What cannot be written comes back into quarantine with the new error.</p>`;
+  const title = `${entries.length} ${entries.length === 1 ? 'issue is' : 'issues are'} retried`;
+  const content = html`<p>An issue that still cannot be written stays in quarantine with the new error.</p>`;
   return { status: 200, title, content: renderNotice(title, content) };
 }
 

@@ -1,4 +1,4 @@
-/** The style sheet of the pages of ours, served as `/style.css`. */
+/** The style sheet of the dashboard's own pages, served as `/style.css`. */
 export const style = `
 :root {
   color-scheme: light dark;

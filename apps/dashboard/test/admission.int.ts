@@ -37,7 +37,7 @@ const bodyOf = (path: string, token: string): { headers: Record<string, string>;
     ? { headers: json, body: JSON.stringify({ name: '', data: { id }, options: {} }) }
     : { headers: form, body: new URLSearchParams({ token, issues: id, id }).toString() };
 
-/** A failed job, one that waits, and a quarantined issue: what a request could change. */
+/** Adds what a request could change: a failed job, a waiting job and a quarantined issue. */
 async function fill(): Promise<void> {
   const { work, quarantine, queues: all } = queues();
   await work.fetch([{ id }], 'webhook');
@@ -45,7 +45,7 @@ async function fill(): Promise<void> {
   await quarantine.put([{ id, month, error: 'broken', at: '2026-02-03T12:00:00.000Z' }]);
 }
 
-/** Everything that is stored, in a form that shows any change. */
+/** Reads all stored keys, so that a comparison shows any change. */
 async function stored(): Promise<unknown> {
   const { redis: connection } = queues();
   const keys = (await connection.keys(`{${redis.prefix}}:*`))
@@ -197,7 +197,7 @@ describe('the dashboard behind a proxy', () => {
   let dashboard: Dashboard;
   afterEach(() => dashboard.program.stop());
   const from = (caller: string) => ({ headers: { 'X-Forwarded-For': caller } });
-  /** Logs in while wrong passwords of others are being waited for. */
+  /** Logs in while the wrong passwords of others are being delayed. */
   async function loginAmongGuesses(others: string, caller: string): Promise<number> {
     const guesses = Array.from({ length: 3 }, () =>
       dashboard.ask('/style.css', { authorization: basic('guess'), ...from(others) }),
@@ -211,7 +211,7 @@ describe('the dashboard behind a proxy', () => {
 
   it('is not closed to the right password by the wrong ones of others, when it trusts the proxy', async () => {
     dashboard = await startDashboardOn(redis, { TRUST_PROXY: '10.9.8.7, loopback' });
-    // what a caller says himself comes first in the header, and counts for nothing
+    // the client's own value comes first in the header and must be ignored
     expect(await loginAmongGuesses('203.0.113.8, 198.51.100.1', '198.51.100.1, 203.0.113.7')).toBe(200);
     await dashboard.program.line(/"address":"198\.51\.100\.1","msg":"login refused"/);
   });
@@ -264,7 +264,7 @@ describe('the dashboard without a password', () => {
     const program = startProgram('dist/apps/dashboard/main.js', { HOST, PORT: '0', REDIS_URL: redis.url });
     expect(await program.ended).toBe(1);
     expect(program.lines).toEqual([
-      `dashboard: ADMIN_PASSWORD is not set: without it the dashboard listens on 127.0.0.1 only, not on ${HOST}`,
+      `dashboard: ADMIN_PASSWORD is not set: set it, or set HOST=127.0.0.1 instead of ${HOST}`,
     ]);
   });
 });

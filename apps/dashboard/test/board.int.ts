@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => dashboard.program.stop());
 
-/** As the page of bull-board sends it: a name even when none was typed, and options. */
+/** Adds a job as the page of bull-board does: with a name even when its field is empty, and with options. */
 const add = (queue: string, data: unknown, name = '__default__') =>
   dashboard.api('POST', `${queue}/add`, { name, data, options: { attempts: 0, delay: 60_000 } });
 const issue = (fields: object) => ({ name: 'fetch-issue', data: { v: 1, reason: 'admin', ...fields } });
@@ -129,7 +129,7 @@ describe('editing a job', () => {
   it.each([
     [{ v: 1, id: 'x', reason: 'admin' }, 'id is "x": not an issue id (digits only)'],
     [{ v: 1, id: '7', reason: 'whim' }, 'reason is "whim", and must be one of '],
-    [{ v: 1, id: '8', reason: 'admin' }, 'a job for 7 stays one; add another job for 8'],
+    [{ v: 1, id: '8', reason: 'admin' }, 'this job is for 7; add another job for 8'],
     [{}, 'v is missing'],
   ])('into %j is refused with its message', async (jobData, message) => {
     await queues().work.fetch([{ id: issueIdSchema.parse('7') }], 'webhook');
@@ -167,7 +167,7 @@ describe('actions on jobs', () => {
     worker = undefined;
   });
 
-  /** A worker of the fetch queue, on which `work` decides how each run ends. */
+  /** Starts a worker of the fetch queue that calls `work` for each job. */
   function startWorker(work: (context: JobContext, id: string) => Promise<{ outcome: string }>): void {
     connection = new Redis(redis.url, { maxRetriesPerRequest: null });
     worker = createWorker({

@@ -55,7 +55,7 @@ inBrowser(
       await page.getByRole('heading', { name: '2 issues enqueued' }).waitFor();
       expect(await page.locator('ul.entries li').allTextContents()).toEqual(['no', 'key']);
 
-      await page.getByRole('link', { name: 'Back to the overview' }).click();
+      await page.getByRole('link', { name: 'Back to the status page' }).click();
       expect(await page.locator('#oldest').textContent()).toMatch(/^\d+ s$/);
       await eventually(async () => {
         await page.getByRole('link', { name: 'Refresh' }).click();

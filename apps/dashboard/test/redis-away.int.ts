@@ -26,10 +26,10 @@ const start = async (): Promise<void> => {
 };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
-/** The dashboard waits for Redis for seconds; a busy machine has more of them, and one that waits for ever takes minutes. */
+/** The dashboard waits for Redis for seconds, longer on a busy machine; a hung dashboard would take minutes. */
 const PATIENCE_MS = 30_000;
 
-/** Every page that needs Redis says that it is away, soon, and shows no stack. */
+/** Expects every page that needs Redis to say soon that Redis is away, without a stack trace. */
 async function expectTrouble(token: string): Promise<void> {
   const body = new URLSearchParams({ token, issues: '7', id: '7' }).toString();
   const replies = await Promise.all([

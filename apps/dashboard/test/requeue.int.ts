@@ -85,14 +85,14 @@ describe('the quarantine', () => {
   it('has one issue retried in its month', async () => {
     await queues().quarantine.put([broken(7), broken(8)]);
     const reply = await dashboard.submit('/quarantine/retry', { id: '7' });
-    expect([reply.status, reply.text.includes('1 issue is tried again')]).toEqual([200, true]);
+    expect([reply.status, reply.text.includes('1 issue is retried')]).toEqual([200, true]);
     expect(await marked()).toEqual(['7']);
     expect(await queues().waiting()).toEqual([{ name: 'issue-saved', data: { v: 1, month } }]);
   });
 
   it('has all of them retried, each in its month', async () => {
     await queues().quarantine.put([broken(7), broken(8), broken(9, january)]);
-    expect((await dashboard.submit('/quarantine/retry-all', {})).text).toContain('3 issues are tried again');
+    expect((await dashboard.submit('/quarantine/retry-all', {})).text).toContain('3 issues are retried');
     expect([(await marked()).sort(), await marked(january)]).toEqual([['7', '8'], ['9']]);
     expect(await queues().waiting()).toHaveLength(2);
   });
@@ -106,7 +106,7 @@ describe('the quarantine', () => {
   });
 });
 
-describe('the start page', () => {
+describe('the status page', () => {
   it('shows an alarm as long as it is up', async () => {
     const alarms = createAlarms(queues().redis, redis.prefix, createLogger('test', 'silent'));
     await alarms.raise('jira-login', 'Jira does not accept the token');
@@ -130,7 +130,7 @@ describe('the start page', () => {
     await connection.zadd(`{${redis.prefix}}:parts`, then, 'fetch');
     const { text } = await dashboard.ask('/');
     expect(text).toMatch(/class="behind bad"[^]*id="oldest">1 h 5 min</);
-    expect(text).toContain('3 changes are not worked off yet');
+    expect(text).toContain('3 changes are not in the lake yet');
     expect(text.replaceAll(/\s+/g, ' ')).toMatch(
       /<td>fetched<\/td> <td class="number">2<\/td> <td class="number">1 h 5 min<\/td>/,
     );

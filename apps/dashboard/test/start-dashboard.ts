@@ -14,7 +14,7 @@ export interface Reply {
 
 export interface Ask {
   method?: string;
-  /** `null` sends none; the right one unless given */
+  /** the password to send; by default the right one, none when `null` */
   authorization?: string | null;
   headers?: Record<string, string>;
   body?: string;
@@ -24,7 +24,7 @@ export interface Dashboard {
   url: string;
   program: Program;
   ask(path: string, options?: Ask): Promise<Reply>;
-  /** Sends a form with the token of the start page. */
+  /** Sends a form with the token of the status page. */
   submit(path: string, fields: Record<string, string>): Promise<Reply>;
   /** Calls bull-board. */
   api(method: string, path: string, body?: unknown): Promise<Reply>;
@@ -56,7 +56,7 @@ export async function startDashboard(env: Record<string, string>): Promise<Dashb
   };
 }
 
-/** The same with the password and the Redis of a test, found by the time this resolves. */
+/** Starts the service with the password and the Redis of a test, and waits until it is ready. */
 export async function startDashboardOn(
   { url, prefix }: RedisForTests,
   env: Record<string, string> = {},
@@ -71,7 +71,7 @@ export async function startDashboardOn(
   return dashboard;
 }
 
-/** One request on a connection of its own; unlike fetch it may send any header. */
+/** Sends one request on a new connection; unlike fetch it may send any header. */
 function send(
   url: string,
   path: string,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 
-/** The browser of this machine, `undefined` when there is none. */
+/** The path of Chromium on this machine, `undefined` when there is none. */
 export const chromiumPath = [
   process.env['CHROMIUM_PATH'] ?? '',
   '/usr/bin/chromium',
@@ -9,7 +9,7 @@ export const chromiumPath = [
   '/usr/bin/google-chrome',
 ].find((path) => path !== '' && existsSync(path));
 
-/** A browser for the tests of a file; call the result for a window that knows the login. */
+/** Starts a browser for the tests of a file. Call the result for a window that is logged in. */
 export function useChromium(): (login: { username: string; password: string }) => Promise<BrowserContext> {
   let browser: Browser | undefined;
   beforeAll(async () => {

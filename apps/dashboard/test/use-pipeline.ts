@@ -22,15 +22,15 @@ export interface SiteIssue {
 export interface Pipeline {
   /** the raw file of an issue */
   rawFile(id: string): string;
-  /** what the site says */
+  /** returns the issue as the site returns it */
   issues(): Promise<SiteIssue[]>;
   change(kind: string, issueId: string): Promise<void>;
-  /** what the lake says: the summaries of an issue, one when it is there */
+  /** returns the summaries of an issue in the lake: one when the lake has it */
   summariesOf(id: string): Promise<unknown[]>;
   startWorkers(): void;
 }
 
-/** The simulated Jira as a process, and fetcher and transformer as soon as they are started. */
+/** Starts the simulated Jira as a process; the test starts fetcher and transformer. */
 export function usePipeline(redis: RedisForTests): () => Pipeline {
   // the transformer's encoding threads are a bundle of their own
   const programs: Program[] = [];

@@ -13,7 +13,7 @@ export interface QueuesForTests {
   waiting(): Promise<{ name: string; data: unknown }[]>;
 }
 
-/** A Redis and what the other services would see on it, emptied before each test; call the second to use it. */
+/** A Redis, emptied before each test, and what the other services see on it; call the second to use it. */
 export function useQueues(): [RedisForTests, () => QueuesForTests] {
   let parts: QueuesForTests | undefined;
   // registered before that of the server, so that it runs while the server still answers

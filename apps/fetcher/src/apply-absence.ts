@@ -24,7 +24,7 @@ export interface ApplyAbsencePorts extends SaveIssuePorts, ConfirmDeletionPorts,
   log: Log;
 }
 
-/** An issue that Jira answers with 404, and what is known about it. */
+/** An issue that returns 404, and what is known about it. */
 export interface UnresolvedAbsence extends AbsentIssue {
   /** the raw file is there and cannot be read */
   broken: boolean;
@@ -64,7 +64,7 @@ async function decide(
     return 'already deleted';
   }
   if (responseClass === 'never stored') {
-    // classifyResponse had the issue asked for again already
+    // classifyResponse has already requested another fetch of the issue
     const asked = { askedAt: claim && markedAt(claim), now, signal };
     await confirmNotFound({ ...ports, patienceMs: 0 }, id, asked);
     return 'not found';

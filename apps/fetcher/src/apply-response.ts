@@ -20,12 +20,12 @@ export interface ApplyResponsePorts extends ApplyFoundIssuePorts, ApplyAbsencePo
   patienceMs: number;
 }
 
-/** What Jira said about an issue. */
+/** Jira's response for an issue. */
 export interface FetchedResponse {
   id: IssueId;
   /** `undefined` for 404 */
   response: JiraIssue | undefined;
-  /** when Jira was asked, by the clock of Redis */
+  /** time of the request, by the clock of Redis */
   fetchedAt: Date;
   /** the mark that this response fulfils; it was read before Jira was asked */
   claim: Claim | undefined;
@@ -52,7 +52,7 @@ export async function applyResponse(
     stored,
     isBroken: broken,
     hints,
-    // Jira was asked often enough when the issue disappeared: a held issue is not waited for again
+    // the retries were done when the issue disappeared: a held issue is not waited for again
     ageMs: claim && !held ? fetchedAt.getTime() - markedAt(claim) : Infinity,
     patienceMs: ports.patienceMs,
   });
@@ -98,7 +98,7 @@ function isForeign(
   return !stored && projects !== undefined && !projects.includes(projectKeyOf(response.key));
 }
 
-/** Reads the stored issue; a broken raw file is logged, and what is fetched replaces the file. */
+/** Reads the stored issue; a broken raw file is logged, and the fetched issue replaces it. */
 async function readStored(
   { raw, log }: ApplyResponsePorts,
   id: IssueId,

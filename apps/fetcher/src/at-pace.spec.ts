@@ -2,7 +2,7 @@ import { atPace, TooSlowError } from './at-pace';
 
 const PACE = { bytesPerSecond: 100, windowMs: 1_000 };
 
-/** Has a source send pieces, each so many milliseconds after it was asked for, to a reader that takes its own time. */
+/** Sends each chunk this many milliseconds after its request, to a reader with a pace of its own. */
 async function send(pieces: readonly [afterMs: number, bytes: number][], readerMs = 0): Promise<number> {
   let now = 0;
   async function* source(): AsyncGenerator<Uint8Array> {

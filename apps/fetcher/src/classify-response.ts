@@ -3,7 +3,7 @@ import type { Hints } from '@jiralake/ledger';
 import { isDeleted, type JiraIssue, type RawIssue } from '@jiralake/payloads';
 import { isOlderThan } from './is-older-than';
 
-/** What a response means for the stored issue; `disappeared` is a 404 that no deletion event announced. */
+/** The meaning of a response for the stored issue; `disappeared` is a 404 without a deletion event. */
 export type ResponseClass = 'current' | 'deleted' | 'already deleted' | 'disappeared' | 'never stored';
 
 export interface ResponseContext {

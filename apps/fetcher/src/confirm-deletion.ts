@@ -55,7 +55,7 @@ export async function confirmDeletion(
     return 'held';
   }
   const restMs = noted.since + confirmAfterMs - now;
-  if (restMs > 0) throw new RetryLaterError(`issue ${id} answers 404 and is asked for once more`, restMs);
+  if (restMs > 0) throw new RetryLaterError(`issue ${id} answers 404 and is requested once more`, restMs);
   return 'deleted';
 }
 
@@ -89,7 +89,7 @@ export async function noteReappearance(
     );
 }
 
-/** What speaks against a deletion, if anything. */
+/** Returns why the issue may not be deleted, if there is a reason. */
 async function reasonToHold(
   { jira, deletionLimit }: Pick<ConfirmDeletionPorts, 'jira' | 'deletionLimit'>,
   stored: RawIssue | undefined,
@@ -124,6 +124,6 @@ async function updateAlarm({ disappearances, alarms }: ConfirmDeletionPorts): Pr
   if (count === 0) return alarms.clear(ALARM);
   await alarms.raise(
     ALARM,
-    `${count} ${count === 1 ? 'issue answers' : 'issues answer'} 404 without a deletion event: ${why ?? 'many at once'}. Nothing is removed. Has the account lost its rights? When they are deleted, run: jiralake gone --accept`,
+    `${count} ${count === 1 ? 'issue answers' : 'issues answer'} 404 without a deletion event: ${why ?? 'many at once'}. Nothing is removed. Has the account lost its rights? When they are deleted, run: jiralake deletions --accept`,
   );
 }

@@ -30,7 +30,7 @@ export async function confirmNotFound(
   const restMs = confirmAfterMs - absentMs;
   if (restMs > 0)
     throw new RetryLaterError(
-      `${name} answers 404 and was never stored: it is asked for once more`,
+      `${name} answers 404 and was never stored: it is requested once more`,
       absentMs < patienceMs ? Math.min(ASK_AGAIN_MS, restMs) : restMs,
     );
   await jira.getMyself('account', signal);

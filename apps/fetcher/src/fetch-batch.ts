@@ -12,7 +12,7 @@ export interface FetchBatchPorts extends FetchIssuePorts {
   jira: Pick<JiraClient, 'getIssues'> & BulkRequests & FetchIssuePorts['jira'];
 }
 
-/** What became of an issue of a batch; an issue that is `left` gets a job of its own. */
+/** The outcome of an issue in a batch; an issue that is `left` gets a job of its own. */
 type BatchOutcome = 'saved' | 'gone' | 'notFollowed' | 'left';
 
 /** How many issues of a batch are completed and saved at the same time. */
@@ -63,7 +63,7 @@ export async function fetchBatch(
   };
 }
 
-/** The marks as they are before Jira is asked; an issue without a mark was fetched by another job. */
+/** Reads the marks before the request to Jira; an issue without a mark was fetched by another job. */
 async function claimsOf({ dirty }: FetchBatchPorts, ids: readonly IssueId[]): Promise<Map<IssueId, Claim>> {
   const claims = await Promise.all(ids.map((id) => dirty.claimOne('fetch', id)));
   return new Map(claims.flatMap((claim) => (claim ? [[claim.id, claim] as const] : [])));

@@ -9,7 +9,7 @@ export interface FetchIssuePorts extends ApplyResponsePorts {
   leases: Leases;
 }
 
-/** Brings the raw file of an issue up to what Jira says, and has the month of the issue written. */
+/** Fetches an issue into its raw file, and requests the transform of its month. */
 export async function fetchIssue(
   ports: FetchIssuePorts,
   { id, reason }: JobData<'fetch', 'fetch-issue'>,

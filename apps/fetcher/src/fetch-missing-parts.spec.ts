@@ -36,7 +36,7 @@ const emptyLists = Object.fromEntries(
   partsOfKind('own list').map((name) => [fetchedParts[name].method, () => Promise.resolve([])]),
 ) as Record<(typeof fetchedParts)[PartOfKind<'own list'>]['method'], () => Promise<never[]>>;
 
-/** A Jira that has nothing more than it embeds, but for what a test says. */
+/** A Jira client whose list endpoints have no further entries, unless a test overrides them. */
 const jira = (changed: Partial<PartRequests> = {}): PartRequests => ({
   hasServiceAccount: true,
   getServiceFields: () => Promise.resolve({}),

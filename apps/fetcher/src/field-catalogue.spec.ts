@@ -18,7 +18,7 @@ function site() {
     fields: ['summary', 'customfield_1'],
     requests: 0,
     failing: false,
-    /** how often the lease is somebody else's before it can be had */
+    /** how many attempts find the lease held by another process */
     busy: 0,
     /** the lease is lost with the next write */
     losing: false,

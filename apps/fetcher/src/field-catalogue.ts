@@ -20,7 +20,7 @@ export interface FieldCataloguePorts {
 
 /** How old the catalogue may get: names of fields change without an event. */
 const REFRESH_MS = 24 * 3_600_000;
-/** How long a field that the catalogue lacks is not asked for again: Jira may never list it. */
+/** How long a field that the catalogue lacks causes no new request: Jira may never list it. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
 /**

@@ -44,7 +44,7 @@ function hiddenFieldsOf(
   responses: readonly JiraIssue[],
   isSlaField: IsSlaField,
 ): PartRequests['getServiceFields'] {
-  // what is stored may tell that one of these is no SLA; then nobody asks for it
+  // the stored value may show that one of these is no SLA, so it is not requested
   const forbiddenIn = ({ fields }: JiraIssue): string[] => forbiddenFields(fields, undefined, isSlaField);
   const hidden = responses.filter((response) => forbiddenIn(response).length > 0);
   const read = once((signal: AbortSignal) => {
@@ -67,7 +67,7 @@ function changelogsOf(jira: BulkRequests, responses: readonly JiraIssue[]): Part
   return async (id, signal) => {
     if (!cutShort.has(id)) return jira.getChangelog(id, signal);
     const items = uniteById((await read(signal)).get(id) ?? []);
-    // nothing else tells whether they are all; there may be new ones since the issue was asked for
+    // the bulk response has no total; a different number than that of the issue may mean missing or new entries
     if (items.length === cutShort.get(id)) return { state: 'complete', items };
     return jira.getChangelog(id, signal);
   };

@@ -18,7 +18,7 @@ const relations = z.object({
   issuelinks: list(z.object({ inwardIssue: view, outwardIssue: view }).catch({})),
 });
 
-/** What an issue shows of another one inside itself, as of its own fetch. */
+/** The fields of another issue that an issue embeds, as of its own fetch. */
 type View = NonNullable<z.infer<typeof view>>;
 
 /** The issues that this issue shows inside itself: its parent, its sub-tasks and both ends of its links. */

@@ -83,7 +83,7 @@ async function renewChildren(
   if (stored.key !== issue.key) await renew([{ kind: 'parent', id: issue.id, now: issue.key }]);
 }
 
-/** Indexes what later events name instead of the issue, and requests the download of its attachments. */
+/** Indexes the ids that later events name instead of the issue, and requests the download of its attachments. */
 async function indexContents(ports: SaveIssuePorts, issue: StoredIssue): Promise<void> {
   const { attachmentIds, project } = indexEntriesOf(issue);
   await ports.attachmentIndex.note(issue.id, attachmentIds);

@@ -26,7 +26,7 @@ export interface StoreAttachmentsPorts extends DownloadPorts {
   log: Log;
 }
 
-/** What became of the files of an issue. */
+/** The result for the files of an issue. */
 interface Progress {
   /** whether the rows of the attachments change */
   changed: boolean;

@@ -21,7 +21,7 @@ afterEach(async () => {
 const fetcher = useFetcher();
 afterEach(() => fetcher().site.faults([]));
 
-/** A fetcher of its own connection that would take `mostAtOnce` jobs alone. */
+/** A fetcher with its own connection that alone would take `mostAtOnce` jobs. */
 function startReplica(mostAtOnce: number): void {
   const { url, prefix, ports } = fetcher();
   const redis = new Redis(url, { maxRetriesPerRequest: null });

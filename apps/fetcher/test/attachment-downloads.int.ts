@@ -53,7 +53,7 @@ async function expectStored(issue: StoredIssue, file: Listed): Promise<void> {
   expect((await readFile(await onlyFile(issue))).equals(bytes)).toBe(true);
 }
 
-/** What a download leaves that breaks off in the middle. */
+/** Writes the partial file that an interrupted download leaves. */
 async function breakOff(size: number): Promise<[StoredIssue, Listed, string]> {
   const { site, store } = fetcher();
   const [issue, file] = await rawWithOne(size);
@@ -249,7 +249,7 @@ describe('a disk that is nearly full', () => {
     expect(had).toBeGreaterThan(16_000_000);
     expect(had).toBeLessThan(file.size);
     await asked();
-    // of what is there already no second copy is made
+    // an existing file is not copied again
     await store(id, { maxBytes, assertRoom: roomOf(1_000_000 + file.size - had) });
     expect((await asked()).map(({ range }) => range)).toEqual([`bytes=${had}-`, `bytes=${had}-`]);
     await expectStored(issue, file);

@@ -25,7 +25,7 @@ let chosen: Chosen | undefined;
 interface Chosen {
   id: IssueId;
   keys: string[];
-  /** what the site has of it, which is much, and read once */
+  /** the lists of the issue on the site, read once because they are long */
   truth: SiteTruth;
 }
 
@@ -49,7 +49,7 @@ async function moveBigIssue(): Promise<Chosen> {
   throw new Error('the site has no big issue with SLA values');
 }
 
-/** Everything that the site has, list by list, against what is stored. */
+/** Compares all lists of the site with the stored ones. */
 async function expectWhole(id: IssueId): Promise<void> {
   const raw = await fetcher().rawOf(id);
   const { truth, keys } = chosen!;

@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const env = { ...fetcherEnvironment(fetcher()), JIRA_MAX_REQUESTS_PER_SECOND: '1000' };
   service = startProgram('dist/apps/fetcher/main.js', env);
   await service.line(/"started"/);
-  // the field catalogue and what else a fetcher asks for once
+  // the field catalogue and other data that a fetcher requests once
   await fetcher().site.takeRequests();
 }
 

@@ -129,7 +129,7 @@ describe('a 404 without a deletion event', () => {
     await expect(fetch(id)).rejects.toThrow(RetryLaterError);
     const late = run(id, { now: later });
     await expect(late).rejects.toThrow(RetryLaterError);
-    await expect(late).rejects.toThrow('asked for once more');
+    await expect(late).rejects.toThrow('requested once more');
     expect(await textOf(id)).toBe(before);
     expect(isDeleted(await rawOf(id))).toBe(false);
     expect(await marked('fetch')).toEqual([id]);
@@ -195,7 +195,7 @@ describe('an account that loses its rights', () => {
     for (const id of ids) await fetch(id);
     return ids;
   }
-  /** The clock of a fetch that comes after the patience, and then after the confirmation, of what was told at `at`. */
+  /** The time of a fetch that comes after the patience, and then after the confirmation, of an event at `at`. */
   const clockAt =
     (ms: number): (() => Promise<Date>) =>
     () =>
@@ -210,7 +210,7 @@ describe('an account that loses its rights', () => {
     const raws = await Promise.all(ids.map((id) => fetcher().rawOf(id)));
     return raws.filter(isDeleted).map(({ id }) => id);
   };
-  /** One issue after the other is told of and found gone, again and again until it is settled: never two at once. */
+  /** Fetches one missing issue after the other, each again until its deletion is confirmed or held: never two at once. */
   async function trickle(
     ids: readonly IssueId[],
     hintsOf: (id: IssueId) => Promise<Mark['hints']>,
@@ -245,7 +245,7 @@ describe('an account that loses its rights', () => {
       expect(await alarms()).toMatchObject([
         { message: expect.stringContaining('may not see project SUPPORT') as string },
       ]);
-      // they wait for a person, and are no owed work that keeps failing
+      // held issues wait for a decision, and are no marked work that keeps failing
       expect(await marked('fetch')).toEqual([]);
       expect((await ports.disappearances.list()).filter(({ held }) => held !== undefined)).toHaveLength(
         ids.length,
@@ -254,7 +254,7 @@ describe('an account that loses its rights', () => {
       await site.hide({});
       const [first] = ids as [IssueId];
       await fetch(first);
-      // the first one that is back has others asked for, each of which does the same
+      // the first issue that is back requests fetches of others, each of which does the same
       for (let round = 0; round < ids.length; round++)
         for (const { id } of await dirty.claim('fetch', 100)) await fetch(id);
       expect(await alarms()).toEqual([]);
@@ -283,13 +283,13 @@ describe('an account that loses its rights', () => {
     }
     await trickle(ids, async (id) => ({ updated: (await site.change('edit-summary', id)).updated }));
     expect(await deletedOf(ids)).toEqual([]);
-    // what is missing of them can come only when they do
+    // their missing parts come back only together with them
     for (const kind of ['incomplete', 'incomplete-files'] as const)
       expect(await createIncompleteIssues(redis, prefix, kind).list()).toEqual([]);
     // a later look, of a reconcile for example, knows nothing of the event any more
     const now = clockAt((await ports.now()).getTime() + 86_400_000);
     for (const id of ids) expect(await fetch(id, { now })).toMatchObject({ outcome: 'held' });
-    // nor has it to be patient with what is held
+    // held issues are not retried with patience either
     for (const id of ids) expect(await fetch(id)).toMatchObject({ outcome: 'held' });
     await site.hide({});
     for (const id of ids) await fetch(id);

@@ -45,7 +45,7 @@ async function markedMonths(): Promise<IssueId[]> {
 
 const complete = { state: 'complete' };
 
-/** What both ways of fetching have to agree on: all but the times, and the order of changes. */
+/** The parts that both ways of fetching must agree on: all but the times, and the order of changes. */
 async function contentOf(id: IssueId): Promise<unknown> {
   const { _fetched_at, _synced_at, changelog, ...rest } = await fetcher().rawOf(id);
   const { histories, total } = changelog as { histories: { id: string }[]; total: number };

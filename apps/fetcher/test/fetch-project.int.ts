@@ -57,7 +57,7 @@ describe('an event of a project', () => {
     const issues = await storedIssues();
     const old = issues[0]!;
     const [, other] = issues.filter(({ fields }) => projectIdOf(fields) === projectOf(old).id);
-    // imported again under the old keys, and stored before the old one's deletion is told
+    // imported again under the old keys, and stored before the event of the old project's deletion
     const fields = { ...other!.fields, project: { ...projectOf(other!), id: '77777' } };
     const reused = { ...other!, key: old.key, fields };
     const getIssue = (id: IssueId): Promise<StoredIssue | undefined> =>

@@ -6,7 +6,7 @@ const CHANGES = ['comment-add', 'transition', 'edit-fields'];
 
 const SLA_FIELDS = ['customfield_10161', 'customfield_10328'];
 
-/** How often each list is asked for that has an endpoint of its own, when every issue is fetched once. */
+/** Expected requests of each list with an endpoint of its own, when every issue is fetched once. */
 const ownLists = (issues: number): Record<string, number> =>
   Object.fromEntries(
     partsOfKind('own list').map((name) => [`main ${ISSUE}/${fetchedParts[name].endpoint}`, issues]),
@@ -19,7 +19,7 @@ interface Count {
   asked: Record<string, number>;
 }
 
-/** Fetches every issue of the site, then each again after a change, and counts both times what the site was asked. */
+/** Fetches every issue of the site, then each again after a change, and counts the requests of both. */
 async function countRequests({ site, fetch }: Fetcher): Promise<Count[]> {
   const issues = (await site.truths()).map(({ issue }) => issue);
   const withSla = issues.filter(({ fields }) => SLA_FIELDS.some((name) => name in fields)).length;

@@ -11,7 +11,7 @@ const context = { signal: new AbortController().signal, retried: false };
 const [OLD_PROJECT, NEW_PROJECT] = ['77770', '77777'];
 const lines = (readCase('late-deletion-of-a-reused-key').input ?? []) as string[];
 
-/** What happens at the site and is told, by the lines of the collected case, whose two issues are two of the simulator. */
+/** Applies the lines of the collected case, in this order, to two issues of the simulator. */
 async function play(order: readonly number[]): Promise<{ old: IssueId; reused: IssueId; key: string }> {
   const { site, ports, fetch } = fetcher();
   const [first, second] = (await site.truths()).map(({ issue }) => issue) as unknown as StoredIssue[];
@@ -64,6 +64,6 @@ for (const [title, order] of orders)
     expect(await ports.projectIndex.keysOf(OLD_PROJECT)).toEqual([]);
     expect(await ports.raw.readIssue(old)).toHaveProperty('_deleted_at');
     expect(await ports.raw.readIssue(reused)).not.toHaveProperty('_deleted_at');
-    // the new project was deleted as well, and its issue is asked for
+    // the new project was deleted as well, so its issue is fetched
     expect(await ports.dirty.hintsOf(reused)).toMatchObject({ deleted: true });
   });

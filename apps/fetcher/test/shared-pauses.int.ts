@@ -21,7 +21,7 @@ async function startThree(more: Record<string, string> = {}): Promise<void> {
   };
   for (let i = 0; i < 3; i++) services.push(startProgram('dist/apps/fetcher/main.js', env));
   await Promise.all(services.map((service) => service.line(/"started"/)));
-  // the field catalogue and what else a fetcher asks for once
+  // the field catalogue and other data that a fetcher requests once
   await fetcher().site.takeRequests();
 }
 
@@ -33,7 +33,7 @@ async function requestAll(): Promise<void> {
   );
 }
 
-/** Everything was fetched in the end, by jobs that needed no second attempt. */
+/** Expects that all issues are fetched in the end, by jobs without a second attempt. */
 async function expectAllDone(): Promise<void> {
   const { queues, site, rawOf, marked } = fetcher();
   await eventually(async () => expect(await marked('fetch')).toEqual([]), 60_000);
@@ -58,7 +58,7 @@ async function requests(): Promise<LoggedRequest[]> {
   return (await fetcher().site.log()).filter(({ path: at }) => /^\/(rest|ex)\//.test(at));
 }
 
-/** What a refusal found on its way, or that was sent before all replicas could know of it. */
+/** Requests that were under way at the refusal, or that were sent before all replicas knew of it. */
 const ON_THE_WAY_MS = 250;
 
 describe('three fetchers', () => {

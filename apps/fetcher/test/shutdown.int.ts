@@ -10,7 +10,7 @@ afterEach(async () => {
 const fetcher = useFetcher();
 const id = issueIdSchema.parse('10018');
 
-/** Locks and leases outlive the test: whoever goes on with a job got it handed over. */
+/** Locks and leases outlive the test, so another worker gets a job only when it was handed over. */
 function start(): Program {
   const env = { QUEUE_LOCK_MS: '120000', QUEUE_LEASE_MS: '120000', LOG_LEVEL: 'debug' };
   const program = startProgram('dist/apps/fetcher/main.js', { ...fetcherEnvironment(fetcher()), ...env });

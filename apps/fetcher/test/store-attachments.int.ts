@@ -172,7 +172,7 @@ describe('attachments', () => {
     expect(await incomplete.list()).toMatchObject([
       { id, missing: ['attachments: Jira lists and does not have 999999'] },
     ]);
-    // the issue itself is asked for at once, because it may be gone, but not again and again
+    // the issue itself is fetched at once, because it may be deleted, but only once
     expect(await marked('fetch')).toEqual([id]);
     await dirty.acknowledge('fetch', await dirty.claim('fetch', 1));
     await dirty.mark('attachments', [{ id }]);
@@ -204,7 +204,7 @@ describe('attachments', () => {
     await rawWith(id, () => [{ id: '999999', filename: 'gone.txt', size: 3 }]);
     await store(id);
     expect(await incomplete.list()).toHaveLength(1);
-    // the deletion comes after the files were read from raw and before what is missing is noted
+    // the deletion comes after the files were read from raw and before the missing ones are recorded
     const jira = { ...ports.jira, getIssue: () => Promise.resolve(undefined) };
     const transform: Ports['work']['transform'] = async () => {
       await fetch(id, { jira }, { deleted: true });
@@ -230,7 +230,7 @@ describe('attachments', () => {
     });
     expect(files?.[whole.id]).toMatchObject({ status: 'stored' });
     expect((await readdir(folderOf(issue.key))).map((name) => name.split('_')[0])).toEqual([whole.id]);
-    // what is stored shows in the lake, and the failed one is tried again
+    // stored files are in the lake, and the failed one is retried
     expect(await marked(monthWorkSet(monthOf(issue.fields.created)))).toEqual([id]);
     expect(await marked('attachments')).toEqual([id]);
     await rawWith(id, (listed) => listed.slice(0, 2));

@@ -60,7 +60,7 @@ export interface Fetcher {
   marked(workSet: WorkSet): Promise<IssueId[]>;
   /** The raw file of an issue that has more than a bare marker. */
   rawOf(id: IssueId): Promise<StoredIssue>;
-  /** Lets somebody else have a lease, as after a long freeze. */
+  /** Gives a lease to another process, as after a long freeze. */
   takeOver(lease: string): Promise<void>;
 }
 

@@ -15,10 +15,10 @@ export interface Listed {
 export const filesOf = (issue: { fields: Record<string, unknown> }): Listed[] =>
   issue.fields['attachment'] as Listed[];
 
-/** What tests of attachments ask of the site and of the folder. */
+/** Helpers for tests of attachments: the site and the folder. */
 export interface Files {
   folderOf(key: string): string;
-  /** What the site serves for an attachment, without the fetcher. */
+  /** Returns the content of an attachment on the site, without the fetcher. */
   bytesOf(attachment: string): Promise<Buffer>;
   /** Fetches the issue into raw, and changes its list of attachments there. */
   rawWith(id: IssueId, change?: (files: Listed[]) => Listed[]): Promise<StoredIssue>;

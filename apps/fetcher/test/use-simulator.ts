@@ -23,7 +23,7 @@ const changeSchema = z.object({ issueIds: z.array(issueIdSchema), updated: z.num
 
 export type LoggedRequest = z.infer<typeof logSchema>[number];
 
-/** What Jira would answer now, with SLA values. */
+/** Returns Jira's present response, with SLA values. */
 export interface SiteTruth {
   issue: JiraIssue;
   remoteLinks: RemoteLink[];
@@ -43,7 +43,7 @@ export interface Simulator {
   hide(hidden: { projects?: string[]; issues?: IssueId[] }): Promise<void>;
   /** Replaces the faults of the site; none without rules. */
   faults(rules: readonly object[]): Promise<void>;
-  /** Requests so far, as `method route`, with how often; forgotten when asked. */
+  /** Returns the requests so far, as `method route` with their number, and resets the count. */
   takeRequests(): Promise<Record<string, number>>;
   /** Each request since the requests were last taken, in the order of their arrival. */
   log(): Promise<LoggedRequest[]>;

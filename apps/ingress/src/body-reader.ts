@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export type Body = Buffer | 'too large' | 'too much' | 'broken off';
 
 /**
- * Reads the body as sent. It is not inflated: the signature covers the bytes on the wire, and Jira sends no compressed
- * bodies. It counts as held in memory until its answer is sent.
+ * Reads the body of a request as sent. Does not decompress it, because the signature covers the sent bytes and Jira never
+ * compresses. The body counts as held until the response is sent.
  */
 export type ReadBody = (req: IncomingMessage, res: ServerResponse) => Promise<Body>;
 
@@ -14,9 +14,9 @@ interface Reading {
 }
 
 /**
- * Reads bodies of up to `largest` bytes, and holds no more than `most` bytes of them at once: beyond that the largest
- * that is still being read has to go. So those who send much and slowly cannot keep a small delivery out, and what is
- * only announced takes no room.
+ * Creates a reader of bodies of up to `largest` bytes that holds at most `most` bytes at once. Above that it drops the largest
+ * unfinished body, so slow senders of large bodies cannot keep small deliveries out. An announced Content-Length reserves
+ * nothing.
  */
 export function createBodyReader({ largest, most }: { largest: number; most: number }): ReadBody {
   const reading = new Set<Reading>();
@@ -58,7 +58,7 @@ export function createBodyReader({ largest, most }: { largest: number; most: num
 const joined = (chunks: Buffer[]): Buffer =>
   chunks[0] && chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
 
-/** Somebody who still sends does not see an answer, so the rest is read, and kept nowhere. */
+/** Reads and drops the rest of a body, because a client that still sends does not read the response. */
 function discard(req: IncomingMessage, why: 'too large' | 'too much' | 'broken off'): Promise<Body> {
   return new Promise((resolve) => {
     if (req.complete || req.destroyed) return resolve(why);

@@ -3,7 +3,7 @@ import { Agent, createServer, request, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { closeServer } from './close-server';
 
-/** Longer than a test may take: who waits for it fails. */
+/** Longer than the timeout of a test: a test that waits for it fails. */
 const NEVER_MS = 600_000;
 
 async function listenWith(onRequest: (res: ServerResponse) => void) {

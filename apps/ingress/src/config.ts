@@ -11,7 +11,7 @@ import {
 
 const { JIRA_DOMAIN, JIRA_EMAIL, JIRA_API_TOKEN } = jiraVariables;
 
-/** The ingress never calls Jira; it only tells whether the rest could. */
+/** The ingress never calls Jira; it only checks that the settings for the fetcher are complete. */
 export const ingressConfig = {
   ...logVariables,
   ...redisVariables,

@@ -16,22 +16,22 @@ export interface AppOptions {
   webhook: WebhookPorts;
   readiness: Readiness;
   metrics: Metrics;
-  /** host name of the site, told to the admin only */
+  /** host name of the site, shown to the admin only */
   jiraDomain: string | undefined;
-  /** whether everything that the fetcher needs to call Jira is set */
+  /** whether all settings that the fetcher needs are set */
   configured: boolean;
   adminPassword: string | undefined;
-  /** proxies whose word is taken for the address of a caller */
+  /** proxies whose X-Forwarded-For header is trusted */
   trustedProxies: readonly string[];
-  /** absent unless the admin may try single issues */
+  /** undefined unless the admin may test single issues */
   test: TestRouteOptions | undefined;
 }
 
 const MB = 1024 * 1024;
-/** Jira drops payloads over 25 MB by itself, and nearly all have some kilobytes. */
+/** Jira drops payloads over 25 MB itself, and nearly all payloads have a few kilobytes. */
 const BODIES = { largest: 26 * MB, most: 128 * MB };
 
-/** The HTTP side of the ingress: only this file and its routes know requests and responses. */
+/** Creates the HTTP handler of the ingress. Only this file and its routes handle requests and responses. */
 export function createApp(options: AppOptions): RequestListener {
   const app = express().disable('x-powered-by').disable('etag');
   app.set('trust proxy', options.trustedProxies);
@@ -58,7 +58,7 @@ export function createApp(options: AppOptions): RequestListener {
   if (options.test) app.use(createTestRoute(options.test, addressOf));
 
   app.use((_req, res) => void res.status(404).json({ status: 'not found' }));
-  // the way of nearly every request, which needs no looking for a route
+  // nearly every request is a delivery, so it skips the router
   return (req, res) =>
     req.method === 'POST' && req.url === '/webhooks/jira' ? receive(req, res) : void app(req, res);
 }

@@ -8,7 +8,7 @@ const right = { status: 200, isSigned: true };
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-/** A tally over a Redis that can go away. */
+/** A tally whose Redis can fail. */
 function start() {
   const written: DeliveryBatch[] = [];
   const said: string[] = [];

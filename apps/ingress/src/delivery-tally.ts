@@ -3,27 +3,27 @@ import type { Deliveries, DeliveryBatch } from '@jiralake/ledger';
 import type { Counted } from './receive-webhook';
 
 export interface DeliveryTally {
-  /** Counts a delivery, in memory. */
+  /** Counts a delivery in memory. */
   note(delivery: Pick<Counted, 'status' | 'isSigned'>): void;
-  /** Writes what is not written yet, if Redis takes it. */
+  /** Writes the pending counts to Redis; keeps them when Redis fails. */
   flush(): Promise<void>;
 }
 
 export interface DeliveryTallyPorts {
   deliveries: Pick<Deliveries, 'add'>;
   alarms: Pick<Alarms, 'raise' | 'clear'>;
-  /** least time between two writes */
+  /** minimum interval between two writes */
   everyMs?: number;
 }
 
 const EVERY_MS = 1_000;
-/** So many without a right signature, and none with one between them, are no stranger's attempts. */
+/** A dozen unsigned deliveries in a row, with no valid one between them, are a wrong secret and not a stranger. */
 const ALARM_FROM = 12;
 const ALARM = 'webhooks-refused';
 const MESSAGE =
-  'deliveries of webhooks are refused, a dozen or more in a row, since their signatures are not valid (401); Jira does not send them ' +
+  'a dozen or more webhooks in a row were refused because their signatures are not valid (401); Jira does not send them ' +
   'again. Compare JIRA_WEBHOOK_SECRET of the ingress with the secret of the webhook in Jira (Settings, System, WebHooks), or ' +
-  'set a new one in both, and restart the ingress; `jiralake reconcile` then finds what was told meanwhile';
+  'set a new one in both, and restart the ingress; `jiralake reconcile` then finds the missed changes';
 
 const EMPTY: DeliveryBatch = {
   accepted: 0,
@@ -34,16 +34,16 @@ const EMPTY: DeliveryBatch = {
 };
 
 /**
- * Counts the deliveries of one process and writes them down together, once a second at most, so that a flood of any kind costs
- * Redis no more than a trickle. What cannot be written is kept and added to what comes. Raises the alarm when too many in a row
- * have no right signature, in all replicas; one that has takes it back.
+ * Counts the deliveries of one process and writes the counts to Redis at most once a second, so a flood of deliveries costs
+ * Redis no more than a few. Counts that cannot be written are kept and added to the next. Raises the alarm when too many
+ * deliveries in a row, over all replicas, have no valid signature; the next valid one clears it.
  */
 export function createDeliveryTally(ports: DeliveryTallyPorts): DeliveryTally {
   const { deliveries, alarms, everyMs = EVERY_MS } = ports;
   let pending = EMPTY;
   let timer: NodeJS.Timeout | undefined;
-  /** at the start one of an earlier process may be */
-  let mayBeUp = true;
+  /** an earlier process may have raised the alarm */
+  let mayBeRaised = true;
 
   function later(): void {
     timer ??= setTimeout(() => {
@@ -58,27 +58,27 @@ export function createDeliveryTally(ports: DeliveryTallyPorts): DeliveryTally {
     pending = EMPTY;
     try {
       const { before, inRow } = await deliveries.add(batch);
-      mayBeUp ||= before >= ALARM_FROM;
-      await tell(inRow, batch.isSigned).catch(() => undefined);
+      mayBeRaised ||= before >= ALARM_FROM;
+      await updateAlarm(inRow, batch.isSigned).catch(() => undefined);
     } catch {
-      pending = joined(batch, pending);
+      pending = mergeBatches(batch, pending);
       later();
     }
   }
 
-  async function tell(inRow: number, isSigned: boolean): Promise<void> {
+  async function updateAlarm(inRow: number, isSigned: boolean): Promise<void> {
     if (inRow >= ALARM_FROM) {
-      mayBeUp = true;
+      mayBeRaised = true;
       await alarms.raise(ALARM, MESSAGE);
-    } else if (isSigned && mayBeUp) {
+    } else if (isSigned && mayBeRaised) {
       await alarms.clear(ALARM);
-      mayBeUp = false;
+      mayBeRaised = false;
     }
   }
 
   return {
     note({ status, isSigned }) {
-      pending = joined(pending, batchOf(status, isSigned));
+      pending = mergeBatches(pending, batchOf(status, isSigned));
       later();
     },
     flush: async () => {
@@ -87,7 +87,7 @@ export function createDeliveryTally(ports: DeliveryTallyPorts): DeliveryTally {
   };
 }
 
-/** A delivery by itself. */
+/** Returns a batch of one delivery. */
 function batchOf(status: number, isSigned: boolean): DeliveryBatch {
   const outcome =
     status < 400
@@ -98,8 +98,8 @@ function batchOf(status: number, isSigned: boolean): DeliveryBatch {
   return { ...EMPTY, ...outcome, isSigned, unsignedInRow: status === 401 ? 1 : 0 };
 }
 
-/** Two batches as one, in the order in which they came. */
-export function joined(first: DeliveryBatch, then: DeliveryBatch): DeliveryBatch {
+/** Merges two consecutive batches. */
+export function mergeBatches(first: DeliveryBatch, then: DeliveryBatch): DeliveryBatch {
   const refused = { ...first.refused };
   for (const [status, count] of Object.entries(then.refused))
     refused[status] = (refused[status] ?? 0) + count;

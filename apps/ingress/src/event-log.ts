@@ -10,23 +10,23 @@ export interface RecordedEvent {
 }
 
 export interface EventLog {
-  /** Best effort: no fsync, and never a reason to refuse a delivery. */
+  /** Writes an event to a file in the background, without fsync; a failure is logged and loses the event file only. */
   record(event: RecordedEvent): void;
-  /** Waits for the files that are being written. */
+  /** Waits for the pending writes. */
   flush(): Promise<void>;
 }
 
-/** More than this at once means that the disk does not keep up; events are dropped then, the work is not. */
+/** A longer backlog means that the disk is too slow: event files are dropped then, but never the work. */
 const MOST_AT_ONCE = 200;
 const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 
-/** Raw events as files, each under its own name. */
+/** Stores raw events, each in a file of its own. */
 export function createEventLog(folder: string, log: Log, now: () => Date = () => new Date()): EventLog {
   const writing = new Set<Promise<void>>();
   let writingBytes = 0;
   let failing = false;
   const fail = (why: string): void => {
-    if (!failing) log.warn({ why }, 'events are not recorded');
+    if (!failing) log.warn({ reason: why }, 'events are not recorded');
     failing = true;
   };
   return {

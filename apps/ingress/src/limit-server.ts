@@ -2,37 +2,37 @@ import type { Server, ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * What a caller may take of the process. Deliveries have small headers, come at once and are answered in milliseconds;
- * one of the largest size over a slow line needs some seconds.
+ * Limits for each client. Deliveries have small headers, arrive at once and are answered in milliseconds; the largest one over a
+ * slow line needs some seconds.
  */
 export const serverOptions: ServerOptions = {
   maxHeaderSize: 8 * 1024,
   headersTimeout: 5_000,
   requestTimeout: 20_000,
   connectionsCheckingInterval: 1_000,
-  // longer than the two minutes after which Caddy closes an idle connection: who closes first must not be the one
-  // that a delivery is on its way to
+  // longer than the two minutes after which Caddy closes an idle connection: if the server closed first, a delivery could be
+  // on its way
   keepAliveTimeout: 130_000,
 };
 
-/** A caller that reads no answers is left after this; longer than any request may take. */
+/** A client that reads no responses is disconnected after this; longer than any request takes. */
 const LONGEST_SILENCE_MS = 30_000;
 
-/** Jira and its proxy need some dozens. With all of them busy, which only slow bodies can do, no more are accepted. */
+/** Jira and its proxy need a few dozen connections. Only slow bodies can keep all of them busy; no more are accepted then. */
 export interface ConnectionLimits {
-  /** from here on, the connection that has been idle longest is closed for each new one */
+  /** above this number, each new connection closes the one that has been idle longest */
   roomy: number;
   most: number;
 }
 
 export const connectionLimits: ConnectionLimits = { roomy: 2_000, most: 4_000 };
 
-/** Bounds the connections of a server so that those that do nothing cannot keep a delivery out. */
+/** Limits the connections of a server, so that idle ones cannot keep a delivery out. */
 export function limitServer(server: Server, { roomy, most }: ConnectionLimits): void {
   server.setTimeout(LONGEST_SILENCE_MS);
   server.maxConnections = most;
   const open = new Set<Socket>();
-  /** those without a request, also those that are still sending its head; the one that is idle longest first */
+  /** connections without a complete request head, the longest idle one first */
   const idle = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     open.add(socket);

@@ -19,9 +19,9 @@ import { createEventLog } from './event-log';
 import { connectionLimits, limitServer, serverOptions } from './limit-server';
 import { testWebhookPorts } from './test-webhook';
 
-/** How long requests may take to end when the service is asked to stop; a little more than the longest answer. */
+/** How long requests may still run after a stop signal; a little longer than the slowest response. */
 const LONGEST_ANSWER_MS = 3_000;
-/** How long a Redis may take for the last counts. */
+/** How long the last write of the counts may take. */
 const LONGEST_COUNT_MS = 300;
 
 runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
@@ -37,7 +37,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
     deliveries: createDeliveries(redis, config.REDIS_PREFIX),
     alarms: createAlarms(redis, config.REDIS_PREFIX, log),
   });
-  // a wrong folder is seen at the start; a disk that fails later is no reason to send deliveries away
+  // a wrong folder is reported at the start; a disk that fails later does not refuse deliveries
   const folders = await watchFolders([webhookEvents], { log, onlyAtStart: true });
   const secrets = config.JIRA_WEBHOOK_SECRET ?? [];
   const redisReadiness = watchRedis(redis);

@@ -13,11 +13,11 @@ import { verifySignature } from './verify-signature';
 
 export interface WebhookPorts extends RequestEventPorts {
   secrets: readonly string[];
-  /** Why the queue can take nothing, one line each. */
+  /** Returns why the queue takes no jobs, one line each. */
   queueReadiness: Readiness;
-  /** Writes the raw event to its file, sometime, if it can. */
+  /** Writes the raw event to its file in the background, if possible. */
   recordEvent(event: { name: string; deliveryId: string | undefined; body: Buffer }): void;
-  /** Counts a delivery, each once. */
+  /** Counts a delivery; called once for each. */
   count(delivery: Counted): void;
   log: Log;
 }
@@ -29,13 +29,13 @@ export interface Delivery {
   deliveryId: string | undefined;
   /** `Content-Type` */
   contentType?: string | undefined;
-  /** Reads the body, as late as possible: nothing of a delivery that is refused anyway. */
+  /** Reads the body, which a refusal may make unnecessary. */
   readBody(): Promise<Body>;
 }
 
 export interface Answer {
   status: number;
-  /** what became of it, and what to do about it where somebody must */
+  /** the result, and what the sender must do */
   body: { status: string; reason?: string };
   /** seconds */
   retryAfter?: number;
@@ -43,12 +43,12 @@ export interface Answer {
 
 type Outcome = 'queued' | 'no-issue' | 'malformed' | 'unknown' | 'refused' | 'unavailable';
 
-/** What is counted of a delivery: nothing of it is text from outside. */
+/** What is counted of a delivery; contains no text from outside. */
 export interface Counted {
   outcome: Outcome;
-  /** of the answer */
+  /** of the response */
   status: number;
-  /** a name that we know, `unknown`, `unnamed`, or `unread` of what was not looked into */
+  /** a known event name, `unknown`, `unnamed`, or `unread` when the body was not parsed */
   event: string;
   isSigned: boolean;
 }
@@ -60,22 +60,22 @@ const UNSIGNED =
   'there is no X-Hub-Signature: give the webhook in Jira (Settings, System, WebHooks) the secret of the ingress; rules of automation and apps cannot sign so';
 const NAMELESS =
   'expected webhookEvent, an issue ({"issue":{"id":"20417"}} or {"id":"20417","key":"SUP-88"}), or the key of one; the body is kept in the log of events';
-/** With the time for a bad network, the answer is there within three seconds. */
-const ANSWER_WITHIN_MS = 2_500;
+/** With the time for a slow network, Jira gets the response within three seconds. */
+const RESPOND_WITHIN_MS = 2_500;
 const unknownNames = new Set<string>();
 
 /**
- * Takes one delivery. Jira tries again only after 5xx (and a few others), so a 4xx is for what can never be valid,
- * and 200 means that the issues are marked. Refusals in this order: no secret 503, size 413 or 503, signature 401, UTF-8 and
- * JSON of bearable depth 400, what names neither an event nor an issue 422.
+ * Handles one delivery. Jira retries only after 5xx and a few others, so a delivery that can never be valid gets 4xx, and 200
+ * means that the issues are marked. Order of the refusals: no secret 503, size 413 or 503, signature 401, UTF-8, JSON or its
+ * depth 400, neither an event nor an issue 422.
  */
 export async function receiveWebhook(ports: WebhookPorts, delivery: Delivery): Promise<Answer> {
   const { answer, ...counted } = await handle(ports, delivery);
   const { status, body } = answer;
   ports.count({ ...counted, status });
   if (status >= 400) {
-    const why = body.reason === undefined ? body.status : `${body.status}: ${body.reason}`;
-    ports.log.warn({ status, deliveryId: delivery.deliveryId, why }, 'webhook refused');
+    const reason = body.reason === undefined ? body.status : `${body.status}: ${body.reason}`;
+    ports.log.warn({ status, deliveryId: delivery.deliveryId, reason }, 'webhook refused');
   }
   return answer;
 }
@@ -95,11 +95,11 @@ async function handle(ports: WebhookPorts, delivery: Delivery): Promise<Handled>
   if ('refused' in reading) return { event: 'unread', isSigned: true, ...refused(400, reading.refused) };
   const { deliveryId } = delivery;
   ports.recordEvent({ name: reading.name, deliveryId, body });
-  return { event: reading.name, isSigned: true, ...(await carryOut(ports, reading, deliveryId)) };
+  return { event: reading.name, isSigned: true, ...(await processEvent(ports, reading, deliveryId)) };
 }
 
-/** What becomes of an event that is believed. */
-async function carryOut(
+/** Marks what a verified event names, and returns the response. */
+async function processEvent(
   ports: WebhookPorts,
   reading: EventReading,
   deliveryId: string | undefined,
@@ -107,26 +107,26 @@ async function carryOut(
   if (reading.kind === 'unknown') {
     if (reading.name === '')
       return { event: 'unnamed', ...refused(422, 'names neither an event nor an issue', NAMELESS) };
-    sayOnce(ports.log, reading.name);
-    return { event: 'unknown', ...taken('unknown', 'unknown event') };
+    logUnknownName(ports.log, reading.name);
+    return { event: 'unknown', ...accepted('unknown', 'unknown event') };
   }
   if (reading.kind === 'no-issue') {
     if (reading.malformed)
       ports.log.warn({ event: { name: reading.name }, deliveryId }, 'event names no issue');
-    return taken(reading.malformed ? 'malformed' : 'no-issue', 'names no issue');
+    return accepted(reading.malformed ? 'malformed' : 'no-issue', 'names no issue');
   }
   try {
     const [problem] = ports.queueReadiness();
     if (problem !== undefined) throw new Error(problem);
-    // a request that came too late may still be carried out, which is harmless: it only repeats a fetch
-    const requests = await withTimeout(ANSWER_WITHIN_MS, requestEvent(ports, reading));
-    return requests === 0 ? taken('no-issue', 'names no issue') : taken('queued', 'queued');
+    // a request that exceeds the timeout may still be executed, which only repeats a fetch
+    const requests = await withTimeout(RESPOND_WITHIN_MS, requestEvent(ports, reading));
+    return requests === 0 ? accepted('no-issue', 'names no issue') : accepted('queued', 'queued');
   } catch (error) {
     return unavailable(`cannot queue: ${messageOf(error)}`);
   }
 }
 
-const taken = (outcome: Outcome, status: string): Pick<Handled, 'answer' | 'outcome'> => ({
+const accepted = (outcome: Outcome, status: string): Pick<Handled, 'answer' | 'outcome'> => ({
   outcome,
   answer: { status: 200, body: { status } },
 });
@@ -136,20 +136,20 @@ const refused = (status: number, why: string, reason?: string): Pick<Handled, 'a
   answer: { status, body: { status: why, ...(reason === undefined ? {} : { reason }) } },
 });
 
-/** Jira shall send it again. */
+/** Asks Jira to retry. */
 const unavailable = (why: string): Pick<Handled, 'answer' | 'outcome'> => ({
   outcome: 'unavailable',
   answer: { status: 503, body: { status: why }, retryAfter: RETRY_AFTER_S },
 });
 
-/** What is parsed is many times larger than the body, and is not held longer than this. */
+/** Parses in a function of its own, so that the parsed body, many times larger than its text, is freed early. */
 function read(body: Buffer, contentType: string | undefined): EventReading | { refused: string } {
   const parsed = parseBody(body, contentType);
   return 'refused' in parsed ? parsed : readEvent(parsed.event);
 }
 
-function sayOnce(log: Log, fullName: string): void {
-  const name = fullName.slice(0, 80); // it is kept, and may be megabytes long
+function logUnknownName(log: Log, fullName: string): void {
+  const name = fullName.slice(0, 80); // the name is kept in memory, and may be megabytes long
   if (unknownNames.has(name) || unknownNames.size > 100) return;
   unknownNames.add(name);
   log.info({ event: { name } }, 'unknown event');

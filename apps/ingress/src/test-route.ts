@@ -9,7 +9,7 @@ export interface TestRouteOptions {
 
 const STATUS_OF = { missing: 401, wrong: 401, busy: 429 } as const;
 
-/** `POST /webhooks/jira/test`, for the admin while DEBUG is on: the only other file that knows requests and responses. */
+/** `POST /webhooks/jira/test`, for the admin while DEBUG is on. Besides create-app.ts only routes handle requests and responses. */
 export function createTestRoute(
   { gate, ports }: TestRouteOptions,
   addressOf: (req: Request) => string,

@@ -1,7 +1,7 @@
 import type { JobOutcome } from '@jiralake/queues';
 import { testWebhook, type TestWebhookPorts } from './test-webhook';
 
-/** Ports over jobs whose outcomes are given, noting what was asked for. */
+/** Ports with given outcomes of jobs, which record the requests. */
 function setup(outcomes: Record<string, JobOutcome>, successors: Record<string, string> = {}) {
   const asked: string[] = [];
   const ports: TestWebhookPorts = {

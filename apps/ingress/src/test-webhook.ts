@@ -12,19 +12,19 @@ import { createWorkRequests, followJob, type JobOutcome, noteAddedJobs, type Que
 import { z } from 'zod';
 
 export interface TestWebhookPorts {
-  /** Why the queue can take nothing, one line each. */
+  /** Returns why the queue takes no jobs, one line each. */
   queueReadiness: Readiness;
-  /** Marks the issue and adds its job as an admin; answers the job's id. */
+  /** Marks the issue and adds its job as an admin; returns the job's id. */
   requestFetch(id: IssueId): Promise<string>;
   requestResolve(key: IssueKey): Promise<string>;
   follow(jobId: string, deadline: number): Promise<JobOutcome>;
-  /** The job for the same issue that runs, or ran, after this one; `undefined` when there is none. */
+  /** Returns the job for the same issue that runs, or ran, after this one; `undefined` when there is none. */
   successorOf(jobId: string, id: IssueId): Promise<string | undefined>;
 }
 
-/** How long a caller waits for what happens. */
-const PATIENCE_MS = 10_000;
-/** How many of the newest ended jobs are looked through. */
+/** How long a request waits for the result. */
+const WAIT_MS = 10_000;
+/** How many of the latest ended jobs are searched. */
 const RECENT = 50;
 
 const request = z.union([z.strictObject({ id: issueIdSchema }), z.strictObject({ key: issueKeySchema })], {
@@ -37,13 +37,13 @@ export interface TestAnswer {
   body: { status: string } & Record<string, unknown>;
 }
 
-/** Has one issue fetched as if a webhook had named it, and answers what became of it. */
+/** Fetches one issue as if a webhook had named it, and returns the outcome of the job. */
 export async function testWebhook(ports: TestWebhookPorts, body: unknown): Promise<TestAnswer> {
   const asked = request.safeParse(body);
   if (!asked.success) {
     return { status: 400, body: { status: 'refused', reason: firstProblem(asked.error, body) } };
   }
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + WAIT_MS;
   try {
     const [problem] = ports.queueReadiness();
     if (problem !== undefined) throw new Error(problem);
@@ -52,7 +52,7 @@ export async function testWebhook(ports: TestWebhookPorts, body: unknown): Promi
     const outcome = await ports.follow(jobId, deadline);
     const found = outcome.status === 'finished' ? resolved.safeParse(outcome.result) : undefined;
     if (!found?.success) return answer('resolve-issue', jobId, outcome);
-    // the job that the look-up added has no known id; this request coalesces with it, or repeats a fetch
+    // the id of the job that resolve-issue added is unknown; this request coalesces with it, or repeats the fetch
     return await fetchOf(ports, found.data.issueId, deadline);
   } catch (error) {
     return { status: 503, body: { status: 'unavailable', reason: messageOf(error) } };
@@ -63,7 +63,7 @@ async function fetchOf(ports: TestWebhookPorts, id: IssueId, deadline: number): 
   let jobId = await ports.requestFetch(id);
   for (;;) {
     const outcome = await ports.follow(jobId, deadline);
-    // a job that ran already when this request came may have read the issue before it
+    // a job that was active when this request came may have read the issue before the change
     const isOver = outcome.status === 'pending' || Date.now() > deadline;
     const next = isOver ? undefined : await ports.successorOf(jobId, id);
     if (next === undefined) return answer('fetch-issue', jobId, outcome);
@@ -75,7 +75,7 @@ function answer(job: string, jobId: string, outcome: JobOutcome): TestAnswer {
   return { status: 200, body: { ...outcome, job, jobId } };
 }
 
-/** The ports on the queues of the site. */
+/** Returns the ports on the queues of the site. */
 export function testWebhookPorts(
   queues: Queues,
   dirty: DirtySets,
@@ -94,7 +94,7 @@ export function testWebhookPorts(
     async successorOf(jobId, id) {
       const next = await fetches.getDeduplicationJobId(id);
       if (next !== null && next !== jobId) return next;
-      // it may have come and gone between two looks
+      // the next job may have been added and ended since the last check
       const ended = await fetches.getJobs(['completed', 'failed'], 0, RECENT);
       return ended.find((job) => idOf(job.data) === id && Number(job.id) > Number(jobId))?.id;
     },

@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The methods of X-Hub-Signature that are accepted; Atlassian announces that others may come. */
+/** The accepted methods of X-Hub-Signature; Atlassian announces that others may follow. */
 const METHODS = ['sha256'] as const;
 
 /**
- * Checks an `X-Hub-Signature` (`sha256=<hex>`) over the raw bytes of a body, in constant time. Several secrets are
+ * Verifies an `X-Hub-Signature` (`sha256=<hex>`) over the raw bytes of a body, in constant time. Several secrets are
  * valid while one is being rotated. Source: https://developer.atlassian.com/cloud/jira/platform/webhooks/
  */
 export function verifySignature(
@@ -16,7 +16,7 @@ export function verifySignature(
   const method = METHODS.find((known) => known === name);
   if (!method || hex === undefined || !/^[0-9a-f]{64}$/i.test(hex)) return false;
   const given = Buffer.from(hex, 'hex');
-  // no early exit: the time must not tell which secret matched
+  // no early exit, because the duration must not tell which secret matched
   return secrets
     .map((secret) => timingSafeEqual(createHmac(method, secret).update(body).digest(), given))
     .some(Boolean);

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { ReadBody } from './body-reader';
 import { receiveWebhook, type Answer, type WebhookPorts } from './receive-webhook';
 
-/** `POST /webhooks/jira`, on requests and responses of Node itself: it is what comes thousands of times a second. */
+/** `POST /webhooks/jira`, on Node's own requests and responses, because it can arrive thousands of times a second. */
 export function createWebhookRoute(ports: WebhookPorts, readBody: ReadBody): RequestListener {
   return (req, res) => {
     receiveWebhook(ports, {
@@ -12,12 +12,12 @@ export function createWebhookRoute(ports: WebhookPorts, readBody: ReadBody): Req
       readBody: () => readBody(req, res),
     })
       .catch((err: unknown): Answer => {
-        ports.log.error({ err }, 'webhook could not be received');
+        ports.log.error({ err }, 'webhook failed');
         ports.count({ outcome: 'unavailable', status: 500, event: 'unread', isSigned: false });
         return { status: 500, body: { status: 'internal error' } };
       })
       .then((answer) => send(req, res, answer))
-      // nobody is left to be told
+      // the client is disconnected
       .catch(() => res.destroy());
   };
 }
@@ -33,7 +33,7 @@ function send(req: IncomingMessage, res: ServerResponse, { status, body, retryAf
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(text),
     ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
-    // an unread rest of a refused body must not be taken for the next request
+    // otherwise the unread body would be parsed as the next request
     ...(req.complete ? {} : { Connection: 'close' }),
   });
   res.end(text);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IssueId } from '@jiralake/core';
 import { useRedis } from '@jiralake/testing';
-import { readOwedWork, type OwedWork } from './owed-work';
+import { readMarkedWork, type MarkedWork } from './marked-work';
 import { startIngressOn, type Ingress } from './start-ingress';
 
 const redis = useRedis();
@@ -12,20 +12,20 @@ const golden = path.join(__dirname, 'corpus-webhooks.expected.jsonl');
 const present = existsSync(corpus);
 const title = present ? 'recorded payloads' : 'recorded payloads (skipped: the collection is not here)';
 
-/** What a payload has to be read as, decided by reading it. */
+/** How a payload must be read, decided by a person. */
 interface Expected {
   /** first 12 digits of the sha256 of the payload as JSON without spaces */
   payload: string;
   source: string;
   event: string;
-  /** ids to fetch; none where it is rightly ignored, and then `why` says why */
+  /** ids to fetch; none when the payload is rightly ignored, for the reason in `why` */
   issues: string[];
   key?: string;
-  /** the time of the issue that a fetch has to reach */
+  /** the `updated` that a fetch must reach */
   updated?: string;
-  /** the issue is gone */
+  /** the issue is deleted */
   deleted?: boolean;
-  /** what is remarkable about it */
+  /** a remark */
   why?: string;
 }
 
@@ -43,10 +43,10 @@ const digestOf = (payload: unknown): string =>
     ? readLines<{ payload: unknown }>(corpus).map(({ payload }) => ({ digest: digestOf(payload), payload }))
     : [];
   let ingress: Ingress;
-  let owed: OwedWork;
+  let owed: MarkedWork;
   beforeAll(async () => {
     ingress = await startIngressOn(redis);
-    owed = readOwedWork(redis.url, redis.prefix);
+    owed = readMarkedWork(redis.url, redis.prefix);
   });
   afterAll(async () => {
     await owed.close();

@@ -4,10 +4,10 @@ import http from 'node:http';
 export const SECRET = 'a secret that nobody may read';
 
 export interface Delivery {
-  /** signs the body; `null` for no signature at all */
+  /** the secret that signs the body; `null` for no signature */
   secret?: string | null;
   headers?: Record<string, string>;
-  /** sends the body in pieces without saying how long it is */
+  /** sends the body in chunks without a Content-Length */
   chunked?: boolean;
 }
 
@@ -22,7 +22,7 @@ export function sign(body: Buffer, secret: string, method = 'sha256'): string {
   return `${method}=${createHmac(method, secret).update(body).digest('hex')}`;
 }
 
-/** Posts one delivery as Jira does; an object is sent as JSON, text and bytes as they are. */
+/** Posts one delivery as Jira does; sends an object as JSON, text and bytes unchanged. */
 export function deliver(
   url: string,
   event: object | string | Buffer,

@@ -26,7 +26,7 @@ onSmallDisk.describe('an ingress whose disk is full', (disk) => {
     for (let i = 0; i < 20; i++) await deliverOne();
     await ingress.program.line(/events are not recorded/);
     expect(ingress.log().filter(({ msg }) => msg === 'events are not recorded')).toEqual([
-      expect.objectContaining({ why: expect.stringContaining('ENOSPC') as string }),
+      expect.objectContaining({ reason: expect.stringContaining('ENOSPC') as string }),
     ]);
 
     disk().free();

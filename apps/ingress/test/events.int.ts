@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createAttachmentIndex } from '@jiralake/ledger';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { readOwedWork, type OwedWork } from './owed-work';
+import { readMarkedWork, type MarkedWork } from './marked-work';
 import { startIngressOn, type Ingress } from './start-ingress';
 
 const redis = useRedis();
@@ -11,7 +11,7 @@ const issue = { id: '20417', key: 'SUP-88', fields: { updated: '2026-02-03T12:06
 const queued = { status: 200, body: { status: 'queued' } };
 
 let ingress: Ingress;
-let owed: OwedWork;
+let owed: MarkedWork;
 
 const deliver = (event: object) => ingress.deliver(event, { secret: 'the new secret' });
 const fetchJob = (id: string, key?: string) => ({
@@ -22,7 +22,7 @@ const fetchJob = (id: string, key?: string) => ({
 describe('an event', () => {
   beforeAll(async () => {
     ingress = await startIngressOn(redis, { JIRA_WEBHOOK_SECRET: 'the new secret, the old secret' });
-    owed = readOwedWork(redis.url, redis.prefix);
+    owed = readMarkedWork(redis.url, redis.prefix);
   });
   afterAll(async () => {
     await owed.close();

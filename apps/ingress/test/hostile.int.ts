@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { eventually, useRedis } from '@jiralake/testing';
-import { readOwedWork } from './owed-work';
+import { readMarkedWork } from './marked-work';
 import { startIngressOn, type Ingress } from './start-ingress';
 
 const redis = useRedis();
@@ -11,7 +11,7 @@ const nested = `${'['.repeat(400)}${']'.repeat(400)}`;
 
 let ingress: Ingress;
 
-/** The most physical memory that the service ever had, in bytes; `undefined` where the system does not tell. */
+/** Returns the peak physical memory of the service in bytes; `undefined` where the system does not tell. */
 function peakMemory(): number | undefined {
   const file = `/proc/${ingress.program.child.pid}/status`;
   const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
@@ -19,7 +19,7 @@ function peakMemory(): number | undefined {
 }
 
 async function expectNothingQueued(): Promise<void> {
-  const owed = readOwedWork(redis.url, redis.prefix);
+  const owed = readMarkedWork(redis.url, redis.prefix);
   expect(await owed.marked()).toEqual([]);
   expect(await owed.waiting()).toEqual([]);
   await owed.close();
@@ -124,7 +124,7 @@ describe('a hostile event', () => {
     const before = peakMemory();
     expect(await ingress.deliver(body)).toMatchObject({ status: 400, body: { status } });
     const after = peakMemory();
-    // the body itself, some times over while it is read; parsed it would take hundreds of megabytes
+    // several times the body itself while it is read; parsed it would take hundreds of megabytes
     if (before !== undefined && after !== undefined) expect(after - before).toBeLessThan(150 * MB);
     expect((await ingress.deliver({ webhookEvent: 'sprint_started' })).status).toBe(200);
     await expectNothingQueued();
@@ -160,7 +160,7 @@ describe('a hostile event', () => {
   it('of which only the rest is odd is queued by its id, with no odd key', async () => {
     const body = `{"webhookEvent":"jira:issue_updated","issue":{"id":"20418","key":"${'K'.repeat(500)}","fields":${nested}}}`;
     expect(await ingress.deliver(body)).toMatchObject({ status: 200, body: { status: 'queued' } });
-    const owed = readOwedWork(redis.url, redis.prefix);
+    const owed = readMarkedWork(redis.url, redis.prefix);
     expect(await owed.waiting()).toEqual([
       { name: 'fetch-issue', data: { v: 1, id: '20418', reason: 'webhook' } },
     ]);

@@ -21,9 +21,9 @@ afterEach(async () => {
 
 interface Caller {
   socket: Socket;
-  /** what came back so far */
+  /** the bytes received so far */
   answer(): string;
-  /** resolves when the service hung up */
+  /** resolves when the service closed the connection */
   closed: Promise<unknown>;
 }
 
@@ -42,7 +42,7 @@ async function call(text: string): Promise<Caller> {
 const post = (...headers: string[]): string =>
   ['POST /webhooks/jira HTTP/1.1', 'Host: x', ...headers, '', ''].join('\r\n');
 
-/** Physical memory of the service, in bytes; `undefined` where the system does not tell. */
+/** Returns the physical memory of the service in bytes; `undefined` where the system does not tell. */
 async function memory(): Promise<number | undefined> {
   const status = await readFile(`/proc/${ingress.program.child.pid}/status`, 'utf8').catch(() => '');
   const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(status) ?? [];
@@ -76,7 +76,7 @@ it.each([
 it('a caller that reads no answers is not read for ever', async () => {
   const { socket } = await call('');
   socket.pause();
-  // each answer is larger than its request, so the service must stop reading
+  // each response is larger than its request, so the service must stop reading
   const requests = 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(10_000);
   for (let i = 0; i < 20; i++) socket.write(requests);
   await expectDelivered();
@@ -95,19 +95,19 @@ it('the largest bodies that are still being sent are given up when all together 
     sent.push(new Promise((resolve) => caller.socket.write(part, resolve)));
     callers.push(caller);
   }
-  // the system holds back some megabytes of each, the rest is read
+  // the kernel buffers some megabytes of each, the rest is read
   await Promise.all(sent);
-  // small ones come through meanwhile
+  // small deliveries get through meanwhile
   for (let i = 0; i < 20; i++) await expectDelivered();
-  const refusals = () => ingress.log().filter(({ why }) => why === 'too many large bodies at once');
+  const refusals = () => ingress.log().filter(({ reason }) => reason === 'too many large bodies at once');
   for (const { socket } of callers) socket.write(' ');
   await eventually(() => expect(callers.filter(({ answer }) => answer() !== '').length).toBe(callers.length));
   const refused = callers.filter(({ answer }) => answer().startsWith('HTTP/1.1 503 '));
   expect(refused.length).toBeGreaterThanOrEqual(3);
-  // what a program prints comes later than what it answers
+  // the output of a program arrives later than its responses
   await eventually(() => expect(refusals()).toHaveLength(refused.length));
   for (const { answer } of refused) expect(answer()).toMatch(/^Retry-After: 30\r$/m);
-  // those with room were read whole, and had no signature
+  // the bodies that fit were read completely, and had no signature
   for (const { answer } of callers) expect(answer()).toMatch(/^HTTP\/1\.1 (401|503) /);
   await expectDelivered();
 });
@@ -131,7 +131,7 @@ it('10,000 connections that do nothing take little memory and keep no delivery o
       await expectDelivered();
     }
   } catch (error) {
-    // Node has raised its own limit as far as it may
+    // Node has raised its own limit as far as possible
     if (!(error instanceof Error && 'code' in error && error.code === 'EMFILE')) throw error;
     process.stderr.write('this system allows fewer than 10,000 open sockets\n');
   }

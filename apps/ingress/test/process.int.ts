@@ -126,7 +126,7 @@ async function openSocket({ url }: Ingress, text: string): Promise<Socket> {
   socket.on('error', () => undefined);
   await once(socket, 'connect');
   socket.write(text);
-  // long enough for the service to have read it
+  // long enough for the service to read it
   await new Promise((resolve) => setTimeout(resolve, 50));
   return socket;
 }

@@ -18,7 +18,7 @@ describe('what the ingress writes down', () => {
     );
     const odd = Buffer.concat([
       body.subarray(0, -3),
-      // what a parser would write in another way
+      // which a JSON serializer would write differently
       Buffer.from(' ,\t"x" : "\\u00e9\\/\\ud800", "x": 1.0e0\r\n}'),
     ]);
     for (const [bytes, id] of [
@@ -106,7 +106,7 @@ describe('what the ingress writes down', () => {
   });
 });
 
-/** The server asks for no password, so that it ignores this one with an error that must not be told in full either. */
+/** The server needs no password and ignores this one with an error, which must not be logged in full either. */
 function withPassword(url: string): string {
   return url.replace('redis://', 'redis://:redis-password@');
 }

@@ -1,7 +1,7 @@
 import { eventually, startOwnRedis, stopInTime, type OwnRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import type { Answer } from './deliver';
-import { readOwedWork } from './owed-work';
+import { readMarkedWork } from './marked-work';
 import { startIngress, startIngressOn, type Ingress } from './start-ingress';
 
 let redis: OwnRedis;
@@ -27,7 +27,7 @@ function expectTryAgain(answer: Answer, withinMs: number): void {
 
 async function expectWorks(id: string): Promise<void> {
   await eventually(async () => expect((await ingress.deliver(event(id))).status).toBe(200), 10_000);
-  const owed = readOwedWork(redis.url, 'jiralake');
+  const owed = readMarkedWork(redis.url, 'jiralake');
   expect(await owed.marked()).toContain(id);
   expect(JSON.stringify(await owed.waiting())).toContain(`"id":"${id}"`);
   await owed.close();
@@ -50,7 +50,7 @@ describe('when Redis', () => {
       status: 503,
       body: { status: 'not ready', reasons: ['redis is not reachable'] },
     });
-    // what names no issue needs no Redis
+    // an event without an issue needs no Redis
     expect((await ingress.deliver({ webhookEvent: 'sprint_started' })).status).toBe(200);
 
     await redis.start();
@@ -58,8 +58,8 @@ describe('when Redis', () => {
     expect((await readiness()).status).toBe(200);
     const messages = ingress.log().map(({ msg }) => msg);
     expect(messages.filter((msg) => msg === 'redis is not reachable, waiting for it')).toHaveLength(1);
-    expect(messages).toContain('redis is reachable again');
-    const owed = readOwedWork(redis.url, 'jiralake');
+    expect(messages).toContain('redis is back');
+    const owed = readMarkedWork(redis.url, 'jiralake');
     expect(await owed.marked()).toContain('1');
     await owed.close();
   });
@@ -73,9 +73,9 @@ describe('when Redis', () => {
     expectTryAgain(await ingress.deliver(event('2')), 3_000);
     redis.thaw();
     await expectWorks('3');
-    // what was put off may have been carried out since; delivered again, it is one fetch all the same
+    // a deferred request may have been executed since; the repeated delivery is still one fetch
     await expectWorks('2');
-    const owed = readOwedWork(redis.url, 'jiralake');
+    const owed = readMarkedWork(redis.url, 'jiralake');
     const jobs = (await owed.waiting()).filter((job) => JSON.stringify(job).includes('"id":"2"'));
     expect([(await owed.marked()).filter((id) => id === '2').length, jobs.length]).toEqual([1, 1]);
     await owed.close();

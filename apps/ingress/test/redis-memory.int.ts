@@ -4,7 +4,7 @@ import { redisKey } from '@jiralake/redis';
 import { eventually, useOwnRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { get } from './deliver';
-import { readOwedWork } from './owed-work';
+import { readMarkedWork } from './marked-work';
 import { startIngressOn, type Ingress } from './start-ingress';
 
 const MB = 1024 * 1024;
@@ -54,7 +54,7 @@ it('a Redis that is nearly full is given nothing new, works off what it has, and
   const refused = await ingress.deliver(event('3'));
   expect(refused).toMatchObject({ status: 503, body: { status: 'cannot queue: redis is nearly full' } });
   expect(refused.headers['retry-after']).toBe('30');
-  // what names no issue needs no Redis
+  // an event without an issue needs no Redis
   expect((await ingress.deliver({ webhookEvent: 'sprint_started' })).status).toBe(200);
   expect(await workOff()).toEqual(['1', '2']);
 
@@ -73,7 +73,7 @@ it('a Redis that is nearly full is given nothing new, works off what it has, and
 it('memory without a limit is never full', async () => {
   await admin.config('SET', 'maxmemory', '0');
   await fill(0.9);
-  // two looks of the service later
+  // after two checks of the service
   const before = await looks();
   await eventually(async () => expect(await looks()).toBeGreaterThan(before + 1));
   expect((await ingress.deliver(event('1'))).status).toBe(200);
@@ -89,14 +89,14 @@ it('is judged again at once when Redis was away', async () => {
   await eventually(async () => expect((await ingress.deliver(event('1'))).status).toBe(200));
 });
 
-/** How often somebody asked Redis for its memory. */
+/** Returns how often INFO was requested from Redis. */
 async function looks(): Promise<number> {
   return Number(/cmdstat_info:calls=(\d+)/.exec(await admin.info('commandstats'))?.[1]);
 }
 
-/** Runs a worker, as the fetcher does, until nothing is owed; the issues that it was given. */
+/** Runs a worker, as the fetcher does, until no mark is left; returns the issues that it got. */
 async function workOff(): Promise<string[]> {
-  const owed = readOwedWork(redis().url, PREFIX);
+  const owed = readMarkedWork(redis().url, PREFIX);
   const connection = new Redis(redis().url, { maxRetriesPerRequest: null });
   const seen: string[] = [];
   const worker = createWorker({

@@ -1,6 +1,6 @@
 import { useRedis } from '@jiralake/testing';
 import { SECRET, sign } from './deliver';
-import { readOwedWork } from './owed-work';
+import { readMarkedWork } from './marked-work';
 import { startIngressOn, type Ingress } from './start-ingress';
 
 const redis = useRedis();
@@ -100,7 +100,7 @@ describe('the ingress with a secret', () => {
     }
     const lines = ingress.log().filter(({ deliveryId }) => deliveryId === 'delivery-7');
     expect(lines).toMatchObject([{ level: 'warn', status: 401, msg: 'webhook refused' }]);
-    const owed = readOwedWork(redis.url, redis.prefix);
+    const owed = readMarkedWork(redis.url, redis.prefix);
     expect(await owed.marked()).toEqual([]);
     expect(await owed.waiting()).toEqual([]);
     await owed.close();

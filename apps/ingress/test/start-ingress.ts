@@ -9,9 +9,9 @@ export interface Ingress {
   program: Program;
   dataDir: string;
   deliver(event: object | string | Buffer, delivery?: Delivery): Promise<Answer>;
-  /** what it logged so far */
+  /** the log so far */
   log(): Record<string, unknown>[];
-  /** ends it and removes its folder */
+  /** stops the process and removes its folder */
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function startIngress(env: Record<string, string>): Promise<Ingress
   };
 }
 
-/** The same, and waits until it has found its Redis. */
+/** Starts the service, and waits until it has connected to Redis. */
 export async function startIngressOn(
   { url, prefix }: Pick<RedisForTests, 'url'> & Partial<RedisForTests>,
   env: Record<string, string> = {},

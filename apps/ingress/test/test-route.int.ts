@@ -3,13 +3,13 @@ import { createWorker, type JobContext, type RunningWorker } from '@jiralake/que
 import { createLogger } from '@jiralake/observability';
 import { eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { readOwedWork, type OwedWork } from './owed-work';
+import { readMarkedWork, type MarkedWork } from './marked-work';
 import { startIngressOn, type Ingress } from './start-ingress';
 
 const PASSWORD = 'admin-only';
 const basic = (password: string): string => `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
 
-let owed: OwedWork | undefined;
+let owed: MarkedWork | undefined;
 let worker: RunningWorker | undefined;
 let connection: Redis | undefined;
 let ingress: Ingress;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   ingress = await startIngressOn(redis, { DEBUG: 'true', ADMIN_PASSWORD: PASSWORD });
 });
 beforeEach(async () => {
-  owed = readOwedWork(redis.url, redis.prefix);
+  owed = readMarkedWork(redis.url, redis.prefix);
   await owed.queues.bull.fetch.obliterate({ force: true });
 });
 
@@ -45,7 +45,7 @@ async function post(
 
 type Work = (id: string, context: JobContext) => Promise<{ outcome: string; run?: number }>;
 
-/** A fetcher whose work is given; a key leads to the issue 7. */
+/** A fetcher whose work is given; resolves every key to the issue 7. */
 function startWorker(work: Work): void {
   connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   worker = createWorker({

@@ -31,7 +31,7 @@ import { renew } from './renew';
 import { retention } from './retention';
 import { recoverStaleWork } from './recover-stale-work';
 
-/** How often renewals whose job was lost are looked for; an event and an unfinished renewal each add a job of their own. */
+/** Interval at which renewals whose job was lost are found; an event and an unfinished renewal each add a job at once. */
 const RENEW_EVERY_MS = 60_000;
 
 runService('scheduler', schedulerConfig, async ({ config, log }) => {
@@ -64,7 +64,7 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
           leases,
           work,
           alarms,
-          onWait: (why, ms) => log.info({ why, waitMs: ms }, 'the reconcile waits'),
+          onWait: (why, ms) => log.info({ reason: why, waitMs: ms }, 'reconcile waits'),
           onProgress: () => undefined,
         },
         choice,
@@ -109,7 +109,7 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
 
   const cadences: Record<SweepName, { everyMs: number; firstAfterMs?: number }> = {
     wake: { everyMs: config.WAKE_EVERY_MS },
-    // not at once: a new lake is being filled, and replicas that come and go would compare all the time
+    // not at the start: a new lake is still being filled, and replicas that restart would compare all the time
     reconcile: { everyMs: config.RECONCILE_EVERY_MS, firstAfterMs: config.RECONCILE_EVERY_MS },
     'poll-sla': { everyMs: config.SLA_POLL_EVERY_MS, firstAfterMs: config.SLA_POLL_EVERY_MS },
     'poll-names': { everyMs: config.NAMES_POLL_EVERY_MS, firstAfterMs: config.NAMES_POLL_EVERY_MS },
@@ -142,7 +142,7 @@ runService('scheduler', schedulerConfig, async ({ config, log }) => {
       renew: (_job, { signal }) => run('renew', () => renew(renewPorts, signal)),
       retention: () => run('retention', () => retention(retentionPorts())),
     },
-    // a long one keeps no other waiting
+    // one slot per sweep, so that a long sweep delays no other
     concurrency: Object.keys(cadences).length,
   });
   const service = await serveWorkers(workerContext, [worker], [paths.raw]);

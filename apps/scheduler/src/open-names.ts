@@ -14,15 +14,15 @@ import {
 
 type SiteConfig = SiteClientConfig & Config<typeof storageVariables>;
 
-/** What things are called, in the lake and on the site. */
+/** Reads the names of things, in the lake and on the site. */
 export interface Names {
-  /** Runs some work with a reader of the lake, for which DuckDB is open as long as it takes. */
+  /** Calls `work` with a reader of the lake, and closes DuckDB afterwards. */
   withLake<T>(work: (lake: ShownThings) => Promise<T>): Promise<T>;
   findRenamed(signal: AbortSignal): Promise<FoundRenamed>;
   findRenamedVersions(lake: ShownThings, project: string, signal: AbortSignal): Promise<Renewal[]>;
 }
 
-/** The names of what the configuration names. */
+/** Returns the names of the configured lake and site. */
 export function openNames(
   config: SiteConfig,
   { gate, leases }: { gate: RequestGate; leases: Leases },

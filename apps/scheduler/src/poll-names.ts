@@ -10,7 +10,7 @@ export interface PollNamesPorts {
   log: Pick<Log, 'info' | 'warn'>;
 }
 
-/** Finds what the lake shows under another name than the site, and has it done again. */
+/** The sweep `poll-names`: finds things whose name in the lake is not that on the site, and adds their renewals. */
 export async function pollNames(
   { findRenamed, renewals, queues, log }: PollNamesPorts,
   signal: AbortSignal,

@@ -7,10 +7,10 @@ export interface PollSlaSweepPorts extends Pick<PollSitePorts, 'gate' | 'leases'
   log: Pick<Log, 'info' | 'warn'>;
 }
 
-/** Two requests at a time: the fetchers are to have most of the budget. */
+/** Two concurrent requests leave most of the rate limit to the fetchers. */
 const AT_ONCE = 2;
 
-/** Brings the SLA values of open issues up to date, which move without an event. */
+/** The sweep `poll-sla`: polls the SLA values of open issues, which change without an event. */
 export async function pollSlaSweep(
   { config, log, ...ports }: PollSlaSweepPorts,
   signal: AbortSignal,
@@ -22,7 +22,7 @@ export async function pollSlaSweep(
       log,
       onIssue: () => undefined,
       onProgress: () => undefined,
-      onWait: (why, ms) => log.info({ why, waitMs: ms }, 'the poll waits'),
+      onWait: (why, ms) => log.info({ reason: why, waitMs: ms }, 'poll waits'),
     },
     { issues: 'open', dryRun: false, parallel: AT_ONCE },
     signal,

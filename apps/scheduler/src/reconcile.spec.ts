@@ -30,7 +30,7 @@ const summary: ReconcileSummary = {
   },
 };
 
-/** Runs one at the end of each of these days; returns which of them were deep. */
+/** Runs one sweep at the end of each of these days; returns which of them were deep. */
 async function deepOnes(
   days: readonly number[],
   end: (deep: boolean) => Partial<ReconcileSummary> = () => ({}),

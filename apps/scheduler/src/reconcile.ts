@@ -8,20 +8,20 @@ import { reconcileResult, type ReconcileChoice, type ReconcileSummary } from '@j
 export interface ReconcileSweepPorts {
   compare(choice: ReconcileChoice): Promise<ReconcileSummary>;
   site: Pick<SiteStore, 'readWatermark' | 'saveWatermark'>;
-  /** of this sweep */
+  /** the lease of this sweep */
   lease: HeldLease;
-  /** how often this runs */
+  /** interval of this sweep */
   everyMs: number;
   deepEveryMs: number;
   now(): number;
   log: Pick<Log, 'warn' | 'info' | 'error'>;
 }
 
-/** Since when every issue is known to have been fetched again, whatever its `updated` says. */
+/** The time of the last deep reconcile, which fetched every issue whatever its `updated`. */
 const WATERMARK = 'reconcile-deep';
 const DAY_MS = 86_400_000;
 
-/** Compares site, raw and lake, and reads a part of the lake's files; when its time has come all issues are fetched again as well. */
+/** The sweep `reconcile`: compares site, raw and lake, and verifies a part of the lake's files. Is deep when that is due. */
 export async function reconcileSweep({
   compare,
   site,
@@ -33,17 +33,17 @@ export async function reconcileSweep({
 }: ReconcileSweepPorts): Promise<JobResult & { ok: boolean }> {
   const at = now();
   const last = await site.readWatermark(WATERMARK).catch((error: unknown) => {
-    log.error({ reason: messageOf(error) }, 'watermarks cannot be read, counting from now');
+    log.error({ err: { message: messageOf(error) } }, 'watermarks cannot be read, counting from now');
     return undefined;
   });
   const deep = last !== undefined && at - last.getTime() >= deepEveryMs;
-  // all files of the lake are read within a day
+  // every file of the lake is read within a day
   const choice = { dryRun: false, deep, force: false, checksums: Math.min(1, everyMs / DAY_MS) };
   const summary = await compare(choice);
-  // a lake that is new counts from now
+  // the deep interval of a new lake starts now
   if (last === undefined || (deep && summary.ok)) {
     const save = (): Promise<void> => site.saveWatermark(WATERMARK, new Date(at));
-    // one that comes late is the older one: all that it does is to have the next deep one come sooner
+    // a late write saves an older time, which only makes the next deep reconcile come sooner
     await writeUnderLease(lease, save, () => Promise.resolve());
   }
   const result = reconcileResult(summary, choice);

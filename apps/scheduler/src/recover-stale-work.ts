@@ -29,7 +29,7 @@ export interface RecoveryPorts {
   log: Log;
 }
 
-/** No site owes so many issues in one work set. Marks beyond this limit would wait behind older marks that may never succeed. */
+/** More marks than one work set can have. Marks beyond this limit would wait behind older marks that may never succeed. */
 const MOST_PER_WORK_SET = 100_000;
 
 /**

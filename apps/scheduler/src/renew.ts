@@ -5,7 +5,7 @@ export interface RenewSweepPorts extends RenewPorts {
   queues: Pick<Queues, 'add'>;
 }
 
-/** Marks the issues of things that changed, as many as a minute allows, and comes again while something is left. */
+/** The sweep `renew`: marks the issues of changed things, up to the limit per minute, and repeats while some are left. */
 export async function renew(
   { queues, ...ports }: RenewSweepPorts,
   signal: AbortSignal,

@@ -8,7 +8,7 @@ export interface RetentionPorts {
   webhookEvents: string;
   keepDays: number;
   now: Date;
-  /** Removes what writers that died left behind. */
+  /** Removes the temporary files of dead writers. */
   sweepLeftovers(): Promise<void>;
 }
 
@@ -16,8 +16,8 @@ const DAY = /^(\d{4})(\d{2})(\d{2})$/;
 const DAY_MS = 86_400_000;
 
 /**
- * Removes days of webhook events that ended more than `keepDays` ago, and leftovers of dead writers. Anything that is not named
- * after a day stays. Costs a listing of the folder of days, and of all folders that are written to.
+ * Removes days of webhook events that ended more than `keepDays` ago, and temporary files of dead writers. Keeps folders that are
+ * not named after a day.
  */
 export async function retention({
   webhookEvents,
@@ -35,7 +35,7 @@ export async function retention({
   return { ok: true, outcome: 'swept', days_of_events_removed: old.length };
 }
 
-/** When a day is over, epoch milliseconds; never, for what is no day. */
+/** Returns the end of a day in epoch milliseconds; infinity for a name that is no day. */
 function endOf(name: string): number {
   const [, year, month, day] = DAY.exec(name) ?? [];
   const start = Date.parse(`${year}-${month}-${day}T00:00:00Z`);

@@ -15,7 +15,7 @@ afterEach(async () => {
 const folder = useTempFolder();
 beforeAll(buildBundles);
 
-/** No ingress: nobody hears of what happens on the site. */
+/** No ingress runs, so no change of the site is announced. */
 async function startUntold(): Promise<SimulatedStack> {
   stack = await startSimulatedStack({
     dataDir: folder(),
@@ -82,9 +82,9 @@ it('I3: a site that tells nothing is in the lake all the same, by the reconcile 
   });
   expect((await runs.of('reconcile')).some(({ result }) => result['stale'] !== undefined)).toBe(true);
   const spans = (await runs.of('reconcile')).map(({ startedAt, tookMs }) => [startedAt, startedAt + tookMs]);
-  // newest first, none begins before the one before it ended
+  // newest first; none begins before the previous one ended
   spans.slice(1).forEach(([, end], i) => expect(spans[i]?.[0]).toBeGreaterThanOrEqual((end ?? 0) - 50));
-  // the first catalogue of fields may have had names renewed by now
+  // names of the first field catalogue may have been renewed meanwhile
   const latest = (await runs.latest()).filter(({ sweep }) => sweep !== 'renew');
   expect(latest.map(({ sweep, ok }) => [sweep, ok])).toEqual([
     ['wake', true],

@@ -19,7 +19,7 @@ afterEach(async () => {
   redis.disconnect();
 });
 
-/** A site that no test here asks for anything. */
+/** A site to which no test here sends a request. */
 const SITE = { JIRA_DOMAIN: 'site.example.com', JIRA_EMAIL: 'a@example.com', JIRA_API_TOKEN: 'token' };
 /** wake, reconcile, retention */
 const SWEEPS = 6;
@@ -60,7 +60,7 @@ describe('the scheduler, when Redis', () => {
   });
 
   it('comes back without its data, schedules its sweeps again', async () => {
-    // so that only the return of Redis can be why
+    // so that only the return of Redis can be the reason
     const program = start({ WAKE_EVERY_MS: '3600000', WAKE_AFTER_MS: '1' });
     await program.line(/"started"/);
     await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBe(1));
@@ -80,7 +80,7 @@ describe('the scheduler, when Redis', () => {
     await expectSweeps();
     await redis.flushall();
     await program.line(/sweep was gone from redis and is scheduled again/);
-    // those that run seldom are looked after once a minute
+    // rare sweeps are checked once a minute
     await expectSweeps(1);
   });
 

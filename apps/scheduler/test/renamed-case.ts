@@ -1,4 +1,4 @@
-/** A line of the collected case: what becomes of a thing, and what it was before. */
+/** A line of the collected case: what a thing becomes, and what it was before. */
 export type RenamedThing =
   | { kind: 'status' | 'version'; id: string; before: string; after: string; event?: string }
   | { kind: 'sprint'; id: string; before: string; after: string; event: string }
@@ -22,7 +22,7 @@ const LINES: readonly [RegExp, (...parts: string[]) => RenamedThing][] = [
   ],
 ];
 
-/** @throws Error of a line that says something else, which then is tested by nothing */
+/** Parses a line. @throws Error for an unknown line, which no test would cover */
 export function readRenamed(input: unknown): RenamedThing[] {
   return (input as string[]).map((line) => {
     for (const [pattern, make] of LINES) {

@@ -17,7 +17,7 @@ let site: Renaming;
 let epic = '';
 let members: string[] = [];
 let person = '';
-/** What the collected things are before; two issues in two sprints, with a severity and an epic, and one with a field that the catalogue does not know. */
+/** The things before a change: two issues in two sprints with a severity and an epic, and one with a field without a name. */
 async function fill(): Promise<void> {
   const issues = (await site.stack.simulator.issues()).map(({ issue }) => issue);
   const parents = new Set(issues.map(({ fields }) => (fields['parent'] as { id?: string } | undefined)?.id));
@@ -59,7 +59,7 @@ const authors = (): string =>
    union select distinct author_name from jira_attachments where author_account_id = '${person}'`;
 const epicProject = `select distinct regexp_extract(parent_key, '^[A-Z]+') from jira_issues where parent_id = `;
 
-/** What the line says, of a thing of this site: how it is made, which event tells of it, and what rows say afterwards. */
+/** How a line applies to a thing of this site: the change, its event, and the rows afterwards. */
 async function perform(
   thing: RenamedThing,
 ): Promise<{ events: string[]; told: string[]; sql: string; says: unknown[] }> {
@@ -188,7 +188,7 @@ describe('things that change without an event of their issues', () => {
     for (const { sql, says } of collected) await site.says(sql, says);
     for (const [, sql] of silent) await site.says(sql, ['new']);
 
-    // by the hundred, and nothing of any issue alone
+    // in batches of a hundred, without single requests
     expect(await site.lake('select count(*) > 30 from jira_issues')).toEqual([true]);
     expect(await site.asked('/remotelink')).toBe(0);
     expect(await site.asked('/issue/:idOrKey')).toBe(0);

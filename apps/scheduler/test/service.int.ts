@@ -21,7 +21,7 @@ afterEach(async () => {
   redis.disconnect();
 });
 
-/** A site that no test here asks for anything. */
+/** A site to which no test here sends a request. */
 const SITE = { JIRA_DOMAIN: 'site.example.com', JIRA_EMAIL: 'a@example.com', JIRA_API_TOKEN: 'token' };
 /** wake, reconcile, retention, and the polls of SLA values and of names with what they find */
 const SWEEPS = 6;
@@ -59,7 +59,7 @@ describe('the scheduler as a process', () => {
     await Promise.all(programs.map((program) => program.line(/"started"/)));
     await eventually(async () => expect(await queues.bull.sweep.getCompletedCount()).toBeGreaterThan(3));
     expect(await queues.bull.sweep.getJobSchedulersCount()).toBe(SWEEPS);
-    // one sweep in each 300 ms, however many replicas there are
+    // one sweep every 300 ms, however many replicas run
     const times = (await queues.bull.sweep.getCompleted()).map((job) => job.processedOn ?? 0);
     const span = Math.max(...times) - Math.min(...times);
     expect(times.length).toBeLessThanOrEqual(span / 300 + 2);

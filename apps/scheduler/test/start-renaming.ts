@@ -11,30 +11,30 @@ const LONGEST_MS = 60_000;
 
 export interface Renaming {
   stack: SimulatedStack;
-  /** Changes a thing of the site; the names of the events that it sends. */
+  /** Changes a thing of the site; returns the names of the events that the site sends. */
   change(request: Readonly<Record<string, unknown>>): Promise<string[]>;
-  /** The first columns of the rows of a query of the published files. */
+  /** Returns the first column of each row of a query of the published files. */
   lake(sql: string): Promise<unknown[]>;
-  /** Waits until a query says this. */
+  /** Waits until a query returns these values. */
   says(sql: string, expected: readonly unknown[]): Promise<void>;
-  /** Compares names once; what came of it. */
+  /** Compares names once; returns the result. */
   pollNames(): Promise<string>;
   untilQuiet(): Promise<void>;
-  /** Tables that are not as the site is, by name. */
+  /** Returns the names of the tables that differ from the site. */
   differences(): Promise<Record<string, number>>;
-  /** How often a route was asked since the last reset. */
+  /** Returns how often a route was requested since the last reset. */
   asked(route: string): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Which files there are: each is replaced, and never changed. */
+/** Returns the files of the lake: each is replaced, and never changed. */
 async function publishedFiles(lake: string): Promise<string> {
   const names = (await readdir(lake, { recursive: true })).filter((name) => name.endsWith('.parquet'));
   const inodes = names.map(async (name) => `${name} ${(await stat(path.join(lake, name))).ino}`);
   return (await Promise.all(inodes)).join();
 }
 
-/** The whole system with a small site, not announced yet. */
+/** Starts the whole system with a small site, which is not announced yet. */
 export async function startRenaming(redis: { url: string; prefix: string }): Promise<Renaming> {
   const folder = await mkdtemp(path.join(tmpdir(), 'jiralake-test-'));
   const stack = await startSimulatedStack({
@@ -73,7 +73,7 @@ export async function startRenaming(redis: { url: string; prefix: string }): Pro
       let [asked, said]: [string, unknown[]] = ['', []];
       await eventually(async () => {
         const files = await publishedFiles(lakeDir);
-        // the services have the processors to themselves until there is something new to see
+        // the services are alone on the CPU until there are new changes to see
         if (files !== asked) [asked, said] = [files, await lake(sql)];
         expect({ sql, says: said }).toEqual({ sql, says: expected });
       }, LONGEST_MS);

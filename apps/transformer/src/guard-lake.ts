@@ -1,7 +1,7 @@
 import type { DiskGuard } from '@jiralake/alarms';
 import type { ParquetStore } from '@jiralake/lake-store';
 
-/** A lake whose commits wait for room on the disk. */
+/** Returns a lake whose commits wait while the disk is full. */
 export function guardLake(lake: ParquetStore, guard: DiskGuard): ParquetStore {
   return {
     ...lake,

@@ -9,7 +9,7 @@ import { loadLakeSchema } from '@jiralake/rebuild';
 import type { TransformContext } from '@jiralake/tables';
 import { transformerConfig } from './config';
 import { guardLake } from './guard-lake';
-import { createRawLook } from './raw-look';
+import { createRawHasOthers } from './raw-has-others';
 import { readCatalogue } from './read-catalogue';
 import { remakeMonth } from './remake-month';
 import { transformMonth, type TransformMonthPorts } from './transform-month';
@@ -50,7 +50,7 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     context,
     remake: async (month, beforeCommit) =>
       remakeMonth({ ...shaped, raw: rawFolder, context: await context() }, month, beforeCommit),
-    rawHasOthers: createRawLook(rawFolder, lakeMonths),
+    rawHasOthers: createRawHasOthers(rawFolder, lakeMonths),
     dirty,
     leases,
     spacing: createCommitSpacing(redis, prefix, config.COMMIT_SPACING_MS),

@@ -3,7 +3,7 @@ import type { Log } from '@jiralake/observability';
 import type { SiteStore } from '@jiralake/raw-store';
 import type { FieldCatalogue } from '@jiralake/payloads';
 
-/** What the site calls its fields. A broken catalogue is said and costs the names, not the rows; the fetcher replaces it. */
+/** Reads the field catalogue. A broken one is logged and costs the field names, not the rows; the fetcher replaces it. */
 export async function readCatalogue(
   site: Pick<SiteStore, 'readFields'>,
   log: Log,

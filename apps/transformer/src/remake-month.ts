@@ -2,9 +2,8 @@ import type { Month } from '@jiralake/core';
 import { rebuildLake, type RebuildLakePorts } from '@jiralake/rebuild';
 
 /**
- * Makes one month again from all raw files; returns its generation. Takes a look at every raw file, for the sake of a month that is
- * damaged.
- * @throws PermanentError when raw files cannot be read: the rows of their issues, which the damaged month may have, would be lost
+ * Makes a damaged month again from all raw files; returns its generation. Reads the head of every raw file.
+ * @throws PermanentError when a raw file cannot be read, because the rows of its issue would be lost
  */
 export async function remakeMonth(
   ports: Omit<RebuildLakePorts, 'onProgress' | 'lakeMonths' | 'beforeCommit'>,

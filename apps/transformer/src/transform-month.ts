@@ -17,14 +17,14 @@ import { untilStopped } from './until-stopped';
 
 export interface TransformMonthPorts extends CollectRowsPorts {
   lake: ParquetStore;
-  /** what the rows of a month are made with, as of now */
+  /** returns the present inputs of the rows of a month */
   context(): Promise<TransformContext>;
   /**
-   * Makes a month again from all raw files, because what the lake has of it is damaged; returns its generation.
+   * Makes a damaged month again from all raw files; returns its generation.
    * @throws PermanentError when that would lose rows
    */
   remake(month: Month, beforeCommit: () => Promise<void>): Promise<number | undefined>;
-  /** Whether raw has issues of a month besides these; asked when the lake knows nothing of the month. */
+  /** Returns whether raw has other issues of a month; called when the lake lacks the month. */
   rawHasOthers(month: Month, ids: ReadonlySet<IssueId>): Promise<boolean>;
   dirty: Pick<DirtySets, 'claim' | 'acknowledge' | 'mark'>;
   leases: Leases;
@@ -34,16 +34,16 @@ export interface TransformMonthPorts extends CollectRowsPorts {
   log: Log;
 }
 
-/** More than one rewrite takes at a time would keep the lease, and readers, waiting for too long. */
+/** More issues in one commit would keep the lease, and readers, waiting for too long. */
 const MOST_ISSUES = 500;
-/** As many again of those that another version made the rows of: what changed does not wait for the whole month. */
+/** The number of issues per commit whose rows another version wrote: changed issues do not wait for the whole month. */
 const MOST_UPGRADED = 500;
 
 /**
- * Writes all changed issues of a month in one commit: at once when the month was quiet, else as soon as the last
- * commit is long enough ago, so that changes gather meanwhile. When the service must stop it gives up before the commit; a
- * month that is committed is also published and its marks struck out.
- * @throws PermanentError naming broken issues, after all others are committed
+ * Writes all changed issues of a month in one commit: at once, or when the spacing since the last commit has passed, so that
+ * changes gather meanwhile. A stopping service gives up before the commit; a committed month is also published and its marks
+ * are acknowledged.
+ * @throws PermanentError that names the broken issues, after the others are committed
  */
 export async function transformMonth(
   ports: TransformMonthPorts,
@@ -65,8 +65,8 @@ export async function transformMonth(
         goOn();
       }),
     );
-    await setAside(ports, month, good, broken);
-    // the rest of an upgrade is owed work like any other
+    await quarantineBroken(ports, month, good, broken);
+    // the rest of an upgrade is marked like any other work
     if (next !== undefined) await ports.dirty.mark(workSet, [{ id: next }]);
     const left = await ports.dirty.acknowledge(workSet, claims);
     if (left > 0) await ports.queues.add('transform', 'issue-saved', { v: 1, month });
@@ -81,7 +81,7 @@ export async function transformMonth(
 
 interface Committed extends Pick<CollectedRows, 'good' | 'broken'> {
   generation: number | undefined;
-  /** where the rows of another version begin that are not made again yet */
+  /** the first issue whose rows another version wrote and that is not made again yet */
   next: IssueId | undefined;
 }
 
@@ -99,13 +99,16 @@ async function commitClaims(
     ports.log.info({ month }, 'month is new to the lake, making it from all that raw has of it');
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
-    ports.log.error({ month, reason: error.message }, 'month cannot be read, making it again from raw');
+    ports.log.error(
+      { month, err: { message: error.message } },
+      'month cannot be read, making it again from raw',
+    );
   }
-  return makeAgain(ports, month, ids, beforeCommit);
+  return remakeAndCollect(ports, month, ids, beforeCommit);
 }
 
-/** Of what the claimed issues are now, too: they are read after they were claimed. */
-async function makeAgain(
+/** Makes the whole month again. The claimed issues are read after they were claimed, so their present state is in it. */
+async function remakeAndCollect(
   ports: TransformMonthPorts,
   month: Month,
   ids: readonly IssueId[],
@@ -113,7 +116,7 @@ async function makeAgain(
 ): Promise<Committed> {
   const generation = await ports.remake(month, beforeCommit);
   await ports.spacing.noteCommit(month);
-  // a claimed issue that could not be read is not in it, and has to be named
+  // a claimed issue that could not be read is missing, and must be named
   const { good, broken } = await collectRows(ports, await ports.context(), month, ids);
   return { generation, good, broken, next: undefined };
 }
@@ -125,7 +128,7 @@ async function commitRows(
   claimed: readonly IssueId[],
   beforeCommit: () => Promise<void>,
 ): Promise<Committed> {
-  // rows of another version are made again from the first change on, some with each commit
+  // each commit makes some rows of another version again
   const upgrade = base && (await ports.lake.nextUpgrade(base, MOST_UPGRADED));
   const ids = [...new Set([...claimed, ...(upgrade?.issueIds ?? [])])];
   const { rows, good, broken } = await collectRows(ports, await ports.context(), month, ids);
@@ -143,7 +146,7 @@ async function commitRows(
   return { generation, good, broken, next };
 }
 
-/** A retry by hand tries the broken issues again as well. */
+/** Marks the quarantined issues of a month, because a manual retry includes them. */
 async function markQuarantined({ quarantine, dirty }: TransformMonthPorts, month: Month): Promise<void> {
   const broken = (await quarantine.list()).filter((entry) => entry.month === month);
   await dirty.mark(
@@ -152,7 +155,7 @@ async function markQuarantined({ quarantine, dirty }: TransformMonthPorts, month
   );
 }
 
-async function setAside(
+async function quarantineBroken(
   { quarantine, log }: TransformMonthPorts,
   month: Month,
   good: readonly IssueId[],
@@ -161,5 +164,6 @@ async function setAside(
   await quarantine.clear(good);
   const at = new Date().toISOString();
   await quarantine.put(broken.map(({ id, error }) => ({ id, month, error, at })));
-  for (const { id, error } of broken) log.error({ issueId: id, month, reason: error }, 'issue set aside');
+  for (const { id, error } of broken)
+    log.error({ issueId: id, month, err: { message: error } }, 'issue quarantined');
 }

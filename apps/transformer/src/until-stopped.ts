@@ -1,6 +1,6 @@
 /**
- * Runs work that is given up when the signal aborts: nobody waits for it any more. It must call `goOn` before its first effect
- * and gives up there at the latest; from then on it is waited for to its end, whatever the signal says.
+ * Runs work until the signal aborts; the promise then rejects without waiting for the work. The work calls `goOn` before its
+ * first effect, which throws after an abort; from then on the promise waits for the end of the work, whatever the signal.
  */
 export function untilStopped<T>(signal: AbortSignal, work: (goOn: () => void) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

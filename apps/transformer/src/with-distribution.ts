@@ -3,8 +3,8 @@ import type { Log } from '@jiralake/observability';
 import { distributeMonth, type CommitRecord, type ParquetStore } from '@jiralake/lake-store';
 
 /**
- * A lake whose commits also reach the distribution folder. A folder that cannot be written is said, but keeps nobody
- * from the lake: the month's next commit tries again, and so does `jiralake distribute`.
+ * Returns a lake whose commits are also published to the distribution folder. A failure is logged and does not fail the commit:
+ * the month's next commit retries, and so does `jiralake distribute`.
  */
 export function withDistribution(
   lake: ParquetStore,
@@ -17,7 +17,7 @@ export function withDistribution(
     try {
       await distributeMonth(distribution, commits, record.month);
     } catch (error) {
-      log.error({ month: record.month, reason: messageOf(error) }, 'month is not distributed');
+      log.error({ month: record.month, err: { message: messageOf(error) } }, 'month is not distributed');
     }
     return record;
   };

@@ -5,7 +5,7 @@ import { month, rowsOfAnIssue, useTransformer } from './use-transformer';
 
 const transformer = useTransformer();
 
-/** Three issues in the lake, then all of them changed and the raw file of the second one broken. */
+/** Writes three issues to the lake, changes all of them, and breaks the raw file of the second one. */
 async function breakTheSecond(): Promise<void> {
   const { save, mark, run, breakRaw } = transformer();
   for (const number of [1, 2, 3]) await save(number, { summary: 'old' });

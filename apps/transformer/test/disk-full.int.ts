@@ -14,7 +14,7 @@ const transformer = useTransformer();
 const schema = { tables: createTables(defaultFieldMap), version: schemaVersion(defaultFieldMap) };
 
 onSmallDisk.describe('a transformer whose disk is full, and then read-only', (disk) => {
-  // its encoding threads are a bundle of their own
+  // the encoding threads have a bundle of their own
 
   it('I10: says so, leaves the lake and the room as they were, and goes on by itself', async () => {
     const { save, dirty, queues, marked, redis, prefix } = transformer();
@@ -55,7 +55,7 @@ onSmallDisk.describe('a transformer whose disk is full, and then read-only', (di
     disk().free();
     await eventually(async () => expect([await generation(), await marked()]).toEqual([2, []]));
     await eventually(async () => expect(await alarms.list()).toEqual([]));
-    // nothing of all the tries that failed
+    // the failed attempts left no files
     const after = await files();
     expect(after.filter((name) => !before.includes(name)).length).toBeLessThanOrEqual(
       schema.tables.length + 1,
@@ -71,7 +71,7 @@ onSmallDisk.describe('a transformer whose disk is full, and then read-only', (di
     await disk().setReadOnly(false);
     await eventually(async () => expect([await generation(), await marked()]).toEqual([3, []]));
     await eventually(async () => expect(await alarms.list()).toEqual([]));
-    // the marks go before the job does
+    // the marks are removed before the job
     await eventually(async () => {
       const jobs = await queues.bull.transform.getJobs(['completed']);
       expect(jobs.map(({ attemptsMade }) => attemptsMade)).toEqual([1, 1, 1]);

@@ -16,7 +16,7 @@ const parquet = (): string => path.join(transformer().folder, 'parquet');
 const commits = (): string => path.join(parquet(), '.commits/jira', month);
 const flat = (table: string): string => path.join(parquet(), 'jira', table, `${month}.parquet`);
 const recordOf = (generation: number): string => path.join(commits(), `000000000${generation}.json`);
-/** As after the loss of all of Redis. */
+/** Simulates the loss of all of Redis. */
 const forget = (): Promise<number> => {
   const { redis, prefix } = transformer();
   return redis.del(redisKey(prefix, 'generations'));
@@ -29,7 +29,7 @@ async function change(number: number, summary: string): Promise<unknown> {
   return run();
 }
 
-/** As `jiralake rebuild` does it, without Redis. */
+/** Makes the lake as `jiralake rebuild` does, without Redis. */
 async function rebuildMonth(lake: ParquetStore): Promise<void> {
   const { ports, folder } = transformer();
   const raw = openRawFolder(path.join(folder, 'raw'));
@@ -38,7 +38,7 @@ async function rebuildMonth(lake: ParquetStore): Promise<void> {
   await remakeMonth({ raw, attachments, tables, lake, context: await ports.context() }, month, none);
 }
 
-/** Three issues, each with a commit of its own: generation 3 brought the third. */
+/** Writes three issues with a commit each: generation 3 added the third. */
 async function fill(): Promise<void> {
   for (const number of [1, 2, 3]) await change(number, `issue ${number}`);
 }
@@ -49,7 +49,7 @@ const afterChangeOfOne = [
   ['3', 'issue 3'],
 ];
 
-/** What is lost of a month of generation 3 while Redis is as it was, or forgets it as well. */
+/** What is lost of a month of generation 3, while Redis keeps or loses its generation. */
 const losses: [string, () => Promise<unknown>][] = [
   ['its newest record', () => rm(recordOf(3))],
   ['all of its records', () => Promise.all([2, 3].map((generation) => rm(recordOf(generation))))],
@@ -138,7 +138,7 @@ describe('a month that is not lost', () => {
     for (const number of [2, 3]) await save(number);
     await mark(2, 3);
     expect(await run({ remake: never })).toMatchObject({ outcome: 'committed', issues: 2 });
-    // one of them is marked a moment later, as in a backfill
+    // one issue is marked a moment later, as in a backfill
     for (const number of [1, 4]) await save(number, { created: '2026-01-03T12:06:52.829+0100' });
     await dirty.mark(monthWorkSet(january), [{ id: idOf(1) }]);
     expect(await run({ remake: never }, false, january)).toMatchObject({ outcome: 'committed', issues: 1 });

@@ -2,7 +2,7 @@ import { createWorkRequests } from '@jiralake/queues';
 import { eventually, healthOf, startProgram, useBreakableRedis, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
-// its encoding threads are a bundle of their own
+// the encoding threads have a bundle of their own
 let service: Program | undefined;
 afterEach(() => service?.stop('SIGKILL'));
 const redis = useBreakableRedis();
@@ -14,7 +14,7 @@ function start(more: Record<string, string> = {}): Program {
   return service;
 }
 
-/** Saves an issue and has its month written. */
+/** Saves an issue and requests the transform of its month. */
 async function change(number: number): Promise<void> {
   const { save, dirty, queues } = transformer();
   await save(number);

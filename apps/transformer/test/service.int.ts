@@ -2,7 +2,7 @@ import { createWorkRequests } from '@jiralake/queues';
 import { eventually, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
-// its encoding threads are a bundle of their own
+// the encoding threads have a bundle of their own
 let service: Program | undefined;
 afterEach(() => service?.stop('SIGKILL'));
 const transformer = useTransformer();

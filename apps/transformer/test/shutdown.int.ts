@@ -11,7 +11,7 @@ afterEach(() => service?.stop('SIGKILL'));
 const transformer = useTransformer();
 const shutDown = new Error('shutting down');
 
-/** Runs the job of a month with one changed issue; `commit` stands for the lake's, and may stop the service. */
+/** Runs the job of a month with one changed issue; `commit` replaces the lake's, and may stop the service. */
 async function runStopped(
   commit: (change: MonthChange, stop: () => void) => Promise<never> | ReturnType<typeof plainCommit>,
 ): Promise<JobResult> {
@@ -65,7 +65,7 @@ describe('a month whose transformer is asked to stop', () => {
 });
 
 describe('a transformer that is asked to stop in the middle of its work', () => {
-  // its encoding threads are a bundle of their own
+  // the encoding threads have a bundle of their own
 
   it('I4: leaves no month that is committed and not published, and nothing that needs a second attempt', async () => {
     const { save, dirty, queues, marked, summaries, ports, folder } = transformer();
@@ -82,7 +82,7 @@ describe('a transformer that is asked to stop in the middle of its work', () => 
         numbers.push(numbers.length + 1);
         await save(numbers.length);
         await work.transform(month, [idOf(numbers.length)]);
-        // it is at work, and more comes while it stops
+        // the transformer is active, and more jobs arrive while it stops
         if (i === 20) await service.line(/"outcome":"committed"/);
         if (i === 25) service.child.kill('SIGTERM');
       }

@@ -54,7 +54,7 @@ describe('a month', () => {
     await mark(1);
     await ports.spacing.noteCommit(month);
     await redis.pexpire(redisKey(prefix, 'committed', month), 5_000);
-    // not through run(), which clears the time of the last commit
+    // does not use run(), which clears the time of the last commit
     const context = { signal: new AbortController().signal, retried: false };
     const early = transformMonth(ports, { v: 1, month }, context);
     await expect(early).rejects.toThrow(RetryLaterError);
@@ -137,7 +137,7 @@ describe('an issue', () => {
 });
 
 describe('a partition that cannot be read', () => {
-  /** Commits issues 1 and 2, damages a file of the month, and has issue 2 changed. */
+  /** Commits issues 1 and 2, damages a file of the month, and changes issue 2. */
   async function damage(prefix: string): Promise<{ commits: string; file: string }> {
     const { save, mark, run, folder } = transformer();
     await Promise.all([save(1), save(2)]);
@@ -250,7 +250,7 @@ describe('two writers of a month', () => {
           ...change,
           async beforeCommit() {
             await change.beforeCommit();
-            // it sleeps here, and another replica does the same month meanwhile
+            // the job sleeps here, and another replica writes the same month meanwhile
             await redis.del(redisKey(prefix, 'lease', `month:${month}`));
             await save(1, { summary: 'newer' });
             await mark(1);
@@ -299,7 +299,7 @@ describe('two writers of a month', () => {
     const record = (await ports.lake.readMonth(month))!;
     expect(ports.lake.isOutdated(record)).toBe(false);
     expect((await rowsOf(2)).worklogs).toBe(1);
-    // what cannot be made again keeps the rows that it had
+    // an issue that cannot be made again keeps its rows
     expect(await rowsOf(3)).toMatchObject({ issues: 1, comments: 1, worklogs: 0 });
     expect((await quarantine.list()).map(({ id }) => id)).toEqual(['3']);
   });

@@ -20,7 +20,7 @@ jest.setTimeout(240_000);
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 
-/** The lake as an older version wrote it, with fewer tables and columns. */
+/** The tables of an older version, with fewer tables and columns. */
 function olderLake(): ParquetStore {
   const { folder, ports } = transformer();
   const folders = {
@@ -33,7 +33,7 @@ function olderLake(): ParquetStore {
   return createParquetStore(folders, { tables, version: '1-00000000' });
 }
 
-/** Commits the issues of a month as an older version. */
+/** Commits the issues of a month as an older version does. */
 async function writeOlder(of: Month, numbers: readonly number[]): Promise<void> {
   const { columns } = transformer().ports.tables.find(({ name }) => name === 'issues')!;
   const rows = {
@@ -52,7 +52,7 @@ async function writeOlder(of: Month, numbers: readonly number[]): Promise<void> 
 describe('a month that an older version wrote', () => {
   it('is made again by a transformer that could not have it in memory at once, and keeps no other month waiting', async () => {
     const { save, dirty, queues, marked, ports, rowsOf } = transformer();
-    // little to store, and much in memory
+    // few bytes on disk, but many in memory
     const body = 'x'.repeat(1_000);
     const comments = upTo(60).map((n) => ({ id: String(n), created: '2026-02-03T10:00:00.000Z', body }));
     const numbers = upTo(1_100);

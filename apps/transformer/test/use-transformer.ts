@@ -21,7 +21,7 @@ import { redisKey } from '@jiralake/redis';
 import { createTables, defaultFieldMap, schemaVersion, tableNames, type TableName } from '@jiralake/tables';
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
-import { createRawLook } from '../src/raw-look';
+import { createRawHasOthers } from '../src/raw-has-others';
 import { remakeMonth } from '../src/remake-month';
 import { transformMonth, type TransformMonthPorts } from '../src/transform-month';
 
@@ -30,10 +30,10 @@ export const idOf = (number: number): IssueId => issueIdSchema.parse(String(numb
 
 const schema = { tables: createTables(defaultFieldMap), version: schemaVersion(defaultFieldMap) };
 
-/** Fields of an issue, and with `raw` what stands beside the fields. */
+/** Fields of an issue, and in `raw` the keys beside the fields. */
 type Content = Record<string, unknown> & { raw?: object };
 
-/** The transformer's processor on real ports, each test with keys and a folder of its own. */
+/** Starts the transformer's processor on real ports; each test has its own keys and folder. */
 export interface Transformer {
   redis: Redis;
   url: string;
@@ -43,17 +43,17 @@ export interface Transformer {
   queues: Queues;
   quarantine: Quarantine;
   ports: TransformMonthPorts;
-  /** Saves a raw file, fetched later than any before. */
+  /** Saves a raw file with a later fetch time than any before. */
   save(number: number, content?: Content): Promise<void>;
-  /** Overwrites a raw file with something that is no issue. */
+  /** Overwrites a raw file with content that is no issue. */
   breakRaw(number: number, content?: string): Promise<void>;
   mark(...numbers: number[]): Promise<void>;
   marked(of?: Month): Promise<IssueId[]>;
-  /** Runs the job of a month as soon as its last commit is long enough ago. */
+  /** Runs the job of a month as soon as the commit spacing allows. */
   run(changed?: Partial<TransformMonthPorts>, retried?: boolean, of?: Month): Promise<JobResult>;
-  /** Ids and summaries of all issues in the lake. */
+  /** Returns id and summary of all issues in the lake. */
   summaries(): Promise<unknown[][]>;
-  /** How many rows of an issue each table has. */
+  /** Returns the number of rows of an issue in each table. */
   rowsOf(number: number): Promise<Record<TableName, unknown>>;
   generation(of?: Month): Promise<number | undefined>;
 }
@@ -100,7 +100,7 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
     context: () => Promise.resolve(context),
     remake: (of, beforeCommit) =>
       remakeMonth({ ...shaped, raw: openRawFolder(raw), context }, of, beforeCommit),
-    rawHasOthers: createRawLook(openRawFolder(raw), () => listMonths(commits)),
+    rawHasOthers: createRawHasOthers(openRawFolder(raw), () => listMonths(commits)),
     dirty: createDirtySets(redis, prefix),
     leases: createLeases(redis, prefix, 10_000),
     spacing: createCommitSpacing(redis, prefix, 60_000),
@@ -152,12 +152,12 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
   };
 }
 
-/** How many rows an issue has in each table: the SLA is a custom field too. */
+/** Returns the number of rows of an issue in each table: an SLA is a custom field too. */
 export const rowsOfAnIssue = Object.fromEntries(
   tableNames.map((table) => [table, table === 'custom_fields' ? 2 : 1]),
 );
 
-/** An issue with a row in every table. */
+/** Returns an issue with a row in every table. */
 function rawIssue(number: number, second: number, content: Content): RawIssue {
   const { raw, ...fields } = content;
   const at = new Date(Date.UTC(2026, 2, 1, 0, 0, second)).toISOString();
@@ -186,7 +186,7 @@ function rawIssue(number: number, second: number, content: Content): RawIssue {
   });
 }
 
-/** The environment of a transformer as a process, on the same Redis and folder. */
+/** Returns the environment of a transformer process on the same Redis and folder. */
 export function transformerEnvironment({ url, prefix, folder }: Transformer): Record<string, string> {
   return {
     REDIS_URL: url,

@@ -11,7 +11,7 @@ import { reconcileBenchmark } from './benchmarks/reconcile';
 import { scanBenchmark } from './benchmarks/scan';
 import { transformBenchmark } from './benchmarks/transform';
 
-/** Every benchmark, each a command of the program. */
+/** All benchmarks; each is a command of the program. */
 export const benchmarks: readonly Benchmark[] = [
   ingressBenchmark,
   fetchBenchmark,

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 
-/** Clock ticks a second, which Linux has fixed for programs. */
+/** Clock ticks per second, a constant for programs on Linux. */
 const TICKS = 100;
 const NAMES: readonly [pattern: RegExp, name: string][] = [
   [/apps\/(\w+)\/main\.js/, ''],
@@ -8,13 +8,13 @@ const NAMES: readonly [pattern: RegExp, name: string][] = [
   [/redis-server/, 'redis'],
 ];
 
-/** Seconds of processor time that the processes started by this one have used, by what they are; empty where the system does not tell. */
+/** Returns the CPU seconds of the processes that this one started, by name; empty where the system does not tell. */
 export async function childrenCpu(): Promise<Map<string, number>> {
   const seconds = new Map<string, number>();
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    // the name of the program, which may hold spaces, is in brackets
+    // the name of the program is in brackets and can have spaces
     const [, ppid, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (Number(ppid) !== process.pid) continue;
     const used = (Number(fields[9]) + Number(fields[10])) / TICKS;

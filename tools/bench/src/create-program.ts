@@ -9,11 +9,11 @@ export interface RunOptions {
 }
 
 export interface AllOptions extends RunOptions {
-  /** the page of documentation to write */
+  /** the Markdown page to write */
   write?: string;
 }
 
-/** The command line: one command for each benchmark, and one for all. */
+/** Creates the command line: one command for each benchmark, and one for all. */
 export function createProgram(
   benchmarks: readonly Benchmark[],
   run: (benchmarks: readonly Benchmark[], options: AllOptions) => Promise<void>,
@@ -34,7 +34,7 @@ export function createProgram(
   }
   program
     .command('all')
-    .description('one benchmark after the other')
+    .description('run all benchmarks, one after the other')
     .option('--short', 'small runs that only show that the benchmarks work', false)
     .option('--data-dir <folder>', 'where everything is stored; emptied before each', 'data/bench')
     .option('--write <file>', 'write the figures as a page of documentation')

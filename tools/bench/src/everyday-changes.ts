@@ -1,10 +1,10 @@
 import type { IssueId } from '@jiralake/core';
 import type { Simulator } from '@jiralake/local-stack';
 
-/** Changes of every day, which take an issue past none of the windows of its lists. */
+/** Common changes, which keep every list of an issue within the window of its response. */
 const KINDS = ['comment-add', 'transition', 'edit-fields', 'assign'];
 
-/** Changes an issue, each time in another way. */
+/** Changes an issue; the kind of change varies. */
 export async function changeIssue(
   simulator: Pick<Simulator, 'change'>,
   id: IssueId,

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 
-/** What the numbers were measured on. */
+/** Describes the machine that ran the benchmark. */
 export interface Machine {
   cpu: string;
   cores: number;

@@ -36,7 +36,7 @@ async function run(chosen: readonly Benchmark[], { short, json, dataDir, write }
     process.stdout.write(`${renderReport(report)}\n`);
     if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
     reports.push(report);
-    // after each, because all of them take a while
+    // prints each result at once, because all benchmarks take a while
     if (write !== undefined)
       await writeFile(write, await formatted(write, renderDocument(reports, startedAt, load)));
   }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 
-// The least that an ingress could be: HTTP, the signature and an answer. It runs as a thread and posts its address.
+// The minimal ingress: HTTP, the signature and a response. It runs in a thread and posts its address.
 
 const secret = workerData as string;
 

@@ -1,16 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** Physical memory that a process uses now, in bytes; `null` on systems other than Linux. */
+/** Returns the present physical memory of a process in bytes; `null` on systems other than Linux. */
 export function residentMemory(pid: number): Promise<number | null> {
   return readStatus(pid, 'VmRSS');
 }
 
-/** The most that it used since its start or the last reset. The kernel keeps it, so no peak is missed. */
+/** Returns its peak since its start or the last reset. The kernel keeps the peak, so none is missed. */
 export function peakMemory(pid: number): Promise<number | null> {
   return readStatus(pid, 'VmHWM');
 }
 
-/** Forgets the peak so far; without the right to do so it includes the start of the process. */
+/** Resets the peak; without permission to do so the peak includes the start of the process. */
 export async function resetPeakMemory(pid: number): Promise<void> {
   await writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => undefined);
 }

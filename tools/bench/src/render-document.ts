@@ -1,7 +1,7 @@
 import type { Figure } from './benchmark';
 import { formatFigure, type Report } from './report';
 
-/** What a run of several benchmarks found, as a page of the documentation. */
+/** Renders the results of several benchmarks as a Markdown page. */
 export function renderDocument(reports: readonly Report[], date: Date, load: number): string {
   const [first] = reports;
   if (!first) throw new Error('nothing was measured');
@@ -30,7 +30,7 @@ function section({ benchmark, description, figures }: Report): string[] {
   ];
 }
 
-/** Figures that belong to the one above them are indented, which Markdown would swallow. */
+/** Replaces the indentation of sub-figures, which Markdown would remove. */
 function row(figure: Figure): string {
   const [name = '', ...cells] = formatFigure(figure);
   const indented = name.startsWith(' ') ? `· ${name.trim()}` : `**${name}**`;

@@ -10,7 +10,7 @@ export interface Report {
   figures: Figure[];
 }
 
-/** The figures of a benchmark as a table for people, the targets beside what was measured. */
+/** Renders the figures of a benchmark as a text table with their targets. */
 export function renderReport({ benchmark, short, machine, figures }: Report): string {
   return [
     '',
@@ -21,7 +21,7 @@ export function renderReport({ benchmark, short, machine, figures }: Report): st
   ].join('\n');
 }
 
-/** Name, value, unit, spread, target and note. */
+/** Returns name, value, unit, spread, target and note. */
 export function formatFigure(figure: Figure): string[] {
   return [
     figure.name,
@@ -33,7 +33,7 @@ export function formatFigure(figure: Figure): string[] {
   ];
 }
 
-/** Whether a figure is as promised; `undefined` when nothing was promised, or nothing measured. */
+/** Returns whether a figure meets its target; `undefined` without a target or a value. */
 export function isMet({ value, target }: Figure): boolean | undefined {
   if (value === null || target === undefined) return undefined;
   return 'atMost' in target ? value <= target.atMost : value >= target.atLeast;
@@ -46,7 +46,7 @@ function targetOf(figure: Figure): string {
   return isMet(figure) === false ? `${wanted} (missed)` : wanted;
 }
 
-/** Three digits are more than a measurement is worth. */
+/** Rounds to three digits; a measurement is not more precise. */
 function numberOf(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });

@@ -7,18 +7,18 @@ import { peakMemory } from './process-memory';
 import type { BenchStack } from './with-stack';
 
 export interface RanCommand {
-  /** what it printed with `--json`, parsed */
+  /** its `--json` output, parsed */
   summary: unknown;
   tookMs: number;
-  /** bytes of its process at most; `null` where the system does not tell */
+  /** peak memory of its process in bytes; `null` where the system does not tell */
   peakBytes: number | null;
 }
 
 const LOOK_EVERY_MS = 20;
 
 /**
- * Runs a command of the CLI as an operator does, beside services or without.
- * @throws Error with what it said when it fails
+ * Runs a command of the CLI, with or without services.
+ * @throws Error with its output when it fails
  */
 export async function runCommand(
   { distDir, signal }: Pick<BenchmarkOptions, 'distDir' | 'signal'>,
@@ -32,7 +32,7 @@ export async function runCommand(
     signal,
   });
   let peakBytes: number | null = null;
-  // the kernel keeps the peak only as long as the process lives
+  // the kernel keeps the peak only while the process lives
   const watch = setInterval(() => {
     void peakMemory(child.pid ?? 0).then((bytes) => (peakBytes = bytes ?? peakBytes));
   }, LOOK_EVERY_MS);

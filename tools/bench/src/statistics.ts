@@ -1,10 +1,10 @@
-/** The value below which a share of the values lie (nearest rank), `null` without values. */
+/** Returns the percentile of the values (nearest rank), `null` without values. */
 export function percentile(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
-/** The middle of the values, of an even number the mean of the two in the middle, `null` without values. */
+/** Returns the median of the values, `null` without values. */
 export function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
@@ -12,7 +12,7 @@ export function median(values: readonly number[]): number | null {
   return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
 }
 
-/** Median and spread of the rounds of a measurement, as a figure has them. */
+/** Returns median and spread of the rounds of a measurement. */
 export function ofRounds(rounds: readonly number[]): {
   value: number | null;
   spread: readonly [number, number];

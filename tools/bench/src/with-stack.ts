@@ -15,17 +15,17 @@ import type { BenchmarkOptions } from './benchmark';
 export type BenchStack = Stack & { simulator: Simulator; dataDir: string };
 
 export interface StackSpec {
-  /** names its folder and its keys */
+  /** name of its folder and its keys */
   name: string;
   site: SimulatedSite;
-  /** how many of each service; none where nothing is said */
+  /** number of replicas by service; default 0 */
   replicas: Partial<Record<ServiceName, number>>;
   env: Readonly<Record<string, string>>;
 }
 
 const NONE = { ingress: 0, fetcher: 0, transformer: 0, scheduler: 0, dashboard: 0 };
 
-/** Runs services on a simulated site for as long as `use` takes, and leaves nothing but their logs behind. */
+/** Runs services on a simulated site while `use` runs; keeps only their logs. */
 export async function withStack<T>(
   { dataDir, distDir, signal, urgent, say }: BenchmarkOptions,
   { name, site, replicas, env }: StackSpec,

@@ -12,7 +12,7 @@ interface Report {
   figures: { name: string; value: number | null; unit: string }[];
 }
 
-/** The figures that each must have; their numbers mean nothing in a short form. */
+/** The expected figures; their numbers mean nothing in a short run. */
 const expected: [benchmark: string, figures: string[]][] = [
   ['fetch', ['requests with two accounts', 'requests with one account', 'overhead of a fetch, p50']],
   ['backfill', ['backfill', '  requests, no remote links', 'single fetches', '  requests, ratio']],

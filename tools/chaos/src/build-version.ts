@@ -8,7 +8,7 @@ const targetSchema = z.object({ options: z.object({ command: z.string() }).optio
 const projectSchema = z.object({ targets: z.object({ build: targetSchema }) });
 const nxSchema = z.object({ targetDefaults: z.object({ build: targetSchema }) });
 
-/** Why a version cannot be built from the history of this repository, `undefined` when it can. */
+/** Returns why a version cannot be built from the history of this repository, `undefined` when it can. */
 export function missingVersion(commit: string): string | undefined {
   try {
     git('cat-file', '-e', `${commit}^{commit}`);
@@ -19,13 +19,13 @@ export function missingVersion(commit: string): string | undefined {
 }
 
 /**
- * Builds the services of an earlier version in a folder, by its own build commands and with the packages of today, which
- * have to include those of the earlier version. Returns the folder of its bundles.
+ * Builds the services of an earlier version in a folder with its own build commands and the present packages, which must
+ * include those of the earlier version. Returns the folder of its bundles.
  */
 export function buildVersion(commit: string, folder: string): string {
   const root = git('rev-parse', '--show-toplevel').trim();
   mkdirSync(folder, { recursive: true });
-  // not a work tree of git: that would be noted in the repository, and stay noted when this process is killed
+  // an archive instead of a git worktree, which would stay registered in the repository when this process is killed
   const archive = execFileSync('git', ['-C', root, 'archive', commit], { maxBuffer: 2 ** 30 });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));

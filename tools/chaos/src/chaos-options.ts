@@ -1,7 +1,7 @@
 import type { Interruption } from '@jiralake/program';
 
 export interface ChaosOptions {
-  /** how long trouble is made */
+  /** how long each scenario disturbs the system */
   seconds: number;
   seed: number;
   /** must be empty or missing */

@@ -10,15 +10,15 @@ import { unpublishedFiles } from './unpublished-files';
 export interface Outcome {
   /** issues whose raw file is older than the site */
   lost: string[];
-  /** rows that only one of site and lake, or of the lake and one made again from raw, has */
+  /** rows that only the site or only the lake has, or that differ in a lake rebuilt from raw */
   differences: number;
-  /** the first of them */
+  /** the first of these rows */
   examples: string[];
-  /** what stayed behind and heals by no further event */
+  /** leftovers that no later event repairs */
   unrepaired: string[];
 }
 
-/** Compares raw storage, lake and site, row by row, once all is quiet. */
+/** Compares raw storage, lake and site row by row when no work is left. */
 export async function checkOutcome(stack: SimulatedStack, queues: QueueWatch): Promise<Outcome> {
   const { paths, raw, openLake } = openStores(loadConfig(storageVariables, stack.env));
   const schema = await loadLakeSchema(undefined);

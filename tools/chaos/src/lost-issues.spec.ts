@@ -33,7 +33,7 @@ describe('lost issues', () => {
     const deletions = [
       { issueIds: ['2', '1'], deleted: true },
       { issueIds: ['3'], deleted: true },
-      // never seen alive: nothing is stored, nothing to remove
+      // was never stored, so there is nothing to remove
       { issueIds: ['4'], deleted: true },
       { issueIds: ['5'], deleted: false },
     ];

@@ -3,7 +3,7 @@ import type { SiteChange, SiteIssue } from '@jiralake/local-stack';
 import type { RawStore } from '@jiralake/raw-store';
 import { isDeleted } from '@jiralake/payloads';
 
-/** Issues whose raw file is older than the site, one line each. */
+/** Returns the issues whose raw file is older than the site, one line each. */
 export async function lostIssues(
   raw: Pick<RawStore, 'readIssue'>,
   site: readonly Pick<SiteIssue, 'issue'>[],

@@ -1,5 +1,5 @@
 import { jiralake } from './jiralake';
 import type { Scene } from './scenario';
 
-/** `jiralake reconcile --deep`, as an operator runs it. @throws when it fails, with what it printed */
+/** Runs `jiralake reconcile --deep`, as an operator does. @throws Error with its output when it fails */
 export const reconcile = (scene: Scene): Promise<void> => jiralake(scene, 'reconcile', '--deep');

@@ -18,7 +18,7 @@ const HEADINGS = [
   'did',
 ];
 
-/** The results of all scenarios for people. */
+/** Renders the results of all scenarios as text. */
 export function renderReport(results: readonly ChaosResult[]): string {
   const problems = results.flatMap(({ scenario, problems: lines }) =>
     lines.slice(0, MOST_PROBLEMS).map((line) => `${scenario}: ${line}`),

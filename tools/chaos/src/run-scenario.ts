@@ -7,7 +7,7 @@ import { createRandom } from '@jiralake/seeded-random';
 import { untilQuiet, watchQueues, type QueueWatch } from '@jiralake/consistency-check';
 import type { ChaosOptions } from './chaos-options';
 import { checkOutcome, type Outcome } from './check-outcome';
-import { createReferee, type Overlap, type Referee } from './referee';
+import { createLeaseMonitor, type Overlap, type LeaseMonitor } from './lease-monitor';
 import type { Scenario, Scene } from './scenario';
 import { startChaosStack } from './start-chaos-stack';
 
@@ -15,36 +15,36 @@ export interface ChaosResult extends Outcome {
   scenario: string;
   seed: number;
   ok: boolean;
-  /** what the scenario did, how often */
+  /** number of disturbances by kind */
   did: Record<string, number>;
-  /** changes of the site, and webhooks: taken, sent again, given up */
+  /** changes of the site, and webhooks: delivered, retried, given up */
   events: { changes: number; delivered: number; retried: number; undelivered: number };
-  /** commits that were refused because somebody else had committed */
+  /** number of commits that were fenced off */
   fenced: number;
   overlaps: Overlap[];
-  /** jobs that used up their attempts; what they owed was done by others, or it would be lost */
+  /** number of jobs that used up their attempts; other jobs did their work, or it would be lost */
   failedJobs: number;
   secondsToQuiet: number;
-  /** why it is not ok, for people */
+  /** why the run failed, for people */
   problems: string[];
 }
 
 const CHANGES_PER_SECOND = 15;
 const LONGEST_QUIET_MS = 240_000;
 
-/** Runs the system under one kind of trouble, waits until it is quiet, and compares everything with the site. */
+/** Runs the system under one kind of disturbance, waits until no work is left, and compares everything with the site. */
 export async function runScenario(scenario: Scenario, options: ChaosOptions): Promise<ChaosResult> {
   const { dataDir, interruption } = options;
   interruption.asked.throwIfAborted();
-  const referee = createReferee();
+  const leaseMonitor = createLeaseMonitor();
   mkdirSync(dataDir, { recursive: true });
   const settings = scenario.setUp?.(dataDir) ?? {};
   try {
-    const stack = await startChaosStack(options, settings, referee);
+    const stack = await startChaosStack(options, settings, leaseMonitor);
     const queues = watchQueues(stack);
     try {
       return await Promise.race([
-        run(scenario, stack, queues, referee, options),
+        run(scenario, stack, queues, leaseMonitor, options),
         untilAborted(interruption.asked),
       ]);
     } finally {
@@ -60,13 +60,13 @@ async function run(
   scenario: Scenario,
   stack: SimulatedStack,
   queues: QueueWatch,
-  referee: Referee,
+  leaseMonitor: LeaseMonitor,
   options: ChaosOptions,
 ): Promise<ChaosResult> {
   const { seed, seconds, say } = options;
   const { simulator } = stack;
   const did: Record<string, number> = {};
-  const scene = createScene(stack, referee, did, options);
+  const scene = createScene(stack, leaseMonitor, did, options);
   await simulator.announce();
   await simulator.startActivity({ changes: null, perSecond: CHANGES_PER_SECOND, seed });
   say(`${scenario.name}: ${scenario.description}, for ${seconds} s`);
@@ -80,7 +80,7 @@ async function run(
     unquiet.push(...(await waitForQuiet(stack, queues)));
   }
   const secondsToQuiet = Math.round((performance.now() - quieting) / 100) / 10;
-  say(`${scenario.name}: quiet after ${secondsToQuiet} s; comparing row by row`);
+  say(`${scenario.name}: no work left after ${secondsToQuiet} s; comparing row by row`);
 
   const { deliveries } = await simulator.status();
   const outcome = await checkOutcome(stack, queues);
@@ -95,8 +95,8 @@ async function run(
       retried: deliveries.retried,
       undelivered: deliveries.lost,
     },
-    fenced: referee.fenced(),
-    overlaps: referee.overlaps(),
+    fenced: leaseMonitor.fenced(),
+    overlaps: leaseMonitor.overlaps(),
     failedJobs: (await queues.failed()).length,
     secondsToQuiet,
   };
@@ -121,7 +121,7 @@ function problemsOf(
     ...(did[counts] ? [] : [`no ${counts}: nothing was disturbed`]),
     ...(events.undelivered > 0 && !repair ? [`${events.undelivered} webhooks were given up`] : []),
     ...(mayOverlap ? [] : overlaps).map(
-      ({ lease, replicas, ms }) => `${replicas.join(' and ')} were both at work on ${lease} for ${ms} ms`,
+      ({ lease, replicas, ms }) => `${replicas.join(' and ')} both held ${lease} for ${ms} ms`,
     ),
     ...lost.map((line) => `lost: ${line}`),
     ...(differences > 0 ? [`rows that differ: ${differences}`, ...examples] : []),
@@ -131,7 +131,7 @@ function problemsOf(
 
 function createScene(
   stack: SimulatedStack,
-  referee: Referee,
+  leaseMonitor: LeaseMonitor,
   counts: Record<string, number>,
   { seconds, seed, dataDir, distDir, interruption }: ChaosOptions,
 ): Scene {
@@ -150,9 +150,9 @@ function createScene(
     did: (what, times = 1) => void (counts[what] = (counts[what] ?? 0) + times),
     async kill(name) {
       const pid = stack.pidOf(name);
-      if (pid !== undefined) referee.died(pid);
+      if (pid !== undefined) leaseMonitor.died(pid);
       await stack.restart(name, 'SIGKILL');
     },
-    busy: () => referee.busy()[0],
+    busy: () => leaseMonitor.busy()[0],
   };
 }

@@ -1,7 +1,7 @@
 import type { ReplicaName, SimulatedStack } from '@jiralake/local-stack';
 import type { Random } from '@jiralake/seeded-random';
 
-/** What a scenario disturbs, and what it does so with. */
+/** The system that a scenario disturbs, and its tools. */
 export interface Scene {
   stack: SimulatedStack;
   /** folder of the run */
@@ -9,44 +9,44 @@ export interface Scene {
   distDir: string;
   seed: number;
   random: Random;
-  /** Waits; false when the time of the disturbances is over, which ends the wait. */
+  /** Waits; resolves to false, possibly early, when the time of the disturbances is over. */
   wait(ms: number): Promise<boolean>;
-  /** Counts what was done, for the report. */
+  /** Counts a disturbance for the report. */
   did(what: string, times?: number): void;
-  /** Ends a process by SIGKILL and starts another in its place. */
+  /** Kills a process with SIGKILL and starts another in its place. */
   kill(name: ReplicaName): Promise<void>;
-  /** A process that is at work on an issue or month right now. */
+  /** Returns a replica that holds a lease now. */
   busy(): ReplicaName | undefined;
 }
 
 export interface Settings {
   /** variables of all services */
   env?: Readonly<Record<string, string>>;
-  /** variables of some of them */
+  /** variables of single replicas */
   serviceEnv?: Partial<Record<ReplicaName, Readonly<Record<string, string>>>>;
-  /** The bundles that a replica is started from now, where they are those of another version. */
+  /** Returns the folder of the bundles of a replica, when it runs another version. */
   distOf?(name: ReplicaName): string | undefined;
-  /** Takes back what was set up. */
+  /** Reverts what `setUp` did. */
   undo?(): void;
 }
 
-/** One kind of trouble. */
+/** One kind of disturbance. */
 export interface Scenario {
   name: string;
   /** what happens, in one line */
   description: string;
-  /** what `did` counts: nothing of it means that nothing happened, and the run fails */
+  /** the key of `did` that must count at least one disturbance, else the run fails */
   counts: string;
-  /** a process may take itself for the holder of a lease that is another's by now: its commit has to be refused */
+  /** a process may believe that it holds a lease which another one holds: its commit must be fenced off */
   mayOverlap?: true;
-  /** Why it cannot run on this machine, if so. */
+  /** Returns why it cannot run on this machine, `undefined` when it can. */
   hindrance?(): string | undefined;
   setUp?(dataDir: string): Settings;
-  /** Makes trouble until the time is over, and leaves everything running. */
+  /** Disturbs the system until the time is over, and leaves every process running. */
   disturb(scene: Scene): Promise<void>;
-  /** What an operator does afterwards. */
+  /** Does what an operator does afterwards. */
   repair?(scene: Scene): Promise<void>;
 }
 
-/** Long enough for a slow machine, short enough for a death to be noticed within a run. */
+/** Long enough for a slow machine, short enough that a death is noticed within a run. */
 export const LEASE_MS = 3_000;

@@ -16,7 +16,7 @@ import { rollingUpdate } from './scenarios/rolling-update';
 import { slowFiles } from './scenarios/slow-files';
 import { untold } from './scenarios/untold';
 
-/** Every kind of trouble, by what it comes from. */
+/** All scenarios by their area. */
 export const scenariosOf = {
   processes: [kill, freeze, clock, admin, rollingUpdate],
   redis: [redisKill, aofCut],
@@ -24,5 +24,5 @@ export const scenariosOf = {
   storage: [diskFull, recordsLost, damage, restore],
 } as const satisfies Record<string, readonly Scenario[]>;
 
-/** All of them, in the order in which they run. */
+/** All scenarios in the order of a run. */
 export const scenarios: readonly Scenario[] = Object.values(scenariosOf).flat();

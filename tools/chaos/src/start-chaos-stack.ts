@@ -7,17 +7,17 @@ import {
   type SimulatedStack,
 } from '@jiralake/local-stack';
 import type { ChaosOptions } from './chaos-options';
-import type { Referee } from './referee';
+import type { LeaseMonitor } from './lease-monitor';
 import { LEASE_MS, type Settings } from './scenario';
 
 const SITE = { issues: 80, months: 4 };
 
-/** Everything that waits for a dead or silent process, short enough for a run. */
+/** Timeouts for dead or silent processes, short enough for a run. */
 const SHORT_TIMES = {
   QUEUE_LOCK_MS: String(LEASE_MS),
   QUEUE_LEASE_MS: String(LEASE_MS),
   QUEUE_STALLED_CHECK_MS: '1000',
-  // a job may be hit more often in a minute here than elsewhere in its life
+  // a job is disturbed more often in a minute here than elsewhere in its life
   QUEUE_MAX_STALLED: '50',
   WAKE_EVERY_MS: '1000',
   WAKE_AFTER_MS: '5000',
@@ -26,11 +26,11 @@ const SHORT_TIMES = {
   DISK_FULL_PAUSE_MS: '1000',
 };
 
-/** The whole system with two fetchers, two transformers, a Redis of its own and a referee who reads the logs. */
+/** Starts the whole system with two fetchers, two transformers, its own Redis and a lease monitor that reads the logs. */
 export function startChaosStack(
   { dataDir, distDir, seed, interruption, say }: ChaosOptions,
   { env, serviceEnv = {}, distOf }: Settings,
-  referee: Referee,
+  leaseMonitor: LeaseMonitor,
 ): Promise<SimulatedStack> {
   const writeLog = openLogs(path.join(dataDir, 'logs'));
   return startSimulatedStack({
@@ -46,7 +46,7 @@ export function startChaosStack(
     say,
     onLine(name, line) {
       writeLog(name, line);
-      if (isReplica(name)) referee.read(name, line);
+      if (isReplica(name)) leaseMonitor.read(name, line);
     },
   });
 }

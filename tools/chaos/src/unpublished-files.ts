@@ -6,7 +6,7 @@ import type { DataPaths } from '@jiralake/config';
 import { isMissing } from '@jiralake/files';
 import { listMonths, type ParquetStore } from '@jiralake/lake-store';
 
-/** Files that readers glob and that are not those of the newest commit of their month, one line each. */
+/** Returns files that readers match and that are not of the newest commit of their month, one line each. */
 export async function unpublishedFiles(
   { lake, commits }: Pick<DataPaths, 'lake' | 'commits'>,
   store: Pick<ParquetStore, 'readMonth'>,

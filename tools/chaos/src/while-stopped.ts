@@ -7,7 +7,7 @@ const OTHERS: readonly ReplicaName[] = [
   ...(['scheduler', 'dashboard'] as const),
 ];
 
-/** Stops all services and Redis, does something to what is stored, and starts them again, Redis first. */
+/** Stops all services and Redis, changes the stored files, and starts all again, Redis first. */
 export async function whileStopped(
   { stack }: Pick<Scene, 'stack'>,
   work: () => Promise<void>,

@@ -1,6 +1,6 @@
 import type { Scene } from './scenario';
 
-/** Has requests or deliveries go wrong by these rules of the simulator until the time is over, and counts them. */
+/** Makes requests or deliveries fail by these fault rules until the time is over, and counts the failures. */
 export async function withFaults({ stack, wait, did }: Scene, rules: readonly object[]): Promise<void> {
   const { simulator } = stack;
   await simulator.setFaults(rules);

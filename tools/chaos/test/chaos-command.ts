@@ -18,7 +18,7 @@ export function chaos(args: string[]): Promise<{ code: number; output: string }>
   });
 }
 
-/** @throws Error with its last words when it ended without a summary */
+/** Returns the summary. @throws Error with the end of the output when there is none */
 export function summaryOf(output: string): Summary {
   const line = output.split('\n').find((each) => each.startsWith('{"ok"'));
   if (line === undefined) throw new Error(`no summary: ${output.slice(-2_000)}`);

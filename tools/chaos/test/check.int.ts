@@ -10,7 +10,7 @@ import type { Scenario } from '../src/scenario';
 const folder = useTempFolder();
 beforeAll(buildBundles, 300_000);
 
-/** A run without any trouble, in which something is done to the data before it is compared. */
+/** Runs a system without disturbances, changes its data, and compares. */
 function runWith(
   spoil: (paths: DataPaths) => Promise<void>,
   more: Partial<Scenario> = {},
@@ -64,7 +64,7 @@ describe('a run that ends badly', () => {
       const comments = path.join(paths.lake, 'comments');
       const [first, second] = (await readdir(comments)).toSorted();
       flat = path.join(comments, first ?? '');
-      // another file in its place, as a late writer would leave it
+      // replaces it with another file, as a late writer would
       await rm(flat);
       await copyFile(path.join(comments, second ?? ''), flat);
     });

@@ -19,7 +19,7 @@ afterEach(async () => {
   await expectNothingLeft(folder());
 });
 
-/** Services are killed and started again all the time. */
+/** Services are killed and restarted all the time. */
 async function start(): Promise<Program> {
   const args = [script, '--scenario', 'kill', '--seconds', '600', '--data-dir', path.join(folder(), 'chaos')];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -2,12 +2,12 @@ import { processesIn, useTempFolder } from '@jiralake/testing';
 import type { Scenario } from '../src/scenario';
 import { chaos, summaryOf } from './chaos-command';
 
-/** Long enough for a disturbance or two in each; longer runs, and other seeds, are for the command. */
+/** Long enough for one or two disturbances each; use the command for longer runs and other seeds. */
 const SECONDS = '6';
-/** A scenario has up to four minutes to come to rest. */
+/** A scenario may need up to four minutes until no work is left. */
 const LONGEST_MS = 400_000;
 
-/** Runs each scenario, by a test of its own, and proves that something was disturbed and nothing lost. */
+/** Runs each scenario as a test, and expects that something was disturbed and nothing lost. */
 export function proveScenarios(scenarios: readonly Scenario[]): void {
   const folder = useTempFolder();
   describe('nothing is lost', () => {

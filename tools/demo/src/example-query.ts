@@ -7,7 +7,7 @@ export interface ExampleAnswer {
   rows: string[][];
 }
 
-/** A query of the kind that the lake is for. */
+/** Runs a typical query. */
 export async function runExampleQuery(db: DuckDb, lake: string): Promise<ExampleAnswer> {
   const views = await createLakeViews(db, lake, createTables(defaultFieldMap));
   const sql = `select i.status, count(distinct i.issue_id) as issues, count(c.comment_id) as comments,

@@ -3,7 +3,7 @@ import { serviceNames, simulatedFolders, type ServiceName } from '@jiralake/loca
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 export interface DemoOptions {
-  /** a folder of issues that are the site, instead of generated ones */
+  /** folder of issues that form the site, instead of generated ones */
   site?: string;
   issues: number;
   months: number;
@@ -11,53 +11,48 @@ export interface DemoOptions {
   rate: number;
   seed: number;
   dataDir: string;
-  /** kill the fetcher and the transformer while changes arrive */
+  /** kill fetcher and transformer while changes arrive */
   kill: boolean;
   /** stop and restart them as a deployment does */
   redeploy: boolean;
-  /** percent of the requests to Jira, and of its deliveries, that go wrong */
+  /** percent of the requests to Jira, and of its deliveries, that fail */
   faults: number;
-  /** how many of each service */
+  /** number of replicas by service */
   replicas: Partial<Record<ServiceName, number>>;
   json: boolean;
 }
 
-/** The command line of the demo; a mistake ends the program with a line that says what it is. */
+/** Parses the command line; an invalid one ends the program with a message. */
 export function parseOptions(argv: readonly string[]): DemoOptions {
   const command = new Command('demo')
-    .description('runs the whole system against a simulated Jira and compares the lake with the site')
+    .description('run the whole system against a simulated Jira and compare the lake with the site')
     .addOption(
       new Option(
         '--site <folder>',
-        'files of issues to use as they are instead of a generated site',
+        'folder of issues to serve unchanged instead of a generated site',
       ).conflicts(['issues', 'months']),
     )
     .option('--issues <n>', 'issues on the site', whole(1), 500)
     .option('--months <n>', 'months over which they were created', whole(1), 12)
     .option(
       '--changes <n>',
-      'changes made while it runs; with --site none unless given, and then deletions',
+      'changes made while it runs; with --site by default none, and only deletions',
       whole(0),
       300,
     )
     .option('--rate <n>', 'changes per second', whole(1), 20)
-    .option('--seed <n>', 'what the site and the changes are made from', whole(0), 1)
+    .option('--seed <n>', 'seed of the site and of the changes', whole(0), 1)
     .option('--data-dir <folder>', 'where everything is stored; emptied at the start', simulatedFolders.demo)
     .option('--kill', 'kill the fetcher and the transformer while changes arrive', false)
     .option('--redeploy', 'stop and restart fetcher and transformer while changes arrive', false)
-    .option(
-      '--faults <percent>',
-      'so many percent of requests and deliveries go wrong, in every way',
-      whole(0),
-      0,
-    )
+    .option('--faults <percent>', 'percent of requests and deliveries that fail, in every way', whole(0), 0)
     .option('--replicas <list>', 'how many of each service, like fetcher=3,transformer=2', replicas, {})
     .option('--json', 'print the summary as one JSON object on the last line', false);
   const options = command.parse([...argv], { from: 'user' }).opts<DemoOptions>();
   return { ...options, ...siteOf(options, command), dataDir: path.resolve(options.dataDir) };
 }
 
-/** Given issues are left as they are unless changes are asked for: they can only be deleted. */
+/** Returns the options of a given site. Its issues can only be deleted, so they stay unless changes are requested. */
 function siteOf({ site, changes }: DemoOptions, command: Command): Partial<DemoOptions> {
   if (site === undefined) return {};
   const isAsked = command.getOptionValueSource('changes') === 'cli';

@@ -1,4 +1,4 @@
-/** The value below which a share of the values lie (nearest rank), `null` without values. */
+/** Returns the percentile of the values (nearest rank), `null` without values. */
 export function percentile(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;

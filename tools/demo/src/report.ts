@@ -2,7 +2,7 @@ import { countOf } from '@jiralake/core';
 import { formatTable } from '@jiralake/duckdb';
 import type { DemoSummary } from './run-demo';
 
-/** The summary of a demo for people. */
+/** Renders the summary of a demo as text. */
 export function report(summary: DemoSummary): string {
   const { tables, latencyMs, seconds, query } = summary;
   const rows = Object.entries(tables).map(([name, { rows: count, differences }]) => [

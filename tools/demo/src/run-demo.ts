@@ -19,24 +19,24 @@ import { watchLake } from './watch-lake';
 export interface DemoSummary {
   ok: boolean;
   issues: number;
-  /** what the folder of given issues holds and is not on the site */
+  /** files of the given folder that are not on the site */
   skipped: { from: string; why: string }[];
   deleted: number;
   changes: Record<string, number>;
-  /** how often a worker was killed or redeployed */
+  /** number of kills or redeployments */
   restarts: number;
-  /** jobs that used more than one attempt */
+  /** number of jobs that used more than one attempt */
   retriedJobs: number;
   tables: Record<TableName, TableComparison>;
   differences: number;
-  /** rows that only one of the lake and a second one, made again from raw, has */
+  /** number of rows that differ between the lake and one rebuilt from raw */
   rebuildDifferences: number;
   missingAttachments: string[];
-  /** what the sweeps of the scheduler that were due said */
+  /** results of the due sweeps */
   sweeps: Record<(typeof SWEEPS)[number], string>;
   failedJobs: string[];
   lostDeliveries: number;
-  /** milliseconds from the webhook to the row that DuckDB reads */
+  /** milliseconds from the webhook until DuckDB reads the row */
   latencyMs: { p50: number | null; p95: number | null; p99: number | null; changes: number };
   seconds: { load: number; changes: number };
   query: ExampleAnswer;
@@ -46,7 +46,7 @@ const LONGEST_PHASE_MS = 150_000;
 const SWEEPS = ['poll-sla', 'reconcile'] as const;
 const DAY_MS = 86_400_000;
 
-/** Fills the lake from the site, changes the site, waits until all is quiet, and compares the two. */
+/** Fills the lake from the site, changes the site, waits until no work is left, and compares the two. */
 export async function runDemo(
   stack: SimulatedStack,
   options: DemoOptions,
@@ -124,7 +124,7 @@ async function changeSite(
   }
 }
 
-/** A day of the SLA clocks passes, which no event tells: the scheduler finds it, and that nothing else differs. */
+/** Advances the SLA clocks by a day, for which no event is sent, and lets the scheduler find it and nothing else. */
 async function sweepSite(
   stack: SimulatedStack,
   queues: QueueWatch,
@@ -143,7 +143,7 @@ async function sweepSite(
 
 const VICTIMS: readonly ServiceName[] = ['fetcher', 'transformer', 'fetcher', 'transformer'];
 
-/** Kills or redeploys workers at moments spread over the time in which changes arrive; returns how often. */
+/** Kills or redeploys workers at times spread over the changes; returns how often. */
 async function disturb(
   stack: SimulatedStack,
   { changes, rate, kill, redeploy }: DemoOptions,
@@ -155,7 +155,7 @@ async function disturb(
     await new Promise((resolve) => setTimeout(resolve, ((changes / rate) * 1_000) / (VICTIMS.length + 1)));
     say(`${kill ? 'killing' : 'redeploying'} the ${name}`);
     await stack.restart(name, kill ? 'SIGKILL' : 'SIGTERM');
-    // as a load balancer would, whatever the replica
+    // sends to any replica, as a load balancer does
     if (secondIngress) {
       await stack.simulator.setWebhook(
         `${secondIngress}/webhooks/jira`,
@@ -173,7 +173,7 @@ function isOk(result: Omit<DemoSummary, 'ok'>, changes: number): boolean {
     result.missingAttachments.length === 0 &&
     result.failedJobs.length === 0;
   const something = result.tables.issues.rows === result.issues && result.issues > 0;
-  // every change must have been seen by the reader, or the latencies are those of a part
+  // the reader must have seen every change, or the latencies cover only a part
   const seen = result.restarts > 0 || changes === 0 || result.latencyMs.changes > 0;
   return sound && something && seen && result.lostDeliveries === 0;
 }

@@ -9,12 +9,12 @@ import {
 import type { Interruption } from '@jiralake/program';
 import type { DemoOptions } from './parse-options';
 
-/** With workers being killed, silent ones must be found soon for the demo to be short. */
+/** Short timeouts, so that killed workers are noticed within a short demo. */
 const SHORT_TIMES = { QUEUE_LOCK_MS: '3000', QUEUE_LEASE_MS: '3000', QUEUE_STALLED_CHECK_MS: '1000' };
 
 const DEMO = 'npm run demo';
 
-/** The whole system with a simulated site and keys of its own; the programs' output goes to files. */
+/** Starts the whole system with a simulated site and its own keys; the output of the programs goes to files. */
 export async function startDemoStack(
   options: DemoOptions,
   interruption: Interruption,

@@ -5,7 +5,7 @@ import { createLakeViews, viewName, type DuckDb } from '@jiralake/duckdb';
 import type { SiteChange } from '@jiralake/local-stack';
 import { createTables, defaultFieldMap } from '@jiralake/tables';
 
-/** What a reader saw of one issue, in order; `updated` is undefined when its row was gone. */
+/** The states of one issue that a reader saw, in order; `updated` is undefined when its row was missing. */
 interface Sighting {
   /** epoch milliseconds */
   at: number;
@@ -13,17 +13,17 @@ interface Sighting {
 }
 
 export interface LakeWatch {
-  /** Milliseconds from the webhook to the row, for each change that became visible. */
+  /** Returns the milliseconds from the webhook to the row, for each change that became visible. */
   latencies(changes: readonly SiteChange[]): number[];
-  /** Finishes the reads that are under way. */
+  /** Finishes the running reads. */
   stop(): Promise<void>;
 }
 
 const tables = createTables(defaultFieldMap).filter(({ name }) => name === 'issues');
 
 /**
- * Reads each month again with DuckDB as soon as it is published, as a reader would, and notes when what was seen. What is there
- * is read before: of a row that was never seen nobody could say that it is gone.
+ * Reads each month with DuckDB whenever it is published, and records when it saw which state. Reads the present months first: a
+ * row that was never seen could not be recognized as removed.
  */
 export async function watchLake(db: DuckDb, lake: string): Promise<LakeWatch> {
   const folder = path.join(lake, 'issues');

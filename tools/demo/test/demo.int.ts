@@ -33,7 +33,7 @@ function jiralake(...words: string[]) {
 const firstQueryOf = (text: string): string =>
   /npm run -s jiralake -- query "([^"]*)"/.exec(text)?.[1] ?? 'no query';
 
-// a test that failed half way must not leave a demo behind
+// a failed test must not leave a demo behind
 const runs: ChildProcess[] = [];
 afterEach(async () => {
   for (const child of runs.splice(0)) {
@@ -55,7 +55,7 @@ function summaryOf(run: Run): object {
 }
 
 beforeAll(buildBundles);
-// a run takes half a minute, and a minute more where the wake sweep has to help
+// a run takes half a minute, and a minute more when the wake sweep must recover work
 jest.setTimeout(240_000);
 
 describe('the demo', () => {
@@ -71,7 +71,7 @@ describe('the demo', () => {
     expect(processesIn(dir)).toEqual([]);
     const query = jiralake('query', firstQueryOf(readFileSync(path.join(root, 'README.md'), 'utf8')));
     expect(query).toMatchObject({ status: 0, stdout: expect.stringMatching(/^status +issues\n/) as string });
-    expect(query.stderr).toBe('speaking of the simulated site in data/demo (npm run demo, not running)\n');
+    expect(query.stderr).toBe('using the simulated site in data/demo (npm run demo, not running)\n');
   });
 
   it('ends with no difference with many replicas, and a redeployment uses no attempt', async () => {

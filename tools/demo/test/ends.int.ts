@@ -32,13 +32,13 @@ const npmRun = (): string[] => [
   path.join(folder(), 'demo'),
 ];
 
-// a test that failed half way must not leave anything behind either
+// a failed test must not leave any process behind
 afterEach(async () => {
   for (const run of runs.splice(0)) void run.stop('SIGKILL');
   await expectNothingLeft(folder());
 });
 
-/** As a service manager has it: no terminal, and signals for npm alone. */
+/** Starts npm as a service manager does: without a terminal, and with signals for npm alone. */
 async function start(): Promise<Program> {
   const [npm = '', ...args] = npmRun();
   const child = spawn(npm, args, { cwd: root, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
@@ -58,7 +58,7 @@ function pidOf(pattern: RegExp): number {
   if (!found) throw new Error(`no process ${String(pattern)}`);
   return found.pid;
 }
-const launcher = /node tools\/launch\/launch\.cjs demo/;
+const bootstrap = /node tools\/bootstrap\/bootstrap\.cjs demo/;
 
 describe('the end of npm run demo leaves nothing running', () => {
   it.each([
@@ -75,17 +75,17 @@ describe('the end of npm run demo leaves nothing running', () => {
     expect(processesOf(folder())).toEqual([]);
   });
 
-  it('when the launcher alone is asked to stop', async () => {
+  it('when the bootstrap process alone is asked to stop', async () => {
     const run = await start();
-    process.kill(pidOf(launcher), 'SIGTERM');
+    process.kill(pidOf(bootstrap), 'SIGTERM');
     expect(await run.ended).toBe(143);
     await expectNothingLeft(folder());
     expect(run.lines.join('\n')).toContain('everything is stopped');
   });
 
-  it('when the launcher is killed', async () => {
+  it('when the bootstrap process is killed', async () => {
     const run = await start();
-    process.kill(pidOf(launcher), 'SIGKILL');
+    process.kill(pidOf(bootstrap), 'SIGKILL');
     await run.ended;
     await expectNothingLeft(folder());
   });

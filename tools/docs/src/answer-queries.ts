@@ -15,15 +15,15 @@ export interface AnsweredQuery extends ExampleQuery {
   answer: Answer;
 }
 
-/** The day on which the example queries are asked, so that their answers are the same on every day. */
+/** The date of the example queries, fixed so that their results are the same on every day. */
 const TODAY = "timestamptz '2026-03-01 12:00:00+00'";
 
-/** Asks a query of a lake as if it were asked on that day. */
+/** Runs a query over a lake as if it were that date. */
 export function ask(db: DuckDb, sql: string): Promise<JsonResult> {
   return db.queryJson(sql.replaceAll('now()', TODAY));
 }
 
-/** The example queries with their answers, of a lake with four issues. */
+/** Returns the example queries with their results over a lake with four issues. */
 export async function answerQueries(): Promise<AnsweredQuery[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'jiralake-docs-'));
   try {

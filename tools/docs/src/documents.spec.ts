@@ -10,7 +10,7 @@ import { withReference } from './simulator-reference';
 const root = path.resolve(__dirname, '../../..');
 
 it('the generated documents are what the program says; npm run docs brings them up to date', () => {
-  // a process of its own, because prettier is an ES module, which Jest does not load
+  // in a process of its own, because prettier is an ES module, which Jest does not load
   const args = ['--import', 'tsx', path.join(root, 'tools/docs/src/main.ts'), '--check'];
   const env = { ...process.env, TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.base.json') };
   const check = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' });

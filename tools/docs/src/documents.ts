@@ -18,7 +18,7 @@ export interface GeneratedDocument {
   content: string;
 }
 
-/** The documents that are made from the program, formatted as they are checked in. */
+/** Returns the generated documents, formatted as they are committed. */
 export async function documents(): Promise<GeneratedDocument[]> {
   const simulator = path.join(root, 'tools/jira-sim/README.md');
   const made = [

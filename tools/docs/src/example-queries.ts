@@ -1,12 +1,12 @@
-/** A question that people ask the lake, and how it is asked in SQL. */
+/** A question about the lake, and its SQL. */
 export interface ExampleQuery {
   question: string;
   sql: string;
-  /** what a reader would easily get wrong */
+  /** a common mistake */
   note?: string;
 }
 
-/** For the documentation; a test runs every one of them. */
+/** The example queries of the documentation; a test runs every one of them. */
 export const exampleQueries: readonly ExampleQuery[] = [
   {
     question: 'Which issues are open, the oldest first?',

@@ -1,7 +1,7 @@
-/** What each file imports, by name. */
+/** The imports of each file, by name. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
-/** The first circle of files that import each other, `[a, b, a]`; nothing when there is none. */
+/** Returns the first cycle of imports, `[a, b, a]`; undefined when there is none. */
 export function findCircle(imports: Imports): string[] | undefined {
   const seen = new Set<string>();
   const visit = (file: string, path: readonly string[]): string[] | undefined => {

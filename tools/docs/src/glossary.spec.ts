@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '../../..');
 const glossary = readFileSync(path.join(root, 'docs/glossary.md'), 'utf8');
-/** The last cell of a row of states: files of tests, and of one of them the words that its test is found by. */
+/** The last cell of a row of states: test files, and words of the title of a test in one of them. */
 const proofs = glossary
   .split('\n')
   .map((line) => line.split('|').at(-2)?.trim() ?? '')

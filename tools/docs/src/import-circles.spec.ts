@@ -33,7 +33,7 @@ it('imports of types, exports and imports at run time count', () => {
 
 it('no files of the repository import each other in a circle', () => {
   const imports = readImports(root);
-  // a sign that imports are found at all: the entry of the CLI reaches its commands, and they the libraries
+  // shows that imports are found at all: the entry of the CLI reaches its commands, and they the libraries
   expect(imports.get('apps/cli/src/main.ts')).toContain('apps/cli/src/create-program.ts');
   expect(imports.get('libs/lake/store/src/table-writer.ts')).toContain('libs/lake/parquet/src/index.ts');
   expect(findCircle(imports)).toBeUndefined();

@@ -6,7 +6,7 @@ const scripts = readdirSync(libs, { recursive: true, encoding: 'utf8' }).filter(
   name.endsWith('.lua'),
 );
 
-/** The numbers that stand behind a name in brackets, `KEYS[1]`, each once and in order. */
+/** Returns the indexes in brackets after a name, `KEYS[1]`, each once and sorted. */
 function numbersOf(name: 'KEYS' | 'ARGV', lines: readonly string[]): number[] {
   const found = lines.flatMap((line) => [...line.matchAll(new RegExp(`${name}\\[(\\d+)\\]`, 'g'))]);
   return [...new Set(found.map(([, number]) => Number(number)))].sort((a, b) => a - b);

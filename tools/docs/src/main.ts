@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { documents } from './documents';
 
-/** Writes the generated documents; with --check only tells which of them are stale. */
+/** Writes the generated documents; with --check only reports those that are out of date. */
 async function main(check: boolean): Promise<void> {
   for (const { file, content } of await documents()) {
     if (!check) writeFileSync(file, content);

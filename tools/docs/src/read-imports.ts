@@ -8,7 +8,7 @@ const tsconfigSchema = z.object({
   compilerOptions: z.object({ paths: z.record(z.string(), z.array(z.string())) }),
 });
 
-/** The files of the repository that each TypeScript file of it imports, for their types alone as well. */
+/** Returns the files of the repository that each of its TypeScript files imports, type imports included. */
 export function readImports(root: string): Imports {
   const config = tsconfigSchema.parse(
     JSON.parse(readFileSync(path.join(root, 'tsconfig.base.json'), 'utf8')),
@@ -29,7 +29,7 @@ export function readImports(root: string): Imports {
   );
 }
 
-/** The names that a text imports or exports from. */
+/** Returns the module names that a source text imports or exports from. */
 export function importsIn(text: string): string[] {
   return ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
 }

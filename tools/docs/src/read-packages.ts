@@ -15,19 +15,19 @@ const lockSchema = z.object({ packages: z.record(z.string(), lockedSchema) });
 const manifestSchema = z.object({ license: z.string().optional() });
 type Locked = z.infer<typeof lockedSchema>;
 
-/** A package that runs, or may run on some platform, where jiralake does. */
+/** A package that jiralake runs with, on this or another platform. */
 export interface InstalledPackage {
   name: string;
   version: string;
-  /** as the package says, in the terms of SPDX; empty when it says nothing */
+  /** the SPDX expression of the package; empty when it has none */
   license: string;
-  /** dependencies of package.json that bring it, itself included */
+  /** direct dependencies that need it, itself included */
   broughtBy: readonly string[];
 }
 
 /**
- * Every package of production, by name and version. What it says of its licence is read from its own package.json, and from
- * the lock file where it is for another platform and not installed.
+ * Returns every production package by name and version. Reads its licence from its package.json, or from the lock file when it is
+ * for another platform and not installed.
  */
 export function readPackages(root: string): InstalledPackage[] {
   const { packages } = lockSchema.parse(
@@ -58,7 +58,7 @@ function licenseIn(folder: string): string | undefined {
   return existsSync(file) ? manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).license : undefined;
 }
 
-/** Where a dependency and all that it needs are, in the terms of the lock file. */
+/** Returns the paths of a dependency and of all that it needs, as in the lock file. */
 function placesFrom(packages: Readonly<Record<string, Locked>>, direct: string): Set<string> {
   const seen = new Set<string>();
   const open = [`node_modules/${direct}`];
@@ -75,7 +75,7 @@ function placesFrom(packages: Readonly<Record<string, Locked>>, direct: string):
   return seen;
 }
 
-/** As Node does: in the package's own folder of modules first, then in those of the folders above. */
+/** Resolves as Node does: first in the package's own node_modules, then in those of the folders above. */
 function resolve(packages: Readonly<Record<string, Locked>>, from: string, name: string): string | undefined {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     const place = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;

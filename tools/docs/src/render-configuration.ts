@@ -10,7 +10,7 @@ An empty variable counts as not set. At its start a program names all missing an
 \`npm run docs\` generates this page from the program.
 `;
 
-/** The documentation of every variable: its default, and what it means. */
+/** Renders the documentation of every variable: its default and its meaning. */
 export function renderConfiguration(groups: readonly VariableGroup[]): string {
   return [INTRODUCTION, ...groups.map(renderGroup)].join('\n');
 }

@@ -10,7 +10,7 @@ import {
 } from '@jiralake/tables';
 import { markdownTable } from './markdown-table';
 
-/** What the chapter shows: another id for a built-in, one switched off, own columns, and one whose name is taken. */
+/** The example: a built-in with another id, one switched off, own columns, and one whose name is taken. */
 const exampleFieldMap: FieldMap = {
   columns: {
     severity: { field: 'customfield_10112', kind: 'option' },
@@ -22,7 +22,7 @@ const exampleFieldMap: FieldMap = {
   },
 };
 
-/** The chapter up to the list of kinds. */
+/** Renders the chapter before the list of kinds. */
 const fieldMapText = (): string => `## Custom fields and the field map
 
 Every custom field that has a value is in [custom_fields](#custom_fields), by id and by name, whether it is configured or not. The field map gives
@@ -49,7 +49,7 @@ A month is made again by the new map from its next change on; \`jiralake rebuild
 A value of another shape than its kind expects is NULL, never an error. \`<name>\` is the name in the map; built-in columns have names of their own.
 `;
 
-/** Which fields make columns, how, and which do not. */
+/** Renders which fields get columns, and how. */
 export function renderFieldMap(): string {
   return [
     fieldMapText(),
@@ -63,7 +63,7 @@ export function renderFieldMap(): string {
   ].join('\n');
 }
 
-/** One entry a line, as a person would write it. */
+/** Renders one entry per line. */
 function exampleJson(): string {
   const entries = Object.entries(exampleFieldMap.columns).map(
     ([name, mapped]) => `"${name}": ${mapped && `{ "field": "${mapped.field}", "kind": "${mapped.kind}" }`}`,

@@ -1,7 +1,7 @@
 import { markdownTable } from './markdown-table';
 import type { InstalledPackage } from './read-packages';
 
-/** Licences that ask for their text and the names of the authors to be passed on, which the packages themselves do. */
+/** Licences that require their text and the authors' names to be passed on; the packages contain both. */
 const permissive = new Set([
   'MIT',
   'ISC',
@@ -11,7 +11,7 @@ const permissive = new Set([
   'Apache-2.0',
   'BlueOak-1.0.0',
 ]);
-/** Licences that ask for more, which the document tells. */
+/** Licences with further requirements, which the document states. */
 const copyleft = new Set(['LGPL-3.0-or-later']);
 
 const INTRODUCTION = `# Licences of others
@@ -29,14 +29,12 @@ each can be replaced, or left out, in \`node_modules\`. Whoever passes on an ima
 source is, which their \`package.json\` names.
 `;
 
-/** The list of licences of what runs. @throws Error when a package has a licence that nobody has looked at */
+/** Renders the list of licences. @throws Error when a package has a licence that is not known here */
 export function renderLicenses(packages: readonly InstalledPackage[]): string {
   const unknown = packages.filter(({ license }) => !permissive.has(license) && !copyleft.has(license));
   if (unknown.length > 0) {
     const names = unknown.map(({ name, version, license }) => `${name}@${version} (${license || 'none'})`);
-    throw new Error(
-      `licences that nobody has looked at: ${names.join(', ')}; read them, then name them in render-licenses.ts`,
-    );
+    throw new Error(`unknown licences: ${names.join(', ')}; read them, then name them in render-licenses.ts`);
   }
   const under = (licenses: ReadonlySet<string>): InstalledPackage[] =>
     packages.filter(({ license }) => licenses.has(license));

@@ -48,7 +48,7 @@ const INTRODUCTION = `# Tables of the lake
 This file is made from the program by \`npm run docs\`.
 `;
 
-/** The documentation of the lake for who queries it; `fieldMap` is the chapter of that name. */
+/** Renders the documentation of the lake for people who query it; `fieldMap` is the chapter of that name. */
 export function renderSchema(
   tables: readonly Table[],
   fieldMap: string,
@@ -90,7 +90,7 @@ function renderTable(table: Table): string {
   ].join('\n');
 }
 
-/** Keys of tables tell the rows of one issue apart. */
+/** The columns that identify a row within an issue. */
 function keyOf({ key }: Table): string {
   return [...new Set(['issue_id', ...key])].map((name) => `\`${name}\``).join(', ');
 }

@@ -9,7 +9,7 @@ const projectSchema = z.object({
   implicitDependencies: z.array(z.string()).default([]),
   targets: z.record(z.string(), z.unknown()),
 });
-/** Starts programs on behalf of those who call it, which are the ones that need the edges. */
+/** Libraries that start programs on behalf of their callers; the callers need the edges. */
 const SEAM = /\/local-stack\/src\//;
 
 const files = ['apps', 'libs', 'tools'].flatMap((folder) =>

@@ -10,7 +10,7 @@ const entries = z.array(
 const referenceSchema = z.object({ flags: entries, jira: entries, own: entries });
 export type SimulatorReference = z.infer<typeof referenceSchema>;
 
-/** The flags and endpoints of the simulator, as the simulator prints them: it is a program of its own, which nothing imports. */
+/** Returns the flags and endpoints that the simulator prints: it is a separate program, which nothing imports. */
 export async function readSimulatorReference(root: string): Promise<SimulatorReference> {
   const program = path.join(root, 'tools/jira-sim/src/print-reference.ts');
   const env = { ...process.env, TSX_TSCONFIG_PATH: path.join(root, 'tsconfig.base.json') };
@@ -22,8 +22,8 @@ export async function readSimulatorReference(root: string): Promise<SimulatorRef
 }
 
 /**
- * The README of the simulator with its tables of flags and endpoints as they are now. Everything around them stays.
- * @throws Error naming the marks that the README lacks
+ * Returns the README of the simulator with its present tables of flags and endpoints; the text around them is unchanged.
+ * @throws Error that names the markers that the README lacks
  */
 export function withReference(readme: string, { flags, jira, own }: SimulatorReference): string {
   const tables = {

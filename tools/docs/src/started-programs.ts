@@ -1,15 +1,15 @@
 const SERVICES = ['dashboard', 'fetcher', 'ingress', 'scheduler', 'transformer'];
 
-/** What `startStack` of libs/local-stack starts: the services, the simulated site, and the guardian, which is of the command line. */
+/** The programs that `startStack` of libs/local-stack starts: the services, the simulated site, and the guardian of the CLI. */
 const STACK = [...SERVICES, 'cli', 'jira-sim'];
 
 const CALLS_STACK = /\bstart(Simulated)?Stack\(/;
-/** A bundle by its path below `dist`, as text. */
+/** Matches the path of a bundle below `dist` as a literal. */
 const BUNDLE = /\b(?:apps|tools)\/([a-z-]+)\/[a-z-]+\.js\b/g;
-/** One whose name stands in a variable. */
+/** Matches a path whose program name is a variable. */
 const ANY_SERVICE = /\bapps\/\$\{\w+\}\/main\.js\b/;
 
-/** The projects whose bundles a source file starts, by their names. */
+/** Returns the projects whose bundles a source file starts. */
 export function startedPrograms(source: string): Set<string> {
   const code = source.replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '');
   return new Set([

@@ -6,7 +6,7 @@ import { useSampleLake } from './use-sample-lake';
 
 const lake = useSampleLake();
 
-/** The rows that the sample issues give, by question, asked on 1 March. */
+/** The expected rows of the sample issues by question, as of 1 March. */
 const answers: Record<string, object[]> = {
   'Which issues are open, the oldest first?': [
     { issue_key: 'SUP-2', assignee_name: 'Cat', age_days: 53 },

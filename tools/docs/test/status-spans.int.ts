@@ -23,7 +23,7 @@ const step = (id: string, fromString: string, toString: string) => ({
   items: [{ field: 'status', fieldtype: 'jira', fromString, toString }],
 });
 
-/** The same as it was collected, where that is. */
+/** The collected case, where it is available. */
 const collected = readCase('ties-in-imported-history').input as
   { created: string; status: string; histories: { created: string }[] } | undefined;
 const histories = collected?.histories ?? [
@@ -31,7 +31,7 @@ const histories = collected?.histories ?? [
   step('10', 'In Progress', 'Closed'),
 ];
 
-/** Imported: two changes of one time, whose ids fall. And one that never changed. */
+/** Imported issues: two changes at one time with descending ids, and one issue that never changed. */
 const imported = [issue('1', 'Closed', histories), issue('2', 'Waiting', [])];
 
 const lake = useSampleLake(imported);

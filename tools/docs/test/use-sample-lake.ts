@@ -6,7 +6,7 @@ import path from 'node:path';
 import { makeSampleLake } from '../src/make-sample-lake';
 import { sampleIssues } from '../src/sample-issues';
 
-/** A DuckDB with the views of a lake that is made from the sample issues, once for all tests of a file. */
+/** A DuckDB with the views of a lake of the sample issues, made once for all tests of a file. */
 export function useSampleLake(issues: readonly StoredIssue[] = sampleIssues): () => DuckDb {
   let folder = '';
   let db: DuckDb | undefined;

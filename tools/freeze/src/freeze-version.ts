@@ -20,15 +20,16 @@ const CHANGES = 40;
 const LONGEST_MS = 60_000;
 
 /**
- * Stores everything that this version stores: raw files, the lake, the field map, and a Redis with work that is owed, in
- * every state that there is. Later versions prove by it that they still read this one.
+ * Stores everything that this version stores: raw files, the lake, the field map, and a Redis with unfinished work in every
+ * state. The tests of later versions read it.
  */
 export async function freezeVersion(
   target: string,
   distDir: string,
   say: (line: string) => void,
 ): Promise<void> {
-  if (existsSync(target)) throw new Error(`${target} exists: a version is frozen once`);
+  if (existsSync(target))
+    throw new Error(`${target} exists: choose a new folder, because a frozen version never changes`);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'jiralake-freeze-'));
   const stack = await startSimulatedStack({
     dataDir,
@@ -53,10 +54,10 @@ export async function freezeVersion(
     await cp(path.join(dataDir, 'parquet'), path.join(target, 'parquet'), { recursive: true });
     await cp(fieldMap, path.join(target, 'field-map.json'));
     await writeFile(path.join(target, 'about.json'), `${JSON.stringify(aboutOf(stack))}\n`);
-    // what follows damages the stored files
-    await leaveTrouble(stack, redis);
+    // after the copies, because this damages the stored files
+    await leaveUnfinishedWork(stack, redis);
     const frozen = (await freezeRedis(redis, PREFIX)).filter(({ key }) => !key.startsWith('lease:'));
-    // stacks of failed jobs name where the programs are
+    // replaces paths of this machine in the stacks of failed jobs
     const text = JSON.stringify(frozen, null, 1).replaceAll(path.dirname(distDir), '/srv/jiralake');
     await writeFile(path.join(target, 'redis.json'), `${text}\n`);
     say(
@@ -70,13 +71,13 @@ export async function freezeVersion(
   }
 }
 
-/** What rows quote of their installation. */
+/** Variables whose values are in rows. */
 function aboutOf({ env }: SimulatedStack): { siteUrl: string; attachmentsDir: string } {
   const { attachments } = dataPaths(loadConfig(storageVariables, env));
   return { siteUrl: `https://${env['JIRA_DOMAIN']}`, attachmentsDir: attachments };
 }
 
-/** A day in the life of the site: it fills, changes, and is swept. */
+/** Fills the site, changes it, and runs the sweeps. */
 async function live(stack: SimulatedStack, queues: QueueWatch): Promise<void> {
   const { simulator } = stack;
   await simulator.announce();
@@ -95,8 +96,8 @@ async function writeFieldMap(stack: SimulatedStack, distDir: string, file: strin
   await promisify(execFile)(process.execPath, [cli, 'fields', '--write', file], { env });
 }
 
-/** Owed work in every state: an issue set aside, one that is incomplete, alarms, failed jobs, marks of dead workers. */
-async function leaveTrouble(stack: SimulatedStack, redis: Redis): Promise<void> {
+/** Leaves work in every state: a quarantined and an incomplete issue, alarms, failed jobs, marks of dead workers. */
+async function leaveUnfinishedWork(stack: SimulatedStack, redis: Redis): Promise<void> {
   const { simulator } = stack;
   const raw = dataPaths(loadConfig(storageVariables, stack.env)).raw;
   const [broken, incomplete, changed] = (await simulator.issues()).map(({ issue }) => issue);

@@ -8,8 +8,8 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(argv: readonly string[]): Promise<void> {
   const command = new Command('freeze')
-    .description('runs the whole system on a small simulated site and keeps everything that it stores')
-    .argument('<folder>', 'where to keep it, fixtures/versions/<version>; must not exist');
+    .description('run the whole system on a small simulated site and keep everything that it stores')
+    .argument('<folder>', 'output folder, fixtures/versions/<version>; must not exist');
   command.parse([...argv], { from: 'user' });
   await freezeVersion(path.resolve(command.args[0] ?? ''), path.resolve(__dirname, '../..'), say);
 }

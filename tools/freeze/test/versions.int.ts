@@ -42,13 +42,13 @@ function readJson(version: string, name: string): unknown {
   return JSON.parse(readFileSync(path.join(versions, version, name), 'utf8'));
 }
 
-/** A copy, for what is frozen is never written to. */
+/** Copies the frozen files, which must never change. */
 function thaw(version: string): DataPaths {
   cpSync(path.join(versions, version), folder(), { recursive: true, verbatimSymlinks: true });
   return dataPaths(loadConfig(storageVariables, { DATA_DIR: folder() }));
 }
 
-/** Columns of today that the files of a table do not have. */
+/** Returns present columns that the files of a table lack. */
 async function missingColumns(
   lake: string,
   table: TableName,
@@ -60,16 +60,16 @@ async function missingColumns(
   return columns.map(({ name }) => name).filter((name) => !there.has(name));
 }
 
-/** Columns of earlier versions that come to hold something else when a month is made again. */
+/** Columns whose values change when a month of an earlier version is made again. */
 const meaningOtherwise: Record<string, Partial<Record<TableName, string[]>>> = {
   '0.1.0': {
-    // e-mails alone; the empty list for those who hide it
+    // only e-mails; an empty list for people who hide theirs
     issues: ['participants'],
-    // mentions and the like stood without a blank beside words
+    // mentions and the like had no space before the next word
     comments: ['body'],
   },
 };
-/** Tables that had rows of what is no value: apps/transformer/test/upgrade.int.ts compares them after the upgrade. */
+/** Tables that had rows of fields without a value: apps/transformer/test/upgrade.int.ts compares them after the upgrade. */
 const withFewerRows: Record<string, TableName[]> = { '0.1.0': ['custom_fields'] };
 
 it('there is something frozen', () => {

@@ -7,7 +7,7 @@ interface Line {
 
 /**
  * Reads the block style that `docker-compose config` prints: maps, lists of plain values, and empty `{}` or `[]`.
- * All values are text. @throws Error for anything else, rather than reading it wrong
+ * All values are text. @throws Error for any other YAML
  */
 export function readBlockYaml(text: string): Yaml {
   const lines = text
@@ -29,7 +29,7 @@ function readList(lines: Line[], indent: number): Yaml[] {
   while (lines[0]?.indent === indent && lines[0].text.startsWith('- ')) {
     const item = lines.shift()?.text.slice(2) ?? '';
     if (/^[\w-]+: /.test(item)) {
-      // a map in a list: its first key stands behind the dash
+      // a map in a list: its first key follows the dash
       lines.unshift({ indent: indent + 2, text: item });
       items.push(readMap(lines, indent + 2));
     } else items.push(readScalar(item));
@@ -49,7 +49,7 @@ function readMap(lines: Line[], indent: number): Yaml {
   return map;
 }
 
-/** Lists may begin at the indentation of their key. */
+/** Reads the value of a key; a list may begin at the indentation of its key. */
 function readNested(lines: Line[], indent: number): Yaml {
   const next = lines[0];
   if (next && (next.indent > indent || (next.indent === indent && next.text.startsWith('- ')))) {

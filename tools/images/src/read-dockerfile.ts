@@ -1,4 +1,4 @@
-/** One line of a Dockerfile, with its continuations. */
+/** One instruction of a Dockerfile, with its continuation lines. */
 export interface Instruction {
   name: string;
   /** `--name=value` before the arguments */
@@ -12,13 +12,13 @@ export interface Stage {
 }
 
 export interface Copy {
-  /** the stage that the files come from; absent for the build context */
+  /** stage that the files come from; undefined for the build context */
   from: string | undefined;
   sources: string[];
   target: string;
 }
 
-/** Reads the part of the Dockerfile language that ours uses. @throws Error for a line outside of every stage */
+/** Parses the part of the Dockerfile language that our Dockerfile uses. @throws Error for an instruction before the first stage */
 export function readDockerfile(text: string): Stage[] {
   const lines = text
     .split('\n')
@@ -60,7 +60,7 @@ export function copiesOf(stage: Stage): Copy[] {
   });
 }
 
-/** The variables of a running container, with the defaults of the build arguments put in. */
+/** Returns the variables of a container, with the default build arguments filled in. */
 export function environmentOf(stage: Stage): Record<string, string> {
   const values = (name: string): [string, string][] =>
     allOf(stage, name)
@@ -75,7 +75,7 @@ export function environmentOf(stage: Stage): Record<string, string> {
   );
 }
 
-/** The words of an instruction in exec form. @throws Error for the shell form */
+/** Returns the words of an instruction in exec form. @throws Error for the shell form */
 export function wordsOf(stage: Stage, name: 'ENTRYPOINT' | 'HEALTHCHECK'): string[] {
   const text = allOf(stage, name).at(-1)?.text.replace(/^CMD /, '') ?? '';
   if (!text.startsWith('[')) throw new Error(`${name} is not in exec form: ${text}`);

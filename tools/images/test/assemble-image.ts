@@ -25,17 +25,17 @@ export interface Run {
   ended: Promise<number | string>;
 }
 
-/** A folder with what the final stage of the Dockerfile holds, without its operating system. */
+/** A folder with the files of the Dockerfile's final stage, without its operating system. */
 export interface Image {
-  /** where /app and /data of the image are */
+  /** the folder that contains /app and /data */
   root: string;
-  /** the variables of a container that was given none */
+  /** the variables of a container without further ones */
   env: Readonly<Record<string, string>>;
-  /** Runs the ENTRYPOINT with more variables and arguments. */
+  /** Runs the ENTRYPOINT with further variables and arguments. */
   start(env: Readonly<Record<string, string>>, args?: string[]): Run;
-  /** Runs the HEALTHCHECK of a container with these variables. */
+  /** Runs the HEALTHCHECK with these variables. */
   checkHealth(env: Readonly<Record<string, string>>): Run;
-  /** Runs any program as the image's user would. */
+  /** Runs any program as the image's user. */
   execute(words: string[], env?: Readonly<Record<string, string>>): Run;
   remove(): void;
 }
@@ -47,12 +47,12 @@ export function readStages(): { stages: Stage[]; final: Stage } {
   return { stages, final };
 }
 
-/** Who stands for the image's user: files of others are read-only to both. Only root can become somebody else. */
+/** The user that replaces the image's user: files of others are read-only to both. Only root can switch users. */
 export const standIn = process.getuid?.() === 0 ? userId('nobody') : undefined;
 
 /**
- * Does what the Dockerfile says, line by line where lines can be followed without a container: the production
- * packages are installed by their stage's own commands; the bundles are the ones that were built in dist.
+ * Follows the Dockerfile line by line as far as that is possible without a container: the commands of its stage install the
+ * production packages; the bundles come from dist.
  */
 export function assembleImage(): Image {
   const { stages, final } = readStages();
@@ -106,7 +106,7 @@ export function assembleImage(): Image {
   };
 }
 
-/** Follows a stage that copies files of the context and runs commands. */
+/** Follows a stage that copies files of the build context and runs commands. */
 function runStage(stage: Stage, folder: string): void {
   mkdirSync(folder);
   for (const { sources, target } of copiesOf(stage)) {

@@ -16,7 +16,7 @@ interface ComposeService {
   [key: string]: Yaml;
 }
 
-/** The way of .env.example to .env. */
+/** Makes .env from .env.example. */
 function fillIn(values: Record<string, string>): string {
   const example = readFileSync(path.join(repository, '.env.example'), 'utf8');
   return example.replaceAll(/^([A-Z_]+)=$/gm, (line, name: string) => `${line}${values[name] ?? ''}`);
@@ -64,7 +64,7 @@ function services(dotEnv = fillIn(FILLED_IN), ...args: string[]): Record<string,
           tmpfs: ['/tmp'],
           cap_drop: ['ALL'],
           security_opt: ['no-new-privileges:true'],
-          // longer than the 8 s that a service gives itself
+          // longer than the 8 s that a service takes to stop
           stop_grace_period: '15s',
           environment: {
             ...FILLED_IN,
@@ -146,7 +146,7 @@ function services(dotEnv = fillIn(FILLED_IN), ...args: string[]): Record<string,
       read_only: 'true',
     });
     expect(Object.keys(ingress?.['networks'] as object).sort()).toEqual(['edge', 'inside']);
-    // secrets are for the services only
+    // only services get secrets
     expect(Object.keys(proxy?.environment ?? {})).toEqual(['PUBLIC_HOST']);
   });
 

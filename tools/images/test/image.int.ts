@@ -9,7 +9,7 @@ import { allOf, copiesOf, environmentOf } from '../src/read-dockerfile';
 import { freePort } from './free-port';
 import { startSimulatedSite, type SimulatedSite } from './simulated-site';
 
-/** What a service gives itself to stop, and a little for a busy machine; compose waits for 15 s. */
+/** The stop timeout of a service, with a margin for a busy machine; compose waits for 15 s. */
 const LONGEST_STOP_MS = 14_000;
 
 const redis = useRedis();
@@ -20,7 +20,7 @@ beforeAll(() => {
 }, 180_000);
 afterAll(() => image?.remove());
 
-// a test that failed half way must not leave a service behind
+// a failed test must not leave a service behind
 const runs = new Set<Run>();
 afterAll(async () => {
   for (const { child, ended } of runs) {

@@ -2,7 +2,7 @@ import { startProgram } from '@jiralake/testing';
 import axios from 'axios';
 
 export interface SimulatedSite {
-  /** what `.env` would say of this site */
+  /** the variables of this site for `.env` */
   env: Record<string, string>;
   sendWebhooksTo(url: string): Promise<void>;
   /** Gives one issue a new summary. */
@@ -12,7 +12,7 @@ export interface SimulatedSite {
 
 const SECRET = 'secret of the webhook';
 
-/** A small Jira Cloud as a process. */
+/** Starts a small simulated Jira Cloud as a process. */
 export async function startSimulatedSite(): Promise<SimulatedSite> {
   const args = ['--issues', '5', '--months', '1', '--account', 'ada@example.com:token'];
   const program = startProgram('dist/tools/jira-sim/main.js', {}, args);

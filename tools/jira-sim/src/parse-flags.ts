@@ -71,10 +71,10 @@ function rules(text: string): FaultRule[] {
   return parsed.data;
 }
 
-/** Every flag of the program, with what it means and its default. */
+/** Returns the command with all flags, their meaning and their defaults. */
 export function command(): Command {
   return new Command('jira-sim')
-    .description('A small Jira Cloud with a support desk in memory, for tests and demos')
+    .description('run a small Jira Cloud with a support desk in memory, for tests and demos')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port of the site, 0 for a free one', wholeNumber, 0)
     .option('--media-port <port>', 'port of the media host, 0 for a free one', wholeNumber, 0)
@@ -124,13 +124,17 @@ export function command(): Command {
       wholeNumber,
       500,
     )
-    .option('--latency-ms <ms>', 'wait before each response of Jira and the media host', wholeNumber, 0)
-    .option('--index-lag-ms <ms>', 'how far searches are behind the site', wholeNumber, 0)
-    .option('--burst-limits', 'as many requests a second and endpoint as Jira allows, then 429', false)
-    .option('--faults <json>', 'rules of what goes wrong, see Faults in the README', rules, []);
+    .option('--latency-ms <ms>', 'delay of each response of Jira and the media host', wholeNumber, 0)
+    .option('--index-lag-ms <ms>', 'delay until searches see a change', wholeNumber, 0)
+    .option(
+      '--burst-limits',
+      'limit the requests per second and endpoint as Jira does, and respond with 429 above',
+      false,
+    )
+    .option('--faults <json>', 'fault rules, see Faults in the README', rules, []);
 }
 
-/** Reads the command line; prints the reason and exits when it is wrong. */
+/** Parses the command line; exits with a message when it is invalid. */
 export function parseFlags(argv: readonly string[], currentTime: number): Omit<SimulatorOptions, 'log'> {
   const { webhookUrl, webhookSecret, now, ...flags } = command().parse(argv).opts<Flags>();
   const webhook = webhookUrl === undefined ? undefined : { url: webhookUrl, secret: webhookSecret };

@@ -3,14 +3,14 @@ import type { Route } from './http/route';
 import { command, parseFlags } from './parse-flags';
 import { createSimulator } from './simulator';
 
-/** A flag, or an endpoint, and what it is: what the README has of it. */
+/** A flag or an endpoint with its description, for the README. */
 interface Entry {
   name: string;
   default?: string;
   meaning: string;
 }
 
-/** The keys of a body, `{ kind, issueId? }`; of one with several shapes the keys that any of them has. */
+/** Returns the keys of a body, `{ kind, issueId? }`; of a union, the keys of all its members. */
 function keysOf(schema: z.ZodType): string {
   const { type, properties, required, oneOf } = z.toJSONSchema(schema, {
     io: 'input',

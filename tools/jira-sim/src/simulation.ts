@@ -13,7 +13,7 @@ export interface ChangeRecord {
   seq: number;
   kind: ChangeKind;
   issueIds: string[];
-  /** epoch ms when its first webhook was first sent, or when it was made if it has none */
+  /** time of the first attempt of its first webhook, or of the change when it has none, epoch milliseconds */
   at: number;
   updated: number;
   deleted?: true;
@@ -25,21 +25,21 @@ export interface ActivityRequest {
   seed: number;
 }
 
-/** The running site: everything that happens to it goes through here and is written down. */
+/** The running site. All changes go through here and are recorded. */
 export interface Simulation {
   readonly site: ServedSite;
   readonly dispatcher: Dispatcher;
   changes(): readonly ChangeRecord[];
-  /** of a random issue unless one is named; none when it is not possible now */
+  /** changes a random or the given issue; returns undefined when the change is not possible now */
   change(kind: ChangeKind, id?: string): ChangeRecord | undefined;
-  /** with its webhook, if the issue has a comment */
+  /** sends its webhook too, if the issue has a comment */
   deleteOldestComment(idOrKey: string): void;
   deleteIssue(idOrKey: string): void;
-  /** the id of the first issue that is none of these */
+  /** returns the first issue id other than these */
   otherThan(idsOrKeys: readonly string[]): string | undefined;
-  /** without a webhook or a record, but with a new `updated` */
+  /** sets a new `updated`, without a webhook or a record */
   grow(id: string, growth: Growth): JsonObject | undefined;
-  /** of something that issues show, without a record; the names of its events, none when there is no such thing */
+  /** changes something that issues show, without a record; returns the names of its events, undefined when it does not exist */
   changeThing(request: ThingRequest): string[] | undefined;
   startActivity(request: ActivityRequest): void;
   stopActivity(): void;
@@ -66,7 +66,7 @@ export function createSimulation({ world, dispatcher, now }: SimulationOptions):
     const record: ChangeRecord = { seq: records.length + 1, ...facts, at: Date.now() };
     records.push(record);
     webhooks.forEach(({ flow, body }, index) => {
-      // written out now: the issue may have changed again by the time a connection is free
+      // rendered now, because the issue may change again before a connection is free
       const text = writtenJson(body);
       const onFirstAttempt = () => {
         if (index === 0) record.at = Date.now();

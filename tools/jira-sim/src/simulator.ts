@@ -24,29 +24,29 @@ import type { World } from './world';
 
 export interface SimulatorOptions {
   host: string;
-  /** 0 takes a free port */
+  /** 0 for a free port */
   port: number;
   mediaPort: number;
-  /** a folder of issues to serve as they are; without one a site is generated */
+  /** folder of issues to serve unchanged; by default a site is generated */
   site?: string | undefined;
   issues: number;
-  /** how many of the issues have lists that reach past what Jira embeds */
+  /** number of issues whose lists exceed the windows that Jira embeds */
   bigIssues?: number;
   months: number;
   seed: number;
-  /** epoch ms at which the generated past ends and the site's clock starts */
+  /** end of the generated past and start of the site's clock, epoch milliseconds */
   now: number;
   account: Credentials;
   serviceAccount: Credentials;
-  /** the main account has an agent's licence too, so that one account reads everything */
+  /** the main account has an agent licence too, so that one account reads everything */
   mainSeesSla?: boolean;
   cloudId: string;
   webhook?: WebhookTarget | undefined;
   retryDelayMs: number;
   latencyMs: number;
-  /** how far searches are behind the site */
+  /** delay until searches see a change */
   indexLagMs?: number;
-  /** as many requests a second and endpoint as Jira allows, by this clock (epoch milliseconds) if one is given; as many as come without */
+  /** Jira's limits per second and endpoint, by this clock (epoch milliseconds) if given; no limits by default */
   burstLimits?: boolean | (() => number);
   faults?: readonly FaultRule[];
   log: (line: string) => void;
@@ -57,7 +57,7 @@ export interface Simulator {
   mediaUrl: string;
   cloudId: string;
   simulation: Simulation;
-  /** what it answers, by who may ask */
+  /** endpoints by account */
   routes: { jira: readonly Route[]; media: readonly Route[]; own: readonly Route[] };
   stop(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const now = () => options.now + (Date.now() - startedAt);
   const server = createServer();
   const mediaServer = createServer();
-  // the addresses have to be known before the site is made, because every issue names them
+  // issues contain the addresses, so the servers listen before the site is created
   const url = await listen(server, host, options.port);
   const mediaUrl = await listen(mediaServer, host, options.mediaPort).catch(async (error: unknown) => {
     await close(server);

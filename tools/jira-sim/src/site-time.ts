@@ -7,7 +7,7 @@ function lastSundayAtOneUtc(year: number, month: number): number {
   return lastDay.getTime() - lastDay.getUTCDay() * DAY_MS;
 }
 
-/** The site's default zone is Berlin's, so that offsets change with the season like on a real site. */
+/** The site's default zone is Berlin's, so that offsets change with the season as on a real site. */
 function offsetMinutes(ms: number): number {
   const year = new Date(ms).getUTCFullYear();
   return ms >= lastSundayAtOneUtc(year, 2) && ms < lastSundayAtOneUtc(year, 9) ? 120 : 60;
@@ -26,18 +26,18 @@ export function jiraTime(ms: number): string {
   return localText(ms) + offsetText(ms);
 }
 
-/** The instant of `2026-02-03 12:06` or `2026/02/03` (midnight) on the site's clock; none for any other text. */
+/** Parses `2026-02-03 12:06` or `2026/02/03` (midnight) in the site's zone; undefined for any other text. */
 export function parseLocalMinute(text: string): number | undefined {
   if (!/^\d{4}([-/])\d{1,2}\1\d{1,2}( \d{1,2}:\d{2})?$/.test(text)) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = text.split(/[-/ :]/).map(Number);
   const asUtc = Date.UTC(year, month - 1, day, hour, minute);
-  // no such day, or no such hour
+  // no such day or hour
   if (new Date(asUtc).getUTCMonth() !== month - 1 || hour > 23 || minute > 59) return undefined;
   const offset = offsetMinutes(asUtc - HOUR_MS);
   return asUtc - offset * MINUTE_MS;
 }
 
-/** The same without milliseconds, as SLA and request-type fields write it. */
+/** The same without milliseconds, as SLA and request-type fields have it. */
 export function iso8601Time(ms: number): string {
   return localText(ms).slice(0, 19) + offsetText(ms);
 }
@@ -49,7 +49,7 @@ export function jiraDay(ms: number): string {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `03/Feb/26 12:06 PM`, the localised form of friendly times and rendered fields. */
+/** `03/Feb/26 12:06 PM`, the localized form of friendly times and rendered fields. */
 export function friendlyTime(ms: number): string {
   const [day, time] = localText(ms).split('T') as [string, string];
   const [year, month, date] = day.split('-') as [string, string, string];
@@ -58,7 +58,7 @@ export function friendlyTime(ms: number): string {
   return `${date}/${MONTHS[Number(month) - 1]}/${year.slice(2)} ${clock}`;
 }
 
-/** `3h 59m`, with a minus sign for time that is overdrawn. */
+/** `3h 59m`, with a minus sign for overdue time. */
 export function friendlyDuration(ms: number): string {
   const minutes = Math.floor(Math.abs(ms) / MINUTE_MS);
   const parts = [
@@ -69,7 +69,7 @@ export function friendlyDuration(ms: number): string {
   return ms < 0 ? `-${text}` : text;
 }
 
-/** The four spellings of one instant that JSM fields carry. */
+/** The four forms of one time in JSM fields. */
 export function serviceDeskTime(ms: number): Record<string, unknown> {
   return { iso8601: iso8601Time(ms), jira: jiraTime(ms), friendly: friendlyTime(ms), epochMillis: ms };
 }

@@ -5,18 +5,18 @@ import type { JsonObject } from './render/render-user';
 import type { ServedSite } from './render/served-site';
 import type { Webhook } from './webhook/webhook';
 
-/** A site and what can happen to it; a change that is not possible now is none. */
+/** A site and its possible changes; a change that is not possible now returns no results. */
 export interface World {
   readonly site: ServedSite;
-  /** of a random issue unless one is named */
+  /** changes a random issue unless one is given */
   change(kind: ChangeKind, id?: string): readonly Change[];
   deleteOldestComment(idOrKey: string): readonly Change[];
-  /** the new lengths of its lists */
+  /** returns the new lengths of the issue's lists */
   grow(id: string, growth: Growth): JsonObject | undefined;
-  /** of something that issues show; its events, none when there is no such thing */
+  /** changes something that issues show; returns its webhooks, undefined when it does not exist */
   changeThing(request: ThingRequest): readonly Webhook[] | undefined;
-  /** the next change of a script, again and again, the same for the same seed */
+  /** returns the next change of a script, endlessly, the same for the same seed */
   script(seed: number): () => readonly Change[];
-  /** lets time pass for the SLA clocks */
+  /** advances the SLA clocks */
   tick(millis: number): void;
 }

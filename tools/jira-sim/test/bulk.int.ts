@@ -41,7 +41,7 @@ describe('many issues in one request', () => {
     const expected = [ids[2]!, ids[5]!, ids[9]!].sort((a, b) => Number(a) - Number(b));
     expect(issues.map(({ id }) => id)).toEqual(expected);
     expect(issueErrors).toEqual([]);
-    // navigable fields unless told otherwise
+    // navigable fields by default
     expect(Object.keys(issues[0]!.fields)).toContain('summary');
     expect(Object.keys(issues[0]!.fields)).not.toContain('comment');
   });

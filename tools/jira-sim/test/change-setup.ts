@@ -6,7 +6,7 @@ import { makeChange } from '../src/change/make-change';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 
-/** A site to change in unit tests, with a clock that stands still. */
+/** A site to change in unit tests, with a stopped clock. */
 export function changeSetup(issues = 200, seed = 4) {
   const site = generateSite({ seed, issues, months: 3, now: NOW, siteUrl: 'https://acme.test' });
   const room: ChangeRoom = { site, random: createRandom(seed), now: () => NOW };

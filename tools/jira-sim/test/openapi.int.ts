@@ -4,12 +4,12 @@ import { CLOUD_ID, MAIN, SERVICE, startSimulator } from './start-simulator';
 
 const ISSUE = '/rest/api/3/issue/{issueIdOrKey}';
 
-/** Every list of an issue that the fetcher asks for. */
+/** Every list of an issue that the fetcher requests. */
 const PART_ENDPOINTS = Object.values(fetchedParts).flatMap((part) =>
   'endpoint' in part ? [part.endpoint] : [],
 );
 
-/** Where real answers are known to differ from the file, and what they are like instead. */
+/** Where real responses are known to differ from the OpenAPI file, and how. */
 const KNOWN_DIFFERENCES: readonly [problem: RegExp, reason: string][] = [
   [
     /\.items\[\]\.(from|fromString|to|toString): is null instead of string$/,

@@ -68,7 +68,7 @@ describe('a search', () => {
     const support = issues.filter(({ key }) => key.startsWith('SUPPORT-'));
     const found = await find({ jql: 'project = support', maxResults: 5000 });
     expect(idsOf(found).sort()).toEqual(support.map(({ id }) => id).sort());
-    // the newest issue's text has the offset of Berlin, which is the account's zone as well
+    // the time in the newest issue has Berlin's offset, which is the account's zone as well
     const newest = issues.sort((a, b) => createdOf(b) - createdOf(a))[0]!;
     const minute = String(newest.fields['created']).slice(0, 16).replace('T', ' ');
     expect(idsOf(await find({ jql: `created >= "${minute}"` }))).toContain(newest.id);
@@ -131,7 +131,7 @@ describe('a search', () => {
     const search = (text: string) =>
       site.get(`/rest/api/3/search/jql?${new URLSearchParams({ jql: text }).toString()}`, MAIN);
     expect((await search(jql.slice(0, 12_000))).status).toBe(414);
-    // of a line as long as this not even the server behind the front would read the end
+    // the server behind the proxy would not read such a long line to its end either
     expect((await search(jql.padEnd(20_000))).status).toBe(431);
   });
 

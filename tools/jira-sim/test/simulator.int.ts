@@ -131,7 +131,7 @@ describe('the site over HTTP', () => {
 
   it('sends the rest of a file from where it is asked for, itself and on the media host', async () => {
     const { issue } = (await site.issueLines())[0]!;
-    // its pieces meet at 65536
+    // the chunks meet at 65536
     await site.post('/_sim/grow', { issueId: issue.id, attachments: 1, attachmentBytes: 200_000 });
     const attachment = (await site.issueLines())[0]!.issue.fields.attachment.at(-1)!;
     const path = `/rest/api/3/attachment/content/${attachment.id}`;

@@ -7,7 +7,7 @@ export interface Received {
   body: { webhookEvent: string; issue?: { id: string; key: string } };
 }
 
-/** How a receiver answers a delivery, and its how-manieth attempt this is. */
+/** Returns the status for the given attempt of a delivery. */
 export type Answer = (received: Received, attempt: number) => number;
 
 export async function startReceiver(answer: Answer) {

@@ -26,7 +26,7 @@ const credentials = (text: string) => {
   return { email, token };
 };
 
-/** A simulator of 60 issues and what the tests do with it. */
+/** A simulator of 60 issues and its helpers for tests. */
 export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
   const simulator = await createSimulator({
     host: '127.0.0.1',

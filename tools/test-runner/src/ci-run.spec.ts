@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs it where `npm` prints its arguments, and fails for those that are named. */
+/** Runs it with an `npm` that prints its arguments, and fails for the given ones. */
 function run(failing: RegExp | undefined, counts: string): { status: number | null; lines: string[] } {
   const programs = {
     npm: `echo "npm $*"; [ "$1" = test ] && echo "${counts}"; echo "$*" | grep -qE '${failing?.source ?? 'nothing'}' && exit 1; exit 0`,

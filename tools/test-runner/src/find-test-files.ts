@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Every test file of the repository, as absolute paths. */
+/** Returns every test file of the repository as an absolute path. */
 export function findTestFiles(root: string): string[] {
   return ['apps', 'libs', 'tools'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -11,21 +11,21 @@ import { slowestFiles } from './slowest-files';
 import { summarize } from './summarize';
 import { workersFor } from './workers-for';
 
-/** Test files that are named as the slowest. */
+/** Number of slowest test files in the report. */
 const SHOWN = 20;
 const root = path.resolve(__dirname, '../../..');
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Runs every unit and integration test with Jest and ends with a plain line of counts. */
+/** Runs every unit and integration test with Jest and ends with a line of counts. */
 async function main(args: string[]): Promise<number> {
-  // tests that kill or pause a Redis start one of their own, so the program is needed with REDIS_URL as well
+  // required even with REDIS_URL, because tests that kill or pause a Redis start their own
   say(`redis server: ${ensureRedisServer(say)}`);
   const folder = mkdtempSync(path.join(tmpdir(), 'jiralake-results-'));
   try {
     const file = path.join(folder, 'results.json');
-    // without the force a test that failed half way, and left something running, would hold the report back for ever
+    // without --forceExit, a failed test that left something running would delay the report for ever
     const code = await runJest(['--json', `--outputFile=${file}`, '--forceExit', ...args]);
-    // all test files must have been run, unless some were asked for
+    // expects a result of every test file, unless the user chose some
     const expected = args.length === 0 ? findTestFiles(root) : [];
     const results = readResults(readFileSync(file, 'utf8'));
     const { line, problems, ok } = summarize(results, expected);
@@ -41,7 +41,7 @@ async function main(args: string[]): Promise<number> {
 
 function runJest(args: string[]): Promise<number> {
   const jest = path.join(root, 'node_modules/jest/bin/jest.js');
-  // the JSON on standard output is not for people; the report goes to standard error
+  // standard output is JSON, so the report goes to standard error
   const workers = args.some((arg) => /^(--maxWorkers|-w|--runInBand|-i)/.test(arg))
     ? []
     : [`--maxWorkers=${workersFor(availableParallelism(), totalmem())}`];

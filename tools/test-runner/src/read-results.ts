@@ -5,12 +5,12 @@ const resultsSchema = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numRuntimeErrorTestSuites: z.number(),
-  /** one for each test file; times in milliseconds since the epoch */
+  /** one per test file; times in milliseconds since the epoch */
   testResults: z.array(z.object({ name: z.string(), startTime: z.number(), endTime: z.number() })),
 });
 export type Results = z.infer<typeof resultsSchema>;
 
-/** Reads what Jest writes with `--json`. @throws when it is anything else */
+/** Parses the output of Jest's `--json`. @throws Error for any other text */
 export function readResults(json: string): Results {
   return resultsSchema.parse(JSON.parse(json));
 }

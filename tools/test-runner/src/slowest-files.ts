@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Results } from './read-results';
 
-/** The test files that took longest, one line each, the slowest first: seconds, and the name below `root`. */
+/** Returns the slowest test files, the slowest first: a line each with seconds and the path below `root`. */
 export function slowestFiles(
   { testResults }: Pick<Results, 'testResults'>,
   root: string,

@@ -7,7 +7,7 @@ export interface Summary {
   ok: boolean;
 }
 
-/** Counts Jest's results; a file that did not run, or could not be loaded, counts as failed. */
+/** Counts Jest's results; a test file that did not run, or could not be loaded, counts as failed. */
 export function summarize(results: Results, expectedFiles: readonly string[]): Summary {
   const run = new Set(results.testResults.map(({ name }) => name));
   const missed = expectedFiles.filter((file) => !run.has(file));

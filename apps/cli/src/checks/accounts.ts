@@ -25,7 +25,7 @@ import { ok, problem, warning, type Check } from './check';
 const LONGEST_WAIT_MS = 15_000;
 const signal = (): AbortSignal => AbortSignal.timeout(LONGEST_WAIT_MS);
 
-/** Whether Jira accepts the accounts, and what they may read of an issue that is stored. */
+/** Checks that Jira accepts the accounts and that they can read a stored issue. */
 export async function checkAccounts(env: Environment): Promise<Check[]> {
   let site: JiraSite;
   let jira: JiraClient;
@@ -34,18 +34,18 @@ export async function checkAccounts(env: Environment): Promise<Check[]> {
     site = jiraSite(config);
     jira = createSiteClient(config, undefined, LONGEST_WAIT_MS);
   } catch {
-    return []; // the configuration's own check says what is wrong
+    return []; // checkConfiguration reports this
   }
   const checks = [await checkAccount(jira, 'account', site.account.email)];
   if (site.service) checks.push(await checkAccount(jira, 'service', site.service.account.email));
   if (checks.some(({ state }) => state === 'problem')) return checks;
   const stores = openStores(loadConfig(storageVariables, env));
   const sample = await newestStoredIssue(stores.paths.raw);
-  // a broken one tells nothing, and the fetcher replaces it
+  // a broken catalogue is ignored here: the fetcher replaces it
   const catalogue = await stores.site.readFields().catch(() => undefined);
   const isSlaField = slaFieldsIn(catalogue?.fields);
   if (sample) checks.push(...(await checkReading(jira, sample, site.service !== undefined, isSlaField)));
-  else checks.push(ok('no issue is stored yet, so what the accounts may read was not tried'));
+  else checks.push(ok('no issue is stored yet, so the permissions of the accounts were not checked'));
   return checks;
 }
 
@@ -60,11 +60,11 @@ async function checkAccount(jira: JiraClient, who: 'account' | 'service', email:
   }
 }
 
-/** Only what Jira itself refused is about the account. */
+/** Returns the problem that a failed request shows. Only Jira's own refusal is a problem of the account. */
 export function evaluateFailure(error: unknown, account: string, token: string): Check {
   if (error instanceof TransientError && error.silentHost !== undefined)
     return problem(
-      `${error.silentHost} was not reached, so nothing is known of ${account}: ${messageOf(error)}`,
+      `${error.silentHost} was not reached, so ${account} could not be checked: ${messageOf(error)}`,
       'check JIRA_DOMAIN and the network; where a proxy leads out, HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for its certificates',
     );
   if (error instanceof RateLimitedError && (error.scope === 'account' || error.scope === 'service'))
@@ -73,8 +73,8 @@ export function evaluateFailure(error: unknown, account: string, token: string):
       `check the e-mail and ${token}; tokens live at most a year`,
     );
   return problem(
-    `nothing is known of ${account}: ${messageOf(error)}`,
-    'is JIRA_DOMAIN right, or does something else than Jira answer there?',
+    `${account} could not be checked: ${messageOf(error)}`,
+    'check JIRA_DOMAIN; does another service than Jira respond there?',
   );
 }
 
@@ -115,7 +115,7 @@ async function checkReading(
   }
 }
 
-/** Jira refuses each list that has an endpoint of its own apart from the others. */
+/** Checks each list that has an endpoint of its own, because Jira can refuse each of them separately. */
 async function checkOwnLists(jira: JiraClient, id: IssueId): Promise<Check[]> {
   const checks: Check[] = [];
   for (const name of partsOfKind('own list')) {
@@ -130,7 +130,7 @@ async function checkOwnLists(jira: JiraClient, id: IssueId): Promise<Check[]> {
 async function newestStoredIssue(raw: string): Promise<IssueId | undefined> {
   const folder = path.join(raw, 'issues/by-id');
   const names = await readdir(folder).catch(() => []);
-  // a few are enough: the folder may hold very many
+  // 20 names are enough, because the folder may have very many
   const recent = await Promise.all(
     names.slice(-20).map(async (name) => ({ name, at: (await stat(path.join(folder, name))).mtimeMs })),
   );

@@ -1,7 +1,7 @@
 import type { Alarm } from '@jiralake/alarms';
 import { ok, problem, type Check } from './check';
 
-/** What the services found that a person has to put right. */
+/** Returns a problem for each alarm that a service raised. */
 export function evaluateAlarms(alarms: readonly Alarm[]): Check[] {
   if (alarms.length === 0) return [ok('no alarms')];
   return alarms.map(({ name, since, message }) =>

@@ -7,12 +7,12 @@ import type { Environment } from '../installation/command-context';
 import { connectOnce } from '../installation/connect-once';
 import { ok, problem, warning, type Check } from './check';
 
-/** Whether the files of attachments are there as they were stored. Reads each raw file, looks at each file, reads none. */
+/** Checks that stored attachments have their files with their sizes. Reads each raw file, but no attachment. */
 export async function checkAttachmentFiles(env: Environment): Promise<Check[]> {
   const { raw, attachments } = openStores(loadConfig(storageVariables, env));
   const { REDIS_PREFIX } = loadConfig(redisVariables, env);
   const redis = await connectOnce(env).catch(() => undefined);
-  // the check of Redis says so
+  // checkRedis reports this
   if (!redis) return [];
   try {
     const dirty = createDirtySets(redis, REDIS_PREFIX);
@@ -28,9 +28,7 @@ export async function checkAttachmentFiles(env: Environment): Promise<Check[]> {
     const { signal } = new AbortController();
     return evaluateAttachmentFiles(await checkAttachments(ports, { verify: false }, signal));
   } catch (error) {
-    return [
-      problem(`the files of attachments cannot be looked at: ${messageOf(error)}`, 'see what its disk says'),
-    ];
+    return [problem(`the files of attachments cannot be checked: ${messageOf(error)}`, 'check the disk')];
   } finally {
     redis.disconnect();
   }
@@ -43,21 +41,19 @@ export function evaluateAttachmentFiles({ stored, lost, unknown }: AttachmentsSu
       : [
           warning(
             `files of attachments that are lost: ${lost.count} of ${stored}, ${examplesOf(lost)}`,
-            '`jiralake reconcile --deep` has them fetched again',
+            '`jiralake reconcile --deep` fetches them again',
           ),
         ]),
     ...(unknown.count === 0
       ? []
       : [
           warning(
-            `attachments that are not stored and that nobody is asked to store: ${unknown.count}, ${examplesOf(unknown)}`,
-            '`jiralake backfill` or `jiralake reconcile --deep` has them fetched',
+            `attachments that are not stored and not marked to be stored: ${unknown.count}, ${examplesOf(unknown)}`,
+            '`jiralake backfill` or `jiralake reconcile --deep` fetches them',
           ),
         ]),
   ];
-  return checks.length > 0
-    ? checks
-    : [ok(`files of attachments, each there and as large as it was stored: ${stored}`)];
+  return checks.length > 0 ? checks : [ok(`files of attachments, all present with their size: ${stored}`)];
 }
 
 function examplesOf({ count, examples }: AttachmentsSummary['lost']): string {

@@ -1,4 +1,4 @@
-/** One line of the doctor. A problem keeps the system from working; a warning will, sooner or later. */
+/** One line of the doctor. A problem stops the pipeline; a warning becomes a problem sooner or later. */
 export interface Check {
   state: 'ok' | 'warning' | 'problem';
   what: string;

@@ -3,7 +3,7 @@ import { countOf, messageOf } from '@jiralake/core';
 import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
-/** Whether every variable that the services need is there and makes sense. */
+/** Checks that every variable that the services need is set and valid. */
 export function checkConfiguration(env: Environment): Promise<Check[]> {
   return Promise.resolve([...evaluateVariables(env), ...evaluateSecrets(env)]);
 }
@@ -25,7 +25,7 @@ function evaluateVariables(env: Environment): Check[] {
 
 function evaluateSecrets(env: Environment): Check[] {
   const secrets = secretsOf(env);
-  // what is wrong with it was said with the other variables
+  // evaluateVariables has reported the invalid variable
   if (secrets === undefined) return [];
   if (secrets.length === 0)
     return [

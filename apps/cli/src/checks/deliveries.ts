@@ -3,13 +3,13 @@ import { describeDeliveries, deliveryStateOf } from '@jiralake/status';
 import { ok, problem, warning, type Check } from './check';
 
 const COMPARE =
-  'compare JIRA_WEBHOOK_SECRET of the ingress with the secret of the webhook in Jira (Settings, System, WebHooks), or set a new one in both; Jira sends none of these again: `jiralake reconcile` finds what they told';
+  'compare JIRA_WEBHOOK_SECRET of the ingress with the secret of the webhook in Jira (Settings, System, WebHooks), or set a new one in both; Jira does not send the refused webhooks again: `jiralake reconcile` finds their changes';
 const LOOK =
-  '401: somebody else sends, or one ingress of several has another secret; other statuses: `webhook refused` in the log of the ingress says why';
+  '401: another sender, or one ingress of several has another secret; other statuses: see `webhook refused` in the log of the ingress';
 const REGISTER =
-  'register https://<public host>/webhooks/jira in Jira (Settings, System, WebHooks), with the secret of JIRA_WEBHOOK_SECRET; until one comes, changes are found by the reconcile alone';
+  'register https://<public host>/webhooks/jira in Jira (Settings, System, WebHooks), with the secret of JIRA_WEBHOOK_SECRET; until the first one arrives, only the reconcile finds changes';
 
-/** What became of the webhooks that came. A site that sends none may be meant so, which `silenceIsOdd` is to say. */
+/** Checks how many webhooks were accepted and refused. With `silenceIsOdd`, no webhook at all is a warning. */
 export function checkDeliveries(counts: DeliveryCounts, now: number, silenceIsOdd: boolean): Check {
   const text = describeDeliveries(counts, now);
   switch (deliveryStateOf(counts)) {

@@ -4,11 +4,11 @@ import { openStores } from '@jiralake/open-stores';
 import type { Environment } from '../installation/command-context';
 import { warning, type Check } from './check';
 
-/** Whether there is anything to be asked about: an empty lake has no error in it, and no answer. */
+/** Returns a warning when the lake is empty, because every query then returns nothing. */
 export async function checkEmptiness(env: Environment): Promise<Check[]> {
   const { paths, rawFolder, lakeMonths } = openStores(loadConfig(storageVariables, env));
   const months = await lakeMonths();
-  // only an empty lake is worth a look at all names in raw
+  // listing raw takes long, so only an empty lake does it
   return months.length > 0 ? [] : [evaluateEmptiness(paths.lake, (await rawFolder.list()).length)];
 }
 

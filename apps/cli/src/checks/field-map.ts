@@ -4,7 +4,7 @@ import { loadLakeSchema } from '@jiralake/rebuild';
 import type { Environment } from '../installation/command-context';
 import { ok, problem, warning, type Check } from './check';
 
-/** Whether the field map can be used: a transformer does not start with a broken one. */
+/** Checks that the field map is valid: a transformer does not start with an invalid one. */
 export async function checkFieldMap(env: Environment): Promise<Check[]> {
   const { FIELD_MAP_FILE: file } = loadConfig(storageVariables, env);
   if (file === undefined) {
@@ -21,7 +21,10 @@ export async function checkFieldMap(env: Environment): Promise<Check[]> {
     return [ok(`${file} maps ${countOf(used, 'field')}`)];
   } catch (error) {
     return [
-      problem(messageOf(error), 'mend the file, or move it away and have one made: jiralake fields --write'),
+      problem(
+        messageOf(error),
+        'correct the file, or move it away and make a new one: jiralake fields --write',
+      ),
     ];
   }
 }

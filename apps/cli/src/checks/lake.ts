@@ -10,11 +10,11 @@ import { ok, problem, type Check } from './check';
 
 const MOST_LINES = 5;
 
-/** Whether the files of the lake are what was committed: they are there and have their size, and when it goes deep their content. */
+/** Checks that the files of the lake are as committed: that they exist with their size, and with `deep` their content. */
 export async function checkLakeFiles(env: Environment, { deep }: { deep: boolean }): Promise<Check[]> {
   const config = loadConfig({ ...storageVariables, ...redisVariables }, env);
   const { paths, site } = openStores(config);
-  // the check of Redis says when it is not there
+  // checkRedis reports a missing Redis
   const redis = await connectOnce(env).catch(() => undefined);
   try {
     const generations = redis ? createGenerations(redis, config.REDIS_PREFIX) : nothingKnown;
@@ -31,7 +31,7 @@ const nothingKnown = {
 };
 
 export function evaluateLake({ months, damaged }: LakeCheck, lake: string): Check[] {
-  // an empty lake has a line of its own
+  // checkEmptiness reports an empty lake
   if (months === 0 && damaged.length === 0) return [];
   if (damaged.length === 0)
     return [ok(`the files of ${countOf(months, 'month')} in ${lake} are what was committed`)];
@@ -42,7 +42,7 @@ export function evaluateLake({ months, damaged }: LakeCheck, lake: string): Chec
     .map(({ month, what }) =>
       problem(
         `${month} of the lake is damaged: ${what}${more}`,
-        'the next reconcile, or `jiralake reconcile --deep`, has it made again from raw',
+        'the next reconcile, or `jiralake reconcile --deep`, makes it again from raw',
       ),
     );
 }

@@ -12,16 +12,16 @@ import { evaluateAge, evaluateIncomplete, evaluateNotFound, evaluateQuarantine, 
 
 const BEHIND_AFTER_MS = 120_000;
 
-/** Alarms, and what is owed, failed or set aside. */
+/** Checks alarms, webhooks, marks, queues, sweeps, incomplete and quarantined issues. */
 export async function checkPipeline(env: Environment): Promise<Check[]> {
   try {
     return evaluatePipeline(await pipelineStatusOf(env), BEHIND_AFTER_MS, { silenceIsOdd: true });
   } catch {
-    return []; // the check of Redis says so
+    return []; // checkRedis reports this
   }
 }
 
-/** Reads everything about the work of the services. @throws Error when Redis is not there */
+/** Reads the status of the pipeline. @throws Error when Redis is not reached */
 export async function pipelineStatusOf(env: Environment): Promise<PipelineStatus> {
   const config = loadConfig(redisVariables, env);
   const redis = await connectOnce(env);

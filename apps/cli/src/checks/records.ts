@@ -7,7 +7,7 @@ import { ok, problem, type Check } from './check';
 
 const MOST_NAMED = 3;
 
-/** Whether every month that readers see has its record. */
+/** Checks that every published month has its commit record. */
 export async function checkRecords(env: Environment): Promise<Check[]> {
   const paths = dataPaths(loadConfig(storageVariables, env));
   return [evaluateRecords(await monthsWithoutRecord(paths), paths.commits)];

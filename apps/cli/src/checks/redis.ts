@@ -7,13 +7,13 @@ import { ok, problem, warning, type Check } from './check';
 
 const OLDEST = [6, 2] as const;
 
-/** Whether Redis is there, recent enough, and keeps what it is given. */
+/** Checks that Redis is reached, is recent enough, persists its data and never evicts keys. */
 export async function checkRedis(env: Environment): Promise<Check[]> {
   let redis: Redis;
   try {
     redis = await connectOnce(env);
   } catch (error) {
-    return [problem(messageOf(error), 'start it, or correct REDIS_URL; `jiralake up` starts one of its own')];
+    return [problem(messageOf(error), 'start it, or correct REDIS_URL; `jiralake up` starts one itself')];
   }
   try {
     const server = parseRedisInfo(await redis.info());
@@ -45,8 +45,8 @@ export function checkMemory(used: number, most: number): Check {
     return warning('redis has no memory limit', 'set maxmemory, with room for four times what is used');
   const share = Math.round((used / most) * 100);
   if (used / most >= REDIS_FULL_FROM)
-    return problem(`redis uses ${share} % of its memory, webhooks are put off`, 'raise maxmemory');
+    return problem(`redis uses ${share} % of its memory, webhooks are deferred`, 'raise maxmemory');
   if (used / most >= REDIS_FILLING_FROM)
-    return warning(`redis uses ${share} % of its memory`, 'raise maxmemory before it stands still');
+    return warning(`redis uses ${share} % of its memory`, 'raise maxmemory before it is full');
   return ok(`redis uses ${share} % of its memory`);
 }

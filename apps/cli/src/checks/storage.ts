@@ -8,7 +8,7 @@ import { ok, problem, warning, type Check } from './check';
 const LEAST_FREE_SHARE = 0.1;
 const LEAST_FREE_BYTES = 5e9;
 
-/** Whether the folders can be written, links reach from one to the other, and the disk has room. */
+/** Checks that the folders are writable, can be linked to each other, and have enough free space. */
 export async function checkStorage(env: Environment): Promise<Check[]> {
   const paths = dataPaths(loadConfig(storageVariables, env));
   const folders = [paths.raw, paths.lake, paths.commits, ...(paths.distribution ? [paths.distribution] : [])];
@@ -35,7 +35,7 @@ async function checkFolder(folder: string): Promise<Check> {
   } catch (error) {
     return problem(
       `${path.resolve(folder)} cannot be written: ${messageOf(error)}`,
-      'give the user of the services the folder',
+      'give the user of the services write permission',
     );
   }
 }
@@ -48,5 +48,5 @@ async function checkDisk(folder: string): Promise<Check> {
 export function evaluateDisk(folder: string, free: number, total: number): Check {
   const text = `${(free / 1e9).toFixed(1)} GB free of ${(total / 1e9).toFixed(1)} GB under ${folder}`;
   const tight = free < LEAST_FREE_BYTES || free / total < LEAST_FREE_SHARE;
-  return tight ? warning(text, 'make room: with a full disk nothing is stored any more') : ok(text);
+  return tight ? warning(text, 'free some space: with a full disk nothing is stored') : ok(text);
 }

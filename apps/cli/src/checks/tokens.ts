@@ -7,7 +7,7 @@ const { JIRA_API_TOKEN_EXPIRES, JIRA_SLA_API_TOKEN_EXPIRES } = jiraVariables;
 const ADVICE =
   'make a new one at id.atlassian.com, set it and its last day, and restart fetcher and scheduler';
 
-/** How long the tokens live whose last day is configured. */
+/** Checks the expiry dates of the API tokens that have one configured. */
 export function checkTokens(env: Environment): Promise<Check[]> {
   const config = loadConfig({ JIRA_API_TOKEN_EXPIRES, JIRA_SLA_API_TOKEN_EXPIRES }, env);
   return Promise.resolve(tokenExpiries(config, new Date()).map(evaluateToken));

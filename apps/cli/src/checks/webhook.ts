@@ -8,14 +8,14 @@ import { ok, problem, warning, type Check } from './check';
 const healthSchema = z.object({ status: z.string(), webhook_secret_set: z.boolean() });
 const DEFAULT_PORT = 8080;
 
-/** Whether the ingress answers: at its public address when that is given, else at the local one. */
+/** Checks that the ingress responds, at `url` or else at its local address. */
 export async function checkWebhook(env: Environment, url: string | undefined): Promise<Check[]> {
   const { HOST, PORT } = loadConfig(httpVariables, env);
   const base = (url ?? `http://${HOST}:${PORT ?? DEFAULT_PORT}`).replace(/\/+$/, '');
   const checks = [await checkHealth(base)];
   if (url === undefined) {
     checks.push(
-      ok('whether Jira reaches it is seen with --url https://<public host>; register that + /webhooks/jira'),
+      ok('--url https://<public host> checks whether Jira can reach it; register that URL + /webhooks/jira'),
     );
   } else if (!url.startsWith('https:')) {
     checks.push(

@@ -10,35 +10,35 @@ const SERVICES: Readonly<Record<string, string>> = {
   [queueTable.sweep.name]: 'scheduler',
 };
 
-/** How old the oldest change is that is not in the lake. */
+/** Returns the age of the oldest mark, as a warning above `maxAgeMs`. */
 export function evaluateAge(
-  owed: readonly { count: number; oldestAt: number }[],
+  marked: readonly { count: number; oldestAt: number }[],
   now: number,
   maxAgeMs: number,
 ): Check {
-  const count = owed.reduce((sum, workSet) => sum + workSet.count, 0);
+  const count = marked.reduce((sum, workSet) => sum + workSet.count, 0);
   if (count === 0) return ok('every change is in the lake');
-  const ageMs = now - Math.min(...owed.map(({ oldestAt }) => oldestAt));
+  const ageMs = now - Math.min(...marked.map(({ oldestAt }) => oldestAt));
   const text = `${countOf(count, 'change')} under way, the oldest for ${formatAge(ageMs)}`;
   return ageMs < maxAgeMs
     ? ok(text)
     : warning(text, 'are fetcher and transformer running? Their logs say what fails');
 }
 
-/** A shorter wait is the normal course of things. */
+/** A shorter pause is normal. */
 const SHORT_MS = 5_000;
 
-/** The jobs of a queue, and whether somebody works on it. */
+/** Returns the job counts of a queue, as a warning when it has no workers, is paused, or has failed jobs. */
 export function evaluateQueue({ name, paused, pause, workers, counts }: QueueStatus): Check {
   const jobs = `${name}: ${counts.waiting} waiting, ${counts.active} active, ${counts.delayed} delayed, ${counts.failed} failed`;
   if (workers === 0)
     return warning(`${jobs}, and no ${SERVICES[name]} works on it`, `start a ${SERVICES[name]}`);
   if (paused) return warning(`${jobs}, and it is paused`, 'resume it on the dashboard');
   if (pause && pause.ms > SHORT_MS) {
-    const why = pause.why ?? 'a job asked for it';
+    const why = pause.why ?? 'a job paused it';
     return warning(
       `${jobs}, and waits for ${formatAge(pause.ms)}: ${why}`,
-      'it goes on by itself when the reason is gone',
+      'it resumes when the reason no longer holds',
     );
   }
   if (counts.failed > 0)
@@ -46,37 +46,37 @@ export function evaluateQueue({ name, paused, pause, workers, counts }: QueueSta
   return ok(jobs);
 }
 
-/** Issues that could not be written. */
+/** Returns how many issues are quarantined. */
 export function evaluateQuarantine(count: number): Check {
   return count === 0
-    ? ok('no issues set aside')
+    ? ok('no issues in quarantine')
     : warning(
-        `${countOf(count, 'issue')} set aside`,
+        `${countOf(count, 'issue')} in quarantine`,
         'their errors are on the dashboard, where they can be retried',
       );
 }
 
 const MOST_NAMED = 5;
 
-/** What was asked for and is not in Jira: nothing is waited for, and nothing is wrong unless somebody misses it. */
+/** Returns the requested issues that Jira does not have. That is no problem unless somebody misses them. */
 export function evaluateNotFound(notFound: readonly { name: string }[]): Check[] {
   if (notFound.length === 0) return [];
   const named = notFound.slice(0, MOST_NAMED).map(({ name }) => name);
   const more = notFound.length > MOST_NAMED ? ', …' : '';
   return [
     ok(
-      `asked for within a day and not found in Jira: ${notFound.length}, ${named.join(', ')}${more} (mistyped, deleted, or hidden from the account)`,
+      `requested within a day and not found in Jira: ${notFound.length}, ${named.join(', ')}${more} (mistyped, deleted, or hidden from the account)`,
     ),
   ];
 }
 
-/** Issues that are stored, but not wholly, each with what is missing. */
+/** Returns the incompletely stored issues, each with its missing parts. */
 export function evaluateIncomplete(incomplete: readonly { id: string; missing: readonly string[] }[]): Check {
   if (incomplete.length === 0) return ok('every stored issue is complete');
   const named = incomplete.slice(0, MOST_NAMED).map(({ id, missing }) => `${id} (${missing.join('; ')})`);
   const more = incomplete.length > MOST_NAMED ? ', …' : '';
   return warning(
     `not complete: ${incomplete.length}, ${named.join(', ')}${more}`,
-    'they are tried again at growing distances; what may not be read needs rights for the account, what is too slow a better line or a lower ATTACHMENT_MIN_BYTES_PER_SECOND',
+    'they are retried with backoff; give the account the missing permissions, and for slow downloads a faster network or a lower ATTACHMENT_MIN_BYTES_PER_SECOND',
   );
 }

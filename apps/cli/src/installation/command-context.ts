@@ -2,7 +2,7 @@ import type { Terminal } from '../terminal/terminal';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What every command gets; each sets `process.exitCode` unless it did everything it set out to do. */
+/** What every command gets. A command sets `process.exitCode` when it did not do everything. */
 export interface CommandContext {
   env: Environment;
   terminal: Terminal;

@@ -5,8 +5,8 @@ import { Redis } from 'ioredis';
 import type { Environment } from './command-context';
 
 /**
- * A connection for one command: to REDIS_URL, or while that is not set to the Redis that `jiralake up` or a backfill runs here.
- * @throws Error in one line when Redis is not there: a person waits for an answer
+ * Connects once, without retries: to REDIS_URL, else to the Redis that `jiralake up` or a backfill runs in the data folder.
+ * @throws Error in one line when Redis is not reached, because a person waits
  */
 export async function connectOnce(env: Environment): Promise<Redis> {
   const { REDIS_URL, DATA_DIR } = loadConfig({ ...redisVariables, ...storageVariables }, env);

@@ -6,41 +6,41 @@ import { findStack, holderOf, simulatedFolders, type FoundStack } from '@jiralak
 import type { CommandContext, Environment } from './command-context';
 import { isSiteConfigured } from './configured-site';
 
-/** What a command needs of an installation: what is stored, or what runs as well. */
+/** What a command needs of an installation: its files, or also its running services. */
 export type Needs = 'files' | 'services';
 
 export interface Installation {
-  /** the variables that lead to it */
+  /** the variables of the installation */
   env: Environment;
   name: string;
-  /** why there are no services to speak to, and what to do about it */
+  /** why no services run, and what to do about it */
   notRunning?: { what: string; advice: string };
 }
 
 const FOLDERS = ['JIRA_DATA_DIR', 'JIRA_PARQUET_DIR', 'JIRA_DISTRIBUTION_DIR'];
 const REDIS = ['REDIS_URL', 'REDIS_PREFIX'];
 
-/** Finds the installation that a command speaks of, and says which it is. With `named`, its options say that already. */
-export async function speakOf(
+/** Chooses the installation that a command uses, and prints its name. `named` is the name when options choose it. */
+export async function chooseInstallation(
   { env, terminal }: CommandContext,
   needs: Needs,
   named?: string,
 ): Promise<Installation> {
   const installation = named === undefined ? await findInstallation(env, needs) : { env, name: named };
-  terminal.say(`speaking of ${installation.name}`);
+  terminal.say(`using ${installation.name}`);
   return installation;
 }
 
-/** The same for a command that can do nothing without services. @throws Error when they do not run, with what to do */
-export async function speakOfRunning(context: CommandContext): Promise<Environment> {
-  const { env, notRunning } = await speakOf(context, 'services');
+/** Chooses the installation of a command that needs services. @throws Error with advice when they do not run */
+export async function requireRunningInstallation(context: CommandContext): Promise<Environment> {
+  const { env, notRunning } = await chooseInstallation(context, 'services');
   if (notRunning) throw new Error(`${notRunning.what}: ${notRunning.advice}`);
   return env;
 }
 
 /**
- * What is configured, whenever anything is. Without that: what runs here, else what is stored here. A guess can be wrong, so
- * one of a simulated site is taken before the data of a real one.
+ * Returns the configured installation, if there is one; else the running one, else the stored one. A simulated site is chosen
+ * before the data of a real site, because a guess can be wrong.
  */
 export async function findInstallation(env: Environment, needs: Needs): Promise<Installation> {
   const configured = { env, name: describeConfigured(env, needs) };
@@ -52,7 +52,7 @@ export async function findInstallation(env: Environment, needs: Needs): Promise<
   return installationOf(stack, env, needs);
 }
 
-/** A lake can be found without a Redis, so one that is given says nothing of it. */
+/** Returns whether a variable names the installation. Variables of Redis count only for commands that need services. */
 function isConfigured(env: Environment, needs: Needs): boolean {
   return (
     isSiteConfigured(env) || [...FOLDERS, ...(needs === 'services' ? REDIS : [])].some((name) => env[name])
@@ -98,14 +98,14 @@ function describeConfigured(env: Environment, needs: Needs): string {
   return [
     domain
       ? `the configured site ${domain}, data in ${folder}`
-      : `what is stored in ${folder} (no site is configured)`,
+      : `the data folder ${folder} (no site is configured)`,
     ...(raw === undefined ? [] : [`raw in ${raw}`]),
     ...(lake === undefined ? [] : [`the lake in ${lake}`]),
     ...(needs === 'services' && env['REDIS_URL'] ? [redisIn(env)] : []),
   ].join(', ');
 }
 
-/** Its address without a password; what is no URL is refused where it is used. */
+/** Returns the address of Redis without its password; its user reports an invalid URL. */
 function redisIn({ REDIS_URL = '' }: Environment): string {
   return `Redis at ${URL.canParse(REDIS_URL) ? new URL(REDIS_URL).host : 'REDIS_URL'}`;
 }

@@ -1,7 +1,7 @@
 import { RetryLaterError } from '@jiralake/core';
 import { runSweep, type JobResult, type RunSweepPorts, type SweepName } from '@jiralake/queues';
 
-/** Runs a sweep for a person, who gets its summary; the run is noted like one of the scheduler. @throws what `runSweep` throws */
+/** Runs a sweep now and returns its summary; the run is recorded like those of the scheduler. @throws what `runSweep` throws */
 export async function runSweepByHand<Summary>(
   ports: RunSweepPorts,
   sweep: SweepName,
@@ -19,11 +19,11 @@ export async function runSweepByHand<Summary>(
   return summary;
 }
 
-/** Waits for work that holds a lease. @throws Error in one line when somebody else does the same work */
+/** Waits for work under a lease. @throws Error in one line when another process holds the lease */
 export async function sayWhenBusy<T>(what: string, work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     if (error instanceof RetryLaterError)
-      throw new Error(`another ${what} is at work; try again when it is done`);
+      throw new Error(`another ${what} is running; try again when it has ended`);
     throw error;
   });
 }

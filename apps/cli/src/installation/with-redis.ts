@@ -12,7 +12,7 @@ export interface RedisForCommand {
   work: WorkRequests;
 }
 
-/** Runs a command on the Redis of the configuration and closes it afterwards. */
+/** Calls `use` with the configured Redis, and closes the connection afterwards. */
 export async function withRedis<T>(env: Environment, run: (use: RedisForCommand) => Promise<T>): Promise<T> {
   const { REDIS_PREFIX: prefix } = loadConfig(redisVariables, env);
   const redis = await connectOnce(env);

@@ -2,7 +2,7 @@ import { parseLogLine, type LogLine } from './parse-log-line';
 
 const NAME_WIDTH = 11;
 
-/** One line of a service's log for a terminal: who, when, what, and the fields as they are; other output unchanged. */
+/** Formats a JSON log line for a terminal: time, service, message and fields. Returns any other line unchanged. */
 export function formatLogLine(name: string, line: string): string {
   const prefix = `${name.padEnd(NAME_WIDTH)} | `;
   const parsed = parseLogLine(line);
@@ -10,12 +10,12 @@ export function formatLogLine(name: string, line: string): string {
   return `${prefix}${timeOf(parsed)} ${parsed.level.padEnd(5)} ${whatOf(parsed)}`;
 }
 
-/** Its time of day, UTC. */
+/** Returns the time of day, UTC. */
 export function timeOf({ time }: LogLine): string {
   return time.slice(11, 23);
 }
 
-/** What it says, with its fields. */
+/** Returns the message with its fields. */
 export function whatOf({
   level: _level,
   time: _time,

@@ -6,18 +6,18 @@ export type Format = (typeof formats)[number];
 
 type Value = JsonResult['rows'][number][number];
 
-/** How rows become lines. */
+/** Turns rows into lines. */
 export interface RowFormat {
-  /** lines before the rows, made for the first of them */
+  /** returns the lines before the rows, made from the first rows */
   head(first: readonly Value[][]): string[];
   line(row: readonly Value[]): string;
-  /** lines after all rows; `cut` when there were more */
+  /** returns the lines after the rows; `cut` says that there were more rows */
   foot(rows: number, cut: boolean): string[];
 }
 
 const WIDEST_CELL = 60;
 
-/** A table for people, CSV (RFC 4180), or one JSON object a line. */
+/** The formats: a table, CSV (RFC 4180), or one JSON object per line. */
 export function formatRows(columns: readonly string[], format: Format): RowFormat {
   if (format === 'json') return jsonLines(columns);
   if (format === 'csv') return { head: () => [csvLine(columns)], line: csvLine, foot: () => [] };
@@ -28,13 +28,13 @@ function jsonLines(columns: readonly string[]): RowFormat {
   const names = differentNames(columns).map((name) => JSON.stringify(name));
   return {
     head: () => [],
-    // by hand, for an object would put names that are numbers first
+    // built as text, because an object would put numeric names first
     line: (row) => printable(`{${names.map((name, i) => `${name}:${JSON.stringify(row[i])}`).join(',')}}`),
     foot: () => [],
   };
 }
 
-/** As DuckDB tells columns of one name apart: a, a_1. */
+/** Returns unique column names, as DuckDB makes them: a, a_1. */
 function differentNames(columns: readonly string[]): string[] {
   const taken = new Set(columns);
   return columns.map((name, i) => {
@@ -66,7 +66,7 @@ function textOf(value: Value | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** One line, not too wide: a description would push everything else off the screen. */
+/** Returns a value on one line, cut at a maximum width. */
 function tableCell(value: Value): string {
   const characters = [...textOf(value).replaceAll(/\s+/g, ' ')];
   return characters.length > WIDEST_CELL

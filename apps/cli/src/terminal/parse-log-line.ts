@@ -4,12 +4,12 @@ const lineSchema = z.looseObject({ level: z.string(), time: z.string(), msg: z.s
 /** A line of a service's log. */
 export type LogLine = z.infer<typeof lineSchema>;
 
-/** `undefined` for what is none, like the last words of a crash. */
+/** Parses a JSON log line; `undefined` for any other output, such as a crash. */
 export function parseLogLine(line: string): LogLine | undefined {
   return lineSchema.safeParse(parse(line)).data;
 }
 
-/** Whether a program printed it for another program, like the simulator where it listens. */
+/** Returns whether a line is output for another program, like the address that the simulator prints. */
 export function isForPrograms(line: string): boolean {
   return typeof parse(line) === 'object';
 }

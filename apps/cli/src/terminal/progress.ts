@@ -1,14 +1,14 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** `total` may be unknown at first; `note` is what else there is to say */
+  /** Updates the display. `total` may be unknown at first; `note` is additional text */
   update(step: string, done: number, total: number | undefined, note?: string): void;
   stop(): void;
 }
 
 const LINE_EVERY_MS = 5_000;
 
-/** A bar on a terminal, and a line now and then elsewhere. */
+/** Creates a progress bar on a terminal, else prints a line from time to time. */
 export function showProgress(
   say: (line: string) => void,
   stream: NodeJS.WriteStream = process.stderr,
@@ -28,7 +28,7 @@ function barOn(stream: NodeJS.WriteStream): Progress {
       const shown = { step: current, note: note && ` · ${note}` };
       if (step !== current) bar.start(total ?? 0, done, shown);
       step = current;
-      // the bar is full as long as nobody knows how much there is
+      // an unknown total shows a full bar
       bar.setTotal(total ?? done);
       bar.update(done, shown);
     },

@@ -1,4 +1,4 @@
-/** Text as one word of a command that is to be copied into a shell. */
+/** Quotes text as one word of a shell command. */
 export function shellWord(text: string): string {
   return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

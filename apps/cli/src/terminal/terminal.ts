@@ -1,13 +1,13 @@
 import { printable } from '@jiralake/core';
 
-/** Where a command writes: results for the next program in a pipe, remarks for the person. */
+/** The output of a command: results on standard output, messages for people on standard error. */
 export interface Terminal {
   print(text: string): void;
-  /** Prints as fast as the reader takes it; false when nobody reads any more. */
+  /** Prints at the speed of the reader; resolves to false when the output is closed. */
   write(text: string): Promise<boolean>;
-  /** whether a person sees what is printed */
+  /** whether standard output is a terminal */
   isScreen: boolean;
-  /** Control characters, which a text of an issue may bring, are escaped. */
+  /** Prints a message; control characters, which the text of an issue can contain, are escaped. */
   say(line: string): void;
 }
 

@@ -3,7 +3,7 @@ import { attempt } from './attempt';
 import type { OwnListRequest, PartRequests } from './part-requests';
 import { COMPLETE, notFetched, type PartContext, type PartResult } from './part-result';
 
-/** Reads a list that only its endpoint has; what is not read, or not wanted, stays as it was stored. */
+/** Reads a list that only its endpoint returns; a list that is refused or switched off keeps its stored entries. */
 export async function readOwnList(
   requests: PartRequests,
   name: PartOfKind<'own list'>,

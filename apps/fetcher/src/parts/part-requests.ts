@@ -27,7 +27,7 @@ export type PartRequests = Pick<JiraClient, 'hasServiceAccount' | Exclude<PartMe
 type AnyRequest = (...args: unknown[]) => Promise<unknown>;
 export type OwnListRequest = (id: IssueId, signal: AbortSignal) => Promise<unknown[] | undefined>;
 
-/** The same requests, each inside of what `wrap` puts around it. */
+/** Returns the same requests, each wrapped by `wrap`. */
 export function wrapRequests(
   requests: PartRequests,
   wrap: <Args extends unknown[], T>(request: (...args: Args) => Promise<T>) => (...args: Args) => Promise<T>,
@@ -40,7 +40,7 @@ export function wrapRequests(
   return { ...requests, ...(wrapped as Partial<PartRequests>) };
 }
 
-/** The same requests, with others for the lists that have an endpoint of their own and are wanted. */
+/** Returns the same requests, with replacements for the requested lists that have an endpoint of their own. */
 export function wrapOwnLists(
   requests: PartRequests,
   wrap: (name: OwnListName, request: OwnListRequest) => OwnListRequest,
@@ -54,7 +54,7 @@ export function wrapOwnLists(
   return { ...requests, ...(wrapped as Partial<PartRequests>) };
 }
 
-/** The parts that are worth another try while they are missing: not those that no account reads, or that are not wanted. */
+/** The parts to retry while they are missing: not those that no account can read, or that are switched off. */
 export function awaitedParts(requests: PartRequests): PartName[] {
   return partNames.filter((name) => {
     if (isOfKind(name, 'hidden fields')) return requests.hasServiceAccount;

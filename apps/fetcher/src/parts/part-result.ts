@@ -3,7 +3,7 @@ import type { IsSlaField, JiraIssue, OwnLists, PartState, StoredIssue } from '@j
 /** An issue as Jira says it is, with the lists that it does not have inside itself. */
 export type FetchedIssue = JiraIssue & OwnLists;
 
-/** What a part can be read by, besides the requests for it. */
+/** The input for reading a part, besides its requests. */
 export interface PartContext {
   /** the issue as its own response says */
   response: JiraIssue;
@@ -11,10 +11,10 @@ export interface PartContext {
   isSlaField: IsSlaField;
 }
 
-/** What became of one part; a part that is not complete keeps what was stored. */
+/** The result of one part; an incomplete part keeps its stored entries. */
 export interface PartResult {
   state: PartState;
-  /** Puts what is to be stored of the part into the issue; absent when the response has it already. */
+  /** writes the part into the issue; undefined when the response has it already */
   write?: (issue: FetchedIssue) => FetchedIssue;
   /** why another try may soon help */
   failure?: Error | undefined;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessByStdio, type SpawnOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-/** The variable with the file descriptor of the lifeline; tools/launch sets it as well. */
+/** The variable with the file descriptor of the lifeline; tools/bootstrap sets it as well. */
 export const LIFELINE_FD = 'JIRALAKE_LIFELINE_FD';
 
 export interface TiedOptions extends Omit<SpawnOptions, 'stdio'> {

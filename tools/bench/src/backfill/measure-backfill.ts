@@ -5,7 +5,7 @@ import { runCommand } from '../run-command';
 import { withStack, type BenchStack } from '../with-stack';
 
 export interface BackfillSpec {
-  /** names its folder */
+  /** name of its folder */
   name: string;
   issues: number;
   remoteLinks: boolean;
@@ -14,12 +14,12 @@ export interface BackfillSpec {
 export interface MeasuredBackfill {
   issues: number;
   requests: number;
-  /** of them for remote links */
+  /** requests for remote links, included in `requests` */
   remoteLinks: number;
-  /** until raw had all issues, and until the lake had them */
+  /** milliseconds until raw had all issues, and until the lake had them */
   storedMs: number;
   doneMs: number;
-  /** seconds of processor time, by who used it; the command itself is not in it */
+  /** CPU seconds by process name, without the command itself */
   cpu: ReadonlyMap<string, number>;
 }
 
@@ -30,7 +30,7 @@ const summarySchema = z.object({
   seconds: z.number(),
 });
 
-/** Fills a lake by the command, with two fetchers and the budget of requests that they have unless told otherwise. */
+/** Fills a lake with the backfill command, two fetchers and the default rate limits. */
 export function measureBackfill(
   options: BenchmarkOptions,
   { name, issues, remoteLinks }: BackfillSpec,
@@ -45,7 +45,7 @@ export function measureBackfill(
   });
 }
 
-/** The latency and the limits of a real site; 500 days of work in a support desk. */
+/** A site with the latency and the limits of a real one, and 500 days of work in a support desk. */
 export function specOf(name: string, issues: number, remoteLinks: boolean) {
   return {
     name,

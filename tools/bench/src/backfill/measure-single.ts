@@ -14,7 +14,7 @@ export interface MeasuredSingle {
 
 const LOOK_EVERY_MS = 50;
 
-/** The same services, when every issue has a fetch of its own. */
+/** Fills a lake with the same services, but a single fetch for each issue. */
 export function measureSingle(
   options: BenchmarkOptions,
   { name, issues }: { name: string; issues: number },

@@ -2,7 +2,7 @@ import { measureBackfill, type MeasuredBackfill } from '../backfill/measure-back
 import { measureSingle } from '../backfill/measure-single';
 import type { Benchmark, Figure } from '../benchmark';
 
-/** How long it takes to fill a lake, and how many requests, beside a fetch of its own for each issue. */
+/** Measures how long a backfill takes and how many requests it needs, compared with single fetches. */
 export const backfillBenchmark: Benchmark = {
   name: 'backfill',
   description:

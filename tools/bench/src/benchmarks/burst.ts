@@ -3,7 +3,7 @@ import { measureBurst } from '../commit/measure-burst';
 import { ofRounds } from '../statistics';
 import { loadIssues } from '../transform/load-issues';
 
-/** How long a transformer takes when all issues of a month change at once. */
+/** Measures how long a transformer takes when all issues of a month change at once. */
 export const burstBenchmark: Benchmark = {
   name: 'burst',
   description: 'every issue of a month changes at once: from the marks to the published files',

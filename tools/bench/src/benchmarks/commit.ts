@@ -11,13 +11,13 @@ import { rowObjects, rewriteWithDuckDb, rewriteWithParquetjs, type Rewrite } fro
 import { median, ofRounds } from '../statistics';
 import { loadIssues, type LoadedSite } from '../transform/load-issues';
 
-/** What one change costs, from the raw issue to the published files, by the size of its month. */
+/** Measures one change from the raw issue to the published files, by the size of its month. */
 export const commitBenchmark: Benchmark = {
   name: 'commit',
   description: 'one change in months of growing size, beside a full rewrite by parquetjs and by DuckDB',
   async run(options) {
     const sizes = options.short ? [20, 60] : [200, 1_000, 5_000, 20_000];
-    // a service that runs for days is warm: the first changes are mostly the compiler's
+    // a running service is warmed up; the first changes mostly measure the JIT compiler
     const rounds = options.short ? { warm: 1, counted: 3 } : { warm: 100, counted: 60 };
     const site = await loadIssues(options, options.short ? 20 : 1_000);
     const figures: Figure[] = [];
@@ -43,7 +43,7 @@ interface Measured {
   /** milliseconds of each round */
   work: number[];
   move: number[];
-  /** with all tables and all columns */
+  /** the same with all tables and all columns */
   everything: number[];
   parquetjs: number[];
   duckdb: number[];
@@ -78,7 +78,7 @@ async function changes(month: FilledMonth, edit: Edit, { warm, counted }: Rounds
   return times.slice(warm);
 }
 
-/** Only those tables that the change is in. */
+/** Measures parquetjs and DuckDB on the tables that the change touches. */
 async function measurePeers(
   { dataDir, short }: BenchmarkOptions,
   site: LoadedSite,

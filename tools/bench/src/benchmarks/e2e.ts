@@ -2,7 +2,7 @@ import type { Benchmark, Figure } from '../benchmark';
 import { measureE2e } from '../e2e/measure-e2e';
 import { percentile } from '../statistics';
 
-/** How long a change takes from the site to the published files, when nothing else is to be done. */
+/** Measures how long a change takes from the site to the published files on an idle system. */
 export const e2eBenchmark: Benchmark = {
   name: 'e2e',
   description: 'single changes in a month of about 1,000 issues, from the site to the published files',

@@ -3,7 +3,7 @@ import { measureChanges, type MeasuredChanges } from '../fetch/measure-changes';
 import { measureMemory, type MeasuredMemory } from '../fetch/measure-memory';
 import { median, percentile } from '../statistics';
 
-/** What a fetch asks of Jira, what it costs beside Jira's own time, and what a fetcher needs of memory. */
+/** Measures the requests of a fetch, its time beside Jira's own, and the memory of a fetcher. */
 export const fetchBenchmark: Benchmark = {
   name: 'fetch',
   description: 'requests per issue, the time of a fetch beside that of its requests, memory of a fetcher',
@@ -43,7 +43,7 @@ function requestFigures(accounts: string, { issues, requests }: MeasuredChanges,
   ];
 }
 
-/** The difference is taken issue by issue: issues are of different size. */
+/** Returns the figures of the times. The overhead is computed issue by issue, because issues differ in size. */
 function timeFigures({ times }: MeasuredChanges): Figure[] {
   const fetch = times.map((time) => time.fetch);
   const plain = times.map((time) => time.plain);

@@ -5,7 +5,7 @@ import { folderOf, measureIngress, measurePlain } from '../ingress/measure-ingre
 import type { SentDeliveries } from '../ingress/send-deliveries';
 import { median, ofRounds, percentile } from '../statistics';
 
-/** How many webhooks the ingress takes, beside a server that does nothing but check signatures. */
+/** Measures how many webhooks the ingress accepts, compared with a server that only verifies signatures. */
 export const ingressBenchmark: Benchmark = {
   name: 'ingress',
   description:
@@ -20,7 +20,7 @@ export const ingressBenchmark: Benchmark = {
       const always = await measureIngress(options, 'always', rounds);
       return figuresOf({ plain, everysec, always }, rounds.connections);
     } finally {
-      // not earlier: ext4 is slow to create files for half a minute after it has deleted many
+      // done last, because ext4 creates files slowly for half a minute after many deletions
       for (const folder of [folderOf('everysec'), folderOf('always')])
         await rm(path.join(options.dataDir, folder), { recursive: true, force: true });
     }

@@ -1,7 +1,7 @@
 import type { Benchmark } from '../benchmark';
 import { measurePoll } from '../poll-sla/measure-poll';
 
-/** What it takes to bring the SLA values of open issues up to date. */
+/** Measures a poll of the SLA values of open issues. */
 export const pollSlaBenchmark: Benchmark = {
   name: 'poll-sla',
   description:

@@ -7,7 +7,7 @@ import { runRebuild, type RebuildRun } from '../rebuild/run-rebuild';
 import { differentSites, writeRaw } from '../rebuild/write-raw';
 import { median, ofRounds } from '../statistics';
 
-/** How fast the whole lake is made again from raw, and with how much memory. */
+/** Measures time and memory of a rebuild of the whole lake from raw. */
 export const rebuildBenchmark: Benchmark = {
   name: 'rebuild',
   description: 'the lake from raw files on all cores and on one, beside the mere reading of the files',
@@ -39,7 +39,7 @@ export const rebuildBenchmark: Benchmark = {
   },
 };
 
-/** Each into an empty lake. */
+/** Rebuilds into an empty lake each time. */
 async function runs(
   options: BenchmarkOptions,
   raw: string,

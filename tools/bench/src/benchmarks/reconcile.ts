@@ -1,7 +1,7 @@
 import type { Benchmark } from '../benchmark';
 import { measureReconcile } from '../reconcile/measure-reconcile';
 
-/** What it takes to see that site, raw and lake are the same. */
+/** Measures a reconcile that finds no difference. */
 export const reconcileBenchmark: Benchmark = {
   name: 'reconcile',
   description: 'a quiet site compared with raw and lake, with 20 ms latency and the limits of the real one',

@@ -11,7 +11,7 @@ import { median, ofRounds } from '../statistics';
 
 const TABLES = ['issues', 'changelog'];
 
-/** How fast DuckDB reads the lake, beside the same rows in files that it wrote itself. */
+/** Measures how fast DuckDB reads the lake, compared with the same rows in files that DuckDB wrote. */
 export const scanBenchmark: Benchmark = {
   name: 'scan',
   description: 'queries of DuckDB over the lake, beside the same over files that DuckDB wrote',
@@ -45,7 +45,7 @@ export const scanBenchmark: Benchmark = {
   },
 };
 
-/** File by file, as DuckDB writes Parquet when nobody says how. */
+/** Copies each file with DuckDB's default settings. */
 async function copyAll(db: DuckDb, lake: string, own: string): Promise<void> {
   for (const table of TABLES) {
     await mkdir(path.join(own, table), { recursive: true });
@@ -61,7 +61,7 @@ interface Pair {
   own: number[];
 }
 
-/** In turn, so that both have the same share of what else the machine does. @throws Error when the answers differ */
+/** Alternates between both, so that other load affects them equally. @throws Error when the results differ */
 async function timePair(
   db: DuckDb,
   template: string,
@@ -78,7 +78,7 @@ async function timePair(
       if (round > 0) pair[which].push(performance.now() - startedAt);
       answers.push(JSON.stringify(rows.map((row) => JSON.stringify(row)).sort()));
     }
-    if (answers[0] !== answers[1]) throw new Error(`the answers differ: ${answers.join(' and ')}`);
+    if (answers[0] !== answers[1]) throw new Error(`the results differ: ${answers.join(' and ')}`);
   }
   return pair;
 }

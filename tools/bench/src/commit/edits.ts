@@ -1,12 +1,12 @@
 import { issueKeySchema } from '@jiralake/core';
 import type { LoadedIssue } from '../transform/load-issues';
 
-/** What happens to an issue between two commits. */
+/** A change of an issue between two commits. */
 export type Edit = (issue: LoadedIssue, round: number) => LoadedIssue;
 
 const timeOf = (round: number): string => new Date(Date.UTC(2026, 5, 1, 0, 0, round)).toISOString();
 
-/** Somebody works on it: a new summary and status, which the changelog says, and a comment. */
+/** Changes summary and status, with entries of the change log, and adds a comment. */
 export const work: Edit = ({ raw, attachments }, round) => {
   const at = timeOf(round);
   const comments = listOf(raw.fields['comment'], 'comments');
@@ -40,7 +40,7 @@ export const work: Edit = ({ raw, attachments }, round) => {
   };
 };
 
-/** It moves to another project: its key stands in every row of every table. */
+/** Moves the issue to another project: its key is in every row of every table. */
 export const move: Edit = ({ raw, attachments }, round) => {
   const at = timeOf(round);
   const moved = { ...raw, key: issueKeySchema.parse(`MOVED-${round}`), _synced_at: at, _fetched_at: at };

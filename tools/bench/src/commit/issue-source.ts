@@ -10,7 +10,7 @@ import type { LoadedIssue } from '../transform/load-issues';
 
 const FIRST_ID = 100_000;
 
-/** As many issues as are wanted from those of a site: after the last the first comes again, under an id of its own. */
+/** Returns the issue with this index. After the last issue of the site the first comes again, with another id. */
 export function issueAt(issues: readonly LoadedIssue[], index: number): LoadedIssue {
   const issue = issues[index % issues.length];
   if (!issue) throw new Error('there are no issues');
@@ -24,7 +24,7 @@ export function issueAt(issues: readonly LoadedIssue[], index: number): LoadedIs
 
 export const idAt = (index: number): IssueId => issueIdSchema.parse(String(FIRST_ID + index));
 
-/** The rows of issues in all tables, as one change has them. */
+/** Returns the rows of issues in all tables, as a commit takes them. */
 export function rowsOfIssues(
   issues: readonly LoadedIssue[],
   tables: readonly Table[],

@@ -16,7 +16,7 @@ const CREATED = `${MONTH}-03T10:00:00.000+0000`;
 const LOOK_EVERY_MS = 5;
 const LONGEST_MS = 120_000;
 
-/** Milliseconds of each round, from the marks of all issues of a month to the publication of the last. */
+/** Returns the milliseconds of each round, from the marks of all issues of a month to the publication of the last. */
 export function measureBurst(
   options: BenchmarkOptions,
   site: LoadedSite,
@@ -31,7 +31,7 @@ export function measureBurst(
   return withStack(options, spec, async (stack) => {
     const { raw } = dataPaths(loadConfig(storageVariables, stack.env));
     const all = Array.from({ length: issues }, (_, i) => issueAt(site.issues, i));
-    const line = openTransformLine(stack);
+    const line = openTransformDriver(stack);
     try {
       const times: number[] = [];
       // the first round fills the month
@@ -57,7 +57,7 @@ async function saveAll(folder: string, issues: readonly LoadedIssue[]): Promise<
   }
 }
 
-function openTransformLine({ redis, ended }: BenchStack) {
+function openTransformDriver({ redis, ended }: BenchStack) {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   const queues = createQueues(connection, redis.prefix);
   const dirty = createDirtySets(connection, redis.prefix);
@@ -71,7 +71,7 @@ function openTransformLine({ redis, ended }: BenchStack) {
     );
   };
   return {
-    /** Marks are struck out when what they ask for is published. */
+    /** Marks and waits until the marks are acknowledged, which happens after the publication. */
     async transformAll(ids: Parameters<typeof requests.transform>[1]): Promise<number> {
       const startedAt = performance.now();
       await requests.transform(MONTH, ids);

@@ -23,7 +23,7 @@ export interface FilledMonth {
   change(edit: Edit, round: number): Promise<number>;
 }
 
-/** A month with that many issues, written as the transformer does, by a thread. */
+/** Fills a month with this many issues, as the transformer does, with one encoding thread. */
 export async function fillMonth(
   { distDir, dataDir }: BenchmarkOptions,
   site: LoadedSite,
@@ -57,7 +57,7 @@ export async function fillMonth(
   };
 }
 
-/** All over the month: not where it changed a moment ago. */
+/** Returns an index anywhere in the month, so that consecutive changes are not in the same row group. */
 export function indexOf(round: number, issues: number): number {
   return (round * 7_919) % issues;
 }

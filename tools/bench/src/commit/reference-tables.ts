@@ -1,6 +1,6 @@
 import type { Table, TableName } from '@jiralake/tables';
 
-/** How many columns of a table were there first; what came later stands behind them. */
+/** Number of columns that a table had at first; later columns follow them. */
 const FIRST_COLUMNS: Partial<Record<TableName, number>> = {
   issues: 49,
   comments: 8,
@@ -10,7 +10,7 @@ const FIRST_COLUMNS: Partial<Record<TableName, number>> = {
   remote_links: 6,
 };
 
-/** The six tables that were there first, with their columns of then, and the issue id that rows are found by. */
+/** The first six tables with their first columns, and the issue id by which rows are found. */
 export function referenceTables(tables: readonly Table[]): Table[] {
   return tables.flatMap((table) => {
     const count = FIRST_COLUMNS[table.name];

@@ -6,11 +6,11 @@ import type { Cells, Row } from '@jiralake/core';
 import type { Column, ColumnType, Table, TableName } from '@jiralake/tables';
 import { MONTH } from './measure-commits';
 
-/** A table of the month, which is read from the lake and written somewhere else. */
+/** A table of the month that is read from the lake and written to another folder. */
 export interface Rewrite {
   table: Table;
   lake: string;
-  /** folder of what is written */
+  /** output folder */
   to: string;
   id: string;
   /** the new rows of the issue */
@@ -32,7 +32,7 @@ export function rowObjects({ columns }: Table, cells: Cells): Row[] {
 
 const sourceOf = (lake: string, table: TableName): string => path.join(lake, table, `${MONTH}.parquet`);
 
-/** The plain way: all rows through the library, one by one. */
+/** Rewrites all rows with parquetjs, one by one. */
 export async function rewriteWithParquetjs({ table, lake, to, id, rows }: Rewrite): Promise<void> {
   const reader = await ParquetReader.openFile(sourceOf(lake, table.name));
   const target = path.join(to, `${table.name}.parquet`);
@@ -73,7 +73,7 @@ function withoutNulls({ columns }: Table, row: Row): Record<string, unknown> {
   return Object.fromEntries(cells.filter(([, cell]) => cell !== undefined));
 }
 
-/** Old rows minus those of the issue plus as many new ones, which DuckDB is spared to be given: it makes them itself. */
+/** Rewrites with DuckDB. The new rows are made by the query, so the time excludes passing them to DuckDB. */
 export async function rewriteWithDuckDb(db: DuckDb, { table, lake, to, id }: Rewrite): Promise<void> {
   const source = sourceOf(lake, table.name);
   const target = path.join(to, `${table.name}.parquet`);

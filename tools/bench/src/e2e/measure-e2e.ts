@@ -12,7 +12,7 @@ import { runCommand } from '../run-command';
 import { withStack, type BenchStack } from '../with-stack';
 import { watchPublishing, type PublishingWatch } from './watch-publishing';
 
-/** Milliseconds of one change, on a system that has nothing else to do. */
+/** Times of one change on an idle system, in milliseconds. */
 export interface MeasuredChange {
   /** from the change on the site to its raw file */
   toRaw: number;
@@ -21,11 +21,11 @@ export interface MeasuredChange {
 }
 
 const LOOK_EVERY_MS = 100;
-/** Nothing published for so long means that all of a change is. */
+/** When nothing is published for this long, the whole change is published. */
 const QUIET_MS = 600;
 const LONGEST_MS = 60_000;
 
-/** Single changes through all services, one after the other, in a month of about that many issues. */
+/** Makes single changes through all services, one after the other, in a month of about this many issues. */
 export function measureE2e(
   options: BenchmarkOptions,
   { issues, changes }: { issues: number; changes: number },
@@ -61,7 +61,7 @@ export function measureE2e(
   });
 }
 
-/** Issues of a month of work are in two months of the calendar, unless today is its last day. */
+/** Returns the fuller of the two calendar months that a month of work covers. */
 function fullestMonth(found: readonly SiteIssue[]): { month: Month; ids: IssueId[] } {
   const months = new Map<Month, IssueId[]>();
   for (const { issue } of found) {
@@ -76,7 +76,7 @@ function fullestMonth(found: readonly SiteIssue[]): { month: Month; ids: IssueId
 interface OneChange extends BenchStack {
   publishing: PublishingWatch;
   db: DuckDb;
-  /** of the issues of the month */
+  /** the issues of the month */
   file: string;
   raw: string;
 }

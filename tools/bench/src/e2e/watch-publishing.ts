@@ -3,12 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 export interface PublishingWatch {
-  /** When a file was last published, epoch milliseconds; `undefined` before the first. */
+  /** Returns when a file was last published, epoch milliseconds; `undefined` before the first. */
   lastAt(): number | undefined;
   stop(): void;
 }
 
-/** Notes when files of these tables get their published names. */
+/** Records when files of these tables get their flat names. */
 export async function watchPublishing(lake: string, tables: readonly string[]): Promise<PublishingWatch> {
   let at: number | undefined;
   const watchers: FSWatcher[] = [];

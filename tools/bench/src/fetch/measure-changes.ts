@@ -2,19 +2,19 @@ import type { IssueId } from '@jiralake/core';
 import type { BenchmarkOptions } from '../benchmark';
 import { changeIssue } from '../everyday-changes';
 import { withStack, type BenchStack } from '../with-stack';
-import { openFetchLine, type DoneFetch } from './fetch-line';
+import { openFetchDriver, type DoneFetch } from './fetch-driver';
 import { createReplay, pairWithRequests } from './replay-requests';
 
 export interface MeasuredChanges {
-  /** issues fetched: those that changed, and those that show them */
+  /** fetched issues: the changed ones, and those that show them */
   issues: number;
-  /** how often each endpoint was asked, by account and endpoint */
+  /** requests by account and endpoint */
   requests: ReadonlyMap<string, number>;
-  /** milliseconds of each fetch, and of its requests sent plainly */
+  /** milliseconds of each fetch, and of its requests sent directly */
   times: readonly { fetch: number; plain: number }[];
 }
 
-/** Has a fetcher fetch a whole site, and again after a change of each issue, one after the other, which is measured. */
+/** Fetches a whole site, then measures a fetch after a change of each issue, one after the other. */
 export function measureChanges(
   options: BenchmarkOptions,
   { name, issues, oneAccount }: { name: string; issues: number; oneAccount: boolean },
@@ -23,11 +23,11 @@ export function measureChanges(
     name,
     site: { issues, months: 12, seed: 1, oneAccount },
     replicas: { fetcher: 1 },
-    // one at a time, so that nothing waits for anything but its own requests, and no budget holds it back
+    // one at a time, so that a fetch waits only for its own requests and for no rate limit
     env: { FETCH_CONCURRENCY: '1', JIRA_MAX_REQUESTS_PER_SECOND: '100000', LOG_LEVEL: 'info' },
   };
   return withStack(options, spec, async (stack) => {
-    const line = openFetchLine(stack);
+    const line = openFetchDriver(stack);
     try {
       const ids = (await stack.simulator.issues()).map(({ issue }) => issue.id);
       options.say(`${name}: fetching ${ids.length} issues`);
@@ -63,7 +63,7 @@ async function replayAll(
 ): Promise<{ fetch: number; plain: number }[]> {
   const pairs = pairWithRequests(done, await simulator.requestLog(20_000));
   const replay = createReplay(env);
-  // the first time only warms up, as the first fetch of every issue did for the fetcher
+  // the first run is a warm-up, like the first fetch of every issue for the fetcher
   for (const { requests } of pairs) await replay(requests);
   const times: { fetch: number; plain: number }[] = [];
   for (const { fetch, requests } of pairs) times.push({ fetch: fetch.ms, plain: await replay(requests) });

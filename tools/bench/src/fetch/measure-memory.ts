@@ -5,7 +5,7 @@ import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import type { BenchmarkOptions } from '../benchmark';
 import { peakMemory, residentMemory, resetPeakMemory } from '../process-memory';
 import { withStack } from '../with-stack';
-import { openFetchLine } from './fetch-line';
+import { openFetchDriver } from './fetch-driver';
 
 export interface MeasuredMemory {
   /** bytes; `null` where the system does not tell */
@@ -15,15 +15,15 @@ export interface MeasuredMemory {
 
 export interface Files {
   issues: number;
-  /** of each issue */
+  /** files of each issue */
   files: number;
-  /** of each file */
+  /** bytes of each file */
   bytes: number;
 }
 
 const IDLE_AFTER_MS = 2_000;
 
-/** The memory of a fetcher process before it does anything, and at most while it downloads attachments. */
+/** Measures the memory of an idle fetcher process, and its peak while it downloads attachments. */
 export function measureMemory(
   options: BenchmarkOptions,
   { issues, files, bytes }: Files,
@@ -43,7 +43,7 @@ export function measureMemory(
     for (const id of ids) await simulator.addFiles(id, files, bytes);
     await resetPeakMemory(pid);
     options.say(`memory: downloading ${issues * files} files of ${bytes / 1e6} MB`);
-    const line = openFetchLine(stack);
+    const line = openFetchDriver(stack);
     try {
       await line.fetchAll(ids);
     } finally {

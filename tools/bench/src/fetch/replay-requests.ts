@@ -1,11 +1,11 @@
 import { Agent } from 'node:http';
 import type { SiteRequest } from '@jiralake/local-stack';
 import axios from 'axios';
-import type { DoneFetch } from './fetch-line';
+import type { DoneFetch } from './fetch-driver';
 
 export interface FetchWithRequests {
   fetch: DoneFetch;
-  /** what it asked of Jira, the issue itself first */
+  /** its requests to Jira, the issue itself first */
   requests: SiteRequest[];
 }
 
@@ -13,8 +13,8 @@ const ISSUE = '/rest/api/3/issue/:idOrKey';
 const isIssue = ({ route, account }: SiteRequest): boolean => route === ISSUE && account === 'main';
 
 /**
- * Gives each fetch the requests that it sent. They were done one after the other, so a fetch begins where the issue
- * itself is asked for; requests that belong to no issue are left out.
+ * Assigns to each fetch the requests that it sent. Fetches ran one after the other, so each begins with the request for the issue
+ * itself; requests that belong to no issue are dropped.
  * @throws Error when the log of the site does not fit the fetches
  */
 export function pairWithRequests(
@@ -39,8 +39,8 @@ export function pairWithRequests(
 type Variables = Readonly<Record<string, string>>;
 
 /**
- * Sends requests again with the HTTP client that the fetcher has, in its order: the issue, then all else at once.
- * The result is the time of it in milliseconds; answers are received and not read.
+ * Sends requests again with the fetcher's HTTP client, in the same order: the issue first, then all others at once. Returns the
+ * time in milliseconds; responses are received and not parsed.
  */
 export function createReplay(env: Variables): (requests: readonly SiteRequest[]) => Promise<number> {
   const client = axios.create({

@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto';
 
 export const SECRET = 'the secret of the benchmark';
 
-/** What Jira sends of an issue with a few fields and its people. */
+/** Size of the webhook of an issue with a few fields and its people. */
 const BODY_BYTES = 9_000;
-/** Ids of the same length make bodies of the same length. */
+/** First id; all ids have the same length, so all bodies have. */
 const FIRST_ID = 1_000_000;
 
-/** One signed delivery as it goes over the wire. */
+/** One signed delivery as bytes of HTTP. */
 export type Delivery = Buffer;
 
-/** Deliveries of as many different issues, signed in advance: the sender must not pay for it. */
+/** Makes deliveries of distinct issues, signed in advance so that the sender's time excludes the signatures. */
 export function makeDeliveries(from: number, count: number): Delivery[] {
   return Array.from({ length: count }, (_, i) => makeDelivery(String(FIRST_ID + from + i)));
 }

@@ -10,7 +10,7 @@ export type Appendfsync = 'everysec' | 'always';
 
 export interface Rounds {
   rounds: number;
-  /** deliveries of each round */
+  /** deliveries per round */
   deliveries: number;
   connections: number;
 }
@@ -19,7 +19,7 @@ const ONLY_INGRESS = { ingress: 1, fetcher: 0, transformer: 0, scheduler: 0, das
 
 export const folderOf = (appendfsync: Appendfsync): string => `ingress-${appendfsync}`;
 
-/** The ingress as it is deployed, on a Redis of its own. Its files stay in a folder of that name below `dataDir`. */
+/** Measures the deployed ingress on its own Redis, with files in the folder `name` below `dataDir`. */
 export async function measureIngress(
   options: BenchmarkOptions,
   appendfsync: Appendfsync,
@@ -48,7 +48,7 @@ export async function measureIngress(
   }
 }
 
-/** The least that an ingress could be, beside which the other is judged. */
+/** Measures the minimal server for comparison. */
 export async function measurePlain(options: BenchmarkOptions, rounds: Rounds): Promise<SentDeliveries[]> {
   options.signal.throwIfAborted();
   const script = path.join(options.distDir, 'tools/bench/plain-ingress.js');
@@ -61,7 +61,7 @@ export async function measurePlain(options: BenchmarkOptions, rounds: Rounds): P
   }
 }
 
-/** One round before the others warms up and is not counted. */
+/** The first round is a warm-up and does not count. */
 async function sendRounds(
   { signal, say }: BenchmarkOptions,
   name: string,

@@ -3,14 +3,14 @@ import type { Delivery } from './deliveries';
 
 export interface SentDeliveries {
   tookMs: number;
-  /** milliseconds from the first byte of a delivery to the last of its answer, in no order */
+  /** milliseconds from the first byte of a delivery to the last byte of its response, unordered */
   latencies: number[];
 }
 
 /**
- * Sends all deliveries over connections that stay open, one at a time on each. Requests are written as they are: the
- * HTTP client of Node would need more of the machine than what is measured.
- * @throws Error when a delivery is not answered by 200
+ * Sends all deliveries over persistent connections, one at a time on each. Writes raw requests, because Node's HTTP client
+ * would use more CPU than the server under test.
+ * @throws Error when a response is not 200
  */
 export async function sendDeliveries(
   url: string,

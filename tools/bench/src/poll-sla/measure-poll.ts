@@ -9,7 +9,7 @@ export interface MeasuredPoll {
   updated: number;
   requests: number;
   tookMs: number;
-  /** months in which an issue was updated: each is written once */
+  /** months with an updated issue: each is written once */
   months: number;
 }
 
@@ -21,7 +21,7 @@ const summarySchema = z.object({
   failed: z.literal(0),
 });
 
-/** A poll of a site an hour after its lake was filled. */
+/** Polls a site one hour after its lake was filled. */
 export function measurePoll(options: BenchmarkOptions, issues: number): Promise<MeasuredPoll> {
   const spec = {
     name: 'poll-sla',

@@ -5,13 +5,13 @@ import { runCommand } from '../run-command';
 export interface RebuildRun {
   ms: number;
   issues: number;
-  /** bytes of physical memory at most; `null` where the system does not tell */
+  /** peak of physical memory in bytes; `null` where the system does not tell */
   peak: number | null;
 }
 
 const summarySchema = z.object({ issues: z.number(), skipped: z.array(z.unknown()).length(0) });
 
-/** Runs `jiralake rebuild` as people do, as a process. @throws Error when it does not end well */
+/** Runs `jiralake rebuild` as a process. @throws Error when it fails */
 export async function runRebuild(
   options: BenchmarkOptions,
   { raw, lake, parallel }: { raw: string; lake: string; parallel: number },

@@ -5,7 +5,7 @@ import { issueAt } from '../commit/issue-source';
 import type { BenchmarkOptions } from '../benchmark';
 import { loadIssues, type LoadedSite } from '../transform/load-issues';
 
-/** Writes raw files of that many issues, created all over the months; returns their bytes. */
+/** Writes raw files of this many issues, created over all months; returns their bytes. */
 export async function writeRaw(
   folder: string,
   sites: AsyncIterable<LoadedSite>,
@@ -28,7 +28,7 @@ export async function writeRaw(
   return bytes;
 }
 
-/** Sites with texts of their own: what repeats itself takes less room and is found faster than what people write. */
+/** Sites with different texts: repeated text would compress better and be found faster than what people write. */
 export async function* differentSites(options: BenchmarkOptions, issues: number): AsyncIterable<LoadedSite> {
   for (let seed = 1; ; seed++) yield await loadIssues(options, issues, seed);
 }

@@ -7,11 +7,11 @@ import { withStack } from '../with-stack';
 export interface MeasuredReconcile {
   requests: number;
   tookMs: number;
-  /** bytes of the command at most; `null` where the system does not tell */
+  /** peak memory of the command in bytes; `null` where the system does not tell */
   peakBytes: number | null;
 }
 
-/** Nothing happened, so nothing may be found. */
+/** Nothing changed, so nothing may be found. */
 const quietSchema = z.object({
   ok: z.literal(true),
   site: z.number(),
@@ -19,9 +19,9 @@ const quietSchema = z.object({
   found: z.record(z.string(), z.object({ count: z.literal(0) })),
 });
 
-/** A comparison of the site with raw and the lake, when all three are the same. */
+/** Compares site, raw and lake when all three are the same. */
 export function measureReconcile(options: BenchmarkOptions, issues: number): Promise<MeasuredReconcile> {
-  // what fills the lake is not measured here, so that remote links need not be waited for
+  // filling the lake is not measured, so remote links can be skipped
   return withStack(options, specOf('reconcile', issues, false), async (stack) => {
     options.say(`reconcile: filling the lake with ${issues} issues`);
     await runCommand(options, stack, ['backfill', '--no-attachments']);

@@ -1,4 +1,4 @@
-/** What analysts ask; `{table}` stands for what reads all months of a table. */
+/** Typical queries; `{table}` is replaced by an expression that reads all months of a table. */
 export const queries: Readonly<Record<string, string>> = {
   'count by status': 'select status, count(*) as issues from {issues} group by status order by issues desc',
   'text search': `select count(*) from {issues} where description ilike '%error%' or summary ilike '%error%'`,

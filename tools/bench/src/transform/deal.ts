@@ -1,6 +1,6 @@
 /**
- * Gives each of `hands` the same number of entries, in turn, from the first again when all are used up. No hand has
- * an entry twice.
+ * Deals entries to `hands` in turn, the same number to each, from the first again when all are used. No hand gets an entry
+ * twice.
  * @throws Error when there are fewer entries than one hand takes
  */
 export function deal<Entry>(entries: readonly Entry[], hands: number, each: number): Entry[][] {

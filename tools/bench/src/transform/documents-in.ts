@@ -1,4 +1,4 @@
-/** Every Atlassian document somewhere in a value: descriptions, comments, and fields of that kind. */
+/** Returns all Atlassian documents in a value, such as descriptions, comments and custom fields. */
 export function documentsIn(value: unknown): object[] {
   if (typeof value !== 'object' || value === null) return [];
   if ('type' in value && value.type === 'doc' && 'content' in value) return [value];

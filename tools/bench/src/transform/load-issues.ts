@@ -27,7 +27,7 @@ export interface LoadedSite {
 export const COMMENTS = 3;
 export const CHANGES = 8;
 
-/** The issues of a simulated site as raw files have them, each with the same number of comments and changes. */
+/** Loads the issues of a simulated site as raw files have them, each with the same number of comments and changes. */
 export async function loadIssues(
   { dataDir, distDir, signal }: BenchmarkOptions,
   issues: number,
@@ -79,7 +79,7 @@ function withEqualLists(site: readonly SiteIssue[]): LoadedIssue[] {
 
 const filesSchema = z.array(z.object({ id: z.string(), filename: z.string(), size: z.number() })).default([]);
 
-/** As if every file had been downloaded. */
+/** Returns the state of the attachments as if every file had been downloaded. */
 function statesOf({ id, key, fields }: JiraIssue): AttachmentStates {
   const files = filesSchema.parse(fields['attachment']).map(({ id, filename, size }) => {
     const sha256 = createHash('sha256').update(id).digest('hex');

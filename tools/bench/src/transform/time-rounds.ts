@@ -1,4 +1,4 @@
-/** Milliseconds of each round; one round before them, which is not counted, lets the machine code be made. */
+/** Returns the milliseconds of each round, after one warm-up round for the JIT compiler. */
 export function timeRounds(rounds: number, work: () => void): number[] {
   work();
   return Array.from({ length: rounds }, () => {

@@ -14,7 +14,7 @@ const boardSchema = z.object({
 });
 type Job = z.infer<typeof jobSchema>;
 
-/** What an admin who trusts nothing does to the jobs, all of it by the dashboard's own API. */
+/** An admin changes jobs at random through the dashboard's API. */
 export const admin: Scenario = {
   name: 'admin',
   description: 'an admin retries, promotes, removes, adds and cleans jobs on the dashboard, at random',
@@ -22,7 +22,7 @@ export const admin: Scenario = {
   async disturb(scene) {
     const board = axios.create({
       baseURL: `${scene.stack.urls['dashboard'] ?? ''}/queues/api/queues`,
-      // a job may be gone or locked by the time that it is dealt with
+      // the job may be removed or locked meanwhile
       validateStatus: (status) => status < 600,
       timeout: 10_000,
     });
@@ -30,7 +30,7 @@ export const admin: Scenario = {
       const queue = scene.random.pick(QUEUES);
       const status = scene.random.pick(STATUSES);
       const jobs = await jobsIn(board, queue, status);
-      if (jobs.length > 0) await deal(scene, board, queue, scene.random.pick(jobs));
+      if (jobs.length > 0) await act(scene, board, queue, scene.random.pick(jobs));
       if (scene.random.chance(0.05)) {
         const { status: answer } = await board.put(
           `${queue}/clean/${scene.random.pick(['completed', 'failed', 'delayed'])}`,
@@ -49,8 +49,8 @@ async function jobsIn(board: AxiosInstance, activeQueue: string, status: string)
   return queues.find(({ name }) => name === activeQueue)?.jobs ?? [];
 }
 
-/** Half of what is tried does not fit the state of the job, and is refused: an admin's list is never up to date. */
-async function deal({ random, did }: Scene, board: AxiosInstance, queue: string, job: Job): Promise<void> {
+/** Half of the actions do not fit the state of the job and are refused, as for an admin with an outdated page. */
+async function act({ random, did }: Scene, board: AxiosInstance, queue: string, job: Job): Promise<void> {
   const action = random.pick(['retry', 'promote', 'clean', 'add'] as const);
   const { status } =
     action === 'add'

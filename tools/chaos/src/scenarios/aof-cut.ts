@@ -1,20 +1,20 @@
 import { statSync, truncateSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { acceptGone } from '../accept-gone';
+import { acceptDeletions } from '../accept-deletions';
 import { reconcile } from '../reconcile';
 import { ownRedisOf } from '../own-redis-of';
 import type { Scenario } from '../scenario';
 
-/** What a power cut may take, with `appendfsync everysec`. */
+/** What a power cut can lose with `appendfsync everysec`. */
 const LOST_MS = 1_000;
 const LOOK_EVERY_MS = 50;
 
-/** Redis forgets its last second; the reconcile finds what that cost. */
+/** Redis loses its last second; the reconcile finds the missed changes. */
 export const aofCut: Scenario = {
   name: 'aof-cut',
   description: 'power cuts of Redis that lose its last second, and a reconcile afterwards',
   counts: 'cuts',
-  // a lease can be among what is lost
+  // a lease can be lost too
   mayOverlap: true,
   async disturb({ stack, random, wait, did }) {
     const redis = ownRedisOf(stack);
@@ -30,7 +30,7 @@ export const aofCut: Scenario = {
       const log = newestLog(folder);
       const { size } = statSync(log);
       const kept = sizes.findLast(({ at }) => at < Date.now() - LOST_MS)?.bytes ?? size;
-      // anywhere, also in the middle of a command, which Redis then drops
+      // cuts anywhere, possibly in the middle of a command, which Redis then drops
       const left = Math.min(size, kept + random.int(0, 200));
       truncateSync(log, left);
       did('cuts');
@@ -40,12 +40,12 @@ export const aofCut: Scenario = {
   },
   async repair(scene) {
     await reconcile(scene);
-    // the event of a deletion may be lost, and that of a change right before it not: such an issue is held until somebody says
-    await acceptGone(scene);
+    // when the event of a deletion is lost but that of a change right before it is not, the issue is held until somebody decides
+    await acceptDeletions(scene);
   },
 };
 
-/** Redis numbers the parts of its append-only file. */
+/** Returns the newest part of the append-only file; Redis numbers the parts. */
 function newestLog(folder: string): string {
   const numberOf = (name: string): number => Number(/\.(\d+)\.incr\.aof$/.exec(name)?.[1] ?? -1);
   const name = readdirSync(folder)

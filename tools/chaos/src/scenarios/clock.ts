@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ReplicaName } from '@jiralake/local-stack';
 import type { Scenario } from '../scenario';
 
-/** Whole hours, which the referee takes out of the times of the logs again. */
+/** Whole hours, which the lease monitor subtracts from the times of the logs. */
 const STEPS = ['+3600', '-3600', '+0'] as const;
 const AFTER_AHEAD = STEPS[1];
 const VICTIMS: readonly ReplicaName[] = ['fetcher-2', 'transformer-2'];
@@ -20,7 +20,7 @@ export const clock: Scenario = {
       LD_PRELOAD: findLibrary() ?? '',
       FAKETIME_TIMESTAMP_FILE: fileIn(dataDir),
       FAKETIME_CACHE_DURATION: '1',
-      // a step of the wall clock leaves the monotonic one as it is; the second name is that of older versions
+      // steps the wall clock and not the monotonic one; the second name is for older versions of libfaketime
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
       DONT_FAKE_MONOTONIC: '1',
     };
@@ -30,7 +30,7 @@ export const clock: Scenario = {
     for (let step = 0; await wait(random.int(1_000, 2_500)); step += 1) {
       const offset = STEPS[step % STEPS.length] ?? '+0';
       if (offset === AFTER_AHEAD) {
-        // it dies before it looks at the file again, and what it delayed is left to those with the right time
+        // kills it before it reads the file again; the work that it delayed is left to replicas with the right time
         setClock(dataDir, '+0');
         await kill(random.pick(VICTIMS));
         did('deaths with the clock ahead');
@@ -44,7 +44,7 @@ export const clock: Scenario = {
 const fileIn = (dataDir: string): string => path.join(dataDir, 'clock');
 const setClock = (dataDir: string, offset: string): void => writeFileSync(fileIn(dataDir), `${offset}\n`);
 
-/** The variant for programs with threads, in the folder of whatever architecture this is. */
+/** Returns the library variant for threads, in the folder of this CPU architecture. */
 function findLibrary(): string | undefined {
   if (!existsSync('/usr/lib')) return undefined;
   return readdirSync('/usr/lib')

@@ -6,7 +6,7 @@ import type { Random } from '@jiralake/seeded-random';
 import { jiralake } from '../jiralake';
 import type { Scenario } from '../scenario';
 
-/** What goes of the lake, behind the back of services at work; the larger, the seldomer. */
+/** Parts of the lake that are removed while the services work; large ones more rarely. */
 const damages: readonly ((paths: DataPaths, random: Random) => string)[] = [
   spoilRecord,
   spoilRecord,
@@ -30,12 +30,12 @@ export const damage: Scenario = {
         did(random.pick(damages)(paths, random));
         did('damages');
       } catch (error) {
-        // what was to be damaged went meanwhile, or is not there after the damage before
+        // the file was removed meanwhile, or an earlier damage removed it
         if (!isMissing(error)) throw error;
       }
     }
   },
-  // not deep, which writes every month anew; the whole lake may be gone, which it asks about
+  // not deep, because that writes every month again; forced, because the whole lake may be missing
   repair: (scene) => jiralake(scene, 'reconcile', '--force'),
 };
 
@@ -80,7 +80,7 @@ function deleteLake({ lake, commits }: DataPaths): string {
   return 'lakes';
 }
 
-/** At once: a writer at work may put files into a folder while it is emptied. */
+/** Renames the folder first, because a writer may add files while it is emptied. */
 function remove(name: string): void {
   const away = path.join(path.dirname(name), `.gone-${path.basename(name)}`);
   renameSync(name, away);

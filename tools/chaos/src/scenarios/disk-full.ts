@@ -7,7 +7,7 @@ import type { Scenario } from '../scenario';
 
 const DISK_MB = 96;
 
-/** Raw and lake are on a small disk, which something else fills. */
+/** Raw and lake are on a small disk that other files fill. */
 export const diskFull: Scenario = {
   name: 'disk-full',
   description: 'the disk of raw and lake is full for seconds',
@@ -36,7 +36,7 @@ export const diskFull: Scenario = {
     const filler = path.join(stack.env['JIRA_DATA_DIR'] ?? '', '../../filler');
     while (await wait(random.int(1_000, 2_500))) {
       did('full disks');
-      // what is removed meanwhile is taken again, so that it stays full
+      // fills again what is freed meanwhile, so that the disk stays full
       for (let left = random.int(1_500, 4_000); left > 0; left -= 100) {
         did('MB filled', Math.round(fill(filler) / 1e6));
         if (!(await wait(100))) break;
@@ -48,7 +48,7 @@ export const diskFull: Scenario = {
 
 const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'jiralake-disk-'));
 
-/** Returns why not, if it cannot. */
+/** Returns why the disk cannot be mounted, `undefined` when it can. */
 function mount(folder: string): string | undefined {
   const args = ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', folder];
   const { status, stderr, error } = spawnSync('mount', args, { encoding: 'utf8' });
@@ -56,12 +56,12 @@ function mount(folder: string): string | undefined {
 }
 
 function unmount(folder: string): void {
-  // lazily: a process that is still ending may have a file open
+  // lazily, because a process that is still ending may have a file open
   spawnSync('umount', ['--lazy', folder]);
   rmdirSync(folder);
 }
 
-/** Writes until nothing more fits; returns how many bytes did. */
+/** Writes until the disk is full; returns the number of bytes written. */
 function fill(file: string): number {
   const open = openSync(file, 'a');
   let written = 0;

@@ -3,7 +3,7 @@ import { LEASE_MS, type Scenario } from '../scenario';
 const LONGEST_LOOK_MS = 2_000;
 const LOOK_EVERY_MS = 2;
 
-/** What a process was about to write when it froze, another one has written when it wakes up. */
+/** A process freezes, and another one has done its work when it wakes up. */
 export const freeze: Scenario = {
   name: 'freeze',
   description: 'SIGSTOP of a process at work, for longer than its leases',

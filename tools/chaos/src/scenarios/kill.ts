@@ -6,7 +6,7 @@ const VICTIMS: readonly ReplicaName[] = [
   ...(['ingress', 'scheduler', 'dashboard'] as const),
 ];
 
-/** Half of the kills hit a process that is at work, the others any. */
+/** Half of the kills hit a process that holds a lease, the others any process. */
 export const kill: Scenario = {
   name: 'kill',
   description: 'SIGKILL of random services',

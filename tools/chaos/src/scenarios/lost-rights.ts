@@ -8,15 +8,15 @@ import { reconcile } from '../reconcile';
 import type { Scenario, Scene } from '../scenario';
 
 const PROJECTS = ['SUPPORT', 'OPS', 'DEV'];
-/** A slow machine asks for a hidden issue only when it has fetched the whole site. */
+/** Long enough for a slow machine, which requests a hidden issue only after it has fetched the whole site. */
 const LONGEST_UNTIL_HELD_MS = 60_000;
 
-/** What the accounts may not see is never taken for deleted, and comes back with the rights. */
+/** Hidden issues never count as deleted, and are fetched again once the accounts see them. */
 export const lostRights: Scenario = {
   name: 'lost-rights',
   description: 'the accounts lose their rights to one project after the other, and get them back',
   counts: 'issues held',
-  // an issue changes more often than every 15 s, and its 404 is to be judged in between
+  // shorter than the default, because an issue changes more often than every 15 s and its 404 must be confirmed in between
   setUp: () => ({ env: { FETCH_PATIENCE_MS: '1000' } }),
   async disturb(scene) {
     const { stack, random, wait, did } = scene;
@@ -31,7 +31,7 @@ export const lostRights: Scenario = {
       goesOn &&= await wait(random.int(1_000, 3_000));
     }
   },
-  // what was changed while it was hidden, and is told by no later event
+  // fetches the changes made while issues were hidden, for which no event follows
   repair: reconcile,
 };
 
@@ -39,7 +39,7 @@ export const lostRights: Scenario = {
 async function assertNoneDeleted({ stack }: Scene): Promise<void> {
   const { raw } = openStores(loadConfig(storageVariables, stack.env));
   const lost = await lostIssues(raw, await stack.simulator.issues(), []);
-  // the site deletes issues meanwhile: one that is still there now was there when its file was read
+  // the site deletes issues meanwhile; an issue that the site still has now was there when its file was read
   const alive = (await stack.simulator.issues()).map(({ issue }) => `(${issue.id})`);
   const deleted = lost.filter(
     (line) => line.endsWith('is stored as deleted') && alive.some((id) => line.includes(id)),
@@ -47,7 +47,7 @@ async function assertNoneDeleted({ stack }: Scene): Promise<void> {
   if (deleted.length > 0) throw new Error(`hidden, not deleted: ${deleted.join('; ')}`);
 }
 
-/** How many issues are held, once any is; 0 when none is for a long time. */
+/** Waits until issues are held and returns their number; 0 after a long time without any. */
 async function untilHeld({ stack: { redis } }: Scene): Promise<number> {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   try {

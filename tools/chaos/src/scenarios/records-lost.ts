@@ -7,7 +7,7 @@ import type { Scenario, Scene } from '../scenario';
 
 const WRITERS: readonly ReplicaName[] = ['transformer', 'transformer-2'];
 
-/** Half of the times the transformers stand still meanwhile, as for a restore, and wake up in the middle of what they did. */
+/** Commit records are lost; half of the times while the transformers are paused, and then resume in the middle of their work. */
 export const recordsLost: Scenario = {
   name: 'records-lost',
   description: 'the commit records are lost, and made again from the files of the lake',
@@ -21,19 +21,19 @@ export const recordsLost: Scenario = {
       lose(commits);
       did('losses');
       if (!still) await wait(random.int(0, 1_500));
-      // a month that was committed in that very moment may lack files, and is made again with its next change
+      // a month that was committed at that moment may lack files, and is made again with its next change
       await adopt(scene).catch(() => did('months refused'));
       if (still) for (const name of WRITERS) stack.signal(name, 'SIGCONT');
     }
   },
   async repair(scene) {
     await adopt(scene);
-    // what was committed and not published yet went with its record
+    // a commit that was not published yet was lost with its record
     await reconcile(scene);
   },
 };
 
-/** Under another name first: others write into it all the time, so that it would never be empty. */
+/** Renames the folder first, because writers add files all the time and it would never be empty. */
 function lose(commits: string): void {
   if (!existsSync(commits)) return;
   const lost = `${commits}.lost`;

@@ -2,7 +2,7 @@ import { LEASE_MS, type Scenario } from '../scenario';
 import { reconcile } from '../reconcile';
 import { ownRedisOf } from '../own-redis-of';
 
-/** Every third time it stays away for longer than leases live. */
+/** Every third time Redis stays away for longer than a lease lives. */
 export const redisKill: Scenario = {
   name: 'redis-kill',
   description: 'SIGKILL of Redis, which comes back with its files',
@@ -17,7 +17,7 @@ export const redisKill: Scenario = {
     }
   },
   async repair(scene) {
-    // Redis is away so often that Jira may give up, which is what the reconcile is for
+    // Redis is away so often that Jira may give up a delivery, so the reconcile must find its change
     const { deliveries } = await scene.stack.simulator.status();
     if (deliveries.lost > 0) await reconcile(scene);
   },

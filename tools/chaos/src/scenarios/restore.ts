@@ -10,7 +10,7 @@ import { jiralake } from '../jiralake';
 import type { Scenario, Scene } from '../scenario';
 import { whileStopped } from '../while-stopped';
 
-/** Redis and raw are put back as they were a while ago; the lake and the attachments are not in the backup. */
+/** Redis and raw are restored from an earlier backup, which has neither lake nor attachments. */
 const parts = ['redis', 'raw', 'lake', 'attachments'] as const;
 type Part = (typeof parts)[number];
 const LONGEST_UNTIL_STORED_MS = 60_000;
@@ -48,14 +48,14 @@ export const restore: Scenario = {
     }
   },
   async repair(scene) {
-    // so much differs that it asks
+    // forced, because so much differs that reconcile refuses
     await jiralake(scene, 'reconcile', '--deep', '--force');
-    // what was deleted since, and had a change owed in the older Redis; the older raw has the older events
-    await jiralake(scene, 'gone', '--accept');
+    // accepts issues that were deleted since the backup and had marks in it; the events in the older raw are older
+    await jiralake(scene, 'deletions', '--accept');
   },
 };
 
-/** A backup is of something: a slow machine has fetched nothing yet. @throws Error when nothing is fetched for a long time */
+/** Waits until something is fetched, which a backup needs. @throws Error when nothing is fetched for a long time */
 async function untilStored({ stack }: Scene): Promise<void> {
   const { raw } = openStores(loadConfig(storageVariables, stack.env));
   const end = performance.now() + LONGEST_UNTIL_STORED_MS;
@@ -65,13 +65,13 @@ async function untilStored({ stack }: Scene): Promise<void> {
   }
 }
 
-/** A mixture and each alone, in turn; the seed says where that begins, with 1 at the mixture. */
+/** Alternates between all parts together and each alone; the seed chooses the first, 1 all together. */
 function choose({ seed, random }: Pick<Scene, 'seed' | 'random'>, round: number): readonly Part[] {
   const alone = parts[((seed + round + parts.length) % (parts.length + 1)) - 1];
   return alone === undefined ? random.shuffle(parts).slice(0, random.int(2, parts.length)) : [alone];
 }
 
-/** The files of issues; what is known of them stands beside these folders. */
+/** The files of issues without their states, which are beside these folders. */
 function foldersIn(folder: string): string[] {
   // an older raw may have none
   if (!existsSync(folder)) return [];
@@ -79,18 +79,18 @@ function foldersIn(folder: string): string[] {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name));
 }
 
-/** An older Redis has not heard of what was deleted since. Files of issues that are newer than raw are found by the repair. */
+/** Replays the logged events, because an older Redis lacks later deletions. The repair finds files that are newer than raw. */
 async function replay(scene: Scene): Promise<void> {
   try {
     await jiralake(scene, 'replay', '--since', '2m');
   } catch (error) {
-    if (!messageOf(error).includes('events of attachments that belong to no known issue')) throw error;
+    if (!messageOf(error).includes('events of attachments without a known issue')) throw error;
   }
 }
 
 const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-/** Puts a copy in the place of whatever is there; what goes while it is copied, like temporary files, is left out. */
+/** Replaces a folder with a copy; files that disappear while copying, such as temporary ones, are skipped. */
 function copy(from: string, to: string): void {
   remove(to);
   mkdirSync(path.dirname(to), { recursive: true });

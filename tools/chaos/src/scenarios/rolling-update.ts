@@ -4,7 +4,7 @@ import { buildVersion, missingVersion } from '../build-version';
 import { jiralake } from '../jiralake';
 import type { Scenario } from '../scenario';
 
-/** The commit of version 0.1.0, as CHANGELOG.md names it. */
+/** The commit of version 0.1.0. */
 const OLDER = 'c79c092';
 
 /** The order of docs/upgrading.md. */
@@ -13,8 +13,8 @@ const ORDER: readonly ReplicaName[] = [
   ...(['ingress', 'dashboard'] as const),
 ];
 /**
- * These go back for a while, so that both versions fetch and write at the same time. Not the scheduler: what only this version's
- * does waits a minute for it, which is long for a run.
+ * Services that go back for a while, so that both versions fetch and write at the same time. Not the scheduler: the sweeps that
+ * only this version has would wait a minute for it.
  */
 const ROLLED_BACK: readonly ReplicaName[] = ['ingress', 'fetcher-2', 'transformer-2'];
 
@@ -52,7 +52,7 @@ export const rollingUpdate: Scenario = {
     await update(ROLLED_BACK.toReversed());
     while (await wait(60_000));
   },
-  // as docs/upgrading.md says: issues that had no change since are those of the older version, in raw and in the lake
+  // as docs/upgrading.md says: unchanged issues still have the raw files and rows of the older version
   async repair(scene) {
     await jiralake(scene, 'rebuild');
     await jiralake(scene, 'reconcile', '--deep', '--force');

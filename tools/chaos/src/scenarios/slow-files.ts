@@ -1,11 +1,11 @@
 import type { Scenario } from '../scenario';
 
-/** So that a file is given up soon, and one that comes at all is not, however busy the machine is. */
+/** A slow file is given up soon, but a normal one is not, however busy the machine is. */
 const PACE = { ATTACHMENT_MIN_BYTES_PER_SECOND: '100', ATTACHMENT_PACE_WINDOW_MS: '300' };
-/** What was slow once is tried again a minute later, and that is waited for. */
+/** Slow downloads are retried a minute later, so the run waits for them. */
 const SLOW_MS = 8_000;
 
-/** Two of three files come so slowly that they would hold every place until the end. */
+/** Two of three files are so slow that they would occupy every download slot until the end. */
 export const slowFiles: Scenario = {
   name: 'slow-files',
   description: 'two of three files of Jira come at a byte a second for some seconds',

@@ -3,14 +3,14 @@ import { createNotFound } from '@jiralake/ledger';
 import { createRedisClock } from '@jiralake/redis';
 import axios from 'axios';
 import { Redis } from 'ioredis';
-import { acceptGone } from '../accept-gone';
+import { acceptDeletions } from '../accept-deletions';
 import { reconcile } from '../reconcile';
 import type { Scenario, Scene } from '../scenario';
 
-/** Numbers that the site never gives. */
+/** Issue numbers that the site never assigns. */
 const FIRST_UNKNOWN = 987_000_000;
 
-/** Every 404 without a deletion event finds its end: a deletion, a question to somebody, or a name in a list. */
+/** Every 404 without a deletion event is resolved: as deleted, held, or not found. */
 export const untold: Scenario = {
   name: 'untold',
   description: 'no event tells of deletions, and somebody asks for issues that are not there',
@@ -30,7 +30,7 @@ export const untold: Scenario = {
   },
   async repair(scene) {
     await reconcile(scene);
-    await acceptGone(scene);
+    await acceptDeletions(scene);
     scene.did('not found', await countNotFound(scene));
     const queues = watchQueues(scene.stack);
     const failed = (await queues.failed()).filter((line) => line.includes('404'));
@@ -39,7 +39,7 @@ export const untold: Scenario = {
   },
 };
 
-/** Of those that were asked for by number. */
+/** Counts the issues requested by an unknown number that are listed as not found. */
 async function countNotFound({ stack: { redis } }: Scene): Promise<number> {
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   try {

@@ -2,7 +2,7 @@ const STEP_MS = 10;
 
 export interface ActivityState {
   done: number;
-  /** `null` while it goes on for ever, and before the first one */
+  /** `null` before the first activity and for an endless one */
   total: number | null;
   running: boolean;
 }
@@ -20,7 +20,7 @@ export interface Activity {
   stop(): void;
 }
 
-/** Makes changes in the background at a steady pace; what is late is made up for at the next step. */
+/** Makes changes in the background at a steady rate; the next step catches up on late ones. */
 export function createActivity(now: () => number = Date.now): Activity {
   let state: ActivityState = { done: 0, total: 0, running: false };
   let timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 import type { Random } from '@jiralake/seeded-random';
 import { CHANGE_KINDS, type ChangeKind } from './change';
 
-/** How many cards of a kind the deck has: comments and edits are common, deletions and moves rare. */
+/** Number of cards of each kind in the deck: comments and edits are common, deletions and moves rare. */
 const CARDS: Record<ChangeKind, number> = {
   'edit-summary': 8,
   'edit-description': 8,
@@ -23,7 +23,7 @@ const CARDS: Record<ChangeKind, number> = {
 
 const DECK = CHANGE_KINDS.flatMap((kind) => Array.from({ length: CARDS[kind] }, () => kind));
 
-/** Deals kinds of changes from a shuffled deck, so that every kind comes up once per deck at the latest. */
+/** Deals kinds of changes from a shuffled deck, so that each deck has every kind at least once. */
 export function createChangeDeck(random: Random): () => ChangeKind {
   let cards: ChangeKind[] = [];
   return () => {

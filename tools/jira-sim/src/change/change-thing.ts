@@ -14,7 +14,7 @@ import type { CustomThingRequest, NamedThingRequest, ThingRequest } from './thin
 
 type RequestOf<T extends ThingRequest['thing']> = Extract<ThingRequest, { thing: T }>;
 
-/** Makes the change, and answers the events that Jira sends of it, which are none for most; `undefined` when there is no such thing. */
+/** Makes a change, and returns the webhooks that Jira sends, often none; `undefined` when the thing does not exist. */
 export function changeThing(room: ChangeRoom, request: ThingRequest): Webhook[] | undefined {
   switch (request.thing) {
     case 'version':
@@ -39,7 +39,7 @@ export function changeThing(room: ChangeRoom, request: ThingRequest): Webhook[] 
   }
 }
 
-/** The key of the name, and one that tells such a thing from others. */
+/** The key of the name, and a key that only this kind of object has. */
 const IN_CUSTOM_FIELDS: Readonly<Record<CustomThingRequest['thing'], readonly [name: string, sign: string]>> =
   {
     option: ['value', 'value'],
@@ -48,14 +48,14 @@ const IN_CUSTOM_FIELDS: Readonly<Record<CustomThingRequest['thing'], readonly [n
     team: ['name', 'isShared'],
   };
 
-/** No event tells of it. */
+/** Renames an object inside custom fields, for which Jira sends no webhook. */
 function renameCustom(site: Site, { thing, id, name }: CustomThingRequest): Webhook[] | undefined {
   const [key, sign] = IN_CUSTOM_FIELDS[thing];
-  const isMeant = (value: JsonObject) => sign in value && String(value['id']) === id;
-  return editCustom(site, isMeant, { [key]: name }).length > 0 ? [] : undefined;
+  const matches = (value: JsonObject) => sign in value && String(value['id']) === id;
+  return editCustom(site, matches, { [key]: name }).length > 0 ? [] : undefined;
 }
 
-/** Only of issue types an event tells. */
+/** Renames a thing; Jira sends a webhook for issue types only. */
 function rename({ site, now }: ChangeRoom, { thing, id, name }: NamedThingRequest): Webhook[] {
   site.edits.set(editKey(thing, id), { name });
   const types = PROJECTS.flatMap(({ issueTypes, subtaskType }) => [...issueTypes, subtaskType]);
@@ -107,7 +107,7 @@ function changeSprint(
   return [thingEvent(event[state ?? 'future'], 'sprint', { ...rest, self, originBoardId: boardId }, now())];
 }
 
-/** Whether an event tells when an account is anonymised is not known, so there may be none. */
+/** Renames a user. It is unknown whether Jira sends a webhook for an anonymized account, so `silent` sends none. */
 function renameUser(
   { site, now }: ChangeRoom,
   { id, name, silent }: RequestOf<'user'>,
@@ -131,15 +131,15 @@ function changeIssue(room: ChangeRoom, request: RequestOf<'value' | 'parent'>): 
   return [issueUpdated(site, issue, actor, 'issue_updated', recordHistory(site, issue, actor, [item]))];
 }
 
-/** Changes such objects inside values of custom fields, wherever they are; answers them as they are now. */
-function editCustom(site: Site, isMeant: (value: JsonObject) => boolean, change: JsonObject): JsonObject[] {
+/** Changes matching objects inside the values of custom fields; returns the changed objects. */
+function editCustom(site: Site, matches: (value: JsonObject) => boolean, change: JsonObject): JsonObject[] {
   const found: JsonObject[] = [];
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk);
     if (typeof value !== 'object' || value === null) return value;
     const object = value as JsonObject;
     const inside = Object.fromEntries(Object.entries(object).map(([key, each]) => [key, walk(each)]));
-    if (!isMeant(object)) return inside;
+    if (!matches(object)) return inside;
     const changed = { ...inside, ...change };
     found.push(changed);
     return changed;

@@ -1,7 +1,7 @@
 import type { SimIssue } from '../site/sim-issue';
 import { bodiesOf, changeSetup } from '../../test/change-setup';
 
-/** Every path in a body at which one of the issue's identifiers appears. */
+/** Returns every path in a body that has one of the issue's identifiers. */
 function identifierPaths(body: unknown, issue: SimIssue, path = ''): string[] {
   if (Array.isArray(body))
     return body.flatMap((member, index) => identifierPaths(member, issue, `${path}[${index}]`));

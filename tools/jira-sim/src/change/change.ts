@@ -24,7 +24,7 @@ export const CHANGE_KINDS = [
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
-/** What happened to the issues named: every one of them has this `updated` now, or is gone. */
+/** The result of a change: all named issues have this `updated` now, or are deleted. */
 export interface Change {
   kind: ChangeKind;
   issueIds: string[];
@@ -33,7 +33,7 @@ export interface Change {
   webhooks: Webhook[];
 }
 
-/** What a change works with; `now` is the site's clock, so that tests can hold it. */
+/** The input of a change; `now` is the site's clock, so that tests can stop it. */
 export interface ChangeRoom {
   readonly site: Site;
   readonly random: Random;
@@ -41,11 +41,11 @@ export interface ChangeRoom {
 }
 
 /**
- * One kind of change of one issue. `applies` guards both sense (no comment, nothing to delete) and the caps
- * on the lists. A change with fallout on other issues answers several, the one asked for first.
+ * One kind of change of one issue. `applies` tells whether the change makes sense (a comment to edit, something to delete) and
+ * stays within the caps on the lists. A change that affects other issues returns several results, the requested one first.
  */
 export interface ChangeMaker {
   applies(room: ChangeRoom, issue: SimIssue): boolean;
-  /** none when it turns out to be impossible after all */
+  /** returns no result when the change turns out to be impossible */
   make(room: ChangeRoom, issue: SimIssue): Change[];
 }

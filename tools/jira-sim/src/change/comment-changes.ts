@@ -5,7 +5,7 @@ import type { SimComment, SimIssue } from '../site/sim-issue';
 import type { Change, ChangeMaker, ChangeRoom } from './change';
 import { MAX_COMMENTS, touch } from './record-history';
 
-/** Comments leave no trace in the changelog and send no jira:issue_updated. */
+/** Comments add no changelog entry and send no jira:issue_updated. */
 export const commentAdd: ChangeMaker = {
   applies: (_room, issue) => issue.comments.length < MAX_COMMENTS,
   make(room, issue) {

@@ -6,7 +6,7 @@ import { issueCreated } from '../webhook/issue-webhooks';
 import type { Change, ChangeRoom } from './change';
 import { fieldItem, named, NO_VALUE, plain, recordHistory } from './record-history';
 
-/** A new issue, without children, in any of the projects. */
+/** Creates an issue without children, in any of the projects. */
 export function createIssue(room: ChangeRoom): Change[] {
   const { site, random } = room;
   const at = room.now();

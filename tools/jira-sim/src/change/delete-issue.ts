@@ -16,7 +16,7 @@ function parentLink(issue: SimIssue): SimLink[] {
   ];
 }
 
-/** Everything that is reported before the issue is taken out, while it can still be rendered. */
+/** Renders all webhooks of a deletion before the issue is removed. */
 function cascade({ site }: ChangeRoom, issue: SimIssue, at: number): Webhook[] {
   const secondary = { at, flow: 'Secondary' as const };
   return [
@@ -31,7 +31,7 @@ function cascade({ site }: ChangeRoom, issue: SimIssue, at: number): Webhook[] {
   ];
 }
 
-/** The other ends of its links and its parent lose an entry; the issuelink events tell of them. */
+/** Removes the issue from its links and its parent; returns the issues that were linked. */
 function takeOut({ site }: ChangeRoom, issue: SimIssue): SimIssue[] {
   const links = linksOf(site, issue);
   const parent = site.issues.get(issue.parent?.id ?? '');
@@ -63,7 +63,7 @@ function deleteOne(room: ChangeRoom, issue: SimIssue, flow: Flow): Change[] {
   ];
 }
 
-/** For good, with its sub-tasks; what falls with it is reported in the secondary flow. */
+/** Deletes an issue with its sub-tasks; their webhooks are sent in the secondary flow. */
 export const deleteIssue: ChangeMaker = {
   applies: (room) => room.site.issues.size > 1,
   make(room, issue) {

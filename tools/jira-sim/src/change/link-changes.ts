@@ -40,7 +40,7 @@ function linkPartner(room: ChangeRoom, issue: SimIssue): SimIssue | undefined {
   return pickIssue(room, (other) => other !== issue && !linked.has(other.id) && hasRoomForHistory(other));
 }
 
-/** Links send only issuelink_created, no jira:issue_updated, though both issues change. */
+/** Links send only issuelink_created and no jira:issue_updated, although both issues change. */
 export const linkAdd: ChangeMaker = {
   applies: (room, issue) => hasRoomForHistory(issue) && room.site.issues.size > 1,
   make(room, issue) {

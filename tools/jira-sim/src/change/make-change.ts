@@ -31,8 +31,8 @@ const MAKERS: Record<Exclude<ChangeKind, 'create'>, ChangeMaker> = {
 };
 
 /**
- * Makes one change, of the issue given or of one it picks. The first change answered is the one asked for, the
- * others are its fallout; `undefined` when no issue (or not this one) can have such a change now.
+ * Makes one change of the given or a random issue. The first result is the requested change, the others are its effects on
+ * other issues; `undefined` when no issue, or not this one, can have such a change now.
  */
 export function makeChange(room: ChangeRoom, kind: ChangeKind, wanted?: SimIssue): Change[] | undefined {
   if (kind === 'create') return createIssue(room);

@@ -15,7 +15,7 @@ import {
   touch,
 } from './record-history';
 
-/** What belongs to the old project and cannot come along: its issue type, components and versions. */
+/** Replaces what belongs to the old project: issue type, components and versions. */
 function leaveOldProject({ random }: ChangeRoom, issue: SimIssue): HistoryItem[] {
   const items: HistoryItem[] = [];
   const types = issue.project.issueTypes;
@@ -33,7 +33,7 @@ function leaveOldProject({ random }: ChangeRoom, issue: SimIssue): HistoryItem[]
   return items;
 }
 
-/** To another project: the id stays, the key changes, and the old key keeps leading to the issue. */
+/** Moves an issue to another project: the id stays, the key changes, and the old key still finds the issue. */
 export const move: ChangeMaker = {
   applies: (_room, issue) =>
     issue.parent === undefined && issue.subtaskIds.length === 0 && hasRoomForHistory(issue),

@@ -3,7 +3,7 @@ import type { ChangeRoom } from './change';
 
 const TRIES_BEFORE_SEARCHING_ALL = 20;
 
-/** A random issue for which something holds; searches them all only when luck does not find one. */
+/** Returns a random issue with a property; searches all issues only when some random picks fail. */
 export function pickIssue(room: ChangeRoom, holds: (issue: SimIssue) => boolean): SimIssue | undefined {
   const { issues } = room.site;
   const ids = [...issues.keys()];

@@ -3,7 +3,7 @@ import type { HistoryItem, SimHistory, SimIssue } from '../site/sim-issue';
 import { nextId, type Site } from '../site/site';
 import type { ChangeRoom } from './change';
 
-/** Far past the windows of the embedded lists, but an endless script must not fill the memory. */
+/** Far beyond the windows of the embedded lists, but limited, so that an endless script does not fill the memory. */
 export const MAX_HISTORIES = 400;
 export const MAX_COMMENTS = 300;
 export const MAX_WORKLOGS = 80;
@@ -12,7 +12,7 @@ export function hasRoomForHistory(issue: SimIssue): boolean {
   return issue.histories.length < MAX_HISTORIES;
 }
 
-/** Gives all the issues one new `updated`, later than any they had: two changes never share one. */
+/** Gives all issues one new `updated` that is later than any of theirs, so that two changes never share one. */
 export function touch(room: ChangeRoom, issues: readonly SimIssue[]): number {
   const updated = Math.max(room.now(), ...issues.map((issue) => issue.updated + 1));
   for (const issue of issues) issue.updated = updated;
@@ -46,12 +46,12 @@ export function named(value: { id: string; name: string } | null): FieldValue {
   return value === null ? NO_VALUE : { id: value.id, text: value.name };
 }
 
-/** An item of a system field, which has a `fieldId`. */
+/** Returns a changelog item of a system field, which has a `fieldId`. */
 export function fieldItem(fieldId: string, from: FieldValue, to: FieldValue): HistoryItem {
   return { ...looseItem(fieldId, from, to), fieldId };
 }
 
-/** An item of something that is no field (`Link`, `Key`, `Attachment`): no `fieldId`. */
+/** Returns a changelog item without a `fieldId`, because it is not of a field (`Link`, `Key`, `Attachment`). */
 export function looseItem(field: string, from: FieldValue, to: FieldValue): HistoryItem {
   return { field, fieldtype: 'jira', from: from.id, fromString: from.text, to: to.id, toString: to.text };
 }

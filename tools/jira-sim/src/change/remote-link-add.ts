@@ -3,7 +3,7 @@ import { issueUpdated } from '../webhook/issue-webhooks';
 import type { ChangeMaker } from './change';
 import { hasRoomForHistory, looseItem, NO_VALUE, recordHistory, touch } from './record-history';
 
-/** Remote links have no webhook of their own; only the changelog entry of the issue is reported. */
+/** Remote links have no webhook of their own; Jira only reports the changelog entry of the issue. */
 export const remoteLinkAdd: ChangeMaker = {
   applies: (_room, issue) => hasRoomForHistory(issue),
   make(room, issue) {

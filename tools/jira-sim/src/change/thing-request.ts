@@ -3,7 +3,7 @@ import { z } from 'zod';
 const id = z.string();
 const name = z.string();
 
-/** What has a list of its own, of the site or of a project, and no more than a name. */
+/** Things with a name that an endpoint of the site or of a project lists. */
 const namedThing = z.strictObject({
   thing: z.enum([
     'status',
@@ -19,7 +19,7 @@ const namedThing = z.strictObject({
 });
 export type NamedThingRequest = z.infer<typeof namedThing>;
 
-/** What only values of custom fields show. */
+/** Things that only values of custom fields show. */
 const customThing = z.strictObject({
   thing: z.enum(['option', 'requestType', 'organization', 'team']),
   id,
@@ -27,7 +27,7 @@ const customThing = z.strictObject({
 });
 export type CustomThingRequest = z.infer<typeof customThing>;
 
-/** A change of something that issues show; nothing of it is a change of the issues, whose `updated` stays. */
+/** A change of something that issues show; it does not change the issues, whose `updated` stays. */
 export const thingRequest = z.discriminatedUnion('thing', [
   namedThing,
   z.strictObject({
@@ -35,7 +35,7 @@ export const thingRequest = z.discriminatedUnion('thing', [
     id,
     name: name.optional(),
     released: z.boolean().optional(),
-    /** the issues have that version afterwards */
+    /** id of the version that replaces it in all issues */
     mergeInto: z.string().optional(),
   }),
   z.strictObject({
@@ -46,11 +46,11 @@ export const thingRequest = z.discriminatedUnion('thing', [
   }),
   customThing,
   z.strictObject({ thing: z.literal('user'), id, name, silent: z.boolean().default(false) }),
-  /** renamed, or made when there is none of the id */
+  /** renames the field, or creates it when the id is new */
   z.strictObject({ thing: z.literal('field'), id, name }),
-  /** the custom field of an issue, with an event of that issue */
+  /** sets the custom field of an issue, with a webhook of that issue */
   z.strictObject({ thing: z.literal('value'), id, issueId: z.string(), value: z.unknown() }),
-  /** an epic for an issue, with an event of that issue */
+  /** sets the epic of an issue, with a webhook of that issue */
   z.strictObject({ thing: z.literal('parent'), id, issueId: z.string() }),
 ]);
 export type ThingRequest = z.infer<typeof thingRequest>;

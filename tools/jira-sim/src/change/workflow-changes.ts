@@ -31,7 +31,7 @@ function reopen(issue: SimIssue): HistoryItem[] {
   return [fieldItem('resolution', named(before), NO_VALUE)];
 }
 
-/** To another status; done statuses set the resolution and stop the SLA clocks, all others clear it. */
+/** Changes the status; a done status sets the resolution and stops the SLA clocks, all others clear it. */
 export const transition: ChangeMaker = {
   applies: (_room, issue) => hasRoomForHistory(issue),
   make(room, issue) {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { replyBytes } from '../http/reply-bytes';
 import { isReadable, type Reply } from '../http/route';
 
-/** Turns the right answer of an endpoint into a wrong one. */
+/** Turns the correct response of an endpoint into a wrong one. */
 export type Alteration = (reply: Reply) => Reply | Promise<Reply>;
 
 type Json = Record<string, unknown>;
@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !isReadable(value) && !Buffer.isBuffer(value);
 
-/** Promises the whole content and ends the connection in the middle of it. */
+/** Announces the whole content and closes the connection in the middle of it. */
 export const brokenOff: Alteration = (reply) => ({ ...reply, breaksOff: true });
 
 /** Sends half of the text as if it were all. */
@@ -29,7 +29,7 @@ function numbersForTexts(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, numbersForTexts(member)]));
 }
 
-/** JSON of another type than promised; anything but a successful JSON answer stays as it is. */
+/** Changes the type of the JSON value; leaves other responses unchanged. */
 export function wrongTypes(to: 'null' | 'list' | 'numbers'): Alteration {
   return (reply) => {
     if (reply.status !== 200 || !isObject(reply.body)) return reply;
@@ -53,7 +53,7 @@ function readPage({ body }: Reply): Page | undefined {
   return undefined;
 }
 
-/** No entries, though the page says that there are some. */
+/** Removes all entries, though the page says that there are some. */
 export const emptyPage: Alteration = (reply) => {
   if (Array.isArray(reply.body)) return { ...reply, body: [] };
   const page = readPage(reply);
@@ -66,7 +66,7 @@ function nextPageFrom(self: string, startAt: number): string {
   return address.href;
 }
 
-/** Fewer entries than asked for, by default half of them, with more to come on the next page. */
+/** Returns fewer entries than requested, by default half of them, with more on the next page. */
 export function shortPage(most: number | undefined): Alteration {
   return (reply) => {
     const page = readPage(reply);
@@ -81,7 +81,7 @@ export function shortPage(most: number | undefined): Alteration {
   };
 }
 
-/** Pages that do not tell how many entries there are, wherever they stand in the answer, nor, without `isLast`, where the end is. */
+/** Removes totals from all pages in the response, and, without `isLast`, also the sign of the last page. */
 export function withoutTotals(keepsIsLast: boolean): Alteration {
   const hidden = ['total', ...(keepsIsLast ? [] : ['isLast', 'nextPage'])];
   const strip = (value: unknown): unknown => {
@@ -96,7 +96,7 @@ export function withoutTotals(keepsIsLast: boolean): Alteration {
 
 const LISTS_OF_PAGES = ['comments', 'values', 'worklogs', 'histories'];
 
-/** A file, or the rest of one, that ends too early without a sign of it: its length is that of the bytes that come. */
+/** Ends a file, or a range of it, too early but with a matching Content-Length. */
 export function shortFile(missing: number | undefined): Alteration {
   return async (reply) => {
     if (reply.status !== 200 && reply.status !== 206) return reply;
@@ -106,7 +106,7 @@ export function shortFile(missing: number | undefined): Alteration {
   };
 }
 
-/** A file, or the rest of one, that comes at this pace, a tenth of a second's bytes at a time. */
+/** Sends a file, or a range of it, at this speed in chunks of a tenth of a second. */
 export function slowFile(bytesPerSecond: number): Alteration {
   return async (reply) => {
     if (reply.status !== 200 && reply.status !== 206) return reply;
@@ -123,7 +123,7 @@ async function* trickle(bytes: Buffer, bytesPerSecond: number): AsyncGenerator<B
   }
 }
 
-/** Issues of a bulk fetch that could not be loaded, by default the first, so that they have to be asked for one by one. */
+/** Makes issues of a bulk fetch fail, by default the first one, so that they must be fetched one by one. */
 export function withIssueErrors(most = 1): Alteration {
   return (reply) => {
     const { body } = reply;

@@ -6,19 +6,19 @@ import { isFinal, strikeOf, type Strike, type StrikeRoom } from './strike';
 interface Entry<Rule extends FaultRule> {
   rule: Rule;
   random: Random;
-  /** requests or deliveries that it could have struck */
+  /** requests or deliveries that match the rule */
   matched: number;
   applied: number;
 }
 
 export type RuleReport = FaultRule & { matched: number; applied: number };
 
-/** The rules in force and what they did. */
+/** The active fault rules and their counts. */
 export interface FaultBook {
-  /** all rules at once; those before are forgotten */
+  /** replaces all rules */
   replace(rules: readonly FaultRule[]): void;
   report(): RuleReport[];
-  /** how often each kind of fault was applied since the start */
+  /** number of applied faults by kind since the start */
   counts(): Record<string, number>;
   onRequest(knock: Knock): Strike[];
   onWebhook(event: string): WebhookFault | undefined;
@@ -30,13 +30,13 @@ export interface FaultBookOptions {
   rules: readonly FaultRule[];
 }
 
-/** Deletions are for good, so that without `times` they happen once. */
+/** The default of `times`: a deletion is final, so it happens once. */
 function limitOf({ times, fault }: FaultRule): number {
   const once = fault.kind === 'deleteCommentOnPage' || fault.kind === 'deleteIssueOnRequest';
   return times ?? (once ? 1 : Infinity);
 }
 
-/** Counts a match and answers whether it is this one's turn. */
+/** Counts a match and returns whether the rule applies to it. */
 function takesTurn(entry: Entry<FaultRule>): boolean {
   const { every, nth, probability } = entry.rule.match;
   entry.matched += 1;
@@ -86,7 +86,7 @@ export function createFaultBook({ seed, room, rules }: FaultBookOptions): FaultB
         if (!fits(entry.rule.match, knock)) continue;
         const strike = strikeOf(room, entry.rule.fault, knock);
         if (strike === undefined || !takesTurn(entry)) continue;
-        // one request has one answer: the first rule that takes it away wins
+        // a request has one response: the first rule that replaces it wins
         if (isFinal(strike) && strikes.some(isFinal)) continue;
         strikes.push(strike);
         write(entry);
@@ -95,7 +95,7 @@ export function createFaultBook({ seed, room, rules }: FaultBookOptions): FaultB
     },
     onWebhook(event) {
       const fitting = webhooks.filter(({ rule: { match } }) => new RegExp(match.event ?? '').test(event));
-      // every rule counts the delivery, the first one whose turn it is has it
+      // every rule counts the delivery; the first one that applies gets it
       const [first] = fitting.filter(takesTurn);
       if (first !== undefined) write(first);
       return first?.rule.fault;

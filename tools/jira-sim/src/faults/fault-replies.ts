@@ -11,7 +11,7 @@ function page(title: string, text: string): string {
   return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>\n`;
 }
 
-/** What a client takes for an answer and is none: a proxy wants the caller to sign in first. */
+/** The response of a proxy that requires a login, which a client may take for Jira's. */
 export const htmlLogin: Reply = {
   status: 200,
   headers: HTML,

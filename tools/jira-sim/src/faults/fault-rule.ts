@@ -4,14 +4,14 @@ import { CALLERS } from '../http/caller';
 const count = z.int().positive();
 const millis = z.int().nonnegative().max(600_000);
 const bodyForm = z.enum(['json', 'html', 'plain']);
-/** Seconds, any text, or an HTTP date so many seconds from the answer. */
+/** Retry-After: seconds, any text, or an HTTP date this many seconds ahead. */
 const retryAfter = z.union([
   z.number(),
   z.string().regex(/^[\x20-\x7e\xa0-\xff]*$/, 'only printable Latin-1 fits into a header'),
   z.strictObject({ httpDateIn: z.number() }),
 ]);
 
-/** The systems of limits that Jira has. */
+/** The rate limit systems of Jira. */
 const LIMIT_REASONS = [
   'jira-burst-based',
   'jira-quota-global-based',
@@ -33,7 +33,7 @@ const requestFault = z.discriminatedUnion('kind', [
     kind: z.literal('429'),
     retryAfter: retryAfter.optional(),
     reason: z.enum(LIMIT_REASONS).optional(),
-    /** the end of the limit in so many seconds, in X-RateLimit-Reset to the minute as Jira has it at times */
+    /** seconds until X-RateLimit-Reset, which Jira sometimes rounds to the minute */
     resetIn: z.number().optional(),
     body: bodyForm.default('json'),
   }),
@@ -76,7 +76,7 @@ const webhookFault = z.strictObject({
   ms: millis.default(1000),
 });
 
-/** Every kind of fault; the README has a row for each. */
+/** All kinds of faults; the README has a row for each. */
 export const faultKinds: readonly string[] = [...requestFault.options, webhookFault].map(
   ({ shape }) => shape.kind.value,
 );
@@ -116,7 +116,7 @@ export type FaultRule = RequestRule | WebhookRule;
 
 const kindOf = z.looseObject({ fault: z.looseObject({ kind: z.string() }) });
 
-// told apart by hand, so that the reason of a refusal names the field that is wrong
+// distinguished by hand, so that an error names the invalid field
 const faultRule = z.unknown().transform((value, context): FaultRule => {
   const isWebhook = kindOf.safeParse(value).data?.fault.kind === 'lose';
   const parsed = isWebhook ? webhookRule.safeParse(value) : requestRule.safeParse(value);

@@ -17,25 +17,25 @@ import {
 import { htmlLogin, plainError, rateLimited, unavailable } from './fault-replies';
 import type { RequestFault } from './fault-rule';
 
-/** What a fault does to one request. */
+/** The effect of a fault on one request. */
 export interface Strike {
   kind: string;
   latencyMs?: number;
-  /** the connection ends without an answer */
+  /** closes the connection without a response */
   drop?: true;
-  /** takes the place of the endpoint's */
+  /** replaces the response of the endpoint */
   answer?: Reply;
-  /** changes the site before the endpoint looks at it */
+  /** changes the site before the endpoint reads it */
   before?: () => void;
   ask?: (request: ApiRequest) => ApiRequest;
   alter?: Alteration;
 }
 
-/** What faults can do to the site. */
+/** The changes that faults can make to the site. */
 export interface StrikeRoom {
   deleteIssue(idOrKey: string): void;
   deleteOldestComment(idOrKey: string): void;
-  /** the id of an issue that is none of these */
+  /** returns the id of an issue other than these */
   otherThan(idsOrKeys: readonly string[]): string | undefined;
 }
 
@@ -45,7 +45,7 @@ export function isFinal({ drop, answer }: Strike): boolean {
 
 type FaultOf<Kind> = Extract<RequestFault, { kind: Kind }>;
 type Effect = Omit<Strike, 'kind'>;
-/** Answers none for a request that the fault has nothing to do with; such a request is not counted. */
+/** Returns undefined for a request that the fault does not apply to; such a request is not counted. */
 type Effects = {
   [Kind in RequestFault['kind']]: (
     fault: FaultOf<Kind>,
@@ -80,7 +80,7 @@ function withoutStartAt(request: ApiRequest): ApiRequest {
   return { ...request, query };
 }
 
-/** Asks for another issue instead: of many, instead of the first. */
+/** Requests another issue instead of this one, or of the first of many. */
 function ofAnother(room: StrikeRoom): (request: ApiRequest) => ApiRequest {
   return (request) => {
     const { params, body } = request;
@@ -106,7 +106,7 @@ function elsewhere(to: string): Alteration {
   };
 }
 
-/** Issues that may not be seen are left out. */
+/** Removes issues that must not be visible. */
 function revokedInBulk(what: 'issues' | 'sla', { route, caller }: Knock): Effect | undefined {
   if (what === 'sla')
     return caller === 'service'
@@ -143,7 +143,7 @@ const EFFECTS: Effects = {
   revoke({ what }, knock) {
     if (knock.caller !== 'main' && knock.caller !== 'service') return undefined;
     if (what === 'login') return { answer: { status: 401, body: NOT_AUTHENTICATED } };
-    // a search finds what the account may see, so nothing
+    // a search returns only visible issues, so none
     if (what === 'issues' && knock.route === SEARCH)
       return { answer: { status: 200, body: { issues: [], isLast: true } } };
     if (BULK.includes(knock.route)) return revokedInBulk(what, knock);
@@ -161,7 +161,7 @@ const EFFECTS: Effects = {
     isOfIssue(knock) ? { before: () => room.deleteIssue(issueIn(knock)) } : undefined,
 };
 
-/** What the fault would do to this request, if anything. */
+/** Returns the effect of the fault on this request, if any. */
 export function strikeOf(room: StrikeRoom, fault: RequestFault, knock: Knock): Strike | undefined {
   const effectOf = EFFECTS[fault.kind] as (
     fault: RequestFault,

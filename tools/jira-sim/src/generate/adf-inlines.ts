@@ -59,7 +59,7 @@ const INLINES: readonly Inline[] = [
   }),
 ];
 
-/** A sentence, usually with something that is not plain text after it. */
+/** Returns a sentence, usually followed by an inline node other than text. */
 export function inlineContent(room: GeneratorRoom): AdfNode[] {
   const { random } = room;
   const content = [textNode(sentence(random))];

@@ -18,8 +18,8 @@ function monthStarts(from: number, to: number): number[] {
 }
 
 /**
- * When the issues were created, ascending. Some fall within two hours of a month's start, where the month
- * written in the site's zone is not the UTC month.
+ * Returns the creation times of the issues, ascending. Some are within two hours of the start of a month, where the site's zone
+ * has another month than UTC.
  */
 export function createdTimes(random: Random, now: number, months: number, count: number): number[] {
   const from = monthsBefore(now, months);

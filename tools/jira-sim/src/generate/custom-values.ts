@@ -60,7 +60,7 @@ const UNLICENSED = {
   },
 };
 
-/** One way to fill each kind of custom field, in the shape Jira answers it. */
+/** A generator for each kind of custom field, in the shape of Jira's responses. */
 export const VALUE_MAKERS: Record<Exclude<FieldKind, 'sla' | 'requestType' | 'organizations'>, ValueMaker> = {
   text: ({ random }) => sentence(random),
   url: ({ random }) => `https://example.com/tools?ref=${random.hex(6)}&from=jira`,
@@ -102,7 +102,7 @@ export const VALUE_MAKERS: Record<Exclude<FieldKind, 'sla' | 'requestType' | 'or
   epicLink: ({ random }) => `DEV-${random.int(1, 9)}`,
   rank: ({ random }) => `0|i0${random.hex(4)}:`,
   storyPoints: ({ random }) => writtenNumber(random.pick(['1.0', '2.0', '3.0', '5.0', '8.0'])),
-  // by the issue: a random number more would make every site another one
+  // derived from the issue: another random number would change the whole site
   parentLink: ({ site }) =>
     site.sequences.issue % 5 === 0
       ? { ...PARENT_LINK, showField: true, data: { id: 5, key: 'DEV-5' } }

@@ -45,7 +45,7 @@ const taskList: Block = (room) => ({
   })),
 });
 
-/** A picture or file in the text; its id is the media service's, not the attachment's. */
+/** A picture or file in the text; its id is that of the media service, not of the attachment. */
 export function mediaBlock(fileId: string, alt: string): AdfNode {
   const attrs = { type: 'file', id: fileId, collection: '', alt, width: 640, height: 480 };
   return { type: 'mediaSingle', attrs: { layout: 'center' }, content: [{ type: 'media', attrs }] };
@@ -97,7 +97,7 @@ const BLOCKS: readonly Block[] = [
   () => ({ type: 'blockCard', attrs: { url: 'https://github.com/example/repo/pull/12' } }),
 ];
 
-/** A document of up to `maxBlocks` blocks of any kind. */
+/** Generates a document of up to `maxBlocks` blocks of any kind. */
 export function generateAdf(room: GeneratorRoom, maxBlocks: number): AdfNode {
   const blocks = Array.from({ length: room.random.int(1, maxBlocks) }, () => room.random.pick(BLOCKS)(room));
   return { type: 'doc', version: 1, content: blocks };

@@ -32,7 +32,7 @@ export function generateAttachment(room: GeneratorRoom, at: number): SimAttachme
     : { ...attachment, author: random.pick([...site.people.agents, ...site.people.customers]) };
 }
 
-/** None, one or two files; sometimes two that share their name. */
+/** Generates up to two files, sometimes with the same name. */
 export function generateAttachments(room: GeneratorRoom, times: readonly number[]): SimAttachment[] {
   const attachments = times.map((at) => generateAttachment(room, at));
   const [first, second] = attachments;

@@ -28,7 +28,7 @@ export function generateComment(room: GeneratorRoom, at: number): SimComment {
 
 const ANSWERS_EVERY = 4;
 
-/** Every fourth comment answers the first one of its issue. */
+/** Generates a comment; every fourth one replies to the first one of its issue. */
 export function answering(comment: SimComment, [first]: readonly SimComment[]): SimComment {
   if (first === undefined || Number(comment.id) % ANSWERS_EVERY > 0) return comment;
   return { ...comment, parentId: Number(first.id) };

@@ -31,7 +31,7 @@ function customValues(room: GeneratorRoom, issue: SimIssue): Record<string, unkn
   >;
 }
 
-/** An open issue without history or children, as it is in the moment of its creation. */
+/** Generates an open issue without history or children, as it is right after its creation. */
 export function generateIssue(room: GeneratorRoom, project: Project, created: number): SimIssue {
   const { random, site } = room;
   const { agents, customers, apps } = site.people;

@@ -12,12 +12,12 @@ import { liveIssue } from './live-issue';
 export interface GenerateSiteOptions {
   seed: number;
   issues: number;
-  /** how many of them, the oldest, have long lists */
+  /** number of the oldest issues that have long lists */
   bigIssues?: number | undefined;
   months: number;
-  /** epoch ms at which the generated past ends */
+  /** end of the generated past, epoch milliseconds */
   now: number;
-  /** what `self` links start with */
+  /** base URL of `self` links */
   siteUrl: string;
 }
 
@@ -42,7 +42,7 @@ function addLinks({ site, random }: GeneratorRoom, issues: readonly SimIssue[]):
   }
 }
 
-/** A site with a past, the same for the same options. */
+/** Generates a site with a past; the same options generate the same site. */
 export function generateSite(options: GenerateSiteOptions): Site {
   const random = createRandom(options.seed);
   const site = createSite(options.siteUrl, createPeople(random));
@@ -58,7 +58,7 @@ export function generateSite(options: GenerateSiteOptions): Site {
     issues.push(issue);
   }
   addLinks(room, issues);
-  // a sequence of its own, so that the rest of the site is the same with and without big issues
+  // a random sequence of its own, so that the rest of the site is the same with and without big issues
   const bigRoom: GeneratorRoom = { ...room, random: createRandom(options.seed + 2) };
   for (const issue of issues.slice(0, options.bigIssues ?? 0)) makeBig(bigRoom, issue);
   return site;

@@ -67,7 +67,7 @@ function timerIn(
   }
 }
 
-/** Both clocks of a request, each in any state that Jira can answer for an issue of this age. */
+/** Generates both SLA clocks of a request, each in any state that is possible for an issue of this age. */
 export function generateSlaTimers(room: GeneratorRoom, created: number, done: boolean): SlaTimers {
   const timers: SlaTimers = {};
   for (const fieldId of [RESOLUTION_FIELD, FIRST_RESPONSE_FIELD]) {

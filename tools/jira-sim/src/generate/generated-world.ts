@@ -18,7 +18,7 @@ export interface GeneratedWorldOptions {
   now: () => number;
 }
 
-/** A generated site, to which everything can happen. */
+/** Creates a generated site, on which every kind of change is possible. */
 export function generatedWorld({ site, seed, now }: GeneratedWorldOptions): World {
   const ownRoom: ChangeRoom = { site, now, random: createRandom(seed + 1) };
   const growthRandom = createRandom(seed + 3);

@@ -10,7 +10,7 @@ import { pastEdit } from './live-issue';
 export const GROWABLE = ['comments', 'worklogs', 'histories', 'remoteLinks', 'attachments'] as const;
 
 export type Growth = Partial<Record<(typeof GROWABLE)[number], number | undefined>> & {
-  /** size of each new attachment, whose content is made while it is sent */
+  /** size of each new attachment, whose content is generated while it is sent */
   attachmentBytes?: number | undefined;
 };
 
@@ -22,7 +22,7 @@ const BIG: Required<Record<(typeof GROWABLE)[number], number>> = {
   attachments: 3,
 };
 
-/** Instants spread evenly over the life of the issue so far, no two of them the same. */
+/** Returns distinct times, spread evenly over the life of the issue. */
 function spreadTimes({ created, updated }: SimIssue, count: number): number[] {
   const step = Math.max(1, Math.floor((updated - created) / (count + 1)));
   return Array.from({ length: count }, (_, index) => created + step * (index + 1));
@@ -30,7 +30,7 @@ function spreadTimes({ created, updated }: SimIssue, count: number): number[] {
 
 const oldestFirst = (left: { created: number }, right: { created: number }) => left.created - right.created;
 
-/** Adds that many children to an issue as if they had always been there. */
+/** Adds this many children to an issue as if they had always been there. */
 export function growIssue(room: GeneratorRoom, issue: SimIssue, growth: Growth): void {
   const made = <T>(count: number | undefined, make: (at: number) => T): T[] =>
     spreadTimes(issue, count ?? 0).map(make);
@@ -65,7 +65,7 @@ function showFiles(issue: SimIssue): void {
   comment.body = { ...comment.body, content: [...(comment.body.content ?? []), block] };
 }
 
-/** Lets the long lists of an issue reach past what Jira embeds. */
+/** Grows the lists of an issue beyond the windows that Jira embeds. */
 export function makeBig(room: GeneratorRoom, issue: SimIssue): void {
   const growth = GROWABLE.map((list) => [list, Math.max(0, BIG[list] - issue[list].length)] as const);
   growIssue(room, issue, Object.fromEntries(growth));

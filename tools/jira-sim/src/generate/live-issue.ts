@@ -25,7 +25,7 @@ const system = (fieldId: string, from: string | null, to: string | null): Histor
   fieldId,
 });
 
-/** Items of the past that leave no trace in the present fields. */
+/** Past changelog items that do not affect the present fields. */
 const OLD_ITEMS: readonly ((room: GeneratorRoom, issue: SimIssue) => HistoryItem)[] = [
   ({ random }, issue) => system('summary', summaryText(random), issue.summary),
   ({ random }, issue) => system('priority', random.pick(PRIORITIES).name, issue.priority?.name ?? null),
@@ -49,7 +49,7 @@ function historyOf({ random, site }: GeneratorRoom, at: number, items: HistoryIt
   return random.chance(0.08) ? history : { ...history, author: random.pick(site.people.agents) };
 }
 
-/** An entry of the past that the present fields need not know of. */
+/** A past changelog entry that need not match the present fields. */
 export function pastEdit(room: GeneratorRoom, issue: SimIssue, at: number): SimHistory {
   return historyOf(room, at, [room.random.pick(OLD_ITEMS)(room, issue)]);
 }
@@ -69,7 +69,7 @@ function moveThrough(room: GeneratorRoom, issue: SimIssue, status: Status, at: n
   issue.histories.unshift(historyOf(room, at, items));
 }
 
-/** Ascending instants of an issue's past, the last one being its last update. */
+/** Returns ascending times in an issue's past; the last one is its last update. */
 function pastTimes({ random, now }: GeneratorRoom, created: number, count: number): number[] {
   const span = Math.max(now - created - count - 1, 0);
   const spread = Array.from({ length: count }, () => Math.floor(random.next() ** 3 * span));
@@ -85,7 +85,7 @@ function showFileInComment(
   comment.body = { ...comment.body, content };
 }
 
-/** Gives a fresh issue the past it would have by `now`: transitions, comments, worklogs, files, remote links. */
+/** Gives a new issue the past that it would have by `now`: transitions, comments, worklogs, files, remote links. */
 export function liveIssue(room: GeneratorRoom, issue: SimIssue): void {
   const { random } = room;
   const counts = [

@@ -11,7 +11,7 @@ function organizations({ random, site }: GeneratorRoom): unknown[] {
   });
 }
 
-/** The support fields of one request; a field left out here is null in the issue. */
+/** Generates the support fields of one request; an omitted field is null in the issue. */
 export function serviceDeskValues(room: GeneratorRoom, issue: SimIssue): Record<string, unknown> {
   const { random, site } = room;
   const named = (...names: string[]) => optionValue(room, random.pick(names));

@@ -5,8 +5,8 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * The issues in a value, with their places in it: an issue, the answer to a search, a webhook or a line of a
- * collection (`{ issue }`), or a list of any of these. What has none is answered as it is, to be refused.
+ * Returns the issues in a value with their positions: an issue, a search response, a webhook or a line of a collection
+ * (`{ issue }`), or a list of any of these. Returns a value without issues unchanged, to be refused later.
  */
 export function findIssues(value: unknown, place = ''): [place: string, issue: unknown][] {
   if (Array.isArray(value)) return value.flatMap((member, index) => findIssues(member, `${place}[${index}]`));

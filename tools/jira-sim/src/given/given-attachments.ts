@@ -3,7 +3,7 @@ import type { SimAttachment } from '../site/sim-issue';
 import { isObject } from './find-issues';
 import type { GivenIssue } from './given-issue';
 
-/** The files of an issue that can be asked for; what they held is not known, only how long they were. */
+/** Returns the files of an issue that can be downloaded; their size is known, but not their content. */
 export function givenAttachments(issue: GivenIssue): SimAttachment[] {
   const list = issue.fields(true)['attachment'];
   return (Array.isArray(list) ? list : []).flatMap((entry: unknown): SimAttachment[] => {

@@ -4,7 +4,7 @@ import type { ServedSite } from '../render/served-site';
 import type { FieldFacts, GivenIssue } from './given-issue';
 import { guessSchema } from './guess-schema';
 
-/** The custom fields that occur in the issues, with the names and types that the issues tell, or guessed ones. */
+/** Returns the custom fields of the issues, with their names and types, or guessed ones. */
 function factsOf(issues: Iterable<GivenIssue>): Map<string, FieldFacts> {
   const facts = new Map<string, FieldFacts>();
   for (const issue of issues) {
@@ -36,7 +36,7 @@ function entryOf(
   };
 }
 
-/** What a site with these issues tells of its fields. */
+/** Returns the field catalogue of a site with these issues. */
 export function givenFields(
   issues: Iterable<GivenIssue>,
 ): Pick<ServedSite, 'fieldList' | 'names' | 'schemas'> {

@@ -3,10 +3,10 @@ import { SLA_NOT_PERMITTED } from '../render/render-sla';
 import type { ServedIssue } from '../render/served-site';
 import { isObject } from './find-issues';
 
-/** An issue as it was given, with the names and types of its fields where the answer had them. */
+/** A given issue, with the names and types of its fields where the response had them. */
 export interface GivenIssue extends ServedIssue {
   readonly fieldFacts: ReadonlyMap<string, FieldFacts>;
-  /** what is left out of it, one line each */
+  /** what was removed from it, one line each */
   readonly remarks: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const isTime = (value: unknown): value is string =>
   typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value));
 const quoted = (value: unknown): string => JSON.stringify(value) ?? 'missing';
 
-/** Why a value cannot be served as an issue; none when it can. */
+/** Returns why a value cannot be served as an issue; undefined when it can. */
 function refusalOf(value: JsonObject): string | undefined {
   const { id, key, fields } = value;
   if (!ID.test(String(id))) return `its id is no number: ${quoted(id)}`;
@@ -35,7 +35,7 @@ function refusalOf(value: JsonObject): string | undefined {
   return value['_deleted_at'] === undefined ? undefined : 'it is marked as deleted';
 }
 
-/** An issue to serve, or why it cannot be served. */
+/** Returns an issue to serve, or why it cannot be served. */
 export function parseIssue(value: unknown): GivenIssue | string {
   if (!isObject(value)) return 'it is no issue';
   const refusal = refusalOf(value);
@@ -66,13 +66,13 @@ export function parseIssue(value: unknown): GivenIssue | string {
   };
 }
 
-/** A list is given by itself or inside a page. */
+/** Returns the entries of a list, which may be inside a page. */
 function membersOf(value: unknown, ...names: string[]): unknown[] {
   const lists = [value, ...names.map((name) => (isObject(value) ? value[name] : undefined))];
   return lists.find((list) => Array.isArray(list)) ?? [];
 }
 
-/** Of entries with one id the last; the oldest first, whatever the order in which they were given. */
+/** Removes duplicate ids, keeping the last entry, and sorts by time. */
 function listOf(members: readonly unknown[]): { entries: JsonObject[]; left: number } {
   const byId = new Map<string, JsonObject>();
   for (const member of members) {
@@ -97,7 +97,7 @@ function hideSla(fields: JsonObject): JsonObject {
   );
 }
 
-/** What `expand=names,schema,editmeta` had added to the answer. */
+/** The keys that `expand=names,schema,editmeta` adds to a response. */
 function fieldFactsOf({ names, schema, editmeta }: JsonObject): Map<string, FieldFacts> {
   const facts = new Map<string, FieldFacts>();
   const note = (id: string, name: unknown, type: unknown): void => {

@@ -3,7 +3,7 @@ import type { ProjectList, ServedSite, SiteList } from '../render/served-site';
 import { isObject } from './find-issues';
 import type { GivenIssue } from './given-issue';
 
-/** Where issues show the things of a list; they show no other ones. */
+/** The fields that show the things of each list. */
 const PLACES: Readonly<Record<SiteList | ProjectList, readonly string[]>> = {
   status: ['status'],
   resolution: ['resolution'],
@@ -14,7 +14,7 @@ const PLACES: Readonly<Record<SiteList | ProjectList, readonly string[]>> = {
   versions: ['fixVersions', 'versions'],
 };
 
-/** Lists of what the issues show, as they show it. */
+/** Returns lists of the things that the issues show. */
 export function givenLists(all: readonly GivenIssue[]): Pick<ServedSite, 'list' | 'projectList'> {
   return {
     list: (name) => distinct(all.flatMap((issue) => shownIn(issue.fields(true), name))),
@@ -44,7 +44,7 @@ function objectsIn(value: unknown): JsonObject[] {
   return (Array.isArray(value) ? value : [value]).filter(isObject);
 }
 
-/** By id, of which a person has another; of two the first is as good. */
+/** Removes duplicates by id, or account id for people; keeps the first. */
 function distinct(things: readonly JsonObject[]): JsonObject[] {
   return [...new Map(things.map((thing) => [String(thing['id'] ?? thing['accountId']), thing])).values()];
 }

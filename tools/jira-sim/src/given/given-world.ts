@@ -20,9 +20,9 @@ export interface GivenWorldOptions {
 }
 
 /**
- * A site of the issues in a folder, as they were given. What else could happen to them would have to be invented, so
- * they can only be deleted.
- * @throws Error when the folder holds no issue that can be served
+ * Creates a site of the issues in a folder, which are served as given. They can only be deleted, because other changes would need
+ * invented data.
+ * @throws Error when the folder has no issue that can be served
  */
 export async function givenWorld({ folder, siteUrl, seed, now }: GivenWorldOptions): Promise<World> {
   const loaded = await loadIssues(folder);
@@ -81,7 +81,7 @@ function createGivenSite(
   };
 }
 
-/** As the issues name them. */
+/** Returns the projects that the issues name. */
 function projectsOf(issues: readonly GivenIssue[]): JsonObject[] {
   const named = issues.map((issue) => issue.fields(false)['project']).filter(isObject);
   return [...new Map(named.map((project) => [String(project['id']), project])).values()];

@@ -6,7 +6,7 @@ import { isObject } from './find-issues';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
-/** Of which type a custom field with this value may be; none for a value that tells nothing. */
+/** Returns the likely type of a custom field with this value; undefined when the value does not tell. */
 export function guessSchema(id: string, value: unknown): JsonObject | undefined {
   const kind = kindOf(value);
   if (kind === undefined) return undefined;
@@ -47,7 +47,7 @@ function kindOfObject(value: JsonObject): FieldKind | undefined {
   return undefined;
 }
 
-/** What stands in the place of an SLA that may not be read; with other keys beside it, it is a value of an app. */
+/** Returns whether a value is Jira's refusal of an SLA field; with other keys beside it, it is a value of an app. */
 function isRefusal(value: JsonObject): boolean {
   return typeof value['errorMessage'] === 'string' && Object.keys(value).length === 1;
 }

@@ -8,7 +8,7 @@ export interface LoadedIssues {
   skipped: Skipped[];
 }
 
-/** The issues of a folder; of several states of one issue the one that was updated last. */
+/** Loads the issues of a folder; of several states of one issue it keeps the latest update. */
 export async function loadIssues(folder: string): Promise<LoadedIssues> {
   const byId = new Map<string, { issue: GivenIssue; from: string }>();
   const skipped: Skipped[] = [];
@@ -48,7 +48,7 @@ function keepLatest(byId: Map<string, Origin>, next: Origin): Skipped[] {
   ];
 }
 
-/** A key names one issue: a collection may have it of several sites. */
+/** Makes keys unique, because a collection may have issues of several sites with the same key. */
 function withoutDoubleKeys(origins: readonly Origin[], skipped: Skipped[]): Origin[] {
   const byKey = new Map<string, Origin>();
   return origins.filter((origin) => {

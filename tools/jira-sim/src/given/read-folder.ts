@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** One value that a file holds, or why it holds none. */
+/** One value of a file, or why the file has none. */
 export type Entry = { from: string } & ({ value: unknown } | { why: string });
 
 const LINES = new Set(['.jsonl', '.ndjson']);
 
-/** Every JSON value in the files below a folder, `.json` and a value a line in `.jsonl` and `.ndjson`, by their names. */
+/** Returns all JSON values below a folder by file name: one in `.json`, one per line in `.jsonl` and `.ndjson`. */
 export async function* readFolder(folder: string): AsyncGenerator<Entry> {
-  // a link shows a file once more
+  // a link would add its file a second time
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
     entry.isFile(),
   );

@@ -3,7 +3,7 @@ export interface Account {
   token: string;
   accountId: string;
   displayName: string;
-  /** has an agent's licence, so SLA fields show their values */
+  /** has an agent licence, so SLA fields have their values */
   seesSla: boolean;
 }
 
@@ -38,7 +38,7 @@ export function createAccounts(main: Credentials, service: Credentials, mainSees
 
 export const NOT_AUTHENTICATED = 'Client must be authenticated to access this resource.';
 
-/** Whether an Authorization header is Basic with exactly this account's address and token. */
+/** Returns whether an Authorization header is Basic with exactly this account's address and token. */
 export function isSignedInAs(account: Account, authorization: string | undefined): boolean {
   const [scheme, encoded] = (authorization ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'basic' || encoded === undefined) return false;

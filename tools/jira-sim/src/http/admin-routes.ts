@@ -54,7 +54,7 @@ function* issueLines(site: ServedSite): Generator<string> {
   }
 }
 
-/** The simulator's own endpoints, for the tests and demos that drive it. */
+/** The simulator's own endpoints, for the tests and demos that control it. */
 export function adminRoutes(
   simulation: Simulation,
   faults: FaultBook,

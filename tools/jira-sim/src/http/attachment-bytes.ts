@@ -4,8 +4,8 @@ import type { SimAttachment } from '../site/sim-issue';
 const CHUNK_BYTES = 65_536;
 
 /**
- * The content of a file from byte `from` on, made from its id: always the same bytes, never stored, and different at
- * each place.
+ * Generates the content of a file from byte `from` on: always the same bytes for an id, never stored, and different at each
+ * position.
  */
 export function* attachmentBytes(
   { id, size }: Pick<SimAttachment, 'id' | 'size'>,

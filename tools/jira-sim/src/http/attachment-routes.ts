@@ -5,7 +5,7 @@ import { attachmentBytes } from './attachment-bytes';
 import type { MediaLinks } from './media-links';
 import { errorReply, type Handler, type Reply, type Route } from './route';
 
-/** Where the wanted part begins; parts that end before the end of the file are not known here. */
+/** Returns the start of the requested range; ranges that end before the end of the file are not supported. */
 function startOf(range: string | undefined): number | undefined {
   const [, start] = /^bytes=(\d+)-$/.exec(range ?? '') ?? [];
   return start === undefined ? undefined : Number(start);
@@ -32,7 +32,7 @@ function fileReply(attachment: SimAttachment, range: string | undefined): Reply 
   };
 }
 
-/** Sends the caller to the media host, unless it asks for the bytes here. */
+/** Redirects to the media host, unless `redirect=false` requests the bytes here. */
 export function getAttachmentContent(site: ServedSite, links: MediaLinks): Handler {
   return ({ params, query, range }) => {
     const attachment = site.attachment(params['id'] ?? '');
@@ -47,7 +47,7 @@ export function getAttachmentContent(site: ServedSite, links: MediaLinks): Handl
   };
 }
 
-/** The media host takes its token from the query and refuses a Jira credential. */
+/** The media host takes its token from the query, and refuses a Jira credential. */
 export function mediaRoutes(links: MediaLinks): Route[] {
   const getFile: Handler = ({ params, query, authorization, range }) => {
     const attachment = links.find(params['fileId'] ?? '', query.get('token'));

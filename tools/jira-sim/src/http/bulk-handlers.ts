@@ -10,13 +10,13 @@ const idsOrKeys = (most: number) => z.array(z.string()).min(1).max(most);
 const issuesBody = z.strictObject({
   issueIdsOrKeys: idsOrKeys(100),
   fields: z.array(z.string()).default(['*navigable']),
-  // a list here, where other endpoints have a text with commas
+  // a list here, where other endpoints take comma-separated text
   expand: z.array(z.string()).default([]),
   fieldsByKeys: z.literal(false).optional(),
   properties: z.array(z.string()).max(5).optional(),
 });
 
-/** Many issues at once, by ascending id; those that are not there, or not to be seen, are left out without a word. */
+/** Returns many issues by ascending id; missing and hidden issues are left out. */
 export function postIssueBulkfetch(site: ServedSite): Handler {
   return ({ body, account }) => {
     const parsed = issuesBody.safeParse(body);
@@ -35,7 +35,7 @@ const changelogBody = z.strictObject({
   nextPageToken: z.string().nullish(),
 });
 
-/** The changes of many issues, the oldest first, so that an issue may come on several pages; there is no total. */
+/** Returns the changelogs of many issues, oldest first, so an issue may be on several pages; there is no total. */
 export function postChangelogBulkfetch(site: ServedSite): Handler {
   return ({ body }) => {
     const parsed = changelogBody.safeParse(body);
@@ -57,7 +57,7 @@ export function postChangelogBulkfetch(site: ServedSite): Handler {
   };
 }
 
-/** Those that are there, each once. */
+/** Returns the existing issues, each once. */
 function issuesOf(site: ServedSite, idsOrKeys: readonly string[]): ServedIssue[] {
   const found = new Map(
     idsOrKeys.flatMap((name) => {

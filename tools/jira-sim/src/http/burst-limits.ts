@@ -1,7 +1,7 @@
 import { errorReply, type Reply } from './route';
 import type { Knock } from './caller';
 
-/** Most requests a second to one endpoint by one method, as Jira Cloud documents them for a site. */
+/** Maximum requests per second by endpoint and method, as Jira Cloud documents them for a site. */
 const USUAL_LIMIT = 100;
 const LIMITS: Readonly<Record<string, number>> = {
   'GET /rest/api/3/issue/:idOrKey': 150,
@@ -9,13 +9,13 @@ const LIMITS: Readonly<Record<string, number>> = {
   'GET /rest/api/3/attachment/content/:id': 300,
 };
 
-/** A bucket for each endpoint and method that holds the requests of a second and fills up steadily. */
+/** A token bucket for each endpoint and method that holds the requests of one second and refills steadily. */
 export interface BurstLimits {
-  /** The answer to a request that is one too many. */
+  /** returns the response to a request above the limit */
   refuse(knock: Pick<Knock, 'method' | 'route' | 'caller'>): Reply | undefined;
 }
 
-/** The limits of one site, for all its accounts together; the media host has none. */
+/** The limits of a site, shared by all its accounts; the media host has none. */
 export function createBurstLimits(now: () => number): BurstLimits {
   const buckets = new Map<string, { left: number; at: number }>();
   return {

@@ -1,19 +1,19 @@
-/** Whose door a request comes through: the two accounts' paths, the media host, or one that is open to all. */
+/** The entry point of a request: the paths of the two accounts, the media host, or a public one. */
 export const CALLERS = ['main', 'service', 'media'] as const;
 
 export type Caller = (typeof CALLERS)[number] | 'anonymous';
 
-/** A request before anybody has answered it. */
+/** A request before it is handled. */
 export interface Knock {
   method: string;
-  /** the pattern of the endpoint, without the gateway's prefix; empty when there is none */
+  /** pattern of the endpoint, without the gateway's prefix; empty when there is none */
   route: string;
-  /** as it was asked for, without the query */
+  /** path as requested, without the query */
   path: string;
-  /** the same with the query */
+  /** path with the query */
   url: string;
   query: URLSearchParams;
   caller: Caller;
-  /** the part of a file that it wants */
+  /** the requested range of a file */
   range?: string | null;
 }

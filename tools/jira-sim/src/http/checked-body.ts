@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorReply, type Handler, type Reply } from './route';
 
-/** A handler that only sees a body of the right shape; any other is answered with the reason. */
+/** Returns a handler that gets only valid bodies; the response to any other has the reason. */
 export function checked<T>(schema: z.ZodType<T>, handle: (body: T) => Reply): Handler {
   const handler: Handler = ({ body }) => {
     const parsed = schema.safeParse(body);

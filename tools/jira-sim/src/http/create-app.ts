@@ -8,21 +8,21 @@ import type { LogEntry, RequestLog } from './request-log';
 import { type ApiRequest, errorReply, type Reply, type Route } from './route';
 import { sendReply } from './send-reply';
 
-/** Endpoints that share a path prefix and an account; without an account they are open to everybody. */
+/** Endpoints that share a path prefix and an account; without an account they are public. */
 export interface RouteGroup {
   prefix: string;
   routes: readonly Route[];
   account?: Account;
-  /** whose requests these are; without one they are the simulator's own, which nobody logs or disturbs */
+  /** account of the requests; undefined for the simulator's own endpoints, which are neither logged nor disturbed */
   caller?: Caller;
   latencyMs?: number;
 }
 
-/** What stands between the callers and the endpoints. */
+/** The layers between clients and endpoints. */
 export interface Gate {
   log: RequestLog;
   faults: FaultBook;
-  /** without them as many requests pass as come */
+  /** undefined for no limits */
   limits?: BurstLimits;
 }
 
@@ -48,7 +48,7 @@ function answer([, , , handler]: Route, { account }: RouteGroup, request: ApiReq
   return { ...reply, headers: { 'X-AAccountId': encodeURIComponent(account.accountId), ...reply.headers } };
 }
 
-/** Writes a request of a caller down, from its arrival to the end of its connection or answer. */
+/** Logs a request from its arrival to the end of its response or connection. */
 function register(log: RequestLog, knock: Knock, res: Parameters<RequestHandler>[1]): LogEntry {
   const entry = log.arrived(knock);
   const { socket } = res.req;
@@ -75,7 +75,7 @@ function serve(route: Route, group: RouteGroup, gate: Gate): RequestHandler {
       range: request.range ?? null,
     };
     const entry = register(gate.log, knock, res);
-    // counted on arrival, as Jira does, however slow the answer is
+    // counted on arrival, as Jira does, however slow the response is
     const overLimit = gate.limits?.refuse(knock);
     const strikes = gate.faults.onRequest(knock);
     entry.faults.push(...strikes.map(({ kind }) => kind));
@@ -91,7 +91,7 @@ function serve(route: Route, group: RouteGroup, gate: Gate): RequestHandler {
   };
 }
 
-/** Answers a request that no endpoint gets to see. */
+/** Responds to a request that does not reach an endpoint. */
 function refuse(
   log: RequestLog,
   req: Request,
@@ -103,11 +103,11 @@ function refuse(
   return sendReply(res, reply);
 }
 
-/** Most characters of an address; Jira's front refuses longer ones, whatever they ask for. */
+/** Maximum length of a URL; Jira's proxy refuses longer ones, whatever the endpoint. */
 const LONGEST_ADDRESS = 8_000;
 const LARGEST_BODY = '1mb';
 
-/** The only place, with `sendReply`, that knows requests and responses. */
+/** Creates the Express app. Besides `sendReply` only this file handles requests and responses. */
 export function createApp(groups: readonly RouteGroup[], gate: Gate): Express {
   const app = express();
   app.disable('x-powered-by');

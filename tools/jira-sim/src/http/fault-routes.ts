@@ -5,7 +5,7 @@ import { errorReply, type Route } from './route';
 
 const USUAL_LIMIT = 100;
 
-/** The simulator's own endpoints for what goes wrong and for what was asked. */
+/** The simulator's own endpoints for fault rules and the log of requests. */
 export function faultRoutes({ faults, log }: Gate): Route[] {
   return [
     [

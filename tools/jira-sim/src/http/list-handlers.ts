@@ -6,7 +6,7 @@ import { type ApiRequest, errorReply, type Handler, type Reply } from './route';
 
 type List = (issue: ServedIssue, page: PageRequest, query: ApiRequest['query']) => Reply;
 
-/** A handler for one of the lists of an issue. */
+/** Returns a handler for one of the lists of an issue. */
 function listOf(site: ServedSite, limits: PageLimits, answer: List): Handler {
   return ({ params, query }) => {
     const issue = site.find(params['idOrKey'] ?? '');
@@ -16,7 +16,7 @@ function listOf(site: ServedSite, limits: PageLimits, answer: List): Handler {
   };
 }
 
-// a plus sign that was not encoded arrives as a space
+// an unencoded plus sign arrives as a space
 const ORDERS: Record<string, 1 | -1> = { created: 1, '+created': 1, ' created': 1, '-created': -1 };
 
 export function getComments(site: ServedSite): Handler {

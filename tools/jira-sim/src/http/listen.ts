@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Starts listening and answers the address; rejects when the port is taken. */
+/** Starts listening and returns the address; rejects when the port is taken. */
 export function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -12,7 +12,7 @@ export function listen(server: Server, host: string, port: number): Promise<stri
   });
 }
 
-/** Stops at once, open connections included. */
+/** Stops at once and closes open connections. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

@@ -4,7 +4,7 @@ import type { SimAttachment } from '../site/sim-issue';
 const TOKEN_LIFE_MS = 10 * 60_000;
 
 export interface MediaLinks {
-  /** an address on the media host that is good for some minutes */
+  /** returns an address on the media host that is valid for some minutes */
   issue(attachment: SimAttachment): string;
   find(fileId: string, token: string | null): SimAttachment | undefined;
 }

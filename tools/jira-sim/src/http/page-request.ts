@@ -15,7 +15,7 @@ function wholeNumber(text: string | null, missing: number): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** The page that a query asks for, as far as Jira allows; a reply when it cannot be read. */
+/** Returns the requested page within Jira's limits, or an error reply for invalid parameters. */
 export function readPage(query: URLSearchParams, { usual, most }: PageLimits): PageRequest | Reply {
   const startAt = wholeNumber(query.get('startAt'), 0);
   const maxResults = wholeNumber(query.get('maxResults'), usual);

@@ -7,7 +7,7 @@ export interface ReplyBytes {
   contentType: string;
 }
 
-/** The whole body of a reply as it goes over the wire. */
+/** Returns the whole body of a reply as sent. */
 export async function replyBytes({ headers, body }: Reply): Promise<ReplyBytes> {
   const named = headers?.['Content-Type'];
   if (body === undefined) return { bytes: Buffer.alloc(0), contentType: named ?? 'text/plain' };

@@ -4,22 +4,22 @@ const KEPT_ENTRIES = 20_000;
 
 export interface LogEntry {
   seq: number;
-  /** epoch ms of its arrival */
+  /** time of arrival, epoch milliseconds */
   at: number;
   method: string;
   /** with the query */
   path: string;
   route: string;
   account: Knock['caller'];
-  /** none while it waits for an answer, and when it never got one */
+  /** undefined while it waits for a response, and when it got none */
   status: number | null;
-  /** until the answer was out, or the connection gone */
+  /** time until the response was sent or the connection closed */
   ms: number | null;
-  /** the part of a file that was asked for */
+  /** the requested range of the file */
   range: string | null;
-  /** of the answer on its way out, headers included */
+  /** bytes of the response, headers included */
   bytes: number | null;
-  /** the faults that struck it */
+  /** the faults that were applied to it */
   faults: string[];
 }
 
@@ -30,12 +30,12 @@ export interface RequestCount {
   count: number;
 }
 
-/** Who asked for what and when, for tests of pauses and of the number of requests. */
+/** Logs all requests with their times, for tests of pauses and of the number of requests. */
 export interface RequestLog {
   arrived(knock: Knock): LogEntry;
   ended(entry: LogEntry, status: number | null, bytes: number): void;
   counts(): RequestCount[];
-  /** the last ones, in the order of their arrival */
+  /** the latest requests, in order of arrival */
   last(limit: number): LogEntry[];
   reset(): void;
 }

@@ -6,30 +6,30 @@ export interface ApiRequest {
   params: Record<string, string>;
   query: URLSearchParams;
   body: unknown;
-  /** the raw header, for the media host that must not get one */
+  /** the raw header, because the media host must not get one */
   authorization: string | undefined;
   /** the raw header, for files */
   range: string | undefined;
-  /** set once the caller is known */
+  /** set once the account is known */
   account?: Account;
 }
 
-/** A text, a stream, bytes, or anything else as JSON. */
+/** A text, a stream, bytes, or any other value as JSON. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
   body?: unknown;
-  /** the connection ends in the middle of the body */
+  /** closes the connection in the middle of the body */
   breaksOff?: true;
 }
 
 export interface Handler {
   (request: ApiRequest): Reply;
-  /** the shape of the body that it takes, if it takes one */
+  /** schema of the body, if the endpoint takes one */
   body?: z.ZodType;
 }
 
-/** One line of a table of endpoints; the README has the path and the meaning of each. */
+/** One endpoint; the README lists path and meaning of each. */
 export type Route = readonly [
   method: 'GET' | 'POST' | 'DELETE',
   path: string,

@@ -10,7 +10,7 @@ import type { SearchIndex } from '../search/search-index';
 import { type ApiRequest, errorReply, type Handler, type Reply } from './route';
 
 const USUAL_RESULTS = 50;
-/** Jira sends fewer issues at once when it has to look up their fields. */
+/** Jira returns fewer issues per page when fields are requested. */
 const MOST_IDS = 5_000;
 const MOST_WITH_FIELDS = 100;
 const MOST_RECONCILED = 50;
@@ -32,7 +32,7 @@ export interface SearchOptions {
   now: () => number;
 }
 
-/** A search with its parameters in the address. */
+/** A search with its parameters in the query string. */
 export function getSearch(options: SearchOptions): Handler {
   return (request) => search(options, request, paramsOf(request.query));
 }
@@ -80,14 +80,14 @@ function pageOf({ site, index, now }: SearchOptions, body: SearchBody, seesSla: 
   const issues = ids.flatMap((id) => {
     const issue = site.find(id);
     if (issue === undefined) return [];
-    // by default a search tells ids and nothing else
+    // by default a search returns ids only
     if (wanted.length === 0) return [{ id }];
     return [renderIssue(site, issue, { fields: selection(wanted), seesSla, windows: BULK_WINDOWS })];
   });
   return { issues, ...(nextPageToken === undefined ? { isLast: true } : { nextPageToken, isLast: false }) };
 }
 
-/** A list that only takes away starts from the navigable fields, not from all as that of a single issue. */
+/** A list of exclusions starts from the navigable fields, not from all as that of a single issue. */
 function selection(wanted: readonly string[]): readonly string[] {
   return wanted.every((name) => name.startsWith('-')) ? ['*navigable', ...wanted] : wanted;
 }

@@ -25,7 +25,7 @@ export function getMyself(site: ServedSite): Handler {
   });
 }
 
-/** By id, or by key in any case. */
+/** Finds a project by id, or by key in any case. */
 export function getProject(site: ServedSite): Handler {
   return ({ params }) => {
     const wanted = (params['idOrKey'] ?? '').toUpperCase();
@@ -37,7 +37,7 @@ export function getProject(site: ServedSite): Handler {
   };
 }
 
-/** A whole list in one answer. */
+/** Returns a handler that returns a whole list. */
 export function getList(site: ServedSite, list: SiteList): Handler {
   return () => {
     const things = site.list(list);
@@ -45,7 +45,7 @@ export function getList(site: ServedSite, list: SiteList): Handler {
   };
 }
 
-/** A list page by page, with the signs of where it ends. */
+/** Returns a handler for pages of a list, with the signs of the last page. */
 export function getPagedList(site: ServedSite, list: SiteList): Handler {
   return ({ query }) => {
     const page = readPage(query, { usual: 50, most: 50 });
@@ -57,7 +57,7 @@ export function getPagedList(site: ServedSite, list: SiteList): Handler {
   };
 }
 
-/** Pages without any sign. */
+/** Returns a handler for pages without any sign of the last one. */
 export function getUsers(site: ServedSite): Handler {
   return ({ query }) => {
     const page = readPage(query, { usual: 50, most: 1_000 });

@@ -1,6 +1,6 @@
 import { type AdfMark, type AdfNode, isAdfDoc } from '../site/adf-node';
 
-/** A document as the wiki markup that v2 bodies and webhooks carry. It need not be complete, only a plausible string. */
+/** Renders a document as wiki markup, as v2 bodies and webhooks have it; plausible rather than complete. */
 export function adfToWiki(doc: AdfNode): string {
   return blocks(doc).trim();
 }
@@ -36,7 +36,7 @@ function inline(node: AdfNode): string {
   }
 }
 
-// documents that were given may be malformed in any way
+// given documents may be malformed in any way
 const isNode = (member: unknown): member is AdfNode => typeof member === 'object' && member !== null;
 const children = ({ content }: AdfNode): AdfNode[] => (Array.isArray(content) ? content.filter(isNode) : []);
 
@@ -86,7 +86,7 @@ function block(node: AdfNode): string {
   }
 }
 
-/** Any v3 JSON in the v2 shape: documents become wiki markup, addresses name the older API. */
+/** Turns v3 JSON into its v2 shape: documents become wiki markup, and URLs name the older API. */
 export function asV2(value: unknown): unknown {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(asV2);

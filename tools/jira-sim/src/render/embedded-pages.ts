@@ -1,22 +1,22 @@
 import type { JsonObject } from './render-user';
 import type { ServedIssue, ServedSite } from './served-site';
 
-/** How many entries of its long lists an issue shows; the rest is behind the endpoints of the lists. */
+/** Number of entries of the long lists that an issue embeds; list endpoints return the rest. */
 export interface Windows {
   comments: number;
   worklogs: number;
   histories: number;
 }
 export const WINDOWS: Windows = { comments: 100, worklogs: 20, histories: 100 };
-/** The same where many issues come at once: searches and bulk fetches. */
+/** The same for searches and bulk fetches. */
 export const BULK_WINDOWS: Windows = { comments: 20, worklogs: 20, histories: 40 };
 
-/** The newest comments, the oldest of them first. */
+/** Returns the newest comments, oldest first. */
 export function inCommentWindow<T>(comments: readonly T[], windows = WINDOWS): readonly T[] {
   return comments.slice(-windows.comments);
 }
 
-/** The pages among the fields: comments, and of worklogs the oldest, of all lists the only one that keeps its beginning. */
+/** Returns the embedded pages of comments and worklogs. Worklogs are the only list that keeps its oldest entries. */
 export function embeddedPages(
   site: Pick<ServedSite, 'url'>,
   issue: ServedIssue,
@@ -43,7 +43,7 @@ export function embeddedPages(
   };
 }
 
-/** The newest changes, newest first. */
+/** Returns the newest changes, newest first. */
 export function embeddedChangelog(issue: ServedIssue, whole: boolean, windows = WINDOWS): JsonObject {
   const all = issue.histories();
   const histories = whole ? all : all.slice(0, windows.histories);

@@ -45,14 +45,14 @@ export const SYSTEM_FIELDS: readonly [id: string, name: string, type: string, it
   ['workratio', 'Work Ratio', 'number'],
 ];
 
-/** What `expand=names` tells of the fields. */
+/** Returns the names for `expand=names`. */
 export const FIELD_NAMES = new Map<string, string>(
   [...SYSTEM_FIELDS, ...CUSTOM_FIELDS.map(({ id, name }) => [id, name] as const)].map(([id, name]) => [
     id,
     name,
   ]),
 );
-/** What `expand=schema` tells of them. */
+/** Returns the types for `expand=schema`. */
 export const FIELD_SCHEMAS = new Map<string, JsonObject>([
   ...SYSTEM_FIELDS.map(([id, , type, items]): [string, JsonObject] => [
     id,

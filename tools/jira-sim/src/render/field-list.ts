@@ -3,7 +3,7 @@ import { PROJECTS } from '../site/scheme';
 import { FIELD_SCHEMAS, SYSTEM_FIELDS } from './field-catalogue';
 import type { JsonObject } from './render-user';
 
-/** What the catalogue has although no issue has a field of that name, or none with a type. */
+/** Catalogue entries of which no issue has a field, or which have no type. */
 const WITHOUT_SCHEMA: readonly [id: string, name: string, clauseNames: readonly string[]][] = [
   ['issuekey', 'Key', ['id', 'issue', 'issuekey', 'key']],
   ['thumbnail', 'Images', []],
@@ -23,7 +23,7 @@ function systemEntry(
   return { id, key: id, name, ...flags, clauseNames, ...(schema === undefined ? {} : { schema }) };
 }
 
-// every fifth of the long tail belongs to one project only, as the fields of team-managed projects do
+// every fifth of the other fields belongs to one project only, like the fields of team-managed projects
 const scoped = new Set(OTHER_FIELDS.filter((_, index) => index % 5 === 0).map(({ id }) => id));
 
 function customEntry({ id, name, schema }: CustomField): JsonObject {
@@ -47,7 +47,7 @@ export const SYSTEM_FIELD_LIST: readonly JsonObject[] = [
   ),
 ];
 
-/** Every field of a generated site as it is now: some were renamed, and some made. */
+/** Returns the present fields of a generated site, with renamed and added ones. */
 export function fieldListOf({
   fieldNames,
 }: {
@@ -69,5 +69,5 @@ function madeEntry(id: string, name: string): JsonObject {
   return customEntry({ id, name, kind: 'text', schema: { type, custom, customId } });
 }
 
-/** Every field of a generated site, as it begins. */
+/** Returns the initial fields of a generated site. */
 export const FIELD_LIST: readonly JsonObject[] = [...SYSTEM_FIELD_LIST, ...CUSTOM_FIELDS.map(customEntry)];

@@ -32,7 +32,7 @@ export function servedIssue(site: Site, issue: SimIssue): ServedIssue {
   };
 }
 
-/** A generated site as the endpoints show it, at every moment as it is then. */
+/** Serves a generated site in its present state. */
 export function servedSite(site: Site): ServedSite {
   return {
     url: site.url,

@@ -25,7 +25,7 @@ export function renderComment(site: Site, issueId: string, comment: SimComment):
   };
 }
 
-/** `1h 30m`, as Jira writes logged time. */
+/** Formats logged time as Jira does, `1h 30m`. */
 export function timeSpentText(seconds: number): string {
   const hours = Math.floor((seconds * 1000) / HOUR_MS);
   const minutes = Math.floor((seconds % 3600) / 60);

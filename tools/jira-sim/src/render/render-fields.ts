@@ -103,7 +103,7 @@ function renderSystemFields(site: Site, issue: SimIssue): JsonObject {
 
 const VERSION_FIELDS = CUSTOM_FIELDS.filter(({ kind }) => kind === 'version').map(({ id }) => id);
 
-/** Fields for a version show it as it is called now, and none of another project, which a move leaves behind. */
+/** Returns versions with their present names, without those of another project, which a move leaves behind. */
 function renderVersionFields(site: Site, { custom, project }: SimIssue): JsonObject {
   const filled = VERSION_FIELDS.filter((field) => custom[field] !== undefined);
   if (filled.length === 0) return {};
@@ -117,9 +117,9 @@ function renderVersionFields(site: Site, { custom, project }: SimIssue): JsonObj
   );
 }
 
-/** Every field of the issue in the v3 shape, but for the pages of comments and worklogs. */
+/** Renders every field of the issue in the v3 shape, except the pages of comments and worklogs. */
 export function renderFields(site: Site, issue: SimIssue, seesSla: boolean): JsonObject {
-  // the nulls come first: copying the one large object at the start is twenty times faster than growing into it
+  // nulls first: copying one large object at the start is twenty times faster than adding its keys
   return {
     ...NO_CUSTOM_VALUES,
     ...issue.custom,

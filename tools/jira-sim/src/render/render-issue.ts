@@ -5,16 +5,16 @@ import type { ServedIssue, ServedSite } from './served-site';
 
 export interface RenderIssueOptions {
   seesSla: boolean;
-  /** the long lists as they are, not as far as their windows go */
+  /** the complete lists, without the windows */
   whole?: boolean;
-  /** how far they go; as in the answer to a request for this one issue unless given */
+  /** the windows; by default those of a request for a single issue */
   windows?: Windows;
-  /** `fields` parameters as they came; none means all */
+  /** the raw `fields` parameters; none means all fields */
   fields?: readonly string[];
   expand?: readonly string[];
 }
 
-/** The v3 issue as one account sees it. */
+/** Renders the v3 issue as one account sees it. */
 export function renderIssue(site: ServedSite, issue: ServedIssue, options: RenderIssueOptions): JsonObject {
   const { seesSla, whole = false, windows } = options;
   const all = { ...issue.fields(seesSla), ...embeddedPages(site, issue, whole, windows) };

@@ -4,7 +4,7 @@ import { linksOf, otherEnd, type Site } from '../site/site';
 import { renderIssueType, renderPriority, renderStatus } from './render-scheme';
 import type { JsonObject } from './render-user';
 
-/** An issue as it is embedded in another one: read fresh, so it changes without an event on the outer issue. */
+/** Renders an issue as embedded in another one, in its present state, so it changes without an event of the outer issue. */
 export function renderIssueReference(site: Site, issue: SimIssue): JsonObject {
   return {
     id: issue.id,

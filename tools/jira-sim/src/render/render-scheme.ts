@@ -64,7 +64,7 @@ export function renderVersion(site: SiteUrl, version: Version): JsonObject {
   return { self: `${site.url}/rest/api/3/version/${version.id}`, ...edited(site, 'version', version) };
 }
 
-/** Components, resolutions and security levels: an id, a name and an address. */
+/** Renders components, resolutions and security levels: id, name and URL. */
 export function renderNamed(site: SiteUrl, collection: string, value: Named): JsonObject {
   return { self: `${site.url}/rest/api/3/${collection}/${value.id}`, ...edited(site, collection, value) };
 }

@@ -55,7 +55,7 @@ function slaValue(
   };
 }
 
-/** The SLA fields that the issue has: their values, or for an account without an agent's licence the refusal. */
+/** Renders the issue's SLA fields: the values, or the refusal for an account without an agent licence. */
 export function renderSlaFields(site: Site, issue: SimIssue, seesSla: boolean): JsonObject {
   const fields: JsonObject = {};
   for (const metric of SLA_FIELDS) {

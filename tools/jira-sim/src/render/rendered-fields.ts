@@ -11,7 +11,7 @@ function html(doc: AdfNode | null): string {
   return `<p>${text.replaceAll('\n', '<br/>')}</p>`;
 }
 
-/** What `expand=renderedFields` adds: HTML and localised times, a few fields of it. */
+/** Renders `expand=renderedFields`: HTML and localized times of a few fields. */
 export function renderedFields(issue: SimIssue): JsonObject {
   return {
     description: html(issue.description),

@@ -3,8 +3,8 @@ import type { JsonObject } from './render-user';
 const NOT_NAVIGABLE = new Set(['comment', 'worklog', 'attachment', 'timetracking', 'issuerestriction']);
 
 /**
- * The part of the fields that a `fields` parameter asks for: `*all`, `*navigable`, names and `-names`,
- * repeated or separated by commas. A list that only takes away starts from all.
+ * Selects fields by a `fields` parameter: `*all`, `*navigable`, names and `-names`, repeated or comma-separated. A list of
+ * exclusions starts from all fields.
  */
 export function selectFields(fields: JsonObject, parameters: readonly string[]): JsonObject {
   const wanted = parameters

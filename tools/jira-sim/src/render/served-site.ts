@@ -1,30 +1,30 @@
 import type { SimAttachment } from '../site/sim-issue';
 import type { JsonObject } from './render-user';
 
-/** An issue as the endpoints show it, wherever it comes from; its lists are whole. */
+/** An issue as the endpoints see it, generated or given; its lists are complete. */
 export interface ServedIssue {
   readonly id: string;
   readonly key: string;
-  /** epoch ms; `updated` is 0 when it does not say */
+  /** epoch milliseconds; `updated` is 0 when unknown */
   readonly created: number;
   readonly updated: number;
-  /** every field but the pages of comments and worklogs, as one account sees them */
+  /** returns every field except the pages of comments and worklogs, as one account sees them */
   fields(seesSla: boolean): JsonObject;
-  /** the oldest first */
+  /** oldest first */
   comments(): readonly JsonObject[];
-  /** the oldest first */
+  /** oldest first */
   worklogs(): readonly JsonObject[];
-  /** the newest first */
+  /** newest first */
   histories(): readonly JsonObject[];
-  /** the lists that only endpoints of their own have, by their names in `GET /_sim/issues` */
+  /** lists that only endpoints of their own return, by their names in `GET /_sim/issues` */
   ownLists(): Readonly<Record<string, readonly JsonObject[]>>;
-  /** what `expand=renderedFields` adds */
+  /** returns the result of `expand=renderedFields` */
   renderedFields(): JsonObject;
 }
 
-/** What was given to be served and is not, and why. */
+/** A given value that is not served, and why. */
 export interface Skipped {
-  /** the file, with the place in it where it holds more than one issue */
+  /** the file, and the position in it when it has several issues */
   from: string;
   why: string;
 }
@@ -32,24 +32,24 @@ export interface Skipped {
 export type SiteList = 'status' | 'resolution' | 'issuetype' | 'issueLinkType' | 'user';
 export type ProjectList = 'components' | 'versions';
 
-/** The site as the endpoints show it. */
+/** The site as the endpoints see it. */
 export interface ServedSite {
-  /** what `self` links start with */
+  /** base URL of `self` links */
   readonly url: string;
-  /** every field, as `GET /rest/api/3/field` lists them */
+  /** returns every field, as `GET /rest/api/3/field` lists them */
   readonly fieldList: readonly JsonObject[];
-  /** what `expand=names` and `expand=schema` tell of the fields */
+  /** returns names and types for `expand=names` and `expand=schema` */
   readonly names: ReadonlyMap<string, string>;
   readonly schemas: ReadonlyMap<string, JsonObject>;
   readonly skipped: readonly Skipped[];
   counts(): { issues: number; deleted: number };
-  /** by id, by key in any case, or by a key the issue had before */
+  /** finds an issue by id, by key in any case, or by a former key */
   find(idOrKey: string): ServedIssue | undefined;
   all(): Iterable<ServedIssue>;
   attachment(id: string): SimAttachment | undefined;
-  /** also those without an issue */
+  /** projects without issues included */
   projects(): readonly JsonObject[];
-  /** Things of the whole site, and of a project by its id, as their endpoints list them. */
+  /** things of the whole site, or of a project by its id, as their endpoints list them */
   list(list: SiteList): readonly JsonObject[];
   projectList(projectId: string, list: ProjectList): readonly JsonObject[];
 }

@@ -6,7 +6,7 @@ import { renderIssueType, renderNamed, renderStatus, renderVersion } from './ren
 import { renderUser, type JsonObject } from './render-user';
 import type { ProjectList, SiteList } from './served-site';
 
-/** Things of a generated site as their endpoints list them now. */
+/** Returns the things of a generated site as their endpoints list them now. */
 export function siteList(site: Site, list: SiteList): JsonObject[] {
   switch (list) {
     case 'status':

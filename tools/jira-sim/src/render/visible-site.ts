@@ -1,7 +1,7 @@
 import type { Rights } from '../site/rights';
 import type { ServedSite } from './served-site';
 
-/** The site as the accounts may see it. What they may not see is as if it were not there, but for files and views of links. */
+/** The site as the accounts see it. Hidden issues are as if absent, except for files and for link previews. */
 export function visibleSite(site: ServedSite, rights: Rights): ServedSite {
   return {
     ...site,

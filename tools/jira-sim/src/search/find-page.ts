@@ -2,7 +2,7 @@ import { JqlError } from './jql-error';
 import type { Condition, Order, Query } from './parse-jql';
 import type { IndexedIssue } from './search-index';
 
-/** Where a page ended: the query, and what the last issue of the page was sorted by. */
+/** The end of a page: the query, and the sort values of the last issue of the page. */
 interface Mark {
   jql: string;
   after: (string | number)[];
@@ -10,7 +10,7 @@ interface Mark {
 
 export interface FoundPage {
   ids: string[];
-  /** absent on the last page */
+  /** undefined on the last page */
   nextPageToken?: string;
 }
 
@@ -21,13 +21,13 @@ export interface PageOrder {
   most: number;
 }
 
-// without an order of its own a search shows the newest issues first
+// without an order by clause a search returns the newest issues first
 const USUAL_ORDER: readonly Order[] = [{ field: 'created', descending: true }];
 
 /**
- * The issues after the token, as many as wanted. A token marks a place in the order, so that issues that come and go
- * meanwhile shift nothing.
- * @throws JqlError for a project that is not there, and for a token that is not of this query
+ * Returns the next issues after the token. A token is a position in the order, so issues that are added or removed meanwhile
+ * shift nothing.
+ * @throws JqlError for an unknown project, and for a token of another query
  */
 export function findPage(index: readonly IndexedIssue[], { jql, query, token, most }: PageOrder): FoundPage {
   refuseUnknownProjects(index, query.where);
@@ -49,7 +49,7 @@ const BY_ID: Order = { field: 'id', descending: false };
 
 const projectOf = (key: string): string => key.slice(0, key.lastIndexOf('-'));
 
-/** A project is one that has an issue. */
+/** Checks that every project of the query has an issue. */
 function refuseUnknownProjects(index: readonly IndexedIssue[], where: readonly Condition[]): void {
   const known = new Set(index.map(({ key }) => projectOf(key)));
   for (const condition of where) {
@@ -97,7 +97,7 @@ function readToken(token: string, jql: string): Mark['after'] {
     const mark = JSON.parse(Buffer.from(token, 'base64url').toString()) as Mark;
     if (mark.jql === jql && Array.isArray(mark.after)) return mark.after;
   } catch {
-    // said below
+    // reported below
   }
   throw new JqlError('The nextPageToken is not valid for this query.');
 }

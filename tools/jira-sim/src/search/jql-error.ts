@@ -1,4 +1,4 @@
-/** A query that is refused; the message is for the caller. */
+/** Jira's refusal of a query; the message is sent to the client. */
 export class JqlError extends Error {
   override name = 'JqlError';
 }

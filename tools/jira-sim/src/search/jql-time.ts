@@ -4,8 +4,8 @@ import { JqlError } from './jql-error';
 const UNITS: Record<string, number> = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS };
 
 /**
- * The instant of a time in a query, epoch ms: `2026-02-03 11:55`, with slashes or without the time of day, on the clock
- * of the account's zone; or `-30d` (w, d, h, m) before now. Queries know no seconds.
+ * Parses a time of a query to epoch milliseconds: `2026-02-03 11:55`, with slashes or without the time of day, in the zone
+ * of the account; or `-30d` (w, d, h, m) before now. JQL has no seconds.
  */
 export function jqlTime(text: string, now: number): number {
   const [, sign, count, unit] = /^([+-]?)(\d{1,6})([wdhm])$/.exec(text) ?? [];

@@ -18,7 +18,7 @@ export interface Order {
 }
 
 export interface Query {
-  /** all of them have to hold; there is at least one */
+  /** conditions that must all hold; at least one */
   where: readonly Condition[];
   orderBy: readonly Order[];
 }
@@ -38,7 +38,7 @@ interface Token {
 }
 
 /**
- * The part of JQL that is known here: `project = A`, `project in (A, B)`, the same with `id`, `created` and `updated` with
+ * Parses a part of JQL: `project = A`, `project in (A, B)`, the same with `id`, `created` and `updated` with
  * `>=`, `>`, `<=` and `<`, joined by `and`, with parentheses; `order by` created, updated, key or id.
  * @throws JqlError for everything else, and for a query without a restriction
  */
@@ -99,7 +99,7 @@ function takeValue(tokens: Token[]): string {
   return token.text;
 }
 
-/** Conditions that all have to hold, so parentheses change nothing. */
+/** Parses conditions that are all joined by `and`, so parentheses change nothing. */
 function takeConditions(tokens: Token[], now: number): Condition[] {
   const where: Condition[] = [];
   do {

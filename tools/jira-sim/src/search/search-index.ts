@@ -1,32 +1,32 @@
 import type { ServedIssue, ServedSite } from '../render/served-site';
 
-/** What a search knows of an issue. */
+/** The entry of an issue in the index. */
 export interface IndexedIssue {
   id: string;
   key: string;
-  /** epoch ms */
+  /** epoch milliseconds */
   created: number;
   updated: number;
 }
 
-/** What searches look at: the site as it was a while ago, save for issues that are named, which are as they are now. */
+/** The index that searches read: the site as it was a while ago, except for issues that are reconciled. */
 export interface SearchIndex {
   entries(reconciled?: readonly string[]): IndexedIssue[];
-  /** how far it is behind the site from now on */
+  /** sets the delay of the index */
   setLag(ms: number): void;
 }
 
 const entryOf = ({ id, key, created, updated }: ServedIssue): IndexedIssue => ({ id, key, created, updated });
 
 /**
- * The index of a site. A change shows when it is older than the lag; until then the issue is found as it was before, or
- * not at all when it is new. Deletions show at once.
+ * Creates the index of a site. A change is visible after the lag; until then a search finds the former state of the issue, or
+ * nothing for a new issue. Deletions are visible at once.
  */
 export function createSearchIndex(site: ServedSite, now: () => number, lag = 0): SearchIndex {
   let lagMs = lag;
   const startedAt = now();
   const shown = new Map<string, IndexedIssue>();
-  // what was edited before the simulator began is known, what was created lately is not
+  // edits before the start of the simulator are indexed; issues created lately are not
   for (const issue of site.all()) if (issue.created <= startedAt - lagMs) shown.set(issue.id, entryOf(issue));
   return {
     setLag: (ms) => void (lagMs = ms),

@@ -1,4 +1,4 @@
-/** The site's catalogue of custom fields: what `expand=names,schema` tells and which keys every issue has. */
+/** The site's custom fields: the basis of `expand=names,schema` and of the keys of every issue. */
 
 export interface FieldSchema {
   type: string;
@@ -18,7 +18,7 @@ const PLATFORM = 'com.atlassian.jira.plugin.system.customfieldtypes:';
 const AGILE = 'com.pyxis.greenhopper.jira:';
 const DESK = 'com.atlassian.servicedesk:';
 
-/** How the type of a field is written, by what it is. */
+/** The schema of each kind of field. */
 export const KINDS = {
   text: ['string', PLATFORM + 'textfield'],
   url: ['string', PLATFORM + 'url'],
@@ -141,7 +141,7 @@ const OTHER_NAMES = [
   'Category',
 ];
 
-/** The long tail: mostly null, a few of each kind. */
+/** The other fields: mostly null, a few of each kind. */
 export const OTHER_FIELDS: readonly CustomField[] = Array.from({ length: OTHER_FIELDS_TOTAL }, (_, index) =>
   customField(
     12_000 + index * 3,

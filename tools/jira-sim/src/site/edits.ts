@@ -1,9 +1,9 @@
-/** What became of things that are the same objects on all sites, such as statuses: what changed of them here, or `undefined` for what is gone. */
+/** Changes of things that all sites share, such as statuses: the changed keys, or `undefined` for a deleted thing. */
 export type Edits = Map<string, Record<string, unknown> | undefined>;
 
 export const editKey = (collection: string, id: string): string => `${collection}/${id}`;
 
-/** A thing as it is on this site now. */
+/** Returns a thing as it is on this site now. */
 export function edited<T extends { id: string }>(
   { edits }: { edits?: Edits },
   collection: string,
@@ -13,7 +13,7 @@ export function edited<T extends { id: string }>(
   return change === undefined ? thing : { ...thing, ...change };
 }
 
-/** Those of them that are still there. */
+/** Returns those that still exist. */
 export function editedAll<T extends { id: string }>(
   site: { edits?: Edits },
   collection: string,

@@ -43,7 +43,7 @@ const CUSTOMERS = [
 
 const mailName = (index: number) => `person${String(index).padStart(2, '0')}`;
 
-/** Agents, portal customers and apps; some hide their address, one agent has left the company. */
+/** Agents, portal customers and apps; some hide their e-mail, one agent has left the company. */
 export function createPeople(random: Random): People {
   const agents = AGENTS.map((displayName, index): SimUser => {
     const user: SimUser = {

@@ -23,7 +23,7 @@ function partsThatFollowTheIssue(siteUrl: string, issue: SimIssue) {
   };
 }
 
-/** The value of the request-type field for the `index`-th request type of the portal. */
+/** Returns the value of the request-type field for the `index`-th request type of the portal. */
 export function requestTypeValue(siteUrl: string, issue: SimIssue, index: number): Record<string, unknown> {
   const name = NAMES[index % NAMES.length] as string;
   const id = String(80 + (index % NAMES.length));
@@ -45,7 +45,7 @@ export function requestTypeValue(siteUrl: string, issue: SimIssue, index: number
   return { _links, requestType, currentStatus };
 }
 
-/** Writes the issue's present key and status into its request-type field, after either of them changed. */
+/** Updates key and status inside the issue's request-type field after either of them changed. */
 export function refreshRequestType(site: Site, issue: SimIssue): void {
   const value = issue.custom[REQUEST_TYPE_FIELD];
   if (typeof value !== 'object' || value === null) return;

@@ -1,12 +1,12 @@
-/** What the accounts may not see; all else they may. */
+/** What the accounts must not see. */
 export interface Hidden {
-  /** keys of projects that they may not browse */
+  /** keys of hidden projects */
   projects: readonly string[];
-  /** ids of issues with a security level that they lack */
+  /** ids of issues with a security level that the accounts lack */
   issues: readonly string[];
 }
 
-/** The rights of the accounts on the site, which somebody may change at any time. */
+/** The permissions of the accounts, which can change at any time. */
 export interface Rights {
   hide(hidden: Hidden): void;
   hidesProject(key: string): boolean;

@@ -1,4 +1,4 @@
-/** The configuration of the site that no test needs to vary: projects, workflow, types, link types. */
+/** The configuration of the site, which no test varies: projects, workflow, types, link types. */
 
 export interface Named {
   id: string;

@@ -3,14 +3,14 @@ import type { SimUser } from './people';
 import type { IssueType, LinkType, Named, Project, Status, Version } from './scheme';
 import type { SlaTimers } from './sla-timer';
 
-/** To whom something is shown at all. */
+/** The group or role that a restricted entry is shown to. */
 export interface Visibility {
   type: 'group' | 'role';
   value: string;
   identifier: string;
 }
 
-/** All times are epoch milliseconds; the renderers write them in Jira's form. */
+/** All times are epoch milliseconds; the renderers format them as Jira does. */
 export interface SimComment {
   id: string;
   author: SimUser;
@@ -20,7 +20,7 @@ export interface SimComment {
   updated: number;
   jsdPublic: boolean;
   visibility?: Visibility;
-  /** the comment that it answers */
+  /** id of the parent comment */
   parentId?: number;
 }
 
@@ -38,7 +38,7 @@ export interface SimWorklog {
 
 export interface SimAttachment {
   id: string;
-  /** the media service's name of the file, as in `media.attrs.id` */
+  /** the media service's id of the file, as in `media.attrs.id` */
   fileId: string;
   filename: string;
   mimeType: string;
@@ -116,6 +116,6 @@ export interface SimIssue {
   linkIds: string[];
   remoteLinks: SimRemoteLink[];
   slaTimers: SlaTimers;
-  /** only the custom fields that have a value; the rest of the catalogue is null */
+  /** only the custom fields that have a value; all others are null */
   custom: Record<string, unknown>;
 }

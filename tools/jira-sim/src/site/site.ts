@@ -6,15 +6,15 @@ import type { SimAttachment, SimIssue, SimLink } from './sim-issue';
 export type Sequence = 'issue' | 'comment' | 'worklog' | 'attachment' | 'history' | 'link' | 'remoteLink';
 
 export interface Site {
-  /** what `self` links start with */
+  /** base URL of `self` links */
   readonly url: string;
   readonly people: People;
-  /** what changed of statuses, versions and the like, which all sites have in common */
+  /** changes of statuses, versions and other things that all sites share */
   readonly edits: Edits;
-  /** names that fields got, and fields that were made, by id */
+  /** names of renamed and added fields, by id */
   readonly fieldNames: Map<string, string>;
   readonly issues: Map<string, SimIssue>;
-  /** upper-case keys, current and former, to issue ids */
+  /** issue ids by upper-case key, former keys included */
   readonly keys: Map<string, string>;
   readonly links: Map<string, SimLink>;
   readonly attachments: Map<string, SimAttachment>;
@@ -58,7 +58,7 @@ export function nextKey(site: Site, project: Project): string {
   return `${project.key}-${number}`;
 }
 
-/** By id, by key in any case, or by a key the issue had before it was moved. */
+/** Finds an issue by id, by key in any case, or by a former key. */
 export function findIssue(site: Site, idOrKey: string): SimIssue | undefined {
   return site.issues.get(idOrKey) ?? site.issues.get(site.keys.get(idOrKey.toUpperCase()) ?? '');
 }
@@ -73,7 +73,7 @@ export function linksOf(site: Site, issue: SimIssue): SimLink[] {
   return issue.linkIds.flatMap((id) => site.links.get(id) ?? []);
 }
 
-/** The issue at the other end of a link. */
+/** Returns the issue at the other end of a link. */
 export function otherEnd(site: Site, link: SimLink, issue: SimIssue): SimIssue | undefined {
   return site.issues.get(link.sourceId === issue.id ? link.destinationId : link.sourceId);
 }

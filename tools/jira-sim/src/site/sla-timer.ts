@@ -9,7 +9,7 @@ export interface OngoingCycle {
   startMs: number;
   goalMs: number;
   elapsedMs: number;
-  /** the instant at which the goal will be missed if the clock runs on */
+  /** the time of the breach if the clock runs on */
   breachMs: number;
   paused: boolean;
   withinCalendarHours: boolean;
@@ -20,7 +20,7 @@ export interface SlaTimer {
   ongoing?: OngoingCycle;
 }
 
-/** `null` is a field that is there without a value; a missing entry is a project without this SLA. */
+/** `null` is a field without a value; a missing entry is a project without this SLA */
 export type SlaTimers = Record<string, SlaTimer | null>;
 
 export const FIRST_RESPONSE_FIELD = 'customfield_10328';
@@ -34,8 +34,8 @@ export const SLA_FIELDS = [
 const MAX_COMPLETED_CYCLES = 5;
 
 /**
- * Lets time pass for one issue's running clocks; nothing else moves them. The site's calendar stands still
- * meanwhile, so the moment of the breach comes nearer instead.
+ * Advances one issue's running clocks; nothing else does. The site's calendar does not move, so the time of the breach comes
+ * nearer instead.
  */
 export function tickSlaTimers(timers: SlaTimers, millis: number): void {
   for (const timer of Object.values(timers)) {
@@ -46,7 +46,7 @@ export function tickSlaTimers(timers: SlaTimers, millis: number): void {
   }
 }
 
-/** Ends the running cycles, as a transition to a done status does. */
+/** Completes the running cycles, as a transition to a done status does. */
 export function completeSlaTimers(timers: SlaTimers, stopMs: number): void {
   for (const timer of Object.values(timers)) {
     if (timer?.ongoing === undefined) continue;

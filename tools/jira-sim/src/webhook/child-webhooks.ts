@@ -7,7 +7,7 @@ import type { Site } from '../site/site';
 import { smallIssuePart } from './issue-webhooks';
 import type { Flow, Webhook } from './webhook';
 
-/** Comment events have the comment and a small issue, and nobody at the top. */
+/** Comment webhooks have the comment and a small issue, and no user at the top level. */
 export function commentEvent(
   site: Site,
   webhookEvent: 'comment_created' | 'comment_updated' | 'comment_deleted',
@@ -22,7 +22,7 @@ export function commentEvent(
   };
 }
 
-/** Attachment events do not say to which issue the file belongs. */
+/** Attachment webhooks do not name the issue of the file. */
 export function attachmentEvent(
   site: Site,
   webhookEvent: 'attachment_created' | 'attachment_deleted',
@@ -33,7 +33,7 @@ export function attachmentEvent(
   return { flow, body: { timestamp: at, webhookEvent, attachment: rendered } };
 }
 
-/** Worklog events name their issue by its id as a string, in `worklog.issueId`. */
+/** Worklog webhooks name their issue by its id as a string, in `worklog.issueId`. */
 export function worklogEvent(
   site: Site,
   webhookEvent: 'worklog_created' | 'worklog_deleted',
@@ -45,7 +45,7 @@ export function worklogEvent(
   return { flow, body: { timestamp: at, webhookEvent, worklog: rendered } };
 }
 
-/** Link events have numeric ids and no keys; sub-tasks are reported as system links. */
+/** Link webhooks have numeric ids and no keys; sub-tasks are reported as system links. */
 export function linkEvent(
   webhookEvent: 'issuelink_created' | 'issuelink_deleted',
   link: SimLink,

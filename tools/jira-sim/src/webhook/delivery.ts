@@ -6,7 +6,7 @@ const RETRIED_STATUSES = new Set([408, 409, 425, 429]);
 export interface OutgoingWebhook {
   flow: Flow;
   event: string;
-  /** called once, just before the first attempt; retries repeat the same bytes */
+  /** called once, just before the first attempt; retries send the same bytes */
   body: () => string;
   onFirstAttempt?: () => void;
 }
@@ -15,7 +15,7 @@ export interface Delivery extends OutgoingWebhook {
   identifier: string;
   retry: number;
   text?: string;
-  /** called when it needs no further attempt */
+  /** called when no further attempt follows */
   onEnd?: () => void;
 }
 

@@ -30,18 +30,18 @@ export interface Dispatcher {
 }
 
 export interface DispatcherOptions {
-  /** the middle of the randomised wait between two attempts; stands for Jira's 5 to 15 minutes */
+  /** mean of the randomized delay between two attempts; Jira waits 5 to 15 minutes */
   retryDelayMs: number;
   target?: WebhookTarget | undefined;
   post?: PostWebhook;
   random?: () => number;
   newId?: () => string;
   onLost?: (identifier: string, status: number | undefined) => void;
-  /** what goes wrong with a delivery on its way out, if anything */
+  /** returns the fault of a delivery, if any */
   faultFor?: (event: string) => WebhookFault | undefined;
 }
 
-/** Delivers webhooks as Jira does: many at once, in no promised order, with retries, and some lost for good. */
+/** Delivers webhooks as Jira does: concurrently, in no guaranteed order, with retries, and some lost for good. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { post = postWebhook, random = Math.random, newId = randomUUID } = options;
   let target = options.target;
@@ -72,7 +72,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     later(options.retryDelayMs * (0.5 + random()), () => enqueue(delivery));
   }
 
-  /** Lets the next delivery overtake this one; without a next one it goes out after a while. */
+  /** Holds a delivery until the next one has gone out; without a next one it goes out after a while. */
   function hold(delivery: Delivery, ms: number): void {
     let isHeld = true;
     const release = () => {

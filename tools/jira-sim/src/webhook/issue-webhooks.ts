@@ -11,7 +11,7 @@ import type { Flow, Webhook } from './webhook';
 
 type SiteUrl = Pick<ServedSite, 'url'>;
 
-/** The acting user at the top of an issue event never carries an e-mail address. */
+/** Renders the acting user of an issue webhook, which never has an e-mail address. */
 function actorPart(actor: JsonObject): JsonObject {
   const { emailAddress: _hidden, ...user } = actor;
   return asV2(user) as JsonObject;
@@ -29,7 +29,7 @@ function changelogPart(history: SimHistory): JsonObject {
   return { id: history.id, items: history.items };
 }
 
-/** The issue of a comment event: six fields and no more. */
+/** Renders the issue of a comment webhook, which has exactly six fields. */
 export function smallIssuePart(site: Site, issue: SimIssue): JsonObject {
   return issuePart(site, issue, {
     summary: issue.summary,
@@ -80,7 +80,7 @@ export function issueUpdated(
   return { flow: 'Primary', body };
 }
 
-/** The last fields of the issue, with its comments and worklogs, without an event type or a changelog. */
+/** Renders the last fields of the issue, with its comments and worklogs, without an event type or a changelog. */
 export function issueDeleted(
   site: SiteUrl,
   issue: ServedIssue,

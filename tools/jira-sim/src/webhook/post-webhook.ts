@@ -4,7 +4,7 @@ import https from 'node:https';
 const CONNECTION_TIMEOUT_MS = 5_000;
 const RESPONSE_TIMEOUT_MS = 20_000;
 
-/** The status of the answer; `undefined` when there was none in time. */
+/** The status of the response; `undefined` after a timeout. */
 export type PostWebhook = (
   url: string,
   headers: Record<string, string>,
@@ -12,7 +12,7 @@ export type PostWebhook = (
   signal: AbortSignal,
 ) => Promise<number | undefined>;
 
-/** Posts with the two time-outs that Jira has: one for the connection, one for the answer. */
+/** Posts with Jira's two timeouts: one for the connection, one for the response. */
 export const postWebhook: PostWebhook = (url, headers, body, signal) =>
   new Promise((resolve) => {
     const client = url.startsWith('https:') ? https : http;

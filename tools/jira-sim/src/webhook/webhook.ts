@@ -1,7 +1,7 @@
 import type { JsonObject } from '../render/render-user';
 
 export interface Webhook {
-  /** Secondary is the fallout of a cascading operation; Jira delivers it later and with fewer connections */
+  /** `secondary` is for the effects of a cascading operation, which Jira delivers later and with fewer connections */
   flow: 'Primary' | 'Secondary';
   body: JsonObject & { timestamp: number; webhookEvent: string };
 }

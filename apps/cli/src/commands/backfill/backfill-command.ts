@@ -4,18 +4,18 @@ import type { CommandContext } from '../../installation/command-context';
 import { backfill, type BackfillOptions } from './backfill';
 import { wholeNumber } from '../../terminal/whole-number';
 
-/** `jiralake backfill`: every issue of the site, or of a part of it. */
+/** `jiralake backfill`: fetches every issue of the site, or of a part of it. */
 export function backfillCommand(context: CommandContext): Command {
   return new Command('backfill')
     .description(
-      'fill the lake with all issues of the site or a part of it; skips what is stored and as new as the site, so it may be stopped and started again',
+      'fill the lake with all issues of the site or a part of it; skips issues whose stored version is current, so it can be stopped and started again',
     )
     .option('--project <keys...>', 'only issues of these projects', projects)
-    .option('--jql <query>', 'only issues that this query finds, without an order')
+    .option('--jql <query>', 'only issues that this query finds; no ORDER BY')
     .option('--since <YYYY-MM-DD>', 'only issues that were updated since that day', day)
     .option('--parallel <n>', 'batches of a hundred issues at the same time', wholeNumber, 8)
     .option('--no-attachments', 'do not store files; a later run without this option does')
-    .option('--force', 'fetch also what is stored and as new as the site')
+    .option('--force', 'fetch also issues whose stored version is current')
     .option('--dry-run', 'say what would be fetched, and write nothing')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action((options: BackfillOptions) => backfill(context, options));

@@ -12,11 +12,11 @@ import type { ProgressSources } from './backfill-progress';
 import { findIssues, type BackfillConfig, type FindIssuesOptions } from './find-issues';
 import type { BackfillPorts } from './backfill-types';
 
-/** More than an operator will look at. */
+/** More than an operator reads. */
 const MOST_FAILURES = 1_000;
 const silent = createLogger('backfill', 'silent');
 
-/** A backfill of what the configuration names, on the queues that the services work on. */
+/** Returns the ports of a backfill of the configured site, on the queues of the running services. */
 export async function backfillPorts(
   config: BackfillConfig,
   { redis, prefix, queues, work }: RedisForCommand,
@@ -42,12 +42,12 @@ export async function backfillPorts(
     incomplete: createIncompleteIssues(redis, prefix).list,
     quarantine: createQuarantine(redis, prefix).list,
     follow: (jobId) => Promise.race([followJob(queues.bull.fetch, jobId, Infinity), given]),
-    async owedFetches(ids) {
+    async markedFetches(ids) {
       const claims = await Promise.all(ids.map((id) => dirty.claimOne('fetch', id)));
       return claims.flatMap((claim) => (claim ? [claim.id] : []));
     },
     failures: () => failuresSince(queues, startedAt),
-    owedWorkSets: dirty.summary,
+    markedWorkSets: dirty.summary,
     sleep: (ms) => sleep(ms, undefined, { signal }),
     clock: () => performance.now(),
     onProgress,
@@ -68,7 +68,7 @@ async function failuresSince(
   );
 }
 
-/** What the progress of a backfill is told from. */
+/** Returns the sources of the progress display. */
 export function progressSources({ redis, prefix, queues }: RedisForCommand): ProgressSources {
   const alarms = createAlarms(redis, prefix, silent);
   return {

@@ -6,25 +6,25 @@ import type { Step } from './backfill-types';
 
 export interface ProgressSources {
   counts(): Promise<RequestCounts>;
-  /** the pause of the queue of fetches, if it has one */
+  /** returns the pause of the fetch queue, if any */
   pause(): Promise<QueuePause | undefined>;
-  /** messages of the alarms that are up */
+  /** returns the messages of the raised alarms */
   alarms(): Promise<string[]>;
 }
 
 export interface BackfillProgress {
   update(step: Step, done: number, total: number | undefined): void;
-  /** requests and pauses since the beginning, by everybody who asks Jira */
+  /** returns the requests and pauses of all processes since the start */
   used(): Promise<RequestCounts>;
   stop(): void;
 }
 
 const LOOK_EVERY_MS = 1_000;
 const RATE_OVER_MS = 30_000;
-/** A site shows thousands of issues a second. */
+/** A search returns thousands of issues a second. */
 const POINT_EVERY_MS = 250;
 
-/** Shows how far it is, how fast it goes and what it costs; alarms are said once. */
+/** Shows progress, speed and number of requests every few seconds, and each alarm once. */
 export async function followProgress(
   progress: Progress,
   sources: ProgressSources,
@@ -63,7 +63,7 @@ export async function followProgress(
     }
     show();
   };
-  // what cannot be read is shown by what needs it
+  // a failed read is ignored here: the backfill itself reports it
   const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS);
   return {
     update(step, done, total) {
@@ -82,7 +82,7 @@ export async function followProgress(
   };
 }
 
-/** Of the last half minute, in issues a second, and how long the rest takes at that, once it is known. */
+/** Returns the speed of the last half minute in issues per second, and the remaining time when the total is known. */
 function speedOf(points: readonly { at: number; done: number }[], left: number | undefined): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || last.at - first.at < LOOK_EVERY_MS || last.done === first.done) return '';

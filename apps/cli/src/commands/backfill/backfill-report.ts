@@ -8,11 +8,11 @@ const MOST_NAMED = 20;
 export function reportPlan({ found, fetch, files }: BackfillPlan, say: (line: string) => void): void {
   say(`${countOf(found, 'issue')} on the site`);
   say(
-    `${fetch.length} would be fetched, of ${files.length} more the files; ${found - fetch.length - files.length} are as they should be`,
+    `${fetch.length} would be fetched, ${files.length} more would get their files; ${found - fetch.length - files.length} are up to date`,
   );
 }
 
-/** What was done, and every issue that is not done, as far as there are not too many to read. */
+/** Prints what was done and every issue that was not done, up to a limit. */
 export function reportSummary(
   summary: BackfillSummary,
   { requests, pauses, seconds }: RequestCounts & { seconds: number },
@@ -20,7 +20,7 @@ export function reportSummary(
 ): void {
   const { found, skipped, fetched, gone, files, failed, incomplete, quarantined, behind } = summary;
   say(
-    `${countOf(found, 'issue')} on the site, ${skipped} were stored and as new, ${fetched} fetched, ${gone} deleted meanwhile`,
+    `${countOf(found, 'issue')} on the site, ${skipped} were up to date, ${fetched} fetched, ${gone} deleted meanwhile`,
   );
   if (files > 0) say(`${countOf(files, 'stored issue')} lacked files`);
   say(`${countOf(requests, 'request')} and ${countOf(pauses, 'pause')} of all services in ${seconds} s`);
@@ -29,7 +29,7 @@ export function reportSummary(
     say,
   );
   list(
-    incomplete.map(({ id, missing }) => `${id} lacks ${missing.join(', ')}; it is asked for again by itself`),
+    incomplete.map(({ id, missing }) => `${id} lacks ${missing.join(', ')}; it is retried automatically`),
     say,
   );
   list(
@@ -39,7 +39,7 @@ export function reportSummary(
   list(
     behind.map(
       ({ workSet, count }) =>
-        `${countOf(count, 'issue')} waiting in ${workSet}, and nothing moves there; the log of the services says why`,
+        `${countOf(count, 'issue')} waiting in ${workSet} without progress; see the log of the services`,
     ),
     say,
   );

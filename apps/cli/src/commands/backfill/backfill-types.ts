@@ -1,6 +1,6 @@
 import type { IncompleteIssue, WorkSetSummary, Quarantined } from '@jiralake/ledger';
 import type { WorkRequests } from '@jiralake/queues';
-import type { AwaitFetchesPorts, Undone } from './await-fetches';
+import type { AwaitFetchesPorts, UnfetchedIssue } from './await-fetches';
 import type { ChooseWorkPorts, FoundIssue, Wanted } from './choose-work';
 import type { FetchBatchesPorts } from './fetch-batches';
 
@@ -8,7 +8,7 @@ export type Step =
   'finding issues' | 'fetching' | 'waiting for single fetches' | 'storing files' | 'writing months';
 
 export interface BackfillPorts {
-  /** every issue of the scope once, as the site shows them; those that changed in so many minutes, when given */
+  /** yields every issue of the scope once, or only those that changed in the last `changedWithinMinutes` */
   find(changedWithinMinutes: number | undefined): AsyncIterable<FoundIssue>;
   raw: ChooseWorkPorts['raw'];
   attachments: ChooseWorkPorts['attachments'];
@@ -17,19 +17,19 @@ export interface BackfillPorts {
   quarantine(): Promise<Quarantined[]>;
   work: Pick<WorkRequests, 'fetch' | 'fetchBatch' | 'attachments'>;
   follow: FetchBatchesPorts['follow'];
-  owedFetches: AwaitFetchesPorts['owed'];
+  markedFetches: AwaitFetchesPorts['marked'];
   failures: AwaitFetchesPorts['failures'];
-  owedWorkSets(): Promise<WorkSetSummary[]>;
-  /** the clock of Redis, by which marks are timed */
+  markedWorkSets(): Promise<WorkSetSummary[]>;
+  /** time of Redis, which also timestamps the marks */
   now(): Promise<Date>;
   sleep(ms: number): Promise<unknown>;
-  /** milliseconds that never step back */
+  /** monotonic clock in milliseconds */
   clock(): number;
   onProgress(step: Step, done: number, total: number | undefined): void;
 }
 
 export interface BackfillChoice extends Wanted {
-  /** batches at the same time */
+  /** number of concurrent batches */
   parallel: number;
   signal: AbortSignal;
 }
@@ -37,20 +37,20 @@ export interface BackfillChoice extends Wanted {
 export interface BackfillSummary {
   /** issues of the scope */
   found: number;
-  /** stored, and as new as the site */
+  /** issues whose stored version is current */
   skipped: number;
   fetched: number;
-  /** deleted since they were found */
+  /** issues deleted since the search found them */
   gone: number;
-  /** stored issues whose files were asked for */
+  /** stored issues whose attachments were requested */
   files: number;
-  failed: Undone[];
+  failed: UnfetchedIssue[];
   incomplete: IncompleteIssue[];
   quarantined: Quarantined[];
-  /** files and months where nothing moves */
+  /** work sets that make no progress */
   behind: WorkSetSummary[];
-  /** milliseconds until raw had what was found */
+  /** milliseconds until all found issues were in raw */
   storedMs: number;
-  /** nothing is left to do */
+  /** whether no work is left */
   ok: boolean;
 }

@@ -5,7 +5,7 @@ import { openStores } from '@jiralake/open-stores';
 import { listenForInterruption, type Interruption } from '@jiralake/program';
 import type { CommandContext, Environment } from '../../installation/command-context';
 import { connectOnce } from '../../installation/connect-once';
-import { speakOfRunning } from '../../installation/installation';
+import { requireRunningInstallation } from '../../installation/installation';
 import { showProgress } from '../../terminal/progress';
 import { withRedis, type RedisForCommand } from '../../installation/with-redis';
 import { backfillPorts, progressSources } from './backfill-ports';
@@ -19,33 +19,33 @@ import type { BackfillChoice } from './backfill-types';
 import { runBackfill } from './run-backfill';
 import { scopeOf, type ScopeOptions } from './scope';
 
-/** More than a site can owe. */
-const MOST_OWED = 1_000_000;
+/** More marks than a site can have. */
+const MOST_MARKS = 1_000_000;
 
 export interface BackfillOptions extends ScopeOptions {
   parallel: number;
-  /** false when it is given as `--no-attachments` */
+  /** false for `--no-attachments` */
   attachments: boolean;
   force?: boolean;
   dryRun?: boolean;
   json?: true;
 }
 
-/** Fills the lake, or says what would be done; on Ctrl-C nothing more is asked for, and what was goes on. */
+/** Fills the lake, or prints what would be done. Ctrl-C ends it without new requests; queued fetches go on. */
 export async function backfill(given: CommandContext, options: BackfillOptions): Promise<void> {
   const { terminal } = given;
-  const context = { env: await speakOfRunning(given), terminal };
+  const context = { env: await requireRunningInstallation(given), terminal };
   const interruption = listenForInterruption(terminal.say);
   try {
     await (options.dryRun ? plan(context, options, interruption.asked) : run(context, options, interruption));
   } catch (error) {
     if (!interruption.asked.aborted) throw error;
-    terminal.say('stopped; the same command goes on where this one ended');
+    terminal.say('stopped; the same command resumes');
     process.exitCode = interruption.exitCode();
   }
 }
 
-/** Without a gate, which would write down what it lets pass. */
+/** Uses no rate-limit gate, because a gate writes to Redis. */
 async function plan(
   { env, terminal }: CommandContext,
   options: BackfillOptions,
@@ -53,18 +53,18 @@ async function plan(
 ): Promise<void> {
   const config = loadConfig(backfillVariables, env);
   const scope = scopeOf(options, config.JIRA_PROJECTS);
-  terminal.say(`looking at ${config.JIRA_DOMAIN}; nothing will be written (--dry-run)`);
+  terminal.say(`reading ${config.JIRA_DOMAIN}; nothing will be written (--dry-run)`);
   const progress = showProgress(terminal.say);
   try {
     const { force = false, attachments } = options;
     const wanted = { force, attachments };
     const stores = openStores(config);
-    const { owed, incomplete } = await knownToRedis(env);
+    const { marked, incomplete } = await readRedisState(env);
     const ports = {
       raw: stores.raw,
       attachments: stores.attachments,
       find: findIssues(config, { scope, gate: undefined, say: terminal.say }, signal),
-      isMarked: (id: IssueId) => Promise.resolve(owed.has(id)),
+      isMarked: (id: IssueId) => Promise.resolve(marked.has(id)),
       incomplete: () => Promise.resolve(incomplete),
       onProgress: progress.update.bind(progress),
     };
@@ -80,18 +80,18 @@ async function plan(
   }
 }
 
-/** What is owed and what is incomplete; without a server there is nothing that it could know. */
-async function knownToRedis(
+/** Returns the marked and the incomplete issues; none when no Redis is configured. */
+async function readRedisState(
   env: Environment,
-): Promise<{ owed: ReadonlySet<IssueId>; incomplete: IncompleteIssue[] }> {
-  if (!env['REDIS_URL']) return { owed: new Set(), incomplete: [] };
+): Promise<{ marked: ReadonlySet<IssueId>; incomplete: IncompleteIssue[] }> {
+  if (!env['REDIS_URL']) return { marked: new Set(), incomplete: [] };
   const { REDIS_PREFIX: prefix } = loadConfig(redisVariables, env);
-  // without the queues, which note their version when they are opened
+  // opens no queues, because opening a queue writes its version to Redis
   const redis = await connectOnce(env);
   try {
-    const owed = await createDirtySets(redis, prefix).claim('fetch', MOST_OWED);
+    const marked = await createDirtySets(redis, prefix).claim('fetch', MOST_MARKS);
     const incomplete = await createIncompleteIssues(redis, prefix).list();
-    return { owed: new Set(owed.map(({ id }) => id)), incomplete };
+    return { marked: new Set(marked.map(({ id }) => id)), incomplete };
   } finally {
     redis.disconnect();
   }

@@ -6,22 +6,22 @@ import { z } from 'zod';
 export interface ChooseWorkPorts {
   raw: Pick<RawStore, 'readIssue'>;
   attachments: Pick<AttachmentStore, 'readStates'>;
-  /** issues of which something could not be fetched the last time */
+  /** issues whose last fetch lacked a part */
   incomplete: ReadonlySet<IssueId>;
-  /** whether a fetch of the issue is still owed */
+  /** returns whether the issue is still marked for a fetch */
   isMarked(id: IssueId): Promise<boolean>;
 }
 
 export interface Wanted {
-  /** fetch what is stored and as new as the site as well */
+  /** fetch also issues whose stored version is current */
   force: boolean;
   attachments: boolean;
 }
 
-/** What an issue of the site needs: all of it, only its files, or nothing. */
+/** What an issue needs: a fetch, only its attachments, or nothing. */
 export type Need = 'fetch' | 'files' | 'nothing';
 
-/** An issue as a search shows it. */
+/** An issue as a search returns it. */
 export interface FoundIssue {
   id: IssueId;
   /** epoch milliseconds */
@@ -30,7 +30,7 @@ export interface FoundIssue {
 
 const listed = z.array(z.looseObject({ id: z.coerce.string() })).catch([]);
 
-/** Compares an issue with what is stored. @throws errors of the disk */
+/** Returns what an issue needs compared with its stored version. @throws errors of the file system */
 export async function needOf(
   { raw, attachments, incomplete, isMarked }: ChooseWorkPorts,
   { force, attachments: wantsFiles }: Wanted,
@@ -38,19 +38,19 @@ export async function needOf(
 ): Promise<Need> {
   if (force || incomplete.has(id)) return 'fetch';
   const stored = await raw.readIssue(id).catch((error: unknown) => {
-    // a broken file is replaced by a fetch
+    // an unreadable file is replaced by a fetch
     if (error instanceof PermanentError) return undefined;
     throw error;
   });
   if (!stored || isDeleted(stored) || !('key' in stored)) return 'fetch';
   const known = parseJiraTime(stored.fields.updated ?? '')?.getTime();
   if (updated !== undefined && (known === undefined || known < updated)) return 'fetch';
-  // asked after raw was read: a fetch that saved it and died has perhaps not marked its month
+  // read after the raw file: a fetch that died after saving it may not have marked its month
   if (await isMarked(id)) return 'fetch';
   return wantsFiles && (await lacksFiles(attachments, stored)) ? 'files' : 'nothing';
 }
 
-/** A file of which nothing is known was never asked for. */
+/** Returns whether the issue has an attachment without a stored state, which means that it was never requested. */
 async function lacksFiles(
   attachments: ChooseWorkPorts['attachments'],
   { id, fields }: StoredIssue,

@@ -4,16 +4,16 @@ import { z } from 'zod';
 
 export interface FetchBatchesPorts {
   work: Pick<WorkRequests, 'fetch' | 'fetchBatch'>;
-  /** what became of a job, when it has ended */
+  /** waits until a job has ended, and returns its outcome */
   follow(jobId: string): Promise<JobOutcome>;
   onProgress(done: number): void;
 }
 
 export interface BatchesResult {
   saved: number;
-  /** deleted since they were found */
+  /** issues deleted since the search found them */
   gone: number;
-  /** issues that the batches could not finish: each has a fetch of its own, or its mark */
+  /** issues that a batch did not finish: each has a fetch job of its own, or is still marked */
   left: IssueId[];
 }
 
@@ -28,8 +28,8 @@ const batchResult = z.object({
 });
 
 /**
- * Has issues fetched by the hundred, no more than `atOnce` batches at the same time: what waits in the queue is marked, and
- * marks that wait for long are taken for forgotten. The signal ends it between two batches; those that were asked for go on.
+ * Fetches issues in batches of a hundred, with at most `atOnce` batches in the queue: queued issues are marked, and marks that
+ * wait too long count as stale. The signal ends it between two batches; queued batches go on.
  */
 export async function fetchBatches(
   { work, follow, onProgress }: FetchBatchesPorts,
@@ -42,10 +42,10 @@ export async function fetchBatches(
     signal.throwIfAborted();
     const requests = batch.map((id) => ({ id }));
     const outcome = await follow(await work.fetchBatch(requests, { attachments }));
-    // singly it may go, or at least it is known which ones fail
+    // fetched one by one some may succeed, and each failure names its issue
     if (outcome.status !== 'finished') await work.fetch(requests, 'backfill');
     const { data } = batchResult.safeParse(outcome.status === 'finished' ? outcome.result : undefined);
-    // somebody else saved what was clean
+    // `clean` counts issues that another worker saved
     result.saved += data ? data.saved + data.clean : 0;
     result.gone += data?.gone ?? 0;
     result.left.push(...(data?.left ?? batch));

@@ -1,20 +1,20 @@
 import type { IssueId } from '@jiralake/core';
-import { awaitFetches, type Undone } from './await-fetches';
+import { awaitFetches, type UnfetchedIssue } from './await-fetches';
 import { fetchBatches } from './fetch-batches';
 import { findNeeds } from './find-needs';
 import type { BackfillChoice, BackfillPorts, BackfillSummary } from './backfill-types';
 
-/** Sites change while they are copied; what changed meanwhile is looked for again, as long as there is something. */
+/** A site changes during a backfill. Each further pass fetches the issues that changed during the one before. */
 const MOST_PASSES = 5;
-/** A search shows a change minutes after it, and queries know no seconds. */
+/** The search index is minutes behind, and JQL has no seconds. */
 const LAG_MINUTES = 5;
 type Done = Pick<BackfillSummary, 'found' | 'skipped' | 'fetched' | 'gone' | 'files' | 'storedMs'>;
 
-/** Fetches what the scope needs, and then what changed meanwhile, until nothing did. */
+/** Fetches the issues of the scope, then those that changed meanwhile, until no issue changed. */
 export async function fetchScope(
   ports: BackfillPorts,
   choice: BackfillChoice,
-): Promise<{ done: Done; touched: Set<IssueId>; failed: Undone[] }> {
+): Promise<{ done: Done; touched: Set<IssueId>; failed: UnfetchedIssue[] }> {
   const startedAt = ports.clock();
   const first = await fetchFound(ports, choice, new Set());
   const done: Done = { ...first.done, storedMs: Math.round(ports.clock() - startedAt) };
@@ -22,9 +22,9 @@ export async function fetchScope(
   const failed = [...first.failed];
   for (let pass = 2, last = first; pass <= MOST_PASSES && last.asked.length > 0; pass++) {
     const minutes = Math.ceil((ports.clock() - startedAt) / 60_000) + LAG_MINUTES;
-    const hopeless = new Set(failed.map(({ id }) => id));
-    // being told to fetch all again is no reason to do it twice
-    last = await fetchFound(ports, { ...choice, force: false }, hopeless, minutes);
+    const failedBefore = new Set(failed.map(({ id }) => id));
+    // `force` applies to the first pass only
+    last = await fetchFound(ports, { ...choice, force: false }, failedBefore, minutes);
     for (const id of last.asked) touched.add(id);
     for (const each of ['fetched', 'gone', 'files'] as const) done[each] += last.done[each];
     failed.push(...last.failed);
@@ -35,14 +35,14 @@ export async function fetchScope(
 interface Fetched {
   done: Omit<Done, 'storedMs'>;
   asked: IssueId[];
-  failed: Undone[];
+  failed: UnfetchedIssue[];
 }
 
-/** One pass over the scope: fetching begins with the first hundred issues that are found. */
+/** Runs one pass over the scope. Fetching begins with the first hundred issues that the search returns. */
 async function fetchFound(
   ports: BackfillPorts,
   choice: BackfillChoice,
-  hopeless: ReadonlySet<IssueId>,
+  failedBefore: ReadonlySet<IssueId>,
   changedWithinMinutes?: number,
 ): Promise<Fetched> {
   const asked: IssueId[] = [];
@@ -54,7 +54,7 @@ async function fetchFound(
       ? ports.onProgress('finding issues', counts.found, undefined)
       : ports.onProgress('fetching', fetched, total);
 
-  async function* wanting(): AsyncGenerator<IssueId> {
+  async function* issuesToFetch(): AsyncGenerator<IssueId> {
     for await (const { id, need } of findNeeds(ports, choice, changedWithinMinutes)) {
       counts.found += 1;
       show();
@@ -63,7 +63,7 @@ async function fetchFound(
         counts.files += 1;
       }
       if (need !== 'fetch') counts.skipped += 1;
-      else if (!hopeless.has(id)) {
+      else if (!failedBefore.has(id)) {
         asked.push(id);
         yield id;
       }
@@ -77,9 +77,9 @@ async function fetchFound(
   };
   const { parallel, attachments, signal } = choice;
   const how = { atOnce: parallel, attachments, signal };
-  const { saved, gone, left } = await fetchBatches({ ...ports, onProgress: onFetched }, wanting(), how);
-  const onOwed = (owed: number): void =>
-    ports.onProgress('waiting for single fetches', left.length - owed, left.length);
-  const failed = await awaitFetches({ ...ports, owed: ports.owedFetches, onProgress: onOwed }, left);
+  const { saved, gone, left } = await fetchBatches({ ...ports, onProgress: onFetched }, issuesToFetch(), how);
+  const onWait = (marked: number): void =>
+    ports.onProgress('waiting for single fetches', left.length - marked, left.length);
+  const failed = await awaitFetches({ ...ports, marked: ports.markedFetches, onProgress: onWait }, left);
   return { done: { ...counts, fetched: saved + left.length - failed.length, gone }, asked, failed };
 }

@@ -17,8 +17,8 @@ export interface FindIssuesOptions {
 }
 
 /**
- * Searches the site for the issues of a scope, however slowly they are taken: what waits takes 100 bytes an issue.
- * @throws PermanentError with what Jira says about a query that it refuses
+ * Searches the site for the issues of a scope, at the speed of its consumer; waiting issues take about 100 bytes each.
+ * @throws PermanentError with Jira's message when Jira refuses the query
  */
 export function findIssues(
   config: BackfillConfig,

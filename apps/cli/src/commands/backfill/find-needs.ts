@@ -3,13 +3,13 @@ import type { BackfillPorts } from './backfill-types';
 
 export type FindNeedsPorts = Pick<BackfillPorts, 'find' | 'raw' | 'attachments' | 'isMarked' | 'incomplete'>;
 
-/** What each issue of the scope needs, as the site shows them; writes nothing. */
+/** Yields each issue of the scope with what it needs; writes nothing. */
 export async function* findNeeds(
   ports: FindNeedsPorts,
   wanted: Wanted,
   changedWithinMinutes?: number,
 ): AsyncGenerator<Pick<FoundIssue, 'id'> & { need: Need }> {
-  // once is enough
+  // incomplete issues are retried in the first pass only
   const retried = changedWithinMinutes === undefined ? await ports.incomplete() : [];
   const incomplete = new Set(retried.map(({ id }) => id));
   for await (const found of ports.find(changedWithinMinutes))

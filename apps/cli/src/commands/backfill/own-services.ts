@@ -9,7 +9,7 @@ import { formatLogLine } from '../../terminal/format-log-line';
 
 const WORTH_SAYING = /"level":"(warn|error|fatal)"/;
 
-/** What fetches and writes while no other services run: a Redis in the data folder, fetcher, transformer and scheduler. */
+/** Starts what a backfill needs when no services run: a Redis in the data folder, fetcher, transformer and scheduler. */
 export function startOwnServices(
   env: Environment,
   interruption: Interruption,

@@ -3,14 +3,14 @@ import type { Wanted } from './choose-work';
 import { findNeeds, type FindNeedsPorts } from './find-needs';
 import type { BackfillPorts } from './backfill-types';
 
-/** What a backfill would do. */
+/** The counts of a dry run. */
 export interface BackfillPlan {
   found: number;
   fetch: IssueId[];
   files: IssueId[];
 }
 
-/** What a backfill would do now; writes nothing. */
+/** Counts what a backfill would do; writes nothing. */
 export async function planBackfill(
   ports: FindNeedsPorts & Pick<BackfillPorts, 'onProgress'>,
   wanted: Wanted,

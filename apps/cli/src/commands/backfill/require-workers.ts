@@ -2,7 +2,7 @@ import { queueTable, type Queues } from '@jiralake/queues';
 
 const NEEDED = { fetch: 'fetcher', transform: 'transformer' } as const;
 
-/** @throws Error naming the services that are not connected: without them nothing would ever be done */
+/** @throws Error that names the services without a connection: without workers the backfill would never end */
 export async function requireWorkers({ bull }: Pick<Queues, 'bull'>): Promise<void> {
   const missing: string[] = [];
   for (const queue of Object.keys(NEEDED) as (keyof typeof NEEDED)[])

@@ -9,8 +9,8 @@ export interface ScopeOptions {
 const DAY_MS = 86_400_000;
 
 /**
- * What to ask the site for. A day of the user begins a day earlier somewhere, and the zone of the account is not known.
- * @throws Error for a project that JIRA_PROJECTS leaves out, whose issues no fetch would store
+ * Returns the filter of the search. It begins a day before `since`, because the time zone of the account is unknown.
+ * @throws Error for a project that JIRA_PROJECTS excludes: a fetch would not store its issues
  */
 export function scopeOf(
   { project, jql, since }: ScopeOptions,

@@ -3,19 +3,21 @@ import { ConfigError, dataPaths, loadConfig, storageVariables } from '@jiralake/
 import { distribute } from '@jiralake/lake-store';
 import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
-import { speakOf } from '../../installation/installation';
+import { chooseInstallation } from '../../installation/installation';
 
-/** `jiralake distribute`: brings JIRA_DISTRIBUTION_DIR up to the lake. */
+/** `jiralake distribute`: copies changed files of the lake to JIRA_DISTRIBUTION_DIR. */
 export function distributeCommand(context: CommandContext): Command {
   return new Command('distribute')
-    .description('bring JIRA_DISTRIBUTION_DIR up to the lake: only files that differ are replaced')
+    .description('bring JIRA_DISTRIBUTION_DIR up to date with the lake; only files that differ are replaced')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action(async ({ json }: { json?: true }) => {
       const { terminal } = context;
-      const { env } = await speakOf(context, 'files');
+      const { env } = await chooseInstallation(context, 'files');
       const { distribution, commits } = dataPaths(loadConfig(storageVariables, env));
       if (distribution === undefined)
-        throw new ConfigError('JIRA_DISTRIBUTION_DIR is not set, so there is nothing to do');
+        throw new ConfigError(
+          'JIRA_DISTRIBUTION_DIR is not set; set it to the folder that the files are published to',
+        );
       terminal.say(`bringing ${distribution} up to date`);
       const summary = await distribute(distribution, commits);
       for (const { month, error } of summary.failed) terminal.say(`${month}: ${error}`);

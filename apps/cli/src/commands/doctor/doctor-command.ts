@@ -16,7 +16,7 @@ import { checkTokens } from '../../checks/tokens';
 import { checkWebhook } from '../../checks/webhook';
 import { problem, type Check } from '../../checks/check';
 import type { CommandContext, Environment } from '../../installation/command-context';
-import { speakOf } from '../../installation/installation';
+import { chooseInstallation } from '../../installation/installation';
 
 type Look = (env: Environment) => Promise<Check[]>;
 
@@ -27,18 +27,15 @@ interface DoctorOptions {
   json?: true;
 }
 
-/** `jiralake doctor`: what is wrong and what to do, a line each. */
+/** `jiralake doctor`: prints what is wrong and what to do, one line each. */
 export function doctorCommand(context: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, commit records, files of the lake and of attachments, alarms and unfinished work; ends with 1 when something must be done',
+      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, commit records, files of the lake and of attachments, alarms and unfinished work; exits with 1 when there is a problem',
     )
-    .option('--url <url>', 'public address of the ingress, to see whether it answers')
-    .option('--deep', 'read every file of the lake, whose sizes alone are looked at otherwise')
-    .option(
-      '--no-files',
-      'do not look at the files of attachments, which takes long where there are millions',
-    )
+    .option('--url <url>', 'public address of the ingress, to check that it responds')
+    .option('--deep', 'read every file of the lake instead of only checking its size')
+    .option('--no-files', 'do not check the files of attachments, which takes long for millions')
     .option('--json', 'print the checks as one JSON object on the last line')
     .action((options: DoctorOptions) => doctor(context, options));
 }
@@ -48,7 +45,7 @@ async function doctor(
   { url, files, deep = false, json }: DoctorOptions,
 ): Promise<void> {
   const { terminal } = context;
-  const { env, notRunning } = await speakOf(context, 'services');
+  const { env, notRunning } = await chooseInstallation(context, 'services');
   const looks: Look[] = [
     checkConfiguration,
     checkFieldMap,
@@ -66,7 +63,7 @@ async function doctor(
   const checks: Check[] = [];
   const stopped = notRunning && problem(notRunning.what, notRunning.advice);
   for (const look of stopped ? [() => Promise.resolve([stopped])] : looks) {
-    for (const check of await unlessWrong(() => look(env))) {
+    for (const check of await unlessConfigError(() => look(env))) {
       checks.push(check);
       showCheck(check, terminal.say);
     }
@@ -78,8 +75,8 @@ async function doctor(
   process.exitCode = problems === 0 ? 0 : 1;
 }
 
-/** What only fails because of the configuration: its own check says what is wrong. */
-async function unlessWrong(look: () => Promise<Check[]>): Promise<Check[]> {
+/** Runs checks; returns none when the configuration is invalid, because checkConfiguration reports that. */
+async function unlessConfigError(look: () => Promise<Check[]>): Promise<Check[]> {
   try {
     return await look();
   } catch (error) {

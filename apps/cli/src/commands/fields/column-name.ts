@@ -1,7 +1,7 @@
-/** Room for what a kind with several columns appends, `_elapsed_millis`, within the 63 characters of a name. */
+/** Leaves room for the longest suffix, `_elapsed_millis`, within the 63 characters of a name. */
 const LONGEST_NAME = 40;
 
-/** A column's name after a field's, `root_cause`; `undefined` when nothing of it can stand in one (`影響範囲`). */
+/** Returns a column name made from a field name, `root_cause`; `undefined` when no character is usable (`影響範囲`). */
 export function columnName(fieldName: string): string | undefined {
   const name = fieldName
     .normalize('NFKD')
@@ -14,7 +14,7 @@ export function columnName(fieldName: string): string | undefined {
   return /^[0-9]/.test(name) ? `cf_${name}` : name;
 }
 
-/** A name for a field whose own cannot be used, or is taken: by the number in its id. */
+/** Returns a column name made from the number in a field id, for a field whose own name is unusable or taken. */
 export function numberedName(name: string | undefined, fieldId: string): string {
   const number = fieldId.replace(/^customfield_/, '');
   return name === undefined ? `cf_${number}` : `${name}_${number}`;

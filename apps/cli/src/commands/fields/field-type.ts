@@ -1,11 +1,11 @@
 import type { SiteField } from '@jiralake/payloads';
 
-/** The key of a custom field's type without the app that made it, `sd-sla-field`; empty without one. */
+/** Returns the key of a custom field's type without its app, `sd-sla-field`; empty when it has none. */
 export function typeKey({ schema }: SiteField): string {
   return (schema?.custom ?? '').replace(/^.*[:.]/, '');
 }
 
-/** The type of a field for people: the short key of a custom one, else `array of user`, `string`. */
+/** Returns the type of a field for display: the short key of a custom type, else `array of user`, `string`. */
 export function describeType(field: SiteField): string {
   const { schema } = field;
   if (!schema) return '';

@@ -14,30 +14,30 @@ import { listFields, type ListedField } from './list-fields';
 import { mappingInput } from './mapping-input';
 import { siteFields } from './site-fields';
 import { suggestMapping } from './suggest-mapping';
-import { speakOf } from '../../installation/installation';
+import { chooseInstallation } from '../../installation/installation';
 import { showProgress, type Progress } from '../../terminal/progress';
 
 interface FieldsOptions {
   rawDir?: string;
-  /** true without a file name */
+  /** true for `--write` without a file name */
   write?: string | true;
   force?: true;
   json?: true;
 }
 
-/** Characters of a name in the table. */
+/** Longest name in the table, in characters. */
 const LONGEST_NAME = 40;
 
-/** `jiralake fields`: the custom fields of the site, and which columns they should fill. */
+/** `jiralake fields`: lists the custom fields of the site, and suggests the column of each. */
 export function fieldsCommand(context: CommandContext): Command {
   return new Command('fields')
     .description(
-      "list the site's custom fields with type, how many issues hold a value, the column that each fills and the one it should fill",
+      "list the site's custom fields with type, how many issues have a value, the column that each fills and the suggested column",
     )
-    .option('--raw-dir <folder>', 'raw storage; as configured unless given')
+    .option('--raw-dir <folder>', 'raw storage; by default as configured')
     .option(
       '--write [file]',
-      'write the suggestion as a field map; FIELD_MAP_FILE or ./field-map.json unless given',
+      'write the suggestion as a field map, by default to FIELD_MAP_FILE or ./field-map.json',
     )
     .option('--force', 'replace the file when it is there')
     .option('--json', 'print the fields as one JSON object on the last line')
@@ -47,7 +47,7 @@ export function fieldsCommand(context: CommandContext): Command {
 async function fieldsOf(context: CommandContext, options: FieldsOptions): Promise<void> {
   const { terminal } = context;
   const named = options.rawDir === undefined ? undefined : `the raw files in ${options.rawDir}`;
-  const { env } = await speakOf(context, 'files', named);
+  const { env } = await chooseInstallation(context, 'files', named);
   const config = loadConfig(storageVariables, env);
   const raw = options.rawDir ?? dataPaths(config).raw;
   const own = (await readMap(config.FIELD_MAP_FILE)) ?? { columns: {} };
@@ -65,12 +65,10 @@ async function fieldsOf(context: CommandContext, options: FieldsOptions): Promis
     `${countOf(listed.length, 'custom field')}, values counted in ${countOf(rates.issues, 'stored issue')}`,
   );
   if (unreadable.length > 0)
-    terminal.say(
-      `left out, as not readable: ${countOf(unreadable.length, 'file')}, the first: ${unreadable[0]}`,
-    );
-  for (const line of ambiguous) terminal.say(`more than one fits ${line}`);
+    terminal.say(`skipped ${countOf(unreadable.length, 'unreadable file')}, the first: ${unreadable[0]}`);
+  for (const line of ambiguous) terminal.say(`several fields match ${line}`);
   const off = Object.keys(columns).filter((name) => columns[name] === null && !(name in own.columns));
-  if (off.length > 0) terminal.say(`no field fits ${off.join(', ')}: switched off in the suggestion`);
+  if (off.length > 0) terminal.say(`no field matches ${off.join(', ')}: switched off in the suggestion`);
   if (options.write === undefined) {
     terminal.say('--write makes a field map of the suggestions; edit it, then set FIELD_MAP_FILE');
     return;
@@ -82,16 +80,16 @@ async function fieldsOf(context: CommandContext, options: FieldsOptions): Promis
   );
   if (config.FIELD_MAP_FILE === undefined) terminal.say(`set FIELD_MAP_FILE=${path.resolve(file)}`);
   terminal.say(
-    'restart the transformers; a month is made again with its next change, all of them by: jiralake rebuild',
+    'restart the transformers; a month gets the new columns with its next change, and all months by: jiralake rebuild',
   );
 }
 
-/** A file that is not there yet is no map; a broken one is an error that names it. */
+/** Reads a field map; returns undefined for a missing file. @throws Error that names an invalid file */
 async function readMap(file: string | undefined): Promise<FieldMap | undefined> {
   return file === undefined ? undefined : parseJsonFile(file, fieldMapSchema);
 }
 
-/** Stored issues one at a time; what is wrong with the others goes to `unreadable`. */
+/** Yields stored issues one at a time; adds files that cannot be read to `unreadable`. */
 async function* issuesIn(raw: RawFolder, unreadable: string[], progress: Progress) {
   let done = 0;
   for await (const scanned of raw.scan()) {
@@ -114,13 +112,13 @@ function tableOf(fields: readonly ListedField[]): string {
   return formatTable(['field', 'name', 'type', 'filled', 'fills', 'should fill'], rows);
 }
 
-/** One long name would make every line long. */
+/** Cuts a long name, which would widen every line. */
 function shortened(name: string): string {
   const characters = [...name];
   return characters.length <= LONGEST_NAME ? name : `${characters.slice(0, LONGEST_NAME - 1).join('')}…`;
 }
 
-/** @throws Error when the file is there, PermanentError when the map would be refused */
+/** Writes a field map. @throws Error when the file exists, PermanentError when the map is invalid */
 async function writeMap(file: string, map: FieldMap, force: boolean): Promise<void> {
   createTables(withDefaultFieldMap(fieldMapSchema.parse(map)));
   if (!force && existsSync(file)) throw new Error(`${path.resolve(file)} exists; --force replaces it`);

@@ -1,12 +1,12 @@
 import { isRefusal, type IsSlaField } from '@jiralake/payloads';
 
-/** How many of some issues hold a value, by field id. */
+/** How many issues have a value, by field id. */
 export interface FillRates {
   issues: number;
   filled: ReadonlyMap<string, number>;
 }
 
-/** Counts the fields that hold a value, one issue at a time; what stands for an SLA that may not be read hides whether there is one. */
+/** Counts the fields with a value, one issue at a time. A refused SLA field does not count, because its value is hidden. */
 export async function fillRates(
   issues: AsyncIterable<{ fields: Readonly<Record<string, unknown>> }>,
   isSlaField: IsSlaField,
@@ -23,12 +23,12 @@ export async function fillRates(
   return { issues: count, filled };
 }
 
-/** Share of the issues that hold a value, 0 to 1. */
+/** Returns the share of the issues that have a value, 0 to 1. */
 export function rateOf({ issues, filled }: FillRates, fieldId: string): number {
   return issues === 0 ? 0 : (filled.get(fieldId) ?? 0) / issues;
 }
 
-/** The most filled first, those alike by their numbers, whatever the order in which they came. */
+/** Sorts fields by fill rate, then by the number in their id, independent of their original order. */
 export function byFill<T extends { id: string }>(fields: readonly T[], rates: FillRates): T[] {
   return [...fields].sort(
     (left, right) =>
@@ -37,7 +37,7 @@ export function byFill<T extends { id: string }>(fields: readonly T[], rates: Fi
   );
 }
 
-/** Null and whatever is empty are all no value. */
+/** Returns whether a value is neither null nor empty. */
 function holdsValue(value: unknown): boolean {
   if (value === null || value === undefined || value === '') return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;

@@ -2,7 +2,7 @@ import type { SiteField } from '@jiralake/payloads';
 import type { FieldKind } from '@jiralake/tables';
 import { typeKey } from './field-type';
 
-/** Types that say more than the type of the value. */
+/** Custom types that tell more than the type of the value. */
 const BY_KEY: Readonly<Record<string, FieldKind>> = {
   'sd-sla-field': 'sla',
   'vp-origin': 'request_type',
@@ -12,7 +12,7 @@ const BY_KEY: Readonly<Record<string, FieldKind>> = {
   'gh-epic-link': 'text',
   'cmdb-object-cftype': 'assets',
   textarea: 'adf',
-  // its schema says array, its values are objects
+  // its schema says array, but its values are objects
   'sd-sentiment': 'option',
   'rm-teams-custom-field-team': 'option',
 };
@@ -45,10 +45,10 @@ const BY_ITEMS: Readonly<Record<string, FieldKind>> = {
   group: 'names',
 };
 
-/** Machinery of Jira that fills every issue and says nothing about it. */
+/** Internal fields of Jira that every issue has and that carry no information. */
 const NOISE: ReadonlySet<string> = new Set(['gh-lexo-rank', 'devsummarycf', 'jpo-custom-field-parent']);
 
-/** The kind of column that suits a field; none for what is no use as a column or has no type. */
+/** Returns the column kind for a field; undefined for a field without a type or without use as a column. */
 export function kindOfField(field: SiteField): FieldKind | undefined {
   const key = typeKey(field);
   const { schema } = field;

@@ -8,15 +8,15 @@ export interface ListedField {
   id: string;
   name: string;
   type: string;
-  /** share of the stored issues that hold a value, 0 to 1 */
+  /** share of the stored issues that have a value, 0 to 1 */
   filled: number;
-  /** the entry of the field map that it feeds today */
+  /** the entry of the present field map that reads this field */
   column: string | null;
-  /** the entry that it should feed, and how it would be read */
+  /** the suggested entry, and the kind that reads it */
   suggested: string | null;
 }
 
-/** The custom fields of a site, the most filled first. */
+/** Returns the custom fields of a site, sorted by fill rate. */
 export function listFields(
   fields: readonly SiteField[],
   rates: FillRates,
@@ -36,7 +36,7 @@ export function listFields(
   }));
 }
 
-/** One field may feed several entries. */
+/** Returns labels of the field map's entries by field id; several entries may read one field. */
 function entriesByField(
   columns: FieldMap['columns'],
   label: (name: string, kind: string) => string,

@@ -10,7 +10,7 @@ import type { SiteField } from '@jiralake/payloads';
 import type { FillRates } from './fill-rates';
 import type { MappingInput } from './suggest-mapping';
 
-/** What a mapping is suggested from: the site on one side, the lake's columns and the operator's file on the other. */
+/** Returns the input of a suggestion: the site's fields, the lake's columns and the operator's field map. */
 export function mappingInput(
   fields: readonly SiteField[],
   rates: FillRates,

@@ -5,35 +5,35 @@ import { typeKey } from './field-type';
 import { byFill, rateOf, type FillRates } from './fill-rates';
 import { kindOfField } from './kind-of-field';
 
-/** A configured column of the reference with the kind of field that it is for. */
+/** A column of the default field map, with the kind of field that fills it. */
 export interface BuiltInColumn {
   column: string;
   kind: FieldKind;
-  /** whether a field of another kind makes the same columns */
+  /** whether a field of another kind fills the same columns */
   accepts(kind: FieldKind): boolean;
 }
 
 export interface BuiltInMatch {
   field: SiteField | undefined;
   kind: FieldKind;
-  /** filled fields that fit as well */
+  /** other filled fields that match */
   others: readonly SiteField[];
 }
 
-/** Columns of which the type of a field says that it is theirs, whatever it is called. */
+/** Columns that a field fills because of its type, whatever its name. */
 const BY_TYPE: Readonly<Record<string, string>> = {
   organizations: 'sd-customer-organizations',
   request_type: 'vp-origin',
   participants: 'sd-request-participants',
   satisfaction: 'sd-request-feedback',
 };
-/** A site has many clocks; these two have names of Jira's own. */
+/** A site has many SLA clocks; these two have names that Jira itself gives. */
 const SLA_NAMES: Readonly<Record<string, RegExp>> = {
   first_response: /\bfirst response\b/i,
   time_to_resolution: /\bresolution\b/i,
 };
 
-/** The field of the site that fits a column best: filled rather than not, of the column's own kind, then the most filled. */
+/** Returns the field that fits a column best: filled before empty, then of the column's own kind, then by fill rate. */
 export function matchBuiltIn(
   builtIn: BuiltInColumn,
   fields: readonly SiteField[],
@@ -59,7 +59,7 @@ function fits({ column, accepts }: BuiltInColumn, field: SiteField): boolean {
   return kind !== undefined && accepts(kind) && namesOf(field).some((name) => columnName(name) === column);
 }
 
-/** As the account's language calls it, and as it was called when it was made. */
+/** Returns a field's names: in the language of the account, and as it was created. */
 function namesOf({ name, untranslatedName }: SiteField): string[] {
   return typeof untranslatedName === 'string' ? [name, untranslatedName] : [name];
 }

@@ -7,8 +7,8 @@ import type { Environment } from '../../installation/command-context';
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * The fields of the site as raw storage has them, else as Jira answers.
- * @throws ConfigError that says what to do when neither can be had
+ * Reads the fields of the site from raw storage, else from Jira.
+ * @throws ConfigError that says what to do when neither has them
  */
 export async function siteFields(env: Environment, raw: string): Promise<readonly SiteField[]> {
   const stored = await createSiteStore(raw).readFields();

@@ -5,35 +5,35 @@ import { byFill, rateOf, type FillRates } from './fill-rates';
 import { kindOfField } from './kind-of-field';
 import { matchBuiltIn, type BuiltInColumn } from './match-built-in';
 
-/** What feeds a column, as in the file of the field map; null is nothing. */
+/** The field of a column, as in the file of the field map; null for none. */
 export type MappedField = { field: string; kind: FieldKind } | null;
 
 export interface MappingInput {
   fields: readonly SiteField[];
   rates: FillRates;
-  /** the configured columns of the reference, which every lake has */
+  /** the columns of the default field map, which every lake has */
   builtIns: readonly BuiltInColumn[];
-  /** what the operator's file says already: that stays */
+  /** the operator's present field map, whose entries are kept */
   given: Readonly<Record<string, MappedField>>;
-  /** every column that a field of this kind makes, `breached` and so on */
+  /** returns every column that a field of this kind fills, `breached` and so on */
   columnsOf(name: string, kind: FieldKind): readonly string[];
-  /** columns that no field of the operator's own may take */
+  /** columns that no custom field may use */
   taken: readonly string[];
 }
 
 export interface Suggestion {
   columns: Record<string, MappedField>;
-  /** where more than one field would do, a line each */
+  /** one line for each column with several matching fields */
   ambiguous: string[];
 }
 
-/** Of a hundred fields with one name nobody reads every id. */
+/** Longest list of field ids in such a line. */
 const MOST_LISTED = 4;
 
 /**
- * A field map for a site: what a file says already, then the reference's columns by the types and names of the fields,
- * then a column of its own for every other field that is filled. A reference's column that no field of the site fits is
- * switched off, because the ids of another site mean something else here.
+ * Suggests a field map for a site: the present entries, then the columns of the default field map by type and name of the
+ * fields, then a new column for every other filled field. A default column without a matching field is switched off, because
+ * its field id means another field on this site.
  */
 export function suggestMapping(input: MappingInput): Suggestion {
   const custom = input.fields.filter(({ id }) => id.startsWith('customfield_'));
@@ -66,13 +66,13 @@ function listed(fields: readonly SiteField[]): string {
   return rest === 0 ? first.join(', ') : `${first.join(', ')} and ${rest} more`;
 }
 
-/** The most filled field of a name has it for its column, the others add their number; `cf_` keeps clear of the lake's. */
+/** Names new columns: the field with the highest fill rate gets the plain name, others add their number. `cf_` avoids clashes. */
 function addOwnColumns(
   { rates, builtIns, columnsOf, taken }: MappingInput,
   fields: readonly SiteField[],
   { columns }: Suggestion,
 ): void {
-  // a built-in with several columns has a name that is none of them
+  // the entry of a built-in field with several columns is none of their names
   const builtInNames = new Set(builtIns.map(({ column }) => column));
   const reserved = new Set([...taken, ...builtInNames]);
   const clearOfLake = (name: string, kind: FieldKind): string =>

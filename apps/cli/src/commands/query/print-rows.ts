@@ -3,7 +3,7 @@ import type { RowStream } from '@jiralake/duckdb';
 import { formatRows, type Format } from '../../terminal/format-rows';
 import type { Terminal } from '../../terminal/terminal';
 
-/** Prints the first rows of a query as they come, and says when there are more; stops when nobody reads any more. */
+/** Prints the first rows of a query while they arrive, and says when there are more. Stops when the output is closed. */
 export async function printRows(
   { columns, batches }: RowStream,
   format: Format,

@@ -6,7 +6,7 @@ import { createTables, defaultFieldMap, tableNames, type TableShape } from '@jir
 import { Command, Option } from 'commander';
 import type { CommandContext, Environment } from '../../installation/command-context';
 import { formats, type Format } from '../../terminal/format-rows';
-import { speakOf } from '../../installation/installation';
+import { chooseInstallation } from '../../installation/installation';
 import { printRows } from './print-rows';
 import { readStatement } from './read-statement';
 import { wholeNumber } from '../../terminal/whole-number';
@@ -15,17 +15,17 @@ interface QueryOptions {
   format: Format;
   lake?: string;
   file?: string;
-  /** false: all rows */
+  /** false for `--no-limit` */
   limit?: number | false;
   allowWrites?: boolean;
 }
 
-/** Rows that a person gets unless they ask for another number. */
+/** Default number of rows on a terminal. */
 const SCREEN_ROWS = 1_000;
 
 const views = tableNames.map(viewName);
 
-/** `jiralake query`: one SQL statement over the lake, in a DuckDB in memory. */
+/** `jiralake query`: runs one SQL statement over the lake in an in-memory DuckDB. */
 export function queryCommand(context: CommandContext): Command {
   return new Command('query')
     .description(`run a query over the lake with DuckDB, read-only; views: ${views.join(', ')}`)
@@ -37,11 +37,11 @@ export function queryCommand(context: CommandContext): Command {
     .addOption(new Option('--format <format>', 'how the rows are printed').choices(formats).default('table'))
     .option(
       '--limit <rows>',
-      `print the first rows only; ${SCREEN_ROWS} on a terminal unless given`,
+      `print only the first rows; by default ${SCREEN_ROWS} on a terminal`,
       wholeNumber,
     )
     .option('--no-limit', 'print all rows')
-    .option('--lake <folder>', 'the lake; JIRA_PARQUET_DIR or DATA_DIR/parquet/jira unless given')
+    .option('--lake <folder>', 'the lake; by default JIRA_PARQUET_DIR or DATA_DIR/parquet/jira')
     .option('--allow-writes', 'let the statement write files, attach databases and install extensions')
     .action((sql: string | undefined, options: QueryOptions) => query(context, sql, options));
 }
@@ -60,7 +60,7 @@ async function query(
   const { terminal } = context;
   const sql = await readStatement(given, file);
   const named = options.lake === undefined ? undefined : `the lake in ${options.lake}`;
-  const { env } = await speakOf(context, 'files', named);
+  const { env } = await chooseInstallation(context, 'files', named);
   const { lake, tables } = await lakeOf(env, options.lake);
   const db = await openDuckDb();
   let present: readonly string[] = views;
@@ -80,7 +80,7 @@ async function lakeOf(
   env: Environment,
   given: string | undefined,
 ): Promise<{ lake: string; tables: readonly TableShape[] }> {
-  // of a lake from elsewhere only the files know the field map
+  // only its files know the field map of a lake from another site
   if (given !== undefined) return { lake: given, tables: createTables(defaultFieldMap) };
   const config = loadConfig(storageVariables, env);
   return { lake: dataPaths(config).lake, tables: (await loadLakeSchema(config.FIELD_MAP_FILE)).tables };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { PermanentError, messageOf } from '@jiralake/core';
 
-/** The SQL of `query`: what was given, a file, or standard input as `-`. @throws PermanentError unless it is one of them */
+/** Reads the SQL from the argument, a file, or standard input for `-`. @throws PermanentError unless exactly one is given */
 export async function readStatement(given: string | undefined, file: string | undefined): Promise<string> {
   if (given !== undefined && file !== undefined) throw new PermanentError('give the SQL or a file, not both');
   const from = file ?? (given === '-' ? '-' : undefined);

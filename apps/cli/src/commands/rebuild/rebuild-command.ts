@@ -7,7 +7,7 @@ import { adoptMonths, createParquetStore, listMonths, type LakeFolders } from '@
 import { createAttachmentStore, createSiteStore, openRawFolder } from '@jiralake/raw-store';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
-import { speakOf } from '../../installation/installation';
+import { chooseInstallation } from '../../installation/installation';
 import { showProgress } from '../../terminal/progress';
 import type { Terminal } from '../../terminal/terminal';
 import { wholeNumber } from '../../terminal/whole-number';
@@ -25,39 +25,42 @@ interface RebuildOptions {
   json?: true;
 }
 
-/** `jiralake rebuild`: the lake from raw alone. */
+/** `jiralake rebuild`: makes the lake from raw alone. */
 export function rebuildCommand(context: CommandContext): Command {
   return new Command('rebuild')
     .description('make the lake, or one month of it, from the raw files alone; needs neither Redis nor Jira')
-    .option('--raw-dir <folder>', 'raw storage, ours or issues/KEY.json; as configured unless given')
-    .option('--output-dir <folder>', 'the lake; as configured unless given')
-    .option('--attachments-dir <folder>', 'attachments; beside the raw issues unless given')
+    .option(
+      '--raw-dir <folder>',
+      'raw storage of jiralake, or a folder with issues/KEY.json; by default as configured',
+    )
+    .option('--output-dir <folder>', 'the lake; by default as configured')
+    .option('--attachments-dir <folder>', 'attachments; by default beside the raw issues')
     .option('--month <YYYY-MM>', 'only this month', month)
     .option('--issue <KEY>', 'only the month of this issue')
     .option(
       '--parallel <n>',
-      'months made at once, each by a thread; all cores unless given',
+      'concurrent months, a thread each; by default one per core',
       wholeNumber,
       availableParallelism(),
     )
     .option(
       '--force',
-      'also when there is no raw file, or raw has fewer than half of the issues that a month of the lake shows: their rows are taken away',
+      'rebuild even without raw files, or when raw has fewer than half of the issues of a month of the lake: removes the rows of the others',
     )
     .addOption(
       new Option(
         '--adopt',
-        'make nothing, but lost commit records (.commits) again from the files of the lake, which stay as they are',
+        'only make lost commit records (.commits) again from the files of the lake, which stay unchanged',
       ).conflicts(['issue', 'force']),
     )
-    .option('--allow-skipped', 'end well although some issues could not be used')
+    .option('--allow-skipped', 'exit with 0 although some issues were skipped')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action((options: RebuildOptions) => rebuild(context, options));
 }
 
 async function rebuild(given: CommandContext, options: RebuildOptions): Promise<void> {
   const { terminal } = given;
-  const { env } = await speakOf(given, 'files', namedBy(options));
+  const { env } = await chooseInstallation(given, 'files', namedBy(options));
   const config = loadConfig({ ...storageVariables, JIRA_DOMAIN: jiraVariables.JIRA_DOMAIN }, env);
   const configured = dataPaths(config);
   const raw = options.rawDir ?? configured.raw;
@@ -109,7 +112,7 @@ async function rebuild(given: CommandContext, options: RebuildOptions): Promise<
   }
 }
 
-/** A folder that is named goes with what is configured, never with what was found. */
+/** Returns the name of the installation that the options choose. Their folders never combine with a simulated site's. */
 function namedBy({ rawDir, outputDir, attachmentsDir }: RebuildOptions): string | undefined {
   const named = [rawDir, outputDir, attachmentsDir].filter((folder) => folder !== undefined);
   return named.length === 0 ? undefined : `the folders that the options name: ${named.join(', ')}`;
@@ -131,7 +134,7 @@ async function adopt(
 }
 
 function report({ months, issues, rows, skipped }: RebuildSummary, say: (line: string) => void): void {
-  // errors of files name them already
+  // errors of files name the file already
   for (const { what, error } of skipped)
     say(`skipped ${error.startsWith(what) ? error : `${what}: ${error}`}`);
   for (const [table, count] of Object.entries(rows)) say(`${String(count).padStart(10)}  ${table}`);

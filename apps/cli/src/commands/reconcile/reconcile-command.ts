@@ -20,7 +20,7 @@ import {
 } from '@jiralake/reconcile';
 import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
-import { speakOfRunning } from '../../installation/installation';
+import { requireRunningInstallation } from '../../installation/installation';
 import { showProgress } from '../../terminal/progress';
 import { runSweepByHand, sayWhenBusy } from '../../installation/run-sweep-by-hand';
 import { wholeNumber } from '../../terminal/whole-number';
@@ -28,7 +28,7 @@ import { withRedis, type RedisForCommand } from '../../installation/with-redis';
 
 interface ReconcileOptions {
   dryRun?: boolean;
-  /** false when it is given as `--no-fix` */
+  /** false for `--no-fix` */
   fix: boolean;
   maxAgeDays?: number;
   deep?: boolean;
@@ -40,40 +40,40 @@ interface ReconcileOptions {
 const MEANINGS: Record<FindingKind, string> = {
   missing: 'on the site, not in raw',
   stale: 'changed on the site since they were fetched',
-  revived: 'stored as deleted, on the site all the same',
-  gone: 'stored, not on the site: Jira is asked again before they count as deleted',
+  revived: 'stored as deleted, but on the site',
+  gone: 'stored, not on the site; a fetch confirms it before they count as deleted',
   unreadable: 'with a raw file that cannot be read, which a fetch replaces',
-  lake_behind: 'with rows in the lake that are not those of the raw file',
+  lake_behind: 'with rows in the lake that differ from the raw file',
 };
 
 const STEPS = {
-  site: 'asking the site',
+  site: 'reading the site',
   raw: 'reading issues',
   lake: 'reading months',
-  attachments: 'looking at files',
+  attachments: 'checking files',
 } as const;
 
-/** `jiralake reconcile`: what events did not tell is found by comparing, and marked. */
+/** `jiralake reconcile`: compares site, raw and lake, and marks the issues that differ. */
 export function reconcileCommand(context: CommandContext): Command {
   return new Command('reconcile')
     .description(
-      'compare the site with raw and raw with the lake, and have whatever differs fetched or written again; needs Redis and Jira, deletes nothing itself',
+      'compare the site with raw and raw with the lake, and mark what differs to be fetched or written again; needs Redis and Jira, deletes nothing itself',
     )
     .option('--dry-run', 'say what differs and mark nothing')
     .option('--no-fix', 'the same, and end with 1 when anything differs')
     .option(
       '--max-age-days <n>',
-      'look only at issues that the site updated in so many days; does not find what is gone',
+      'compare only issues that the site updated within this many days; does not find deleted issues',
       wholeNumber,
     )
     .option(
       '--deep',
-      'have every issue of the site fetched: finds what leaves `updated` as it is, such as remote links, worklogs, SLA values and rights that the account was given since; look at the files of attachments: what is missing or cut is fetched again; and read every file of the lake, whose sizes alone are looked at otherwise',
+      'fetch every issue of the site, which finds changes that leave `updated` as it is: remote links, worklogs, SLA values, new permissions of the account; check that the files of attachments exist with their size, and fetch the others again; read every file of the lake instead of only checking its size',
     )
-    .option('--verify', 'go deep, and read all files of attachments to find what is damaged')
+    .option('--verify', 'as --deep, and read all files of attachments to find damaged ones')
     .option(
       '--force',
-      'put right whatever differs, also more than 200 issues or 2 % of them, and believe that issues are gone although the site shows fewer than half of what is stored',
+      'repair all differences, also of more than 200 issues or 2 % of them, and accept that issues are deleted although the site shows fewer than half of the stored ones',
     )
     .option('--json', 'print the summary as one JSON object on the last line')
     .action((options: ReconcileOptions) => run(context, options));
@@ -81,7 +81,7 @@ export function reconcileCommand(context: CommandContext): Command {
 
 async function run(context: CommandContext, options: ReconcileOptions): Promise<void> {
   const { terminal } = context;
-  const env = await speakOfRunning(context);
+  const env = await requireRunningInstallation(context);
   if (isDry(options)) terminal.say(`nothing will be marked (${options.fix ? '--dry-run' : '--no-fix'})`);
   const summary = await withRedis(env, (use) => compare({ env, terminal }, use, options));
   report(summary, options, terminal.say);
@@ -94,7 +94,7 @@ async function run(context: CommandContext, options: ReconcileOptions): Promise<
 
 const isDry = ({ dryRun = false, fix }: ReconcileOptions): boolean => dryRun || !fix;
 
-/** Alone, and noted as a run, unless it is dry. */
+/** Runs under the lease of the sweep and records the run, unless it is dry. */
 async function compare(
   { env, terminal }: CommandContext,
   { redis, prefix, work }: RedisForCommand,
@@ -144,33 +144,27 @@ function report(
   for (const kind of findingKinds) sayFound(kind, MEANINGS[kind], found[kind], say);
   if (files) {
     sayFound('lost files', 'of attachments, missing or not as they were stored', files.lost, say);
-    sayFound(
-      'no record',
-      'attachments that are not stored, and that nobody is asked to store',
-      files.unknown,
-      say,
-    );
+    sayFound('no record', 'attachments that are not stored and not marked to be stored', files.unknown, say);
   }
   for (const { month, what } of damaged) say(`${month} is damaged: ${what}`);
   for (const { month, error } of unread)
     say(`${month} could not be compared: ${error}. Make it again: jiralake rebuild --month ${month}`);
   if (refused !== undefined) {
     say(
-      `${refused}: has the account lost rights, did JIRA_PROJECTS change, or is a disk missing? If all is as it should be, --force puts it right`,
+      `${refused}: has the account lost permissions, did JIRA_PROJECTS change, or is a disk missing? If not, --force repairs it`,
     );
   }
   const verb = isDry(options) ? 'would be' : 'will be';
   if (files) {
     say(
-      `${countOf(files.stored, 'file of an attachment', 'files of attachments')}, ${countOf(files.marked, 'issue')} ${verb} asked for theirs`,
+      `${countOf(files.stored, 'file of an attachment', 'files of attachments')}, ${countOf(files.marked, 'issue')} ${verb} marked for theirs`,
     );
-    if (files.busy > 0)
-      say(`${files.busy} of these are being worked on just now: look again when that is done`);
+    if (files.busy > 0) say(`${files.busy} of these are in progress: run this again when they are done`);
   }
   const every = options.deep || options.verify ? ' (every issue of the site)' : '';
   say(`${countOf(site, 'issue')} on the site, ${raw} in raw, ${countOf(lake, 'row')} in the lake`);
   say(`${marked.fetch} ${verb} fetched${every}, ${marked.transform} ${verb} written into the lake again`);
-  if (remade > 0) say(`${countOf(remade, 'damaged month')} ${verb} made whole`);
+  if (remade > 0) say(`${countOf(remade, 'damaged month')} ${verb} repaired`);
 }
 
 function sayFound(

@@ -6,7 +6,7 @@ import { indexEntriesOf, isDeleted } from '@jiralake/payloads';
 import type { RawStore } from '@jiralake/raw-store';
 import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
-import { speakOfRunning } from '../../installation/installation';
+import { requireRunningInstallation } from '../../installation/installation';
 import { withRedis, type RedisForCommand } from '../../installation/with-redis';
 
 interface Summary {
@@ -15,14 +15,14 @@ interface Summary {
   unreadable: { id: IssueId; error: string }[];
 }
 
-/** `jiralake reindex`: what events name instead of an issue, read from raw again after a loss of Redis. */
+/** `jiralake reindex`: rebuilds the indexes of attachments and projects from raw after Redis lost its data. */
 export function reindexCommand(context: CommandContext): Command {
   return new Command('reindex')
     .description('rebuild the indexes of attachments and projects in Redis from the raw files')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action(async ({ json }: { json?: true }) => {
       const { terminal } = context;
-      const env = await speakOfRunning(context);
+      const env = await requireRunningInstallation(context);
       const { raw, paths } = openStores(loadConfig(storageVariables, env));
       terminal.say(`reading ${paths.raw}`);
       const summary = await withRedis(env, (use) => reindex(raw, use));
@@ -38,7 +38,7 @@ export function reindexCommand(context: CommandContext): Command {
 async function reindex(raw: RawStore, { redis, prefix }: RedisForCommand): Promise<Summary> {
   const attachmentIndex = createAttachmentIndex(redis, prefix);
   const projectIndex = createProjectIndex(redis, prefix);
-  /** key -> who had it last; a living issue knows better than one that is deleted, whose key may be used again */
+  /** last project of each key; a living issue wins over a deleted one, whose key another project may use now */
   const projects = new Map<string, { id: string; isAlive: boolean; at: string }>();
   const summary: Summary = { issues: 0, attachments: 0, unreadable: [] };
   for (const id of await raw.listIssues()) {

@@ -10,22 +10,22 @@ import {
 } from '@jiralake/webhooks';
 
 export interface GatheredEvents {
-  /** how many there were of each name */
+  /** number of events by name */
   events: Record<string, number>;
-  /** each issue once, with all that its events told */
+  /** issues by id, with the hints of all their events */
   issues: FetchRequest[];
-  /** of issues that were named by nothing else */
+  /** keys of issues that no event names by id */
   keys: IssueKey[];
   projects: ProjectChange[];
-  /** things that issues carry, each once */
+  /** changed entities that issues show, each once */
   things: Renewal[];
-  /** events of attachments whose issue nobody knows */
+  /** number of attachment events whose issue is unknown */
   unknownAttachments: number;
   broken: { file: string; error: string }[];
 }
 
 /**
- * What logged events ask for, as the ingress reads them, coalesced by issue: about 200 bytes of memory an issue.
+ * Reads logged events as the ingress does, and coalesces them by issue. Takes about 200 bytes of memory per issue.
  * @param name only events of this name
  */
 export async function gatherEvents(
@@ -84,7 +84,7 @@ export async function gatherEvents(
   };
 }
 
-/** A deletion is for ever, and of the times that events name the latest counts. */
+/** Merges hints: a deletion stays, and the latest `updated` wins. */
 function united(before: FetchRequest | undefined, { id, key, hints }: FetchRequest): FetchRequest {
   const updated = Math.max(before?.hints?.updated ?? 0, hints?.updated ?? 0);
   const deleted = (before?.hints?.deleted ?? false) || (hints?.deleted ?? false);

@@ -5,7 +5,7 @@ import { requestRenewals, requeueIssues } from '@jiralake/queues';
 import { loggedEvents } from '@jiralake/webhooks';
 import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
-import { speakOfRunning } from '../../installation/installation';
+import { requireRunningInstallation } from '../../installation/installation';
 import { gatherEvents, type GatheredEvents } from './gather-events';
 import { timeOption } from './time-option';
 import { withRedis } from '../../installation/with-redis';
@@ -20,12 +20,12 @@ interface ReplayOptions {
 
 const MOST_NAMED = 5;
 
-/** `jiralake replay`: the logged events once more, as after a loss of Redis. */
+/** `jiralake replay`: processes the logged events again, for example after Redis lost its data. */
 export function replayCommand(context: CommandContext): Command {
   const time = timeOption(Date.now);
   return new Command('replay')
     .description(
-      'have the issues of logged webhook events fetched as if the events came now, as after a loss of Redis; each issue once',
+      'process logged webhook events again, for example after Redis lost its data; fetches each issue once',
     )
     .option('--since <time>', 'only events from then on: 2026-02-03T12:00 (UTC), or 90m, 2h, 3d ago', time)
     .option('--until <time>', 'only events up to then', time)
@@ -37,7 +37,7 @@ export function replayCommand(context: CommandContext): Command {
 
 async function replay(context: CommandContext, options: ReplayOptions): Promise<void> {
   const { terminal } = context;
-  const env = await speakOfRunning(context);
+  const env = await requireRunningInstallation(context);
   const folder = dataPaths(loadConfig(storageVariables, env)).webhookEvents;
   const { dryRun = false, event } = options;
   const gathered = await withRedis(env, async ({ redis, prefix, work, queues }) => {
@@ -71,10 +71,12 @@ function report(
   const asked = countOf(issues.length + keys.length, 'issue');
   say(`${asked} and ${countOf(projects.length, 'project')} ${will} fetched`);
   if (things.length > 0)
-    say(`so ${will} the issues of ${countOf(things.length, 'thing')}, such as sprints and versions`);
+    say(
+      `the issues of ${countOf(things.length, 'changed sprint, version or the like', 'changed sprints, versions and the like')} ${will} fetched`,
+    );
   if (unknownAttachments > 0) {
     say(
-      `events of attachments that belong to no known issue: ${unknownAttachments}; after a loss of Redis run \`jiralake reindex\` first, then this again`,
+      `events of attachments without a known issue: ${unknownAttachments}; if Redis lost its data, run \`jiralake reindex\` and then this again`,
     );
   }
   for (const { file, error } of broken.slice(0, MOST_NAMED)) say(`${file} cannot be read: ${error}`);

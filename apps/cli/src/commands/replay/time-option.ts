@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 
 const UNITS_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** A point in time: an ISO date or time, in UTC unless it says otherwise, or so long before now: `90m`, `2h`, `3d`. */
+/** Parses a time: an ISO date or time, UTC by default, or a duration before now: `90m`, `2h`, `3d`. */
 export function timeOption(now: () => number): (text: string) => Date {
   return (text) => {
     const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];

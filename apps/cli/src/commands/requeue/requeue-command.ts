@@ -7,7 +7,7 @@ import { createLogger } from '@jiralake/observability';
 import { parseIssueList, requeueIssues } from '@jiralake/queues';
 import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
-import { speakOfRunning } from '../../installation/installation';
+import { requireRunningInstallation } from '../../installation/installation';
 import { withRedis, type RedisForCommand } from '../../installation/with-redis';
 
 interface RequeueOptions {
@@ -15,12 +15,12 @@ interface RequeueOptions {
   json?: true;
 }
 
-/** `jiralake requeue`: has issues fetched again. */
+/** `jiralake requeue`: marks issues for a fetch. */
 export function requeueCommand(context: CommandContext): Command {
   return new Command('requeue')
-    .description('have issues fetched again, whatever their state')
+    .description('fetch issues again, whatever their state')
     .argument('[issues...]', 'keys or ids, like SUPPORT-15186 or 20417')
-    .option('--jql <query>', 'as well those that this query finds; it must restrict something')
+    .option('--jql <query>', 'also the issues that this query finds; it must have a restriction')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action((words: string[], options: RequeueOptions) => requeue(context, words, options));
 }
@@ -35,11 +35,11 @@ async function requeue(
   if (ids.length + keys.length + rejected.length === 0 && jql === undefined)
     throw new Error('name issues, or give --jql with a query that finds them');
   for (const entry of rejected) terminal.say(`neither an issue key nor an id: ${JSON.stringify(entry)}`);
-  const env = await speakOfRunning(context);
+  const env = await requireRunningInstallation(context);
   let requested = 0;
   if (ids.length + keys.length > 0 || jql !== undefined) {
     await withRedis(env, async (use) => {
-      // before anything is asked for: a query that Jira refuses must not leave half of it done
+      // runs first, so that a query that Jira refuses marks nothing
       const found = jql === undefined ? [] : await search(env, use, jql);
       const issues = [...new Set([...ids, ...found])].map((id) => ({ id }));
       await requeueIssues(use, { issues, keys });
@@ -48,12 +48,12 @@ async function requeue(
   }
   terminal.say(`${countOf(requested, 'issue')} requested`);
   if (requested > 0)
-    terminal.say('what Jira does not have is named by `jiralake status`, some minutes later');
+    terminal.say('after some minutes `jiralake status` names the issues that Jira does not have');
   if (json) terminal.print(JSON.stringify({ requested, rejected }));
   process.exitCode = rejected.length === 0 ? 0 : 1;
 }
 
-/** @throws PermanentError with what Jira says about a query that it refuses */
+/** @throws PermanentError with Jira's message when Jira refuses the query */
 async function search(
   env: CommandContext['env'],
   { redis, prefix }: RedisForCommand,

@@ -21,7 +21,7 @@ import {
 } from '@jiralake/sla-poll';
 import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
-import { speakOfRunning } from '../../installation/installation';
+import { requireRunningInstallation } from '../../installation/installation';
 import { showProgress } from '../../terminal/progress';
 import { runSweepByHand, sayWhenBusy } from '../../installation/run-sweep-by-hand';
 import { wholeNumber } from '../../terminal/whole-number';
@@ -33,25 +33,25 @@ interface SlaOptions {
   json?: true;
 }
 
-/** `jiralake poll-sla`: the SLA values of open issues, as the scheduler brings them up to date by itself. */
+/** `jiralake poll-sla`: polls the SLA values of open issues now, as the scheduler does at intervals. */
 export function pollSlaCommand(context: CommandContext): Command {
   return new Command('poll-sla')
     .description(
-      'bring the SLA values of open issues up to date, which move without an event; the scheduler does so by itself',
+      'poll the SLA values of open issues, which change without an event; the scheduler does this at intervals',
     )
     .option('--dry-run', 'say what differs, and write nothing')
-    .option('--verbose', 'say what becomes of every issue')
+    .option('--verbose', 'print the outcome of every issue')
     .option('--json', 'print the summary as one JSON object on the last line')
     .action((options: SlaOptions) =>
       run(context, options, { issues: 'open', dryRun: options.dryRun ?? false, parallel: 2 }),
     );
 }
 
-/** `jiralake backfill-sla`: the same for all issues that are stored. */
+/** `jiralake backfill-sla`: polls the SLA values of all stored issues. */
 export function backfillSlaCommand(context: CommandContext): Command {
   return new Command('backfill-sla')
     .description(
-      'bring the SLA values of all stored issues up to date, as after an account was given the right to read them',
+      'poll the SLA values of all stored issues, for example after an account got permission to read them',
     )
     .option('--parallel <n>', 'requests at the same time, each for a hundred issues', wholeNumber, 8)
     .option('--dry-run', 'say what differs, and write nothing')
@@ -63,12 +63,12 @@ export function backfillSlaCommand(context: CommandContext): Command {
 
 async function run(given: CommandContext, options: SlaOptions, choice: PollSiteChoice): Promise<void> {
   const { terminal } = given;
-  const env = await speakOfRunning(given);
+  const env = await requireRunningInstallation(given);
   const context = { env, terminal };
   if (choice.dryRun) terminal.say('nothing will be written (--dry-run)');
   const summary = choice.dryRun
     ? await poll(context, options, choice, portsOfNobody())
-    : await withRedis(env, (use) => pollAlone(context, options, choice, use));
+    : await withRedis(env, (use) => pollUnderLease(context, options, choice, use));
   report(summary, choice, terminal.say);
   if (options.json) terminal.print(JSON.stringify(summary));
   process.exitCode = summary.ok ? 0 : 1;
@@ -76,8 +76,8 @@ async function run(given: CommandContext, options: SlaOptions, choice: PollSiteC
 
 type Effects = Pick<PollSitePorts, 'gate' | 'leases' | 'dirty' | 'work' | 'now'>;
 
-/** Of two polls of the same kind one is enough; the scheduler's counts as well. */
-async function pollAlone(
+/** Runs under a lease, so that two polls of one kind never run at the same time, the scheduler's included. */
+async function pollUnderLease(
   context: CommandContext,
   options: SlaOptions,
   choice: PollSiteChoice,
@@ -123,7 +123,7 @@ async function poll(
   }
 }
 
-/** A dry run touches nothing, so it needs nothing but the site and what is stored. */
+/** The ports of a dry run, which needs only the site and the stored issues. */
 function portsOfNobody(): Effects {
   const nothing = (): Promise<void> => Promise.resolve();
   return {
@@ -142,10 +142,10 @@ function report(
 ): void {
   const would = dryRun ? 'would be ' : '';
   say(
-    `${countOf(looked, 'issue')} looked at: ${updated} ${would}updated in ${countOf(months, 'month')}, ${unchanged} as they are,`,
+    `${countOf(looked, 'issue')} polled: ${updated} ${would}updated in ${countOf(months, 'month')}, ${unchanged} unchanged,`,
   );
   say(`${healed} ${would}fetched because more changed, ${skipped} skipped, ${failed} failed`);
-  if (failure !== undefined) say(`the first that failed: ${failure}`);
+  if (failure !== undefined) say(`the first failure: ${failure}`);
   if (refused !== undefined) say(refused);
   for (const { month, error } of unread)
     say(`${month} cannot be read: ${error}. Make it again: jiralake rebuild --month ${month}`);

@@ -7,11 +7,11 @@ export interface FolderSize {
   bytes: number;
 }
 
-/** What a folder and all below it hold; nothing when it is not there. One entry is in memory at a time, however many there are. */
+/** Returns number and size of all files below a folder; zero for a missing folder. Holds one entry in memory at a time. */
 export async function folderSize(folder: string): Promise<FolderSize> {
   const size: FolderSize = { files: 0, bytes: 0 };
   for await (const file of filesBelow(folder)) {
-    const bytes = await unlessGone(async () => (await stat(file)).size);
+    const bytes = await unlessMissing(async () => (await stat(file)).size);
     if (bytes === undefined) continue;
     size.files += 1;
     size.bytes += bytes;
@@ -19,9 +19,9 @@ export async function folderSize(folder: string): Promise<FolderSize> {
   return size;
 }
 
-/** Folder by folder, because the recursive `opendir` of Node.js 20 leaves out what does not fit its buffer. */
+/** Walks folder by folder, because the recursive `opendir` of Node.js 20 skips entries beyond its buffer. */
 async function* filesBelow(folder: string): AsyncGenerator<string> {
-  const entries = await unlessGone(() => opendir(folder));
+  const entries = await unlessMissing(() => opendir(folder));
   for await (const entry of entries ?? []) {
     const place = path.join(folder, entry.name);
     if (entry.isDirectory()) yield* filesBelow(place);
@@ -29,8 +29,8 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** Files come and go meanwhile. */
-async function unlessGone<T>(look: () => Promise<T>): Promise<T | undefined> {
+/** Returns undefined when the file was removed meanwhile. */
+async function unlessMissing<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {
     return await look();
   } catch (error) {

@@ -10,27 +10,27 @@ import { showCheck } from '../../checks/show-check';
 import { checkTokens } from '../../checks/tokens';
 import type { CommandContext, Environment } from '../../installation/command-context';
 import { folderSize } from './folder-size';
-import { speakOf } from '../../installation/installation';
+import { chooseInstallation } from '../../installation/installation';
 import { wholeNumber } from '../../terminal/whole-number';
 
 interface StatusOptions {
   maxAge: number;
-  /** false when it is given as `--no-sizes` */
+  /** false for `--no-sizes` */
   sizes: boolean;
   json?: true;
 }
 
 const CANNOT_TELL = 2;
 
-/** `jiralake status`: how fresh the lake is and whether anything wants attention, for people and for monitoring. */
+/** `jiralake status`: tells people and monitoring how fresh the lake is and what needs attention. */
 export function statusCommand(context: CommandContext): Command {
   return new Command('status')
     .description(
-      'how fresh the lake is, what waits, how the sweeps ended; ends with 0 when all is well, 1 when something wants attention, 2 when that cannot be told',
+      'show how fresh the lake is, what waits, and how the sweeps ended; exits with 0 when all is well, 1 when something needs attention, 2 when the status cannot be read',
     )
     .option(
       '--max-age <minutes>',
-      'how old the oldest change may be that is not in the lake',
+      'maximum age of the oldest change that is not in the lake',
       wholeNumber,
       10,
     )
@@ -41,13 +41,13 @@ export function statusCommand(context: CommandContext): Command {
 
 async function status(context: CommandContext, options: StatusOptions): Promise<void> {
   const { terminal } = context;
-  const { env, notRunning } = await speakOf(context, 'services');
+  const { env, notRunning } = await chooseInstallation(context, 'services');
   const checks: Check[] = [];
   if (notRunning) checks.push(problem(notRunning.what, notRunning.advice));
   const pipeline = notRunning
     ? undefined
     : await pipelineStatusOf(env).catch((error: unknown) => {
-        checks.push(problem(messageOf(error), 'without it nobody knows what is owed'));
+        checks.push(problem(messageOf(error), 'without it the marked work is unknown'));
         return undefined;
       });
   if (pipeline) checks.push(...evaluatePipeline(pipeline, options.maxAge * 60_000));
@@ -61,7 +61,7 @@ async function status(context: CommandContext, options: StatusOptions): Promise<
   process.exitCode = code;
 }
 
-/** What a monitoring system draws. */
+/** Returns the numbers that a monitoring system plots. */
 function numbersOf(pipeline: PipelineStatus | undefined): object {
   if (!pipeline) return {};
   const {

@@ -4,9 +4,9 @@ import { timeOf, whatOf } from '../../terminal/format-log-line';
 import { isForPrograms, parseLogLine, type LogLine } from '../../terminal/parse-log-line';
 
 export interface LogSummary {
-  /** Takes a line of a service; false when it is none to sum up, but one that has to be seen. */
+  /** Counts a log line; returns false for a line that must be shown instead. */
   take(name: string, line: string): boolean;
-  /** What came since the last call, in a line; nothing when it is not worth one. */
+  /** returns one line about all lines since the last call, `undefined` when nothing is worth a line */
   report(): string | undefined;
 }
 
@@ -23,7 +23,7 @@ const finishedSchema = z.object({
 type Finished = z.infer<typeof finishedSchema>;
 
 const SEEN: readonly string[] = ['warn', 'error', 'fatal'];
-/** Whoever stops the services says so. */
+/** Messages of a stop, which `up` reports itself. */
 const UNSAID: readonly string[] = ['stopping', 'stopped'];
 
 interface Counts {
@@ -35,8 +35,8 @@ interface Counts {
 const nothing = (): Counts => ({ fetched: 0, stored: 0, months: 0, written: 0 });
 
 /**
- * Sums up the logs of all services: how many issues were fetched, and written into how many months, and what else was said.
- * Warnings and errors, and what is no line of a log, are not summed up.
+ * Summarizes the logs of all services: fetched issues, commits of months, and other messages. Warnings, errors and lines
+ * that are not JSON logs are not summarized.
  */
 export function createLogSummary(): LogSummary {
   let counts = nothing();

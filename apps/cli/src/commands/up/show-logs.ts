@@ -1,12 +1,12 @@
 import { formatLogLine } from '../../terminal/format-log-line';
 import { createLogSummary } from './log-summary';
 
-/** `summary`: warnings and errors at once, and at most a line a second for the rest. */
+/** `summary` shows warnings and errors at once, and at most one line a second for the rest. */
 export type LogMode = 'all' | 'summary' | 'none';
 
 const REPORT_EVERY_MS = 1_000;
 
-/** Shows the lines of services; returns what takes them. The process is not kept for it. */
+/** Returns a function that shows the log lines of services. Its timer does not keep the process alive. */
 export function showLogs(mode: LogMode, say: (line: string) => void): (name: string, line: string) => void {
   if (mode === 'none') return () => undefined;
   const show = (name: string, line: string): void => say(formatLogLine(name, line));

@@ -11,7 +11,7 @@ import { shellWord } from '../../terminal/shell-word';
 const CHANGES_PER_SECOND = 2;
 const LONGEST_FILL_MS = 600_000;
 
-/** Fills the lake from the simulated site and keeps the site changing; returns what there is to try. */
+/** Fills the lake from the simulated site and keeps changing the site. Returns a hint with a query to try. */
 export async function simulatedActivity(
   stack: Stack,
   simulator: Simulator,
@@ -34,10 +34,10 @@ export async function simulatedActivity(
   ].join('\n');
 }
 
-/** Where the lake is, unless a query in another terminal finds it by itself. */
+/** Returns the option that names the lake, unless a query in another terminal finds the lake without it. */
 async function lakeOption(stack: Stack, env: Environment): Promise<string> {
   const isRoot = process.cwd() === path.resolve(__dirname, '../../..');
-  // a damaged note of another one must not end this one
+  // a damaged file of another stack must not end this one
   const found = isRoot ? await findInstallation(env, 'files').catch(() => undefined) : undefined;
   if (found?.env['DATA_DIR'] === stack.env['DATA_DIR']) return '';
   const { lake } = dataPaths(loadConfig(storageVariables, stack.env));

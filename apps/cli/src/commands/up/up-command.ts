@@ -21,7 +21,7 @@ import { isSiteConfigured } from '../../installation/configured-site';
 import { definedVariables } from '../../installation/defined-variables';
 import { showLogs, type LogMode } from './show-logs';
 import { simulatedActivity } from './simulated-activity';
-import { takePlace } from './take-place';
+import { reserveFolderAndPorts } from './reserve-folder-and-ports';
 import { wholeNumber } from '../../terminal/whole-number';
 
 interface UpOptions {
@@ -37,13 +37,13 @@ interface UpOptions {
 const HINT_EVERY_S = 60;
 const USUAL_PORT = '8080';
 
-/** `jiralake up`: the whole system in one terminal, until Ctrl-C. */
+/** `jiralake up`: runs the whole system in one terminal until Ctrl-C. */
 export function upCommand({ env, terminal }: CommandContext): Command {
   return new Command('up')
     .description(
       'run every service in this terminal until Ctrl-C; starts a Redis when REDIS_URL is not set, and a simulated Jira when no site is configured',
     )
-    .option('--port <port>', `port of the ingress; PORT unless given, or ${USUAL_PORT}`, port)
+    .option('--port <port>', `port of the ingress; by default PORT, or ${USUAL_PORT}`, port)
     .option('--dashboard-port <port>', 'port of the dashboard', port, '8090')
     .option('--issues <n>', 'issues of the simulated site', wholeNumber, 500)
     .option('--months <n>', 'months of the simulated site', wholeNumber, 12)
@@ -64,11 +64,11 @@ export function upCommand({ env, terminal }: CommandContext): Command {
       const isSimulated = plan.simulate !== undefined;
       const { dataDir, env: variables } = plan;
       const isGiven = options.dataDir !== undefined;
-      const place = takePlace(
+      const place = reserveFolderAndPorts(
         { folder: { path: dataDir, isGiven, isSimulated }, env: variables, ports },
         terminal.say,
       );
-      // it may wait for what a killed run left
+      // may wait for the processes of a killed run
       const freePorts = await Promise.race([place, untilAborted(interruption.asked)]).catch(
         unlessInterrupted(interruption),
       );
@@ -93,7 +93,7 @@ export function upCommand({ env, terminal }: CommandContext): Command {
       } finally {
         await stack?.stop();
         terminal.say(`everything is stopped; data is in ${plan.dataDir}`);
-        // an orderly end is what was asked for; a hurried one is not
+        // a second signal is an error exit, the first is not
         if (interruption.urgent.aborted) process.exitCode = interruption.exitCode();
       }
     });
@@ -104,19 +104,19 @@ function logMode({ quiet, verbose }: UpOptions): LogMode {
   return verbose ? 'all' : 'summary';
 }
 
-/** With a simulated site services get these alone. */
+/** With a simulated site the services get only these variables. */
 const forServices = {
   LOG_LEVEL: logVariables.LOG_LEVEL,
   ADMIN_PASSWORD: adminVariables.ADMIN_PASSWORD,
 };
 const simulatedVariables = { ...forServices, PORT: httpVariables.PORT };
 
-/** Without a site there is one to look at, in a folder of its own; half a site is a mistake. */
+/** Chooses the configured site, or a simulated one in its own folder. @throws Error for an incomplete site */
 function planOf(env: Environment, { issues, months, dataDir }: UpOptions) {
   const { REDIS_PREFIX } = loadConfig(redisVariables, env);
   const redis = { url: env['REDIS_URL'] || undefined, prefix: REDIS_PREFIX, leaveNothing: false };
   if (isSiteConfigured(env)) {
-    // said by a service only once it is started
+    // a service would report this only after its start
     loadConfig(everyVariable, env);
     const config: Config<typeof storageVariables & typeof jiraVariables> = loadConfig(
       { ...storageVariables, ...jiraVariables },
@@ -144,7 +144,7 @@ function planOf(env: Environment, { issues, months, dataDir }: UpOptions) {
   };
 }
 
-/** Two folders may share a Redis, and each run removes its keys in the end. */
+/** Gives each folder its own key prefix, because two runs may share a Redis and each removes its keys at its end. */
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
@@ -152,7 +152,7 @@ function shortHash(text: string): string {
 async function follow(stack: Stack, env: Environment, say: (line: string) => void): Promise<void> {
   const hint = stack.simulator && (await simulatedActivity(stack, stack.simulator, env, say));
   for (let second = 0; ; second++) {
-    // again and again: the logs push it off the screen
+    // repeated, because the logs scroll it off the screen
     if (hint !== undefined && second % HINT_EVERY_S === 0) say(hint);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     const ended = stack.ended();
@@ -160,7 +160,7 @@ async function follow(stack: Stack, env: Environment, say: (line: string) => voi
   }
 }
 
-/** Being asked to stop is no error. */
+/** Turns the abort of a stop signal into a normal end. */
 function unlessInterrupted({ asked }: Interruption): (error: unknown) => undefined {
   return (error) => {
     if (!asked.aborted) throw error;

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'bootstrap:integration', preset: '../../jest.integration.preset.js' };

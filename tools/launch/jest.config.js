@@ -1,1 +1,0 @@
-module.exports = { displayName: 'launch', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'launch:integration', preset: '../../jest.integration.preset.js' };
