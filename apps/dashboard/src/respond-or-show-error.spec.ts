@@ -21,7 +21,7 @@ describe('respondOrShowError', () => {
   });
 
   it.each([
-    ['hangs', () => new Promise<PageResponse>(() => undefined), 'no answer within 50 ms'],
+    ['hangs', () => new Promise<PageResponse>(() => undefined), 'no response within 50 ms'],
     ['fails', () => Promise.reject(new Error('Command <timed> out')), 'Command &#60;timed&#62; out'],
   ])('says so when the work %s, without a stack', async (_, work, said) => {
     const { ports, logged } = setup();

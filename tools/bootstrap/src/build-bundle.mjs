@@ -27,7 +27,14 @@ const { outputFiles } = await build({
   format: 'cjs',
   // A bundle holds its packages, because finding and reading a thousand small files took a third of the processor time of each
   // start. Left out are packages with binaries or with files beside themselves, and packages that few commands load.
-  external: ['@bull-board/*', '@dsnp/parquetjs', '@duckdb/node-api', 'esbuild', 'msgpackr-extract', 'prettier'],
+  external: [
+    '@bull-board/*',
+    '@dsnp/parquetjs',
+    '@duckdb/node-api',
+    'esbuild',
+    'msgpackr-extract',
+    'prettier',
+  ],
   // THIRD-PARTY-LICENSES.md has the licences of all packages
   legalComments: 'none',
   loader: { '.lua': 'text' },
