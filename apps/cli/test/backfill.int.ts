@@ -79,11 +79,11 @@ describe('jiralake backfill', () => {
 
   it('I3: fetches again what a killed fetcher had stored and not yet marked in its month', async () => {
     dropper = await dropAt(site.redisUrl(), ':dirty:month:');
-    // the killed job itself does not go on while the test lasts
+    // the killed job does not resume during the test
     const timing = { QUEUE_LOCK_MS: '120000', QUEUE_LEASE_MS: '3000' };
     const serviceEnv = { fetcher: { REDIS_URL: dropper.url } };
     const { simulator, restart } = await site.start({ issues: 20 }, { scheduler: 0 }, timing, serviceEnv);
-    // files that it lacks would have its month written in any case
+    // missing attachments would cause a transform of its month in any case
     const { issue } = (await simulator.issues()).find(({ issue: { fields } }) =>
       isDeepStrictEqual(fields['attachment'], []),
     )!;
@@ -155,7 +155,7 @@ describe('jiralake backfill', () => {
   it('brings what it needs when there is no Redis for it', async () => {
     await site.start({ issues: 150 }, NOBODY);
     const { REDIS_URL: _, ...env } = site.env();
-    // at the same time: they share one Redis, which other commands find
+    // both run at the same time and share one Redis, which other commands find
     const runs = [1, 2].map(() => startCli(['backfill'], site.folder(), env));
     await eventually(async () => {
       const { err } = await runCli(['status', '--no-sizes'], site.folder(), env);

@@ -81,7 +81,7 @@ describe('jiralake doctor beside a running system', () => {
   it('passes the alarms of the services on', async () => {
     const redis = new Redis(stack.env['REDIS_URL'] ?? '');
     const log = createLogger('test', 'silent');
-    // a name that no service uses, and so takes back
+    // an alarm that no service uses, and so none clears
     await createAlarms(redis, 'doctor', log).raise('of-this-test', 'make a new token');
     redis.disconnect();
     const run = await doctor();

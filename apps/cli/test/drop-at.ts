@@ -1,14 +1,14 @@
 import { createServer, connect as dial, type AddressInfo, type Server } from 'node:net';
 
 export interface Dropper {
-  /** where to connect instead of the server */
+  /** URL of the proxy, to use instead of the server's */
   url: string;
-  /** resolves when the text was about to pass; nothing of that connection passes from then on */
+  /** resolves when the text arrives; the proxy passes nothing of that connection on from then on */
   dropped: Promise<void>;
   close(): void;
 }
 
-/** Stands before a Redis and lets everything pass until a client sends `text` for the first time, which never arrives. */
+/** A proxy in front of Redis that passes everything on until a client first sends `text`, which never arrives. */
 export async function dropAt(redisUrl: string, text: string): Promise<Dropper> {
   const { hostname, port } = new URL(redisUrl);
   let isArmed = true;

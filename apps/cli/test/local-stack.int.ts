@@ -7,7 +7,7 @@ import { runCli, startCli, type CliRun } from './run-cli';
 
 jest.setTimeout(120_000);
 const readme = readFileSync(path.resolve(__dirname, '../../../README.md'), 'utf8');
-/** As a shell takes it apart, one line or two. */
+/** Splits a command of one or two lines into words, as a shell does. */
 const queryIn = (text: string): string[] => {
   const [, option = '', sql = ''] =
     /npm run -s jiralake -- query(.*?)\s*(?:\\\n\s*)?"([^"]*)"/.exec(text) ?? [];
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const small = ['--quiet', '--issues', '20', '--months', '1', '--port', '0', '--dashboard-port', '0'];
   up = startCli(['up', ...small], folder);
   await eventually(() => expect(up.output().err).toContain('The lake is filled'), 60_000);
-  // nothing that a command looks at changes meanwhile
+  // the state that commands report does not change meanwhile
   const note = readFileSync(path.join(folder, 'data/simulated/.jiralake-stack.json'), 'utf8');
   const { variables } = JSON.parse(note) as { variables: Record<string, string> };
   await axios.delete(`${variables['JIRA_BASE_URL']}/_sim/activity`);

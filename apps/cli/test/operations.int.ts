@@ -9,7 +9,7 @@ const document = readFileSync(path.resolve(__dirname, '../../../docs/operations.
 const site = useUntoldSite();
 jest.setTimeout(300_000);
 
-/** The commands in the blocks of the document that are for a shell, as their words. */
+/** The commands in the shell blocks of the document, as words. */
 const examples = [...document.matchAll(/```sh\n([^`]*)```/g)]
   .flatMap(([, block = '']) => block.trim().split('\n'))
   .map((line) => ({ line, words: wordsOf(line) }));
@@ -34,11 +34,11 @@ it('every example works', async () => {
     PORT: new URL(site.stack().urls['ingress'] ?? '').port,
     JIRA_DISTRIBUTION_DIR: path.join(site.folder(), 'distribution'),
   };
-  // the site has told nothing yet, so there must be something in the lake for those that only look
+  // the site has sent no event yet, and commands that only read need data in the lake
   expect((await runCli(['backfill'], site.folder(), env)).code).toBe(0);
   for (const { line, words } of examples) {
     expect(line).toMatch(/^jiralake /);
-    // what an earlier one asked for may still be under way
+    // the work of an earlier command may still be running
     const run = await eventually(async () => {
       const ended = await runCli(words, site.folder(), env);
       expect([line, ended.code, ended.code === 0 ? '' : ended.err]).toEqual([line, 0, '']);

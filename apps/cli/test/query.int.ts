@@ -17,7 +17,7 @@ beforeEach(async () => {
   db.close();
 });
 
-/** All that is said beside an answer. */
+/** The only line on standard error beside a result. */
 const FIRST = 'using the data folder data (no site is configured)\n';
 const query = (args: string[], input?: string) => runCli(['query', ...args], folder(), {}, input);
 const json = async (...args: string[]): Promise<unknown[]> => {
@@ -87,7 +87,7 @@ describe('jiralake query', () => {
     expect(wrong.code).toBe(1);
     expect(wrong.err).toContain('syntax error');
     expect(wrong.err).not.toContain('    at ');
-    // a name in a text is no table
+    // a table name inside a string is ignored
     expect(await json("select 'jira_comments' as t from jira_issues")).toEqual([{ t: 'jira_comments' }]);
   });
 

@@ -9,7 +9,7 @@ beforeAll(buildBundles);
 const env = { JIRA_DOMAIN: 'site.example.com' };
 const issuesFolder = (): string => path.join(folder(), 'raw/issues');
 
-/** A plain file named after the key, with none of our own bookkeeping, as the older integration left them. */
+/** A plain file named after the key, without jiralake's own keys, as the older integration left them. */
 function save(number: number, created: string): void {
   mkdirSync(issuesFolder(), { recursive: true });
   const issue = {
@@ -22,7 +22,7 @@ function save(number: number, created: string): void {
   writeFileSync(path.join(issuesFolder(), `SUP-${number}.json`), JSON.stringify(issue));
 }
 
-/** All that is known of an issue which was deleted before it was ever fetched. */
+/** The raw file of an issue that was deleted before its first fetch. */
 const deletion = (id: string): object => ({
   id,
   _synced_at: '2026-02-01T10:00:00.000Z',
@@ -104,7 +104,7 @@ describe('jiralake rebuild', () => {
       const refused = await rebuild('--issue', key);
       expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(message)]);
     }
-    // the others are made, as far as they can be
+    // the other months are made as far as possible
     expect((await rebuild('--issue', 'SUP-1', '--allow-skipped')).code).toBe(0);
     expect(await issues()).toEqual(['SUP-1']);
   });

@@ -30,7 +30,7 @@ beforeAll(buildBundles);
 let site: Simulator;
 let tests = 0;
 
-/** No ingress, so the site has nobody to tell what happens there. */
+/** No ingress runs, so the events of the site are lost. */
 async function startUntold(): Promise<void> {
   stack = await startStack({
     dataDir: folder(),
@@ -67,7 +67,7 @@ const foundBy = ({ found }: Summary) =>
     ),
   );
 
-/** Marks what differs, and waits until nothing does. */
+/** Runs reconcile, and waits until it finds no difference. */
 async function heal(): Promise<void> {
   await reconcile();
   await eventually(async () => expect(foundBy(await reconcile('--dry-run'))).toEqual({}), 60_000);
@@ -138,7 +138,7 @@ describe('jiralake reconcile', () => {
       unreadable: [broken],
     });
     expect(found['stale']).toEqual(expect.arrayContaining([edited, moved]));
-    // the row of an issue that raw says is deleted does not belong there, either
+    // the lake must also have no row of an issue that is deleted in raw
     expect(found['lake_behind']).toEqual([revived, behind].sort());
     expect([created, goneIds]).toEqual([[expect.any(String)], expect.arrayContaining([deleted])]);
     await expect(expectLakeToEqualSite()).rejects.toThrow();
@@ -209,7 +209,7 @@ async function untilNoMarks(): Promise<void> {
   redis.disconnect();
 }
 
-/** Flips a byte, and leaves size and times as they were. */
+/** Flips a byte without changing size and times. */
 function rot(file: string): void {
   const { atime, mtime } = statSync(file);
   const bytes = readFileSync(file);
@@ -268,7 +268,7 @@ describe('files of attachments that are lost from the disk', () => {
   const filesOf = async (...options: string[]): Promise<Files> =>
     ((await reconcile(...options)) as unknown as { attachments: Files }).attachments;
   const attachments = (): string => path.join(folder(), 'raw/jira/attachments');
-  /** Name and content of all files of all issues. */
+  /** Returns name and content of all attachments of all issues. */
   const content = (): Record<string, string> =>
     Object.fromEntries(
       readdirSync(attachments(), { recursive: true, withFileTypes: true })
@@ -311,7 +311,7 @@ describe('files of attachments that are lost from the disk', () => {
     expect((await filesOf('--verify')).lost.count).toBe(1);
     await eventually(() => expect(content()).toEqual(before), 30_000);
 
-    // the issues that are still being fetched would have what is lost next stored at once
+    // issues that are still being fetched would store the next lost files at once
     await eventually(async () => {
       expect(await doctor()).toMatch(
         /jira-fetch: 0 waiting, 0 active[^]*jira-attachments: 0 waiting, 0 active/,

@@ -17,7 +17,7 @@ jest.setTimeout(240_000);
 
 const replay = (...options: string[]) => site.run<Summary>('replay', ...options);
 
-/** As a Redis that lost its data. */
+/** Simulates a Redis that lost its data. */
 async function forget(): Promise<void> {
   const { url, prefix } = site.stack().redis;
   const redis = new Redis(url);
@@ -26,7 +26,7 @@ async function forget(): Promise<void> {
   redis.disconnect();
 }
 
-/** An event as the ingress logs it. */
+/** Writes an event to the log as the ingress does. */
 function log(name: string, event: object | string): void {
   const folder = path.join(site.dataDir(), 'raw/jira/webhook_events/20260203');
   mkdirSync(folder, { recursive: true });
@@ -37,7 +37,7 @@ describe('jiralake replay', () => {
   it('brings back what a Redis forgot, deletions included', async () => {
     const { simulator } = await site.start({ issues: 40 }, { ingress: 1 }, { DELETION_CONFIRM_MS: '600000' });
     expect(await site.run('backfill')).toMatchObject({ code: 0 });
-    // nobody fetches while the events come
+    // no fetcher runs while the events arrive
     for (const service of ['fetcher', 'transformer', 'scheduler'] as const)
       site.stack().signal(service, 'SIGSTOP');
     const ids = (await simulator.issues()).map(({ issue }): string => issue.id);
@@ -88,7 +88,7 @@ describe('jiralake replay', () => {
     const unnamed = await replay('--event', 'unnamed', '--since', '2026-02-03T13:30');
     expect(unnamed).toMatchObject({ code: 0, issues: 2, events: { unnamed: 2 } });
     const all = await replay();
-    // one of them twice, by its id and by its key
+    // one issue twice, by its id and by its key
     expect(all).toMatchObject({ code: 1, issues: 3, unknownAttachments: 1 });
     expect(all.broken).toHaveLength(1);
     expect(all.err).toContain('130000_000_jira_issue_updated_a5.json cannot be read');
@@ -119,7 +119,7 @@ describe('jiralake requeue', () => {
     await expect(site.run('requeue', issue.id, '--jql', 'colour = red')).rejects.toThrow(
       "Field 'colour' does not exist",
     );
-    // an empty word is a variable of a script that is not set
+    // a script passes an empty word for a variable that is not set
     for (const none of [[], [''], [' ', '']])
       await expect(site.run('requeue', ...none)).rejects.toThrow('name issues, or give --jql');
     expect(site.written('raw/jira/issues/by-id')).toEqual({});

@@ -8,12 +8,12 @@ import { buildBundles, eventually, useRedis } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { runCli } from './run-cli';
 
-// docs/backup.md, done case by case: each loses or puts back something, heals as it is written there, and lives on
+// the cases of docs/backup.md: each loses or restores something, repairs it as written there, and receives further changes
 jest.setTimeout(300_000);
 let stack: SimulatedStack;
 let db: DuckDb;
 const folder = mkdtempSync(path.join(tmpdir(), 'jiralake-test-'));
-// registered first, so that it runs first
+// registered first, so it runs first
 afterAll(async () => {
   db.close();
   await stack.stop();
@@ -55,7 +55,7 @@ const inBackup = (name: string): string => path.join(folder, 'backup', name);
 const lose = (...names: string[]): void =>
   names.forEach((name) => rmSync(inData(name), { recursive: true, force: true }));
 
-/** As it was when the backup was made. */
+/** Restores a folder to its state at the backup. */
 function putBack(name: string): void {
   lose(name);
   cpSync(inBackup(name), inData(name), { recursive: true, verbatimSymlinks: true });
@@ -75,7 +75,7 @@ async function works(...args: string[]): Promise<string> {
   return err;
 }
 
-/** The lake is the site, row by row, and so is one that is made again from raw. */
+/** Expects that the lake equals the site, row by row, and also a lake rebuilt from raw. */
 async function wellAgain(): Promise<void> {
   await eventually(async () => {
     const { tables, differences, rebuildDifferences, missingAttachments, site } = await compareSite(
@@ -92,7 +92,7 @@ async function change(kind: string): Promise<void> {
   expect(await stack.simulator.change(kind, issues.at(-1)!.issue.id)).toBe(true);
 }
 
-/** All is as it should be, and what changes from now on comes in by itself. */
+/** Expects that nothing needs repair, and that further changes arrive by themselves. */
 async function lives(): Promise<void> {
   await wellAgain();
   for (const kind of ['edit-summary', 'comment-add', 'create']) await change(kind);
@@ -140,7 +140,7 @@ describe('a restored backup', () => {
     await works('rebuild', '--adopt');
     await works('reconcile', '--force');
     await lives();
-    // a month that has begun since the backup keeps its file
+    // a month that began after the backup keeps its file
     for (const file of readdirSync(inBackup(`${LAKE}/issues`))) putBack(`${LAKE}/issues/${file}`);
     lose(RECORDS);
     await works('rebuild', '--adopt');
@@ -159,7 +159,7 @@ describe('a restored backup', () => {
     await loseRedis();
     stack.signal('fetcher', 'SIGCONT');
     await works('reindex');
-    // which issue a new file is of, nobody knows any more
+    // the issue of a new file is unknown now
     const { err } = await jiralake('replay', '--since', '2h');
     expect(err).toContain('events of attachments without a known issue: 1');
     await works('reconcile', '--force');

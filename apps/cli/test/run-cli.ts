@@ -10,7 +10,7 @@ export interface CliRun {
   ended: Promise<number | null>;
 }
 
-/** Starts `jiralake` in a folder, with nothing in its environment and its standard input but what is given. */
+/** Starts `jiralake` in a folder, with only the given environment and standard input. */
 export function startCli(args: string[], cwd: string, env: Record<string, string> = {}, input = ''): CliRun {
   const child = spawn(process.execPath, [bundle, ...args], {
     cwd,

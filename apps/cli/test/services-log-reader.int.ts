@@ -43,7 +43,7 @@ async function isUp(host: string): Promise<void> {
   await eventually(async () => expect((await fetch(`http://${host}:${PORT}/healthz`)).status).toBe(200));
 }
 
-/** Asks for the end once, and waits for it. @throws when that takes far longer than the five seconds that a service has */
+/** Sends one stop signal and waits for the end. @throws Error when that takes far longer than the five seconds of a service */
 async function stop(child: ChildProcess): Promise<number | null> {
   child.kill('SIGTERM');
   return eventually(() => {
@@ -52,7 +52,7 @@ async function stop(child: ChildProcess): Promise<number | null> {
   });
 }
 
-/** A pipe that nobody reads and that has no room left, as a service has it from a shell: a write to it blocks. */
+/** A full pipe without a reader, as a shell gives it to a service: a write to it blocks. */
 function fullPipe(service: string): number {
   const file = path.join(folder(), `${service}.pipe`);
   spawnSync('mkfifo', [file]);
@@ -72,7 +72,7 @@ describe('the log of a service does not keep it from its work and its end', () =
   ) =>
     Promise.all(
       services.map(async (service, i) => {
-        // an address of its own cannot be taken by anybody else meanwhile
+        // an address of its own, which no other process can take meanwhile
         const host = `127.${1 + ((process.pid >> 8) & 127)}.${process.pid & 255}.${i + 1}`;
         const child = start(service, host, outputOf(service));
         await isUp(host);

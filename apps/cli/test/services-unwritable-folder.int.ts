@@ -7,7 +7,7 @@ const folder = useTempFolder();
 let service: Program | undefined;
 afterEach(() => service?.stop('SIGKILL'));
 
-// run as root, for whom no folder is closed but one below a file
+// as root, who can write every folder, except one below a file
 it.each([
   ['ingress', ['raw/jira/webhook_events']],
   ['fetcher', ['raw/jira', 'raw/jira/attachments']],

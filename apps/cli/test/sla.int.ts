@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 
 const poll = (...options: string[]) => site.run<Summary>('poll-sla', ...options);
 
-/** A lake that is as the site is. */
+/** Makes a lake that equals the site. */
 async function startFilled(issues: number): Promise<void> {
   await site.start({ issues }, {}, { DELETION_CONFIRM_MS: '300' });
   expect(await site.run('backfill')).toMatchObject({ code: 0, ok: true });
@@ -30,7 +30,7 @@ async function startFilled(issues: number): Promise<void> {
   await site.stack().simulator.resetRequests();
 }
 
-/** Open issues with an SLA, as the lake has them. */
+/** Returns the open issues with an SLA in the lake. */
 async function openIssues(): Promise<{ id: string; key: string }[]> {
   const lake = path.join(site.dataDir(), 'parquet/jira');
   const db = await openDuckDb();

@@ -15,7 +15,7 @@ const run = (...words: string[]) => runCli(words, folder(), {});
 const first = async (...words: string[]): Promise<string | undefined> =>
   (await run(...words)).err.split('\n')[0];
 
-/** A note as a start leaves it; this process stands for the one that runs, if one does. */
+/** Writes the stack file of a start; this process stands in for the running one, if one runs. */
 async function leave(
   name: string,
   { day, runs, ownRedis = false }: { day: number; runs: boolean; ownRedis?: boolean },
@@ -80,7 +80,7 @@ describe('a stale note', () => {
   });
 
   it('that this user cannot read is named, with what to do', async () => {
-    // root can read any file, but no folder as one
+    // root can read any file, but cannot read a folder as a file
     mkdirSync(path.join(folder(), 'data/simulated/.jiralake-stack.json'), { recursive: true });
     const { code, err } = await run('query', 'select 1');
     expect([code, err]).toEqual([

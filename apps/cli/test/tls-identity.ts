@@ -1,4 +1,4 @@
-/** A certificate for acme.test that signs itself, and its key, which opens nothing. */
+/** A self-signed certificate for acme.test and its key, which protects nothing. */
 export const tlsIdentity = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBYTCCAQegAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlhY21lLnRl

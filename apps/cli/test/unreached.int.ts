@@ -23,11 +23,11 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server with a certificate for acme.test that answers every request the same. */
+/** A server with a certificate for acme.test and the same response to every request. */
 const startSite = (status: number): Promise<number> =>
   listen(createTlsServer(tlsIdentity, (_req, res) => res.writeHead(status).end('no')));
 
-/** A proxy that leads to a port whatever it is asked for, or answers itself. */
+/** A proxy that connects every request to one port, or responds itself. */
 function startProxy(how: { to: number } | { status: number }): Promise<number> {
   const proxy = createHttpServer();
   proxy.on('connect', (_req, client: Socket) => {

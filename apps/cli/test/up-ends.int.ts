@@ -19,7 +19,7 @@ const args = ['up', '--issues', '10', '--months', '1', '--port', '0', '--dashboa
 const data = (): string => path.join(folder(), 'data/simulated');
 const runs: { stop(): unknown }[] = [];
 
-// a test that failed half way must not leave anything behind either
+// a failed test must not leave any process behind
 afterEach(async () => {
   for (const run of runs.splice(0)) run.stop();
   await expectNothingLeft(folder());
@@ -84,7 +84,7 @@ describe('the end of jiralake up leaves nothing running', () => {
   it('after a later Ctrl-C, which kills what does not stop', async () => {
     const run = upInTerminal();
     await run.line(/webhooks to/);
-    // what stops in order now waits for its answers
+    // an orderly stop would wait for responses now
     process.kill(pidOf('redis-server'), 'SIGSTOP');
     await eventually(() => {
       run.type(keys.ctrlC);

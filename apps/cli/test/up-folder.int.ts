@@ -30,7 +30,7 @@ function up(args: string[] = ANY_PORT, env: Record<string, string> = {}): CliRun
 const isUp = (run: CliRun) =>
   eventually(() => expect(run.output().err).toContain('webhooks to http'), 60_000);
 
-/** As a machine that goes down does. */
+/** Kills all processes, as a machine that goes down does. */
 async function cutPower(run: CliRun): Promise<void> {
   run.child.kill('SIGKILL');
   await run.ended;
@@ -73,7 +73,7 @@ describe('a second jiralake up', () => {
     const ports = `--port 0 --dashboard-port ${port + 1}\n`;
     expect([refused.code, refused.err]).toEqual([1, `${why} ${ports}`]);
     expect(existsSync(proof())).toBe(true);
-    // what was given is to be given again
+    // the suggested command has the given options too
     const elsewhere = await runCli([...taken, '--data-dir', 'my data'], folder());
     other.close();
     expect(elsewhere.err).toBe(`${why} --data-dir '${folder()}/my data' ${ports}`);

@@ -13,7 +13,7 @@ type Site = Partial<NonNullable<StackOptions['simulate']>> & { issues: number };
 export const NOBODY = { fetcher: 0, transformer: 0, scheduler: 0 };
 
 export interface UntoldSite {
-  /** without ingress, so that the site has nobody to tell what happens there */
+  /** no ingress, so the events of the site are lost */
   start(
     site: Site,
     replicas?: StackOptions['replicas'],
@@ -26,20 +26,20 @@ export interface UntoldSite {
   folder(): string;
   dataDir(): string;
   env(): Record<string, string>;
-  /** Runs a command with `--json` and reads what it prints. @throws Error with what it said instead */
+  /** Runs a command with `--json` and parses its result. @throws Error with its output when it has none */
   run<T>(...args: string[]): Promise<T & { code: number | null; err: string }>;
   expectLakeToEqualSite(): Promise<void>;
-  /** How often routes that end so were asked since the last reset. */
+  /** Returns how many requests since the last reset had a route that ends like this. */
   asked(route: string): Promise<number>;
-  /** When each file of the data was written last. */
+  /** Returns the time of the last write of each data file. */
   written(folder?: string): Record<string, number>;
-  /** How a sweep ended, the newest run first. */
+  /** Returns the results of a sweep, newest run first. */
   runsOf(sweep: SweepName): Promise<SweepRun[]>;
-  /** Everything that is in Redis under the prefix of the test, with its content, but for what idle workers write. */
+  /** Returns all keys of the test's prefix in Redis with their content, except those that idle workers write. */
   redisContent(): Promise<Record<string, string>>;
 }
 
-/** A simulated site and services for each test, whose changes no webhook tells. */
+/** A simulated site, whose changes no webhook announces, and services for each test. */
 export function useUntoldSite(): UntoldSite {
   const server = useRedis();
   let stack: SimulatedStack | undefined;

@@ -4,7 +4,7 @@ import { followProgress } from './backfill-progress';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** What the progress line says beside its numbers while the queue has this pause. */
+/** Returns the text beside the numbers of the progress line while the queue has this pause. */
 async function noteDuring(pause: QueuePause | undefined): Promise<string | undefined> {
   const notes: (string | undefined)[] = [];
   const progress = await followProgress(

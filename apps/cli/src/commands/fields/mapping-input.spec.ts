@@ -13,7 +13,7 @@ const schemas: SiteField['schema'][] = [
   { type: 'sd-feedback', custom: `${service}sd-request-feedback` },
   { type: 'array', items: 'user', custom: `${service}sd-request-participants` },
 ];
-/** Names that are, or become, those of the lake and of each other. */
+/** Names that are, or become, names of the lake or of each other. */
 const names = [
   'First response',
   'first_response',

@@ -90,7 +90,7 @@ describe('suggestMapping', () => {
     expect(suggestMapping(input(hundred)).ambiguous).toEqual([
       'severity: customfield_1 suits it best, customfield_2, customfield_3, customfield_4, customfield_5 and 95 more would do as well',
     ]);
-    // the one that lost the column is filled and gets one of its own
+    // the field that lost the column is filled and gets a new one
     expect(columns['cf_severity']).toEqual({ field: 'customfield_1', kind: 'option' });
   });
 
@@ -172,7 +172,7 @@ describe('suggestMapping', () => {
       time_to_resolution: null,
       cf_time_to_resolution: { field: 'customfield_5', kind: 'text' },
       region_6: { field: 'customfield_6', kind: 'text' },
-      // the lake makes cf_summary of the given one
+      // the lake makes cf_summary of the given entry
       cf_summary_7: { field: 'customfield_7', kind: 'text' },
     });
   });
