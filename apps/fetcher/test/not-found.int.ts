@@ -35,7 +35,7 @@ const delayOf = async (work: Promise<unknown>): Promise<number> => {
 };
 
 describe('a 404 of an issue that was never stored', () => {
-  it('I9: is settled when Jira still has none minutes later: it is named once, and nothing is owed', async () => {
+  it('I9: is recorded as not found when Jira still has none minutes later: it is named once, and no mark is left', async () => {
     const { fetch, run, marked, ports } = fetcher();
     const { patienceMs, confirmAfterMs } = ports;
     expect(await delayOf(fetch(none))).toBeLessThan(patienceMs);
@@ -62,14 +62,14 @@ describe('a 404 of an issue that was never stored', () => {
 
   it('I1: begins afresh with a later event of the issue, which is fetched when Jira shows it', async () => {
     const { site, fetch, run, rawOf, marked, ports } = fetcher();
-    const settledAt = ports.patienceMs + ports.confirmAfterMs;
+    const recordedAt = ports.patienceMs + ports.confirmAfterMs;
     const [id] = (await site.change('create')).issueIds as [IssueId];
     await site.hide({ issues: [id] });
     await delayOf(fetch(id, { now: after(ports.patienceMs) }));
     // a mark that is older than the second look by far does not shorten the patience of a new one
     await delayOf(fetch(id));
     await delayOf(run(id, { now: after(ports.confirmAfterMs - 1_000) }));
-    await run(id, { now: after(settledAt) });
+    await run(id, { now: after(recordedAt) });
     expect([await marked('fetch'), await listed()]).toEqual([[], [id]]);
     await delayOf(fetch(id));
     expect(await marked('fetch')).toEqual([id]);
@@ -79,7 +79,7 @@ describe('a 404 of an issue that was never stored', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it('is not settled when Jira no longer knows the account', async () => {
+  it('is not recorded as not found when Jira no longer knows the account', async () => {
     const { site, fetch, run, marked, ports } = fetcher();
     await delayOf(fetch(none, { now: after(ports.patienceMs) }));
     await site.faults([{ match: { path: '/myself' }, fault: { kind: 'revoke' } }]);

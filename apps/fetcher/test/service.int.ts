@@ -73,7 +73,7 @@ describe('the fetcher as a process', () => {
     await eventually(async () => expect(await ports.raw.readIssue(id)).toBeDefined());
   });
 
-  it('I9: settles ids and keys that Jira does not have, names them once, and leaves no failed job', async () => {
+  it('I9: records ids and keys that Jira does not have, names them once, and leaves no failed job', async () => {
     const { queues, ports, marked } = fetcher();
     const unknown = issueIdSchema.parse('987654321');
     await ports.work.fetch([{ id: unknown }], 'admin');

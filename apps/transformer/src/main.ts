@@ -11,7 +11,7 @@ import { transformerConfig } from './config';
 import { guardLake } from './guard-lake';
 import { createRawHasOthers } from './raw-has-others';
 import { readCatalogue } from './read-catalogue';
-import { remakeMonth } from './remake-month';
+import { rewriteMonthFromRaw } from './rewrite-month-from-raw';
 import { transformMonth, type TransformMonthPorts } from './transform-month';
 import { withDistribution } from './with-distribution';
 
@@ -49,7 +49,7 @@ runService('transformer', transformerConfig, async ({ config, log }) => {
     raw,
     context,
     remake: async (month, beforeCommit) =>
-      remakeMonth({ ...shaped, raw: rawFolder, context: await context() }, month, beforeCommit),
+      rewriteMonthFromRaw({ ...shaped, raw: rawFolder, context: await context() }, month, beforeCommit),
     rawHasOthers: createRawHasOthers(rawFolder, lakeMonths),
     dirty,
     leases,

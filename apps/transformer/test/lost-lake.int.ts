@@ -7,7 +7,7 @@ import { monthWorkSet } from '@jiralake/ledger';
 import { openRawFolder } from '@jiralake/raw-store';
 import { redisKey } from '@jiralake/redis';
 import { defaultFieldMap, schemaVersion } from '@jiralake/tables';
-import { remakeMonth } from '../src/remake-month';
+import { rewriteMonthFromRaw } from '../src/rewrite-month-from-raw';
 import { idOf, month, useTransformer } from './use-transformer';
 
 const transformer = useTransformer();
@@ -35,7 +35,7 @@ async function rebuildMonth(lake: ParquetStore): Promise<void> {
   const raw = openRawFolder(path.join(folder, 'raw'));
   const { attachments, tables } = ports;
   const none = (): Promise<void> => Promise.resolve();
-  await remakeMonth({ raw, attachments, tables, lake, context: await ports.context() }, month, none);
+  await rewriteMonthFromRaw({ raw, attachments, tables, lake, context: await ports.context() }, month, none);
 }
 
 /** Writes three issues with a commit each: generation 3 added the third. */

@@ -50,7 +50,7 @@ describe('a month whose transformer is asked to stop', () => {
     expect([await generation(), await marked()]).toEqual([undefined, [idOf(1)]]);
   });
 
-  it('I4: is published, and its marks struck out, once it is committed', async () => {
+  it('I4: is published, and its marks are acknowledged, once it is committed', async () => {
     const { marked, summaries } = transformer();
     const committed = await runStopped((change, stop) => {
       const beforeCommit = async (): Promise<void> => {

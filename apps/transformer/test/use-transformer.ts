@@ -22,7 +22,7 @@ import { createTables, defaultFieldMap, schemaVersion, tableNames, type TableNam
 import { useRedis, useTempFolder, type RedisForTests } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 import { createRawHasOthers } from '../src/raw-has-others';
-import { remakeMonth } from '../src/remake-month';
+import { rewriteMonthFromRaw } from '../src/rewrite-month-from-raw';
 import { transformMonth, type TransformMonthPorts } from '../src/transform-month';
 
 export const month = monthSchema.parse('2026-02');
@@ -99,7 +99,7 @@ function connect(db: DuckDb, url: string, prefix: string, folder: string): Trans
     raw: createRawStore(raw),
     context: () => Promise.resolve(context),
     remake: (of, beforeCommit) =>
-      remakeMonth({ ...shaped, raw: openRawFolder(raw), context }, of, beforeCommit),
+      rewriteMonthFromRaw({ ...shaped, raw: openRawFolder(raw), context }, of, beforeCommit),
     rawHasOthers: createRawHasOthers(openRawFolder(raw), () => listMonths(commits)),
     dirty: createDirtySets(redis, prefix),
     leases: createLeases(redis, prefix, 10_000),

@@ -31,7 +31,7 @@ describe('disappearances', () => {
     ]);
   });
 
-  it('that are explained are forgotten, by their project as well', async () => {
+  it('are cleared by an event, or by the event of their project', async () => {
     await gone.note(one, 0, '10001');
     await gone.confirm(one);
     await gone.note(two, 0, '10001');
@@ -40,7 +40,7 @@ describe('disappearances', () => {
     expect(await gone.note(three, 0, '10001')).toMatchObject({ count: 1, ofProject: 1 });
   });
 
-  it('that are held say why, and are asked for at growing distances until they are explained', async () => {
+  it('that are held say why, and are requested at growing intervals until an event clears them', async () => {
     await gone.note(one, 0, '10001');
     await gone.hold(one, { why: 'hidden', updated: 7 }, 0);
     expect(await gone.held()).toEqual({ count: 1, why: 'hidden' });

@@ -12,7 +12,7 @@ const after = { month: monthSchema.parse('2026-02'), id: issueIdSchema.parse('10
 const renewalsNow = () => createRenewals(context().redis, context().prefix);
 
 describe('things that changed', () => {
-  it('stay owed until they are struck out, the oldest first, for whoever looks', async () => {
+  it('stay pending until they are complete, the oldest first, for every replica', async () => {
     await renewalsNow().add([sprint]);
     await renewalsNow().add([status]);
     const [first, second] = await renewalsNow().list();

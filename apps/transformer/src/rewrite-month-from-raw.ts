@@ -5,7 +5,7 @@ import { rebuildLake, type RebuildLakePorts } from '@jiralake/rebuild';
  * Makes a damaged month again from all raw files; returns its generation. Reads the head of every raw file.
  * @throws PermanentError when a raw file cannot be read, because the rows of its issue would be lost
  */
-export async function remakeMonth(
+export async function rewriteMonthFromRaw(
   ports: Omit<RebuildLakePorts, 'onProgress' | 'lakeMonths' | 'beforeCommit'>,
   month: Month,
   beforeCommit: () => Promise<void>,
