@@ -42,11 +42,13 @@ export async function applyResponse(
   { id, response, fetchedAt, claim }: FetchedResponse,
   signal: AbortSignal,
 ): Promise<JobResult> {
-  const { stored, broken } = await readStored(ports, id);
+  const [{ stored, broken }, hints, held] = await Promise.all([
+    readStored(ports, id),
+    ports.dirty.hintsOf(id),
+    response ? undefined : ports.disappearances.reasonOf(id),
+  ]);
   // the fetch that stored the newer file acknowledges its own mark; a mark that is still there stays
   if (stored && stored._fetched_at > fetchedAt.toISOString()) return { outcome: 'older', issueId: id };
-  const hints = await ports.dirty.hintsOf(id);
-  const held = response ? undefined : await ports.disappearances.reasonOf(id);
   const responseClass = classifyResponse(response, {
     id,
     stored,
@@ -80,8 +82,10 @@ async function applyPresence(
   signal: AbortSignal,
 ): Promise<string> {
   const { response, stored } = found;
-  if (!stored) await ports.notFound.clear([response.id, response.key]);
-  await noteReappearance(ports, response.id, stored);
+  await Promise.all([
+    stored ? undefined : ports.notFound.clear([response.id, response.key]),
+    noteReappearance(ports, response.id, stored),
+  ]);
   await applyFoundIssue(ports, lease, found, signal);
   return 'saved';
 }

@@ -24,6 +24,7 @@ import { fetchProject } from './fetch-project';
 import { createFieldCatalogue } from './field-catalogue';
 import { guardAttachmentStore, guardRawStore } from './guard-stores';
 import { resolveIssue } from './resolve-issue';
+import { createStoredViews } from './stored-views';
 import { storeAttachments } from './store-attachments';
 
 runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
@@ -44,6 +45,7 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const renew = (changed: readonly Renewal[]): Promise<void> => requestRenewals(renewals, queues, changed);
   const ports = {
     jira,
+    storedViews: createStoredViews(stores.raw),
     raw: guardRawStore(stores.raw, guard('raw', paths.raw, [issues, path.join(issues, 'by-id')])),
     attachments: guardAttachmentStore(stores.attachments, guard('attachments', paths.attachments, [])),
     dirty,

@@ -1,5 +1,5 @@
 import { storedIssueSchema, type StoredIssue } from '@jiralake/payloads';
-import { relatedIssueIds, withStaleViews } from './related-issues';
+import { viewsOf, relatedIssueIds, withStaleViews } from './related-issues';
 
 const SHOWN = {
   summary: 'printer',
@@ -48,12 +48,17 @@ describe('relatedIssueIds', () => {
         { outwardIssue: { id: '../1' } },
       ],
     };
-    expect(relatedIssueIds(issue('88', { fields }))).toEqual(['1', '2', '3', '4']);
+    expect(relatedIssueIds(viewsOf(issue('88', { fields })))).toEqual(['1', '2', '3', '4']);
     expect(
-      relatedIssueIds(issue('88', { fields: { parent: null, subtasks: 'x', issuelinks: undefined } })),
+      relatedIssueIds(
+        viewsOf(issue('88', { fields: { parent: null, subtasks: 'x', issuelinks: undefined } })),
+      ),
     ).toEqual([]);
   });
 });
+
+const staleIn = (now: StoredIssue, related: StoredIssue[], before: StoredIssue | undefined): string[] =>
+  withStaleViews(viewsOf(now), related.map(viewsOf), before && viewsOf(before));
 
 describe('withStaleViews', () => {
   const view = { id: '88', key: 'SUP-88', fields: SHOWN };
@@ -67,14 +72,14 @@ describe('withStaleViews', () => {
     ['type', issue('88', { fields: { issuetype: { id: '8' } } })],
   ])('finds who shows another %s, also of an issue that was not stored before', (_part, current) => {
     for (const before of [issue('88'), undefined])
-      expect(withStaleViews(current, [showing, issue('4')], before)).toEqual(['3']);
+      expect(staleIn(current, [showing, issue('4')], before)).toEqual(['3']);
   });
 
   it('finds who shows no priority of an issue that has one now', () => {
     const before = issue('88');
     const current = issue('88', { fields: { priority: { id: '1' } } });
     const bare = { ...view, fields: { ...SHOWN, priority: undefined } };
-    expect(withStaleViews(current, [issue('3', linkTo(bare))], before)).toEqual(['3']);
+    expect(staleIn(current, [issue('3', linkTo(bare))], before)).toEqual(['3']);
   });
 
   it('finds the issue itself, once, when others were fetched later and look otherwise than it shows them', () => {
@@ -87,8 +92,8 @@ describe('withStaleViews', () => {
       issue('4', { fetchedAt }),
     ];
     const current = issue('88', { fields: { subtasks } });
-    expect(withStaleViews(current, others('12:00:01'), current)).toEqual(['88']);
-    expect(withStaleViews(current, others('11:59:59'), current)).toEqual([]);
+    expect(staleIn(current, others('12:00:01'), current)).toEqual(['88']);
+    expect(staleIn(current, others('11:59:59'), current)).toEqual([]);
   });
 
   it.each([
@@ -97,11 +102,11 @@ describe('withStaleViews', () => {
     ['no empty field', { ...view, fields: { ...SHOWN, priority: undefined } }],
     ['less', { id: '88' }],
   ])('finds none who shows %s', (_case, shown) => {
-    expect(withStaleViews(issue('88'), [issue('3', linkTo(shown))], undefined)).toEqual([]);
+    expect(staleIn(issue('88'), [issue('3', linkTo(shown))], undefined)).toEqual([]);
   });
 
-  it('finds none when the issue looks as before: a view that always differs would be fetched for ever', () => {
+  it('finds none when its embedded fields are as before: a view that always differs would be fetched for ever', () => {
     const current = issue('88', { key: 'OPS-5' });
-    expect(withStaleViews(current, [showing], current)).toEqual([]);
+    expect(staleIn(current, [showing], current)).toEqual([]);
   });
 });

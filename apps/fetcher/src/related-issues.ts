@@ -1,30 +1,31 @@
 import { isDeepStrictEqual } from 'node:util';
-import { issueIdSchema, type IssueId } from '@jiralake/core';
+import { isIssueId, type IssueId } from '@jiralake/core';
 import type { JiraIssue, StoredIssue } from '@jiralake/payloads';
-import { z } from 'zod';
 
-const view = z
-  .object({
-    id: issueIdSchema,
-    key: z.string().optional(),
-    fields: z.record(z.string(), z.unknown()).optional(),
-  })
-  .nullish()
-  .catch(undefined);
-const list = <T extends z.ZodType>(entry: T) => z.array(entry).nullish().catch(undefined);
-const relations = z.object({
-  parent: view,
-  subtasks: list(view),
-  issuelinks: list(z.object({ inwardIssue: view, outwardIssue: view }).catch({})),
-});
+type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The fields of another issue that an issue embeds, as of its own fetch. */
-type View = NonNullable<z.infer<typeof view>>;
+/** The fields of an issue that other issues embed, in the order of `SHOWN`; `null` for an empty field. */
+type EmbeddedFields = readonly unknown[];
+
+/** The fields of another issue that an issue embeds, as of its own fetch; `undefined` where it has none. */
+interface View {
+  id: IssueId;
+  key: string | undefined;
+  embedded: EmbeddedFields | undefined;
+}
+
+/** The part of an issue that tells whether its view of others, or their view of it, is stale. */
+export interface IssueViews {
+  id: IssueId;
+  key: string;
+  fetchedAt: string;
+  embedded: EmbeddedFields;
+  views: readonly View[];
+}
 
 /** The issues that this issue shows inside itself: its parent, its sub-tasks and both ends of its links. */
-export function relatedIssueIds(issue: JiraIssue): IssueId[] {
-  const ids = viewsIn(issue).map(({ id }) => id);
-  return [...new Set(ids)].filter((id) => id !== issue.id);
+export function relatedIssueIds({ id, views }: Pick<IssueViews, 'id' | 'views'>): IssueId[] {
+  return [...new Set(views.map((view) => view.id))].filter((related) => related !== id);
 }
 
 /**
@@ -33,39 +34,66 @@ export function relatedIssueIds(issue: JiraIssue): IssueId[] {
  * itself is stale when a related issue was fetched later.
  */
 export function withStaleViews(
-  issue: StoredIssue,
-  related: readonly StoredIssue[],
-  before: StoredIssue | undefined,
+  issue: IssueViews,
+  related: readonly IssueViews[],
+  before: IssueViews | undefined,
 ): IssueId[] {
-  const looksNew = !before || !isDeepStrictEqual(looksOf(before), looksOf(issue));
-  const showing = related.filter((other) => looksNew && showsOtherwise(other, issue));
+  const isShownDifferently =
+    !before || before.key !== issue.key || !isDeepStrictEqual(before.embedded, issue.embedded);
+  const showing = related.filter((other) => isShownDifferently && showsOtherwise(other, issue));
   const isBehind = related.some(
-    (other) => other._fetched_at >= issue._fetched_at && showsOtherwise(issue, other),
+    (other) => other.fetchedAt >= issue.fetchedAt && showsOtherwise(issue, other),
   );
   return [...showing, ...(isBehind ? [issue] : [])].map(({ id }) => id);
 }
 
+function showsOtherwise({ views }: IssueViews, shown: IssueViews): boolean {
+  return views.some(
+    ({ id, key, embedded }) =>
+      id === shown.id &&
+      ((key !== undefined && key !== shown.key) ||
+        embedded?.some((value, place) => value !== shown.embedded[place]) === true),
+  );
+}
+
+/** Returns the part of an issue that the comparison with its related issues needs. */
+export function viewsOf(issue: StoredIssue): IssueViews {
+  const { id, key, fields, _fetched_at: fetchedAt } = issue;
+  return { id, key, fetchedAt, embedded: embeddedIn(fields), views: viewsIn(issue) };
+}
+
 const SHOWN = ['summary', 'status', 'priority', 'issuetype'] as const;
 
-function looksOf({ key, fields }: StoredIssue): unknown {
-  return [key, ...SHOWN.map((name) => idOf(fields[name]))];
+/** An empty field may be left out. */
+function embeddedIn(fields: JsonObject): EmbeddedFields {
+  return SHOWN.map((name) => idOf(fields[name]) ?? null);
 }
 
-function showsOtherwise(showing: StoredIssue, shown: StoredIssue): boolean {
-  const differs = ({ key, fields }: View): boolean =>
-    (key !== undefined && key !== shown.key) ||
-    // an empty field may be left out
-    SHOWN.some((name) => fields && (idOf(fields[name]) ?? null) !== (idOf(shown.fields[name]) ?? null));
-  return viewsIn(showing).some((candidate) => candidate.id === shown.id && differs(candidate));
+function viewsIn({ fields: { parent, subtasks, issuelinks } }: JiraIssue): View[] {
+  const linked = listOf(issuelinks).flatMap((link) =>
+    isObject(link) ? [link['inwardIssue'], link['outwardIssue']] : [],
+  );
+  return [parent, ...listOf(subtasks), ...linked].flatMap(viewOf);
 }
 
-function viewsIn({ fields }: JiraIssue): View[] {
-  const { parent, subtasks, issuelinks } = relations.parse(fields);
-  const linked = (issuelinks ?? []).flatMap(({ inwardIssue, outwardIssue }) => [inwardIssue, outwardIssue]);
-  return [parent, ...(subtasks ?? []), ...linked].flatMap((shown) => shown ?? []);
+/** The view of an issue; none for what is no issue. */
+function viewOf(value: unknown): View[] {
+  if (!isObject(value) || !isIssueId(value['id'])) return [];
+  const { id, key, fields } = value;
+  if (key !== undefined && typeof key !== 'string') return [];
+  if (fields !== undefined && !isObject(fields)) return [];
+  return [{ id, key, embedded: fields && embeddedIn(fields) }];
 }
 
 /** Names of statuses and types depend on the language of who asks. */
 function idOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value ? value.id : value;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,7 +9,7 @@ export interface ResolveIssuePorts extends ConfirmNotFoundPorts {
 }
 
 /**
- * Looks up the id of an issue key, current or former, and has the issue fetched. A key that Jira does not know may be of an
+ * EmbeddedFields up the id of an issue key, current or former, and has the issue fetched. A key that Jira does not know may be of an
  * issue that was created a moment ago; it is recorded as not found when a later request confirms the 404.
  */
 export async function resolveIssue(

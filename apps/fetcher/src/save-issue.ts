@@ -9,13 +9,16 @@ import {
   type Renewal,
 } from '@jiralake/ledger';
 import type { WorkRequests } from '@jiralake/queues';
-import { findLostFiles, readIfReadable, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
+import { findLostFiles, type AttachmentStore, type RawStore } from '@jiralake/raw-store';
 import { indexEntriesOf, isDeleted, type RawIssue, type StoredIssue } from '@jiralake/payloads';
 import { needsStoring } from './attachment-list';
-import { relatedIssueIds, withStaleViews } from './related-issues';
+import { viewsOf, relatedIssueIds, withStaleViews } from './related-issues';
+import type { StoredViews } from './stored-views';
 
 export interface SaveIssuePorts {
-  raw: Pick<RawStore, 'readIssue' | 'saveIssue'>;
+  raw: Pick<RawStore, 'saveIssue'>;
+  /** how related issues look as they are stored */
+  storedViews: StoredViews;
   attachments: Pick<AttachmentStore, 'readStates' | 'sizeOf' | 'hashOf'>;
   attachmentIndex: Pick<AttachmentIndex, 'note'>;
   projectIndex: Pick<ProjectIndex, 'note'>;
@@ -49,27 +52,26 @@ export async function saveIssue(
     () => raw.saveIssue(issue),
     () => work.fetch([{ id }], 'wake'),
   );
-  for (const month of monthsOf(issue, stored)) await work.transform(month, [id]);
-  // again after the save: of two related issues that are saved at the same time, the second one sees the first
-  await renewViews(ports, issue, stored);
-  if ('key' in issue && !isDeleted(issue)) await indexContents(ports, issue);
+  await Promise.all([
+    ...[...monthsOf(issue, stored)].map((month) => work.transform(month, [id])),
+    // again after the save: of two related issues that are saved at the same time, the second one sees the first
+    renewViews(ports, issue, stored),
+    'key' in issue && !isDeleted(issue) ? indexContents(ports, issue) : undefined,
+  ]);
 }
 
 /** Has those issues fetched, of this one and its related issues, whose view of the other is stale. */
 async function renewViews(
-  { raw, work }: SaveIssuePorts,
+  { storedViews, work }: SaveIssuePorts,
   issue: RawIssue,
   stored: RawIssue | undefined,
 ): Promise<void> {
   if (!('key' in issue) || isDeleted(issue)) return;
-  const related: StoredIssue[] = [];
-  for (const id of relatedIssueIds(issue)) {
-    const other = await readIfReadable(raw, id);
-    if (other && 'key' in other && !isDeleted(other)) related.push(other);
-  }
-  const requests = withStaleViews(issue, related, stored && 'key' in stored ? stored : undefined).map(
-    (id) => ({ id }),
-  );
+  const now = viewsOf(issue);
+  const related = await Promise.all(relatedIssueIds(now).map(storedViews));
+  const before = stored && 'key' in stored ? viewsOf(stored) : undefined;
+  const present = related.filter((other) => other !== undefined);
+  const requests = withStaleViews(now, present, before).map((id) => ({ id }));
   if (requests.length > 0) await work.fetch(requests, 'neighbour');
 }
 
@@ -86,8 +88,14 @@ async function renewChildren(
 /** Indexes the ids that later events name instead of the issue, and requests the download of its attachments. */
 async function indexContents(ports: SaveIssuePorts, issue: StoredIssue): Promise<void> {
   const { attachmentIds, project } = indexEntriesOf(issue);
-  await ports.attachmentIndex.note(issue.id, attachmentIds);
-  if (project) await ports.projectIndex.note(project.key, project.id);
+  await Promise.all([
+    ports.attachmentIndex.note(issue.id, attachmentIds),
+    project && ports.projectIndex.note(project.key, project.id),
+    requestFiles(ports, issue),
+  ]);
+}
+
+async function requestFiles(ports: SaveIssuePorts, issue: StoredIssue): Promise<void> {
   if (await hasFilesToStore(ports, issue)) await ports.work.attachments(issue.id, issue.key);
   else await ports.incompleteFiles.clear(issue.id);
 }

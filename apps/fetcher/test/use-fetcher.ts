@@ -35,6 +35,7 @@ import type { FetchBatchPorts } from '../src/fetch-batch';
 import { fetchIssue } from '../src/fetch-issue';
 import type { FetchProjectPorts } from '../src/fetch-project';
 import type { ResolveIssuePorts } from '../src/resolve-issue';
+import { createStoredViews } from '../src/stored-views';
 import { storeAttachments, type StoreAttachmentsPorts } from '../src/store-attachments';
 import { useSimulator, type Simulator } from './use-simulator';
 
@@ -96,6 +97,7 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
   const dirty = createDirtySets(redis, prefix);
   const log = createLogger('test', 'silent');
   const alarms = createAlarms(redis, prefix, log);
+  const raw = createRawStore(folder);
   const ports: Ports = {
     jira: createJiraClient({
       baseUrl: site.url,
@@ -105,7 +107,8 @@ function connect(site: Simulator, url: string, prefix: string, folder: string): 
       timeoutMs: 5_000,
       gate: createRequestGate(redis, prefix, { maxPerSecond: 1_000, alarms }),
     }),
-    raw: createRawStore(folder),
+    raw,
+    storedViews: createStoredViews(raw),
     attachments: createAttachmentStore(path.join(folder, 'attachments')),
     dirty,
     leases: createLeases(redis, prefix, 10_000),

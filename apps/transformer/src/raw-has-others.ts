@@ -1,6 +1,11 @@
 import { forEachConcurrently, monthOf, type IssueId, type Month } from '@jiralake/core';
 import { UnreadableFileError, isMissing } from '@jiralake/files';
-import type { RawFolder } from '@jiralake/raw-store';
+import type { RawFolder, RawHead } from '@jiralake/raw-store';
+
+/** The files of raw, by what their heads say. */
+interface Heads extends Pick<RawFolder, 'list'> {
+  readHead(file: string): Promise<Pick<RawHead, 'id' | 'created'>>;
+}
 
 /** Enough concurrent reads to keep the disk busy. */
 const AT_ONCE = 16;
@@ -11,7 +16,7 @@ const AT_ONCE = 16;
  * may mean that it was lost, each call scans again.
  */
 export function createRawHasOthers(
-  raw: Pick<RawFolder, 'list' | 'readHead'>,
+  raw: Heads,
   lakeMonths: () => Promise<readonly Month[]>,
 ): (month: Month, ids: ReadonlySet<IssueId>) => Promise<boolean> {
   let known: ReadonlySet<Month> | undefined;
@@ -33,7 +38,7 @@ export function createRawHasOthers(
 
 /** Returns `undefined` for a deleted issue and for a file that cannot be read, which its own error names elsewhere. */
 async function locate(
-  raw: Pick<RawFolder, 'readHead'>,
+  raw: Pick<Heads, 'readHead'>,
   file: string,
 ): Promise<{ id: IssueId; month: Month } | undefined> {
   try {

@@ -1,12 +1,11 @@
 import {
   fetchedParts,
-  listEntrySchema,
+  isListEntry,
   uniteById,
   type JiraIssue,
   type ListEntry,
   type PartOfKind,
 } from '@jiralake/payloads';
-import { z } from 'zod';
 import { attempt } from './attempt';
 import type { PartRequests } from './part-requests';
 import { COMPLETE, notFetched, type FetchedIssue, type PartContext, type PartResult } from './part-result';
@@ -20,9 +19,6 @@ export interface EmbeddedList {
   total: number | undefined;
 }
 
-const entries = z.array(listEntrySchema);
-const total = z.number().int().nonnegative().optional().catch(undefined);
-
 /** Whether a list is all that the site has, which it must prove: one that does not say how many there are may be cut short. */
 export function isWhole({ items, total }: EmbeddedList): boolean {
   return total !== undefined && items.length >= total;
@@ -32,9 +28,17 @@ export function isWhole({ items, total }: EmbeddedList): boolean {
 export function embeddedListIn(issue: JiraIssue, name: EmbeddedListName): EmbeddedList | undefined {
   const { at, items } = fetchedParts[name];
   const value = 'field' in at ? issue.fields[at.field] : issue[at.key];
-  const list = z.looseObject({ total }).safeParse(value).data;
-  const found = entries.safeParse(list?.[items]).data;
-  return found && { items: found, total: list?.total };
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { [items]: found, total } = value as Readonly<Record<string, unknown>>;
+  return isEntryList(found) ? { items: found, total: isCount(total) ? total : undefined } : undefined;
+}
+
+function isEntryList(value: unknown): value is ListEntry[] {
+  return Array.isArray(value) && value.every(isListEntry);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function withEmbeddedList(issue: FetchedIssue, name: EmbeddedListName, list: EmbeddedList): FetchedIssue {

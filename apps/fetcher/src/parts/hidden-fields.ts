@@ -17,7 +17,11 @@ export async function readHiddenFields(
   const read = await attempt(signal, () => requests.getServiceFields(response.id, forbidden, signal));
   const readable = read.ok ? read.value : undefined;
   const write: PartResult['write'] = (issue) => mergeSlaFields(issue, forbidden, readable, stored);
-  const unread = forbiddenIn({ ...response.fields, ...readable });
+  const seen = forbidden.map((name) => [
+    name,
+    readable && name in readable ? readable[name] : response.fields[name],
+  ]);
+  const unread = forbiddenIn(Object.fromEntries(seen) as JiraIssue['fields']);
   if (unread.length === 0) return { state: COMPLETE, write };
   if (!read.ok) return { state: notFetched(read.why), write, failure: read.failure };
   return { state: notFetched(`no account may read ${unread.join(', ')}`), write };

@@ -10,7 +10,15 @@ export {
   messageOf,
   type LimitScope,
 } from './errors';
-export { issueIdSchema, issueKeySchema, projectKeyOf, type IssueId, type IssueKey } from './issue-identity';
+export {
+  isIssueId,
+  isIssueKey,
+  issueIdSchema,
+  issueKeySchema,
+  projectKeyOf,
+  type IssueId,
+  type IssueKey,
+} from './issue-identity';
 export { monthOf, monthSchema, type Month } from './month';
 export { jiraMillis, parseJiraTime } from './jira-time';
 export { firstProblem, problemsOf } from './problems-of';

@@ -13,4 +13,14 @@ export { dropPartial, partialBytes, partialNameFor, publishResumed, readPartial 
 export { freeBytes } from './free-bytes';
 export { isWritable, whyNotWritable } from './is-writable';
 export { isTemporary, sweepTemporaries } from './sweep-temporaries';
-export { hasCode, isDiskFull, isMissing, isRefused, isSystemError, type ReadText } from './read-file';
+export {
+  hasCode,
+  isDiskFull,
+  isMissing,
+  isRefused,
+  isSystemError,
+  readStart,
+  readText,
+  readTextIfPresent,
+  type ReadText,
+} from './read-file';

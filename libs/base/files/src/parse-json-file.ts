@@ -7,15 +7,20 @@ export class UnreadableFileError extends PermanentError {
   override name = 'UnreadableFileError';
 }
 
+/** What a JSON file is checked by: a schema, or what answers like one. */
+export interface JsonCheck<T> {
+  safeParse(json: unknown): { success: true; data: T } | { success: false; error: z.ZodError };
+}
+
 /**
  * Reads and validates a JSON file; `undefined` only when the file does not exist.
  * @throws UnreadableFileError naming the file and the problem
  */
-export async function parseJsonFile<T extends z.ZodType>(
+export async function parseJsonFile<T>(
   file: string,
-  schema: T,
+  schema: JsonCheck<T>,
   read?: ReadText,
-): Promise<z.infer<T> | undefined> {
+): Promise<T | undefined> {
   const text = await readTextIfPresent(file, read);
   if (text === undefined) return undefined;
   let json: unknown;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { close, open, read, readFile } from 'node:fs';
 
 /** Returns true when an error of the file system has this code. */
 export function hasCode(error: unknown, code: string): boolean {
@@ -27,7 +27,23 @@ export function isMissing(error: unknown): boolean {
 
 export type ReadText = (file: string) => Promise<string>;
 
-const readText: ReadText = (file) => readFile(file, 'utf8');
+/** Reads on callbacks: a file handle of `node:fs/promises` takes twice as much of the processor. */
+export const readText: ReadText = (file) =>
+  new Promise((resolve, reject) => {
+    readFile(file, 'utf8', (error, text) => (error ? reject(error) : resolve(text)));
+  });
+
+/** The text of the first bytes of a file. */
+export function readStart(file: string, bytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    open(file, 'r', (error, handle) => {
+      if (error) return reject(error);
+      read(handle, Buffer.allocUnsafe(bytes), 0, bytes, 0, (failure, count, start) =>
+        close(handle, () => (failure ? reject(failure) : resolve(start.toString('utf8', 0, count)))),
+      );
+    });
+  });
+}
 
 /** Reads the text of a file, `undefined` only when it does not exist. A rebuild worker passes a synchronous `read`. */
 export async function readTextIfPresent(file: string, read = readText): Promise<string | undefined> {

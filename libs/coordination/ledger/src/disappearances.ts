@@ -1,7 +1,8 @@
 import { issueIdSchema, type IssueId } from '@jiralake/core';
-import { redisKey } from '@jiralake/redis';
+import { defineScripts, redisKey } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import forgetDisappearance from './lua/forget-disappearance.lua';
 import { createSpacedRecords, spacedSchema } from './spaced-records';
 
 /** A stored issue that answers 404 although no event said that it was deleted. */
@@ -58,6 +59,8 @@ export interface Disappearances {
   list(): Promise<Disappearance[]>;
 }
 
+const scripts = { forget: forgetDisappearance };
+
 /** How long a project remembers the issues that disappeared from it. */
 const MEMORY_MS = 24 * 3_600_000;
 
@@ -68,6 +71,7 @@ const MEMORY_MS = 24 * 3_600_000;
 export function createDisappearances(redis: Redis, prefix: string): Disappearances {
   const key = redisKey(prefix, 'disappeared');
   const heldKey = redisKey(prefix, 'disappeared-held');
+  const run = defineScripts(redis, 'jiralakeDisappearances', scripts);
   const records = createSpacedRecords<HeldReason>(redis, heldKey, heldSchema);
   const ofProject = (project: string): string => redisKey(prefix, 'disappeared-of', project);
 
@@ -107,11 +111,11 @@ export function createDisappearances(redis: Redis, prefix: string): Disappearanc
     },
     takeDue: records.takeDue,
     confirm,
-    async clear(id, project) {
-      const forgotten = project === undefined ? 0 : redis.zrem(ofProject(project), id);
-      const [noted] = await Promise.all([confirm(id), forgotten]);
-      return noted;
-    },
+    // one round trip: every issue that is fetched calls it
+    clear: async (id, project) =>
+      project === undefined
+        ? confirm(id)
+        : Number(await run.forget(heldKey, key, ofProject(project), id)) === 1,
     async list() {
       const reasons = new Map((await records.list()).map(([id, { why }]) => [id, why]));
       const found = await redis.zrange(key, '0', '-1', 'WITHSCORES');

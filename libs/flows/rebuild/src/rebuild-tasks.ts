@@ -73,8 +73,8 @@ export function createRebuildTasks(ports: RebuildPorts): RebuildTasks {
 
 async function locate(raw: RawFolder, file: string): Promise<LocatedIssue | { file: string; error: string }> {
   try {
-    const { created, ...head } = await raw.readHead(file);
-    return { file, ...head, month: created === undefined ? undefined : monthOf(created) };
+    const { id, key, syncedAt, created } = await raw.readHead(file);
+    return { file, id, key, syncedAt, month: created === undefined ? undefined : monthOf(created) };
   } catch (error) {
     return { file, error: messageOf(error) };
   }

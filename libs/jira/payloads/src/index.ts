@@ -10,10 +10,11 @@ export {
   type PartName,
   type PartOfKind,
 } from './fetched-parts';
-export { listEntrySchema, uniteById, type ListEntry } from './list-entry';
+export { isListEntry, listEntrySchema, uniteById, type ListEntry } from './list-entry';
 export { jiraIssueSchema, type JiraIssue } from './jira-issue';
 export { remoteLinksSchema, type RemoteLink } from './remote-link';
 export { rawIssueSchema, storedIssueSchema, type RawIssue, type StoredIssue, isDeleted } from './raw-issue';
+export { rawFileCheck } from './raw-file-check';
 export { attachmentStatesSchema, type AttachmentState, type AttachmentStates } from './attachment-states';
 export {
   fieldCatalogueSchema,

@@ -1,12 +1,12 @@
-import { open, readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { readdir, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { firstProblem, messageOf, problemsOf, type IssueId } from '@jiralake/core';
-import { isMissing, type ReadText } from '@jiralake/files';
+import { isMissing, readStart, readText, type ReadText } from '@jiralake/files';
 import {
   attachmentStatesSchema,
   keepNumbers,
   ownListsOf,
-  rawIssueSchema,
+  rawFileCheck,
   storedIssueSchema,
   type AttachmentStates,
   type RawIssue,
@@ -51,18 +51,7 @@ export interface FileReader {
   start(file: string, bytes: number): Promise<string>;
 }
 
-const reader: FileReader = {
-  text: (file) => readFile(file, 'utf8'),
-  async start(file, bytes) {
-    const handle = await open(file);
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  },
-};
+const reader: FileReader = { text: readText, start: readStart };
 
 /** Opens a raw folder. A rebuild worker passes a synchronous reader, which is faster. */
 export function openRawFolder(folder: string, { text, start }: FileReader = reader): RawFolder {
@@ -119,12 +108,12 @@ const foreign = z.looseObject({
 });
 type Foreign = z.infer<typeof foreign>;
 
-async function readRaw(file: string, readText: ReadText): Promise<RawIssue> {
-  const text = withoutMark(await readText(file));
+async function readRaw(file: string, read: ReadText): Promise<RawIssue> {
+  const text = withoutMark(await read(file));
   const json = parseText(file, text);
   const other = foreignIn(json);
   if (other) return readForeign(file, other, text);
-  const parsed = rawIssueSchema.safeParse(json);
+  const parsed = rawFileCheck.safeParse(json);
   if (parsed.success) return parsed.data;
   throw unusableIssue(file, `${file}: ${firstProblem(parsed.error, json)}`);
 }
@@ -144,13 +133,13 @@ function withoutMark(text: string): string {
 
 /** Returns the issue of another program, which is known by the missing `_fetched_at`. */
 function foreignIn(json: unknown): Foreign | undefined {
-  const { data } = foreign.safeParse(json);
-  return data && '_fetched_at' in data ? undefined : data;
+  const isOurs = typeof json === 'object' && json !== null && '_fetched_at' in json;
+  return isOurs ? undefined : foreign.safeParse(json).data;
 }
 
 async function readForeign(file: string, other: Foreign, text: string): Promise<RawIssue> {
   const issue = keepNumbers(await withBookkeeping(file, other), text);
-  const parsed = rawIssueSchema.safeParse(issue);
+  const parsed = rawFileCheck.safeParse(issue);
   if (parsed.success) return parsed.data;
   const { error = parsed.error } = storedIssueSchema.safeParse(issue);
   throw unusableIssue(file, `${file}: ${problemsOf(error, issue).join(', ')}`);

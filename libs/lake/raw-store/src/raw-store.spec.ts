@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, readlink, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, readlink, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { issueIdSchema } from '@jiralake/core';
 import { UnreadableFileError } from '@jiralake/files';
@@ -36,6 +36,31 @@ describe('the raw store', () => {
     await store.saveIssue(snapshot(late));
     expect(await store.saveIssue(snapshot(early))).toBe('older');
     expect(await store.readIssue(id)).toEqual(snapshot(late));
+  });
+
+  it('I2: replaces a broken file, although its head is of a later fetch', async () => {
+    const store = createRawStore(folder());
+    await store.saveIssue(snapshot(late));
+    const file = path.join(folder(), 'issues/by-id/20417.json');
+    await truncate(file, (await stat(file)).size - 1);
+    expect(await store.saveIssue(snapshot(early))).toBe('saved');
+    expect(await store.readIssue(id)).toEqual(snapshot(early));
+  });
+
+  it('tells the head of an issue without the rest of its file, and of an earlier version from all of it', async () => {
+    const store = createRawStore(folder());
+    expect(await store.readHead(id)).toBeUndefined();
+    const deleted = { ...snapshot(early), _deleted_at: late };
+    await store.saveIssue(deleted);
+    const file = path.join(folder(), 'issues/by-id/20417.json');
+    const text = await readFile(file, 'utf8');
+    const head = { id, key: 'SUP-88', fetchedAt: early, state: { updated: undefined, isDeleted: true } };
+    await writeFile(file, text.slice(0, -1));
+    expect(await store.readHead(id)).toMatchObject(head);
+    await writeFile(file, JSON.stringify(deleted));
+    expect(await store.readHead(id)).toMatchObject(head);
+    await writeFile(file, text.slice(0, 60));
+    await expect(store.readHead(id)).rejects.toThrow(UnreadableFileError);
   });
 
   it('links the key to the file, and moves the link with the key', async () => {

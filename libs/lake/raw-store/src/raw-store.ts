@@ -1,25 +1,36 @@
 import { readlink } from 'node:fs/promises';
 import path from 'node:path';
-import { issueIdSchema, type IssueId } from '@jiralake/core';
+import { issueIdSchema, type IssueId, type IssueKey } from '@jiralake/core';
 import {
   UnreadableFileError,
   parseJsonFile,
   publishFile,
   publishSymlink,
+  readStart,
+  readTextIfPresent,
   removeSymlink,
 } from '@jiralake/files';
-import { isDeleted, rawIssueSchema, type RawIssue } from '@jiralake/payloads';
+import { isDeleted, rawFileCheck, type RawIssue } from '@jiralake/payloads';
 import { namesIn } from './names-in';
-import { renderRaw } from './raw-head';
-import { readIfReadable } from './read-if-readable';
+import { HEAD_BYTES, headOf, isWholeHead, readHead, renderRaw, type WholeHead } from './raw-head';
+import { ifReadable } from './read-if-readable';
 import { unusableIssue } from './unusable-issue';
+import { versionOfFile } from './version-of-file';
 
 /** The responses of Jira, one JSON file per issue; the lake is made from these files alone. */
 export interface RawStore {
   /** Reads an issue; `undefined` when it was never stored. @throws UnreadableFileError naming a broken file */
   readIssue(id: IssueId): Promise<RawIssue | undefined>;
   /**
-   * Stores an issue, unless a later fetch is stored already (`older`). Replaces a broken file. Call it under the issue's lease.
+   * What the first line of a raw file says of the issue; a file of an earlier version is read whole. A file whose rest is
+   * broken is not noticed. `undefined` when the issue was never stored. @throws UnreadableFileError naming a broken file
+   */
+  readHead(id: IssueId): Promise<WholeHead | undefined>;
+  /** Identifies the content of a raw file without reading it; `undefined` when the issue was never stored. */
+  versionOf(id: IssueId): Promise<string | undefined>;
+  /**
+   * Stores a snapshot unless a later fetch is already stored (`older`). Call it under the issue's lease.
+   * A broken file is replaced: what was fetched is whole.
    */
   saveIssue(raw: RawIssue): Promise<'saved' | 'older'>;
   /** Lists all stored issues. */
@@ -32,27 +43,40 @@ export interface RawStore {
 export function createRawStore(folder: string): RawStore {
   const issues = path.join(folder, 'issues');
   const fileOf = (id: IssueId): string => path.join(issues, 'by-id', `${id}.json`);
+  const linkOf = (key: IssueKey | undefined): string | undefined => key && path.join(issues, `${key}.json`);
   const readIssue = (id: IssueId): Promise<RawIssue | undefined> =>
-    parseJsonFile(fileOf(id), rawIssueSchema).catch((error: unknown) => {
+    parseJsonFile(fileOf(id), rawFileCheck).catch((error: unknown) => {
       throw error instanceof UnreadableFileError ? unusableIssue(fileOf(id), error.message) : error;
     });
+
+  async function readHeadOf(id: IssueId): Promise<WholeHead | undefined> {
+    const start = await readTextIfPresent(fileOf(id), (file) => readStart(file, HEAD_BYTES));
+    const head = start === undefined ? undefined : readHead(start);
+    if (start === undefined || isWholeHead(head)) return head as WholeHead | undefined;
+    const issue = await readIssue(id);
+    return issue && headOf(issue);
+  }
 
   /** Points the link of a key at the issue, unless another issue that was fetched later has the key: issues exchange keys. */
   async function pointLink(link: string, raw: RawIssue): Promise<void> {
     const target = await readlink(link).catch(() => undefined);
     if (target === destinationOf(raw.id)) return;
     const [owner] = target === undefined ? [] : idOfFile(path.basename(target));
-    const other = owner && (await readIfReadable({ readIssue }, owner));
-    const isTaken = other && !isDeleted(other) && linkOf(issues, other) === link;
+    const other = owner && (await ifReadable(readIssue(owner)));
+    const isTaken = other && !isDeleted(other) && linkOf(keyOf(other)) === link;
     if (!isTaken || other._fetched_at <= raw._fetched_at) await publishSymlink(destinationOf(raw.id), link);
   }
 
   return {
     readIssue,
+    readHead: readHeadOf,
+    versionOf: (id) => versionOfFile(fileOf(id)),
     async saveIssue(raw) {
-      const stored = await readIfReadable({ readIssue }, raw.id);
-      if (stored && stored._fetched_at > raw._fetched_at) return 'older';
-      const [oldLink, newLink] = [stored, raw].map((issue) => issue && linkOf(issues, issue));
+      const stored = await ifReadable(readHeadOf(raw.id));
+      // the rest of a file is read only before it is kept: a broken one is replaced
+      const isLater = stored !== undefined && stored.fetchedAt > raw._fetched_at;
+      if (isLater && (await ifReadable(readIssue(raw.id)))) return 'older';
+      const [oldLink, newLink] = [linkOf(stored?.key), linkOf(keyOf(raw))];
       // the old link is removed first: a crash in between leaves the issue without a link, which the next save restores
       if (oldLink && oldLink !== newLink) await removeSymlink(destinationOf(raw.id), oldLink);
       await publishFile(fileOf(raw.id), renderRaw(raw), { mode: 0o660, fsync: true });
@@ -77,8 +101,8 @@ function idOfFile(name: string): IssueId[] {
   return id !== undefined && name.endsWith('.json') ? [id] : [];
 }
 
-function linkOf(issues: string, raw: RawIssue): string | undefined {
-  return 'key' in raw ? path.join(issues, `${raw.key}.json`) : undefined;
+function keyOf(raw: RawIssue): IssueKey | undefined {
+  return 'key' in raw ? raw.key : undefined;
 }
 
 const destinationOf = (id: IssueId): string => path.join('by-id', `${id}.json`);

@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UnreadableFileError, isMissing, parseJsonFile, publishFile } from '@jiralake/files';
+import { UnreadableFileError, parseJsonFile, publishFile } from '@jiralake/files';
 import { z } from 'zod';
 import { fieldCatalogueSchema, type FieldCatalogue, type SiteField } from '@jiralake/payloads';
+import { versionOfFile } from './version-of-file';
 
 /** Stores data of the site as a whole. */
 export interface SiteStore {
@@ -28,7 +28,7 @@ export function createSiteStore(folder: string): SiteStore {
   let cached: { file: string; catalogue: FieldCatalogue | undefined } | undefined;
   return {
     async readFields() {
-      const file = await identityOf(fieldsFile);
+      const file = await versionOfFile(fieldsFile);
       if (file === undefined) return undefined;
       if (cached?.file !== file) {
         cached = { file, catalogue: await parseJsonFile(fieldsFile, fieldCatalogueSchema) };
@@ -53,15 +53,4 @@ export function createSiteStore(folder: string): SiteStore {
       await publishFile(watermarksFile, JSON.stringify(watermarks), { mode: 0o660, fsync: true });
     },
   };
-}
-
-/** Identifies the content of a file; files are replaced, never changed. */
-async function identityOf(file: string): Promise<string | undefined> {
-  try {
-    const { ino, mtimeMs, size } = await stat(file);
-    return [ino, mtimeMs, size].join();
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 }
