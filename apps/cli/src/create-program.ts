@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<(context: CommandContext) 
   doctor: async () => (await import('./commands/doctor/doctor-command')).doctorCommand,
   fields: async () => (await import('./commands/fields/fields-command')).fieldsCommand,
   requeue: async () => (await import('./commands/requeue/requeue-command')).requeueCommand,
+  events: async () => (await import('./commands/events/events-command')).eventsCommand,
   replay: async () => (await import('./commands/replay/replay-command')).replayCommand,
   deletions: async () => (await import('./commands/deletions/deletions-command')).deletionsCommand,
   reconcile: async () => (await import('./commands/reconcile/reconcile-command')).reconcileCommand,

@@ -16,6 +16,7 @@ import { ingressConfig } from './config';
 import { createApp } from './create-app';
 import { createDeliveryTally } from './delivery-tally';
 import { createEventLog } from './event-log';
+import { gatherFetches } from './gather-fetches';
 import { connectionLimits, limitServer, serverOptions } from './limit-server';
 import { testWebhookPorts } from './test-webhook';
 
@@ -50,7 +51,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       secrets,
       queueReadiness,
       issueOfAttachment: (id) => attachmentIndex.issueOf(id),
-      requestFetch: (requests) => work.fetch(requests, 'webhook'),
+      requestFetch: gatherFetches((requests) => work.fetch(requests, 'webhook')),
       requestKey: async (key) => void (await queues.add('fetch', 'resolve-issue', { v: 1, key })),
       requestProject: async (project) =>
         void (await queues.add('fetch', 'fetch-project', { v: 1, ...project })),
@@ -88,7 +89,7 @@ runService('ingress', ingressConfig, async ({ config, log, metrics }) => {
       memory.stop();
       await withTimeout(LONGEST_COUNT_MS, tally.flush()).catch(() => undefined);
       folders.stop();
-      await events.flush();
+      await events.close();
       await queues.close();
       redis.disconnect();
     },

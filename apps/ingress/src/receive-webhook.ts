@@ -1,4 +1,5 @@
 import { messageOf } from '@jiralake/core';
+import { describeReading } from '@jiralake/event-log';
 import type { Log } from '@jiralake/observability';
 import { withTimeout, type Readiness } from '@jiralake/http-service';
 import {
@@ -9,14 +10,15 @@ import {
   type RequestEventPorts,
 } from '@jiralake/webhooks';
 import type { Body } from './body-reader';
+import type { RecordedEvent } from './event-log';
 import { verifySignature } from './verify-signature';
 
 export interface WebhookPorts extends RequestEventPorts {
   secrets: readonly string[];
   /** Returns why the queue takes no jobs, one line each. */
   queueReadiness: Readiness;
-  /** Writes the raw event to its file in the background, if possible. */
-  recordEvent(event: { name: string; deliveryId: string | undefined; body: Buffer }): void;
+  /** Logs the raw event if the disk takes it; waits for the disk for a limited time, and never rejects. */
+  recordEvent(event: RecordedEvent): Promise<void>;
   /** Counts a delivery; called once for each. */
   count(delivery: Counted): void;
   log: Log;
@@ -59,7 +61,7 @@ const RETRY_AFTER_S = 30;
 const UNSIGNED =
   'there is no X-Hub-Signature: give the webhook in Jira (Settings, System, WebHooks) the secret of the ingress; rules of automation and apps cannot sign so';
 const NAMELESS =
-  'expected webhookEvent, an issue ({"issue":{"id":"20417"}} or {"id":"20417","key":"SUP-88"}), or the key of one; the body is kept in the log of events';
+  'expected webhookEvent, an issue ({"issue":{"id":"20417"}} or {"id":"20417","key":"SUP-88"}), or the key of one; the body is kept in the event log';
 /** With the time for a slow network, Jira gets the response within three seconds. */
 const RESPOND_WITHIN_MS = 2_500;
 const unknownNames = new Set<string>();
@@ -94,8 +96,10 @@ async function handle(ports: WebhookPorts, delivery: Delivery): Promise<Handled>
   const reading = read(body, delivery.contentType);
   if ('refused' in reading) return { event: 'unread', isSigned: true, ...refused(400, reading.refused) };
   const { deliveryId } = delivery;
-  ports.recordEvent({ name: reading.name, deliveryId, body });
-  return { event: reading.name, isSigned: true, ...(await processEvent(ports, reading, deliveryId)) };
+  const recorded = ports.recordEvent({ ...describeReading(reading), delivery: deliveryId, body });
+  const processed = await processEvent(ports, reading, deliveryId);
+  await recorded;
+  return { event: reading.name, isSigned: true, ...processed };
 }
 
 /** Marks what a verified event names, and returns the response. */

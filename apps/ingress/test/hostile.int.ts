@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { eventually, useRedis } from '@jiralake/testing';
+import { useRedis } from '@jiralake/testing';
+import { eventsBelow } from './event-log';
 import { readMarkedWork } from './marked-work';
 import { startIngressOn, type Ingress } from './start-ingress';
 
@@ -150,7 +151,7 @@ describe('a hostile event', () => {
       status: 400,
       body: {
         status: expect.stringMatching(
-          /^the body is (said to be in "iso-8859-1", and has to be|not) in UTF-8$/,
+          /^the (charset is "iso-8859-1", and has to be|body is not in) UTF-8$/,
         ) as string,
       },
     });
@@ -185,18 +186,18 @@ describe('a hostile event', () => {
     expect(said).toMatchObject([{ msg: 'unknown event', event: { name: long.slice(0, 80) } }]);
   });
 
-  it('leaves no file outside the folder of events, and no odd name in it', async () => {
+  it('leaves no file outside the folder of events, no odd name in it, and no line that is none', async () => {
+    const entries = await readdir(ingress.dataDir, { recursive: true, withFileTypes: true });
     const folder = path.join(ingress.dataDir, 'raw', 'jira', 'webhook_events');
-    const names = await eventually(async () => {
-      const entries = await readdir(ingress.dataDir, { recursive: true, withFileTypes: true });
-      const files = entries.filter((entry) => !entry.isDirectory());
-      expect(files.length).toBeGreaterThan(100);
-      expect(files.filter(({ name }) => name.startsWith('.tmp-'))).toEqual([]);
-      return files.map((file) => path.relative(folder, path.join(file.parentPath, file.name)));
-    });
-    for (const name of names) {
-      expect(name).toMatch(/^\d{8}\/\d{6}_\d{3}_[A-Za-z0-9_]{1,60}_[A-Za-z0-9-]{1,8}\.json$/);
+    const files = entries.filter((entry) => !entry.isDirectory());
+    for (const { parentPath, name } of files) {
+      expect(path.relative(folder, path.join(parentPath, name))).toMatch(
+        /^\d{8}\/\d{4}-[A-Za-z0-9_]{1,40}-\d+-[0-9a-f]{8}\.ndjson$/,
+      );
     }
+    const events = await eventsBelow(ingress.dataDir);
+    expect(events.length).toBeGreaterThan(100);
+    expect(events.filter((event) => !('body' in event))).toEqual([]);
   });
 
   it('did not shake the service', async () => {

@@ -58,7 +58,7 @@ describe('when Redis', () => {
     expect((await readiness()).status).toBe(200);
     const messages = ingress.log().map(({ msg }) => msg);
     expect(messages.filter((msg) => msg === 'redis is not reachable, waiting for it')).toHaveLength(1);
-    expect(messages).toContain('redis is back');
+    expect(messages).toContain('redis is reachable again');
     const owed = readMarkedWork(redis.url, 'jiralake');
     expect(await owed.marked()).toContain('1');
     await owed.close();

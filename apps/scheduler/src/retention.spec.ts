@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { useTempFolder } from '@jiralake/testing';
 import { retention } from './retention';
 
 const folder = useTempFolder();
+const WRITTEN = new Date('2026-03-31T10:29:00Z');
 const sweep = (keepDays = 30) => {
   let sweeps = 0;
   const sweepLeftovers = () => Promise.resolve(void (sweeps += 1));
@@ -16,18 +17,34 @@ const sweep = (keepDays = 30) => {
 };
 
 describe('retention', () => {
-  it('removes whole days of events that are too old, and only days', async () => {
-    const names = ['20260228', '20260301', '20260302', '20260331', '20261399', 'notes', '2026'];
-    for (const name of names) {
-      mkdirSync(path.join(folder(), 'events', name), { recursive: true });
-      writeFileSync(path.join(folder(), 'events', name, 'event.json'), '{}');
+  it('removes what is too old, compresses what is closed, and sweeps', async () => {
+    const names = ['20260228/1045-a-1-00000000.ndjson', '20260301/1130-a-1-00000000.ndjson.gz'];
+    const kept = ['20260301/1200-a-1-00000000.ndjson.gz', '20260301/110000_000_x_1.json', 'notes/event.json'];
+    for (const name of [...names, ...kept, '20260331/1015-a-1-00000000.ndjson']) {
+      const file = path.join(folder(), 'events', name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, '{}\n');
+      utimesSync(file, WRITTEN, WRITTEN);
     }
-    expect(await sweep()).toEqual({ ok: true, outcome: 'swept', days_of_events_removed: 1, sweeps: 1 });
-    expect(readdirSync(path.join(folder(), 'events')).sort()).toEqual(names.slice(1).sort());
-    expect(await sweep(1)).toMatchObject({ days_of_events_removed: 2 });
+    expect(await sweep()).toEqual({
+      ok: true,
+      outcome: 'swept',
+      days_of_events_removed: 1,
+      event_segments_removed: 1,
+      event_segments_compressed: 1,
+      sweeps: 1,
+    });
+    const left = readdirSync(path.join(folder(), 'events'), { recursive: true }).map(String);
+    expect(left.filter((name) => name.includes('.')).sort()).toEqual(
+      [...kept, '20260331/1015-a-1-00000000.ndjson.gz'].sort(),
+    );
   });
 
   it('has nothing to do where no event was received', async () => {
-    expect(await sweep()).toMatchObject({ days_of_events_removed: 0, sweeps: 1 });
+    expect(await sweep()).toMatchObject({
+      days_of_events_removed: 0,
+      event_segments_compressed: 0,
+      sweeps: 1,
+    });
   });
 });

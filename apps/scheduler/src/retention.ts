@@ -1,10 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { isMissing } from '@jiralake/files';
+import { compressSegments, removeOldEvents } from '@jiralake/event-log';
 import type { JobResult } from '@jiralake/queues';
 
 export interface RetentionPorts {
-  /** folder of the received webhook events, `20260203/…json` */
+  /** folder of the log of webhook events */
   webhookEvents: string;
   keepDays: number;
   now: Date;
@@ -12,12 +10,11 @@ export interface RetentionPorts {
   sweepLeftovers(): Promise<void>;
 }
 
-const DAY = /^(\d{4})(\d{2})(\d{2})$/;
 const DAY_MS = 86_400_000;
 
 /**
- * Removes days of webhook events that ended more than `keepDays` ago, and temporary files of dead writers. Keeps folders that are
- * not named after a day.
+ * Removes webhook events that are older than `keepDays`, compresses closed segments, and removes temporary files of dead writers.
+ * Lists each day of events and all folders that services write to.
  */
 export async function retention({
   webhookEvents,
@@ -25,19 +22,17 @@ export async function retention({
   now,
   sweepLeftovers,
 }: RetentionPorts): Promise<JobResult & { ok: boolean }> {
-  const days = await readdir(webhookEvents).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  const old = days.filter((name) => endOf(name) < now.getTime() - keepDays * DAY_MS);
-  for (const day of old) await rm(path.join(webhookEvents, day), { recursive: true, force: true });
+  const { days, segments } = await removeOldEvents(
+    webhookEvents,
+    new Date(now.getTime() - keepDays * DAY_MS),
+  );
+  const compressed = await compressSegments(webhookEvents, now);
   await sweepLeftovers();
-  return { ok: true, outcome: 'swept', days_of_events_removed: old.length };
-}
-
-/** Returns the end of a day in epoch milliseconds; infinity for a name that is no day. */
-function endOf(name: string): number {
-  const [, year, month, day] = DAY.exec(name) ?? [];
-  const start = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
-  return Number.isNaN(start) ? Infinity : start + DAY_MS;
+  return {
+    ok: true,
+    outcome: 'swept',
+    days_of_events_removed: days,
+    event_segments_removed: segments,
+    event_segments_compressed: compressed,
+  };
 }

@@ -198,5 +198,7 @@ export const workerVariables = {
     'maximum number of issues a minute that are fetched or written again because a thing that they carry was renamed, closed, merged, moved or deleted',
   ),
   RETENTION_EVERY_MS: numberOr(3_600_000).describe('interval of the sweep that removes old data'),
-  EVENT_RETENTION_DAYS: numberOr(30).describe('days for which received webhook events are kept'),
+  EVENT_RETENTION_DAYS: numberOr(30).describe(
+    'days for which received webhook events are kept, to a quarter of an hour',
+  ),
 };

@@ -1,8 +1,8 @@
 import { close, fchmod, fsync, open, write, type NoParamCallback } from 'node:fs';
 
 /**
- * Creates a file with its whole content and exactly this mode. It uses callbacks, because the ingress writes a file for each
- * delivery, and a file handle of `node:fs/promises` takes more CPU time than all the system calls together.
+ * Creates a file with its whole content and exactly this mode. It uses callbacks, because a backfill writes a file for each
+ * issue, and a file handle of `node:fs/promises` takes more CPU time than all the system calls together.
  */
 export function createFile(
   name: string,

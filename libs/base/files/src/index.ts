@@ -10,6 +10,7 @@ export {
   type PublishOptions,
 } from './publish-file';
 export { dropPartial, partialBytes, partialNameFor, publishResumed, readPartial } from './partial-file';
+export { createAppendedFile, type AppendedFile } from './append-file';
 export { freeBytes } from './free-bytes';
 export { isWritable, whyNotWritable } from './is-writable';
 export { isTemporary, sweepTemporaries } from './sweep-temporaries';

@@ -1,5 +1,12 @@
 import type { Redis } from 'ioredis';
 
+/** A call of a script that is not made yet, so that it can become a part of another script. */
+export interface ScriptCall {
+  lua: string;
+  keys: readonly string[];
+  args: readonly (string | number)[];
+}
+
 type Script = (...args: (string | number)[]) => Promise<unknown>;
 
 /**

@@ -1,5 +1,5 @@
 import { issueIdSchema, monthSchema, type IssueId, type Month } from '@jiralake/core';
-import { redisKey, defineScripts } from '@jiralake/redis';
+import { redisKey, defineScripts, type ScriptCall } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import markIssues from './lua/mark-issues.lua';
@@ -53,6 +53,8 @@ export interface WorkSetSummary {
 /** The record of the work to do. A mark is removed only after its work is done, so no work is lost when a worker is killed. */
 export interface DirtySets {
   mark(workSet: WorkSet, marks: readonly Mark[]): Promise<void>;
+  /** The call that marks, to be made together with others in one script. */
+  markCall(workSet: WorkSet, marks: readonly Mark[]): ScriptCall;
   /** Returns up to `limit` marked issues, oldest first; the marks stay. */
   claim(workSet: WorkSet, limit: number): Promise<Claim[]>;
   claimOne(workSet: WorkSet, id: IssueId): Promise<Claim | undefined>;
@@ -86,12 +88,22 @@ export function createDirtySets(redis: Redis, prefix: string): DirtySets {
     return claimsOf((await run.read(key('dirty', workSet), age, limit)) as string[]);
   }
 
+  const markCall: DirtySets['markCall'] = (workSet, marks) => ({
+    lua: markIssues,
+    keys: [key('clock'), key('parts'), key('dirty', workSet), key('hints')],
+    args: [
+      workSet,
+      ...marks.flatMap(({ id, hints }) => [id, hints?.deleted ? '1' : '', hints?.updated ?? '']),
+    ],
+  });
+
   return {
     async mark(workSet, marks) {
       if (marks.length === 0) return;
-      const args = marks.flatMap(({ id, hints }) => [id, hints?.deleted ? '1' : '', hints?.updated ?? '']);
-      await run.mark(key('clock'), key('parts'), key('dirty', workSet), key('hints'), workSet, ...args);
+      const { keys, args } = markCall(workSet, marks);
+      await run.mark(...keys, ...args);
     },
+    markCall,
     claim: (workSet, limit) => read(workSet, undefined, limit),
     async claimOne(workSet, id) {
       const score = await redis.zscore(key('dirty', workSet), id);

@@ -1,6 +1,6 @@
 import type { Month } from '@jiralake/core';
 import { monthWorkSet } from '@jiralake/ledger';
-import { redisKey, defineScripts } from '@jiralake/redis';
+import { redisKey, defineScripts, type ScriptCall } from '@jiralake/redis';
 import type { Redis } from 'ioredis';
 import { deduplicationId, queueTable, type QueueName } from './queue-table';
 import beginRun from './lua/begin-run.lua';
@@ -28,12 +28,16 @@ export interface JobWaits {
    * or unknown. A job is promoted at most once a second, so that it cannot run in a loop.
    */
   hasten(queue: QueueName, name: string, data: object): Promise<void>;
+  /** The call that does so for several jobs, to be made together with others; jobs of months have to be of one month. */
+  hastenCall(queue: QueueName, name: string, all: readonly object[]): ScriptCall;
   /** Promotes all jobs whose wait is over by the Redis clock; returns how many. */
   endOverdue(queue: QueueName): Promise<number>;
 }
 
 const MOST_AT_ONCE = 1_000;
 const HASTEN_EVERY_MS = 1_000;
+/** the arguments of `hasten-job.lua` before those of its jobs */
+const HASTEN_FIXED = 2;
 
 // Keys: waits:<queue> ZSET job -> end of its wait · fields in the BullMQ hash of the job: waitSince, the newest version of a mark
 // when the last run began; waitUntil; waitWhy; waitHastened, the time of the last promotion. Times are milliseconds. The next
@@ -45,17 +49,26 @@ export function createJobWaits(redis: Redis, prefix: string): JobWaits {
   const run = defineScripts(redis, 'jiralakeWaits', scripts);
   const bull = (queue: QueueName, key: string): string => redisKey(prefix, queueTable[queue].name, key);
   const waits = (queue: QueueName): string => redisKey(prefix, 'waits', queue);
+  const hastenCall: JobWaits['hastenCall'] = (queue, name, all) => {
+    const ids = all.flatMap((data) => deduplicationId(queue, name, data) ?? []);
+    const workSet = queue === 'transform' ? monthWorkSet(ids[0] as Month) : queue;
+    // the job of a month is about any of its issues, and no mark has to do with a sweep
+    const jobs = queue === 'sweep' ? [] : ids.flatMap((id) => [id, queue === 'transform' ? '' : id]);
+    return {
+      lua: hastenJob,
+      keys: [bull(queue, 'delayed'), bull(queue, 'marker'), waits(queue), redisKey(prefix, 'dirty', workSet)],
+      args: [bull(queue, ''), HASTEN_EVERY_MS, ...jobs],
+    };
+  };
   return {
     begin: async (queue, jobId) => Number(await run.begin(bull(queue, jobId), redisKey(prefix, 'clock'))),
     note: async (queue, jobId, why, ms) =>
       void (await run.note(bull(queue, jobId), waits(queue), jobId, why, Math.ceil(ms))),
     async hasten(queue, name, data) {
-      const id = deduplicationId(queue, name, data);
-      if (id === undefined || queue === 'sweep') return;
-      const [workSet, issue] = queue === 'transform' ? [monthWorkSet(id as Month), ''] : [queue, id];
-      const keys = [bull(queue, `de:${id}`), bull(queue, 'delayed'), bull(queue, 'marker'), waits(queue)];
-      await run.hasten(...keys, redisKey(prefix, 'dirty', workSet), bull(queue, ''), issue, HASTEN_EVERY_MS);
+      const { keys, args } = hastenCall(queue, name, [data]);
+      if (args.length > HASTEN_FIXED) await run.hasten(...keys, ...args);
     },
+    hastenCall,
     endOverdue: async (queue) =>
       Number(await run.endOverdue(waits(queue), bull(queue, 'delayed'), bull(queue, 'marker'), MOST_AT_ONCE)),
   };

@@ -12,6 +12,11 @@ export function noteAddedJobs(queues: Queues): { queues: Queues; jobIds: string[
         jobIds.push(jobId);
         return jobId;
       },
+      async addMarked(mark, queue, name, all) {
+        const added = await queues.addMarked(mark, queue, name, all);
+        jobIds.push(...added);
+        return added;
+      },
     },
   };
 }

@@ -1,8 +1,9 @@
 import { PermanentError } from '@jiralake/core';
-import { keyPrefix } from '@jiralake/redis';
+import { keyPrefix, type ScriptCall } from '@jiralake/redis';
 import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { createJobWaits, type JobWaits } from './job-waits';
+import { createMarkAndAdd } from './mark-and-add';
 import { createQueuePauses, type QueuePauses } from './queue-pauses';
 import {
   deduplicationId,
@@ -21,6 +22,16 @@ export interface Queues extends QueuePauses {
    * one was coalesced into. An older job that is delayed is promoted, unless its wait concerns the new work as well.
    */
   add<Q extends QueueName, N extends JobName<Q>>(queue: Q, name: N, data: JobData<Q, N>): Promise<string>;
+  /**
+   * Marks issues and adds the jobs for them, in this order and in one script: one round trip for any number of jobs, and nobody
+   * sees the one without the other. Returns the ids of the jobs that will do the work, as `add` does.
+   */
+  addMarked<Q extends QueueName, N extends JobName<Q>>(
+    mark: ScriptCall,
+    queue: Q,
+    name: N,
+    all: readonly JobData<Q, N>[],
+  ): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -48,6 +59,7 @@ export function createQueues(redis: Redis, prefix: string): Queues {
     sweep: open('sweep'),
   };
   const waits = createJobWaits(redis, prefix);
+  const markAndAdd = createMarkAndAdd(redis);
   return {
     bull,
     waits,
@@ -60,6 +72,10 @@ export function createQueues(redis: Redis, prefix: string): Queues {
         waits.hasten(queue, name, data as object),
       ]);
       return String(job.id);
+    },
+    async addMarked(mark, queue, name, all) {
+      const jobs = all.map((data) => ({ name, data, opts: jobOptions(queue, name, data as object) }));
+      return markAndAdd(bull[queue], mark, jobs, waits.hastenCall(queue, name, all as readonly object[]));
     },
     close: async () => void (await Promise.all(Object.values(bull).map((queue) => queue.close()))),
   };

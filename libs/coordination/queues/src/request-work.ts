@@ -28,23 +28,23 @@ export interface WorkRequests {
 export function createWorkRequests(dirty: DirtySets, queues: Queues): WorkRequests {
   return {
     async fetch(requests, reason) {
-      await dirty.mark('fetch', requests);
-      await Promise.all(
-        requests.map(({ id, key }) => queues.add('fetch', 'fetch-issue', { v: 1, id, key, reason })),
-      );
+      if (requests.length === 0) return;
+      const jobs = requests.map(({ id, key }) => ({ v: 1, id, key, reason }) as const);
+      const oneEach = [...new Map(jobs.map((job) => [job.id, job])).values()];
+      await queues.addMarked(dirty.markCall('fetch', requests), 'fetch', 'fetch-issue', oneEach);
     },
     async fetchBatch(requests, options) {
       await dirty.mark('fetch', requests);
       return queues.add('fetch', 'fetch-batch', { v: 1, ids: requests.map(({ id }) => id), ...options });
     },
     async attachments(id, key) {
-      await dirty.mark('attachments', [{ id }]);
-      await queues.add('attachments', 'store-attachments', { v: 1, id, key });
+      const mark = dirty.markCall('attachments', [{ id }]);
+      await queues.addMarked(mark, 'attachments', 'store-attachments', [{ v: 1, id, key }]);
     },
     async transform(month, ids) {
       const marks = ids.map((id) => ({ id }));
-      await dirty.mark(monthWorkSet(month), marks);
-      await queues.add('transform', 'issue-saved', { v: 1, month });
+      const mark = dirty.markCall(monthWorkSet(month), marks);
+      await queues.addMarked(mark, 'transform', 'issue-saved', [{ v: 1, month }]);
     },
   };
 }

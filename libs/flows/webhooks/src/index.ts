@@ -1,5 +1,3 @@
-export { eventFileName } from './event-file-name';
-export { loggedEvents, type LoggedEvent, type LogWindow } from './logged-events';
 export { parseBody, type ParsedBody } from './parse-body';
 export { readEvent, type EventReading, type ProjectChange } from './read-event';
 export { requestEvent, type RequestEventPorts } from './request-event';

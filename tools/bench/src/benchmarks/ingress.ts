@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Benchmark, Figure } from '../benchmark';
-import { folderOf, measureIngress, measurePlain } from '../ingress/measure-ingress';
+import { folderOf, measureIngress, measurePlain, type MeasuredRound } from '../ingress/measure-ingress';
 import type { SentDeliveries } from '../ingress/send-deliveries';
 import { median, ofRounds, percentile } from '../statistics';
 
@@ -28,9 +28,9 @@ export const ingressBenchmark: Benchmark = {
 };
 
 interface Measured {
-  plain: SentDeliveries[];
-  everysec: SentDeliveries[];
-  always: SentDeliveries[];
+  plain: MeasuredRound[];
+  everysec: MeasuredRound[];
+  always: MeasuredRound[];
 }
 
 function figuresOf({ plain, everysec, always }: Measured, connections: number): Figure[] {
@@ -45,6 +45,7 @@ function figuresOf({ plain, everysec, always }: Measured, connections: number): 
       ...rateFigure('appendfsync everysec', everysec, 2_500),
       note: `9 kB bodies of different issues, ${connections} connections, events recorded`,
     },
+    { ...cpuFigure('appendfsync everysec', everysec), target: { atMost: 0.22 } },
     latencyFigure('appendfsync everysec', everysec, 0.5),
     { ...latencyFigure('appendfsync everysec', everysec, 0.99), target: { atMost: 20 } },
     ratio('appendfsync everysec', everysec),
@@ -64,6 +65,16 @@ const ratesOf = (sent: readonly SentDeliveries[]): number[] =>
 function rateFigure(name: string, sent: readonly SentDeliveries[], atLeast?: number): Figure {
   const figure = { name: `webhooks, ${name}`, ...ofRounds(ratesOf(sent)), unit: 'a second' };
   return atLeast === undefined ? figure : { ...figure, target: { atLeast } };
+}
+
+function cpuFigure(name: string, sent: readonly MeasuredRound[]): Figure {
+  const rounds = sent.map(({ cpuMs, latencies }) => cpuMs / latencies.length);
+  return {
+    name: `  processor, ${name}`,
+    ...ofRounds(rounds),
+    unit: 'ms per webhook',
+    note: 'all threads of the ingress',
+  };
 }
 
 function latencyFigure(name: string, sent: readonly SentDeliveries[], share: number): Figure {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { openLogs, startStack } from '@jiralake/local-stack';
 import type { BenchmarkOptions } from '../benchmark';
+import { childrenCpu } from '../children-cpu';
 import { makeDeliveries, SECRET } from './deliveries';
 import { sendDeliveries, type SentDeliveries } from './send-deliveries';
 
@@ -15,6 +16,12 @@ export interface Rounds {
   connections: number;
 }
 
+/** A round, and what it took of the processor. */
+export interface MeasuredRound extends SentDeliveries {
+  /** milliseconds, all threads of the ingress; NaN for one that is no process of its own */
+  cpuMs: number;
+}
+
 const ONLY_INGRESS = { ingress: 1, fetcher: 0, transformer: 0, scheduler: 0, dashboard: 0 };
 
 export const folderOf = (appendfsync: Appendfsync): string => `ingress-${appendfsync}`;
@@ -24,10 +31,11 @@ export async function measureIngress(
   options: BenchmarkOptions,
   appendfsync: Appendfsync,
   rounds: Rounds,
-): Promise<SentDeliveries[]> {
+): Promise<MeasuredRound[]> {
   const { dataDir, distDir, signal, urgent, say } = options;
   signal.throwIfAborted();
   const name = folderOf(appendfsync);
+  const cpuSeconds = async (): Promise<number> => (await childrenCpu()).get('ingress') ?? NaN;
   const own = path.join(dataDir, name);
   const stack = await startStack({
     dataDir: own,
@@ -42,14 +50,14 @@ export async function measureIngress(
     onLine: openLogs(path.join(dataDir, 'logs', name)),
   });
   try {
-    return await sendRounds(options, name, stack.urls['ingress'] ?? '', rounds);
+    return await sendRounds(options, name, stack.urls['ingress'] ?? '', rounds, cpuSeconds);
   } finally {
     await stack.stop();
   }
 }
 
 /** Measures the minimal server for comparison. */
-export async function measurePlain(options: BenchmarkOptions, rounds: Rounds): Promise<SentDeliveries[]> {
+export async function measurePlain(options: BenchmarkOptions, rounds: Rounds): Promise<MeasuredRound[]> {
   options.signal.throwIfAborted();
   const script = path.join(options.distDir, 'tools/bench/plain-ingress.js');
   const thread = new Worker(script, { workerData: SECRET });
@@ -67,13 +75,15 @@ async function sendRounds(
   name: string,
   url: string,
   { rounds, deliveries, connections }: Rounds,
-): Promise<SentDeliveries[]> {
-  const sent: SentDeliveries[] = [];
+  cpuSeconds: () => Promise<number> = () => Promise.resolve(NaN),
+): Promise<MeasuredRound[]> {
+  const sent: MeasuredRound[] = [];
   for (let round = 0; round <= rounds; round++) {
     signal.throwIfAborted();
+    const before = await cpuSeconds();
     const result = await sendDeliveries(url, makeDeliveries(round * deliveries, deliveries), connections);
     if (round === 0) continue;
-    sent.push(result);
+    sent.push({ ...result, cpuMs: ((await cpuSeconds()) - before) * 1_000 });
     say(`${name}: round ${round}: ${Math.round((deliveries * 1_000) / result.tookMs)} webhooks/s`);
   }
   return sent;

@@ -5,6 +5,7 @@ import { checkAccounts } from '../../checks/accounts';
 import { checkAttachmentFiles } from '../../checks/attachment-files';
 import { checkConfiguration } from '../../checks/configuration';
 import { checkEmptiness } from '../../checks/emptiness';
+import { checkEventLog } from '../../checks/event-log';
 import { checkFieldMap } from '../../checks/field-map';
 import { checkLakeFiles } from '../../checks/lake';
 import { checkPipeline } from '../../checks/pipeline';
@@ -31,7 +32,7 @@ interface DoctorOptions {
 export function doctorCommand(context: CommandContext): Command {
   return new Command('doctor')
     .description(
-      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, commit records, files of the lake and of attachments, alarms and unfinished work; exits with 1 when there is a problem',
+      'check configuration, field map, tokens, Redis, accounts, webhook, folders, disk, commit records, files of the lake and of attachments, alarms, unfinished work and the event log; exits with 1 when there is a problem',
     )
     .option('--url <url>', 'public address of the ingress, to check that it responds')
     .option('--deep', 'read every file of the lake instead of only checking its size')
@@ -58,6 +59,7 @@ async function doctor(
     (of) => checkLakeFiles(of, { deep }),
     ...(files ? [checkAttachmentFiles] : []),
     checkPipeline,
+    checkEventLog,
     (of) => checkWebhook(of, url),
   ];
   const checks: Check[] = [];

@@ -1,5 +1,5 @@
 import { issueIdSchema } from '@jiralake/core';
-import type { LoggedEvent } from '@jiralake/webhooks';
+import type { LoggedEvent } from '@jiralake/event-log';
 import { gatherEvents } from './gather-events';
 
 const issue = (id: string, updated: string) => ({ issue: { id, key: `SUP-${id}`, fields: { updated } } });
@@ -7,12 +7,13 @@ const at = new Date(0);
 const nobody = () => Promise.resolve(undefined);
 
 async function* log(...events: (object | Error)[]): AsyncGenerator<LoggedEvent> {
-  for (const [i, event] of events.entries())
-    yield await Promise.resolve({
-      file: `${i}.json`,
-      at,
-      ...(event instanceof Error ? { error: event.message } : { event }),
-    });
+  for (const [i, event] of events.entries()) {
+    const told =
+      event instanceof Error
+        ? { error: event.message }
+        : { name: '', issues: [], body: Buffer.from(JSON.stringify(event)) };
+    yield await Promise.resolve({ file: `${i}.ndjson`, at, ...told });
+  }
 }
 
 it('asks for each issue once, with all that its events told', async () => {
@@ -59,7 +60,7 @@ it('asks for projects, for the issues of attachments that are known, and names w
     projects: [{ ...project, deleted: true }],
     issues: [{ id: '9' }],
     unknownAttachments: 1,
-    broken: [{ file: '4.json', error: 'not JSON' }],
+    broken: [{ file: '4.ndjson', error: 'not JSON' }],
   });
 });
 
@@ -105,4 +106,16 @@ it('asks for each sprint and version once', async () => {
     { kind: 'sprint', id: '41' },
     { kind: 'version', id: '7', scope: '10003', shown: ['1.0'] },
   ]);
+});
+
+it('goes on after an event that was torn, and names its segment', async () => {
+  async function* torn(): AsyncGenerator<LoggedEvent> {
+    yield { file: 'torn.ndjson', at, tornBytes: 7 };
+    yield* log({ webhookEvent: 'jira:issue_created', ...issue('7', 'x') });
+  }
+  expect(await gatherEvents(torn(), nobody, undefined)).toMatchObject({
+    issues: [{ id: '7' }],
+    torn: ['torn.ndjson'],
+    broken: [],
+  });
 });

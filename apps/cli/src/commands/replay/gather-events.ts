@@ -1,10 +1,11 @@
 import type { IssueId, IssueKey } from '@jiralake/core';
+import { parseLogged, type LoggedEvent } from '@jiralake/event-log';
 import type { Renewal } from '@jiralake/ledger';
 import type { FetchRequest } from '@jiralake/queues';
 import {
   readEvent,
   requestEvent,
-  type LoggedEvent,
+  type EventReading,
   type ProjectChange,
   type RequestEventPorts,
 } from '@jiralake/webhooks';
@@ -22,6 +23,8 @@ export interface GatheredEvents {
   /** number of attachment events whose issue is unknown */
   unknownAttachments: number;
   broken: { file: string; error: string }[];
+  /** segments that end in the middle of an event */
+  torn: string[];
 }
 
 /**
@@ -41,6 +44,7 @@ export async function gatherEvents(
     events: {} as Record<string, number>,
     unknownAttachments: 0,
     broken: [] as GatheredEvents['broken'],
+    torn: [] as string[],
   };
   const ports: RequestEventPorts = {
     issueOfAttachment,
@@ -63,11 +67,10 @@ export async function gatherEvents(
     },
   };
   for await (const logged of events) {
-    if ('error' in logged) {
-      gathered.broken.push({ file: logged.file, error: logged.error });
-      continue;
-    }
-    const reading = readEvent(logged.event);
+    const reading = read(logged);
+    if ('error' in reading) gathered.broken.push({ file: logged.file, error: reading.error });
+    if ('torn' in reading) gathered.torn.push(logged.file);
+    if (!('kind' in reading)) continue;
     if (name !== undefined && reading.name !== name) continue;
     const known = reading.name || 'unknown';
     gathered.events[known] = (gathered.events[known] ?? 0) + 1;
@@ -82,6 +85,13 @@ export async function gatherEvents(
     projects: [...projects.values()],
     things: [...things.values()],
   };
+}
+
+function read(logged: LoggedEvent): EventReading | { error: string } | { torn: true } {
+  if ('tornBytes' in logged) return { torn: true };
+  if ('error' in logged) return { error: logged.error };
+  const parsed = parseLogged(logged);
+  return 'refused' in parsed ? { error: parsed.refused } : readEvent(parsed.event);
 }
 
 /** Merges hints: a deletion stays, and the latest `updated` wins. */

@@ -1,13 +1,13 @@
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { countOf } from '@jiralake/core';
+import { loggedEvents } from '@jiralake/event-log';
 import { createAttachmentIndex, createRenewals } from '@jiralake/ledger';
 import { requestRenewals, requeueIssues } from '@jiralake/queues';
-import { loggedEvents } from '@jiralake/webhooks';
 import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
 import { requireRunningInstallation } from '../../installation/installation';
 import { gatherEvents, type GatheredEvents } from './gather-events';
-import { timeOption } from './time-option';
+import { timeOption } from '../../terminal/time-option';
 import { withRedis } from '../../installation/with-redis';
 
 interface ReplayOptions {
@@ -59,7 +59,7 @@ async function replay(context: CommandContext, options: ReplayOptions): Promise<
 }
 
 function report(
-  { events, issues, keys, projects, things, unknownAttachments, broken }: GatheredEvents,
+  { events, issues, keys, projects, things, unknownAttachments, broken, torn }: GatheredEvents,
   folder: string,
   dryRun: boolean,
   say: (line: string) => void,
@@ -79,6 +79,10 @@ function report(
       `events of attachments without a known issue: ${unknownAttachments}; if Redis lost its data, run \`jiralake reindex\` and then this again`,
     );
   }
+  for (const file of torn.slice(0, MOST_NAMED))
+    say(
+      `${file} ends in the middle of an event: its ingress was stopped while it wrote; all events before it are read`,
+    );
   for (const { file, error } of broken.slice(0, MOST_NAMED)) say(`${file} cannot be read: ${error}`);
   if (broken.length > MOST_NAMED)
     say(`and ${countOf(broken.length - MOST_NAMED, 'more file')} that cannot be read`);

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'event-log', preset: '../../../jest.preset.js' };

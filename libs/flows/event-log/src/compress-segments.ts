@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import { isMissing, publishStream } from '@jiralake/files';
+import { listDays } from './list-log';
+import { endOfQuarter, parseSegmentName } from './segment-name';
+
+/** A segment is taken for closed that long after its quarter of an hour, and after its last write, whatever became of its process. */
+export const CLOSED_AFTER_MS = 900_000;
+/** The fastest level makes events a fifth, and the next ones hardly less for twice the time. */
+const LEVEL = 1;
+
+/**
+ * Replaces the closed segments of all processes, also of those that died, by compressed ones, which zcat reads. A process writes
+ * only to the segment of the present quarter of an hour. @returns how many
+ */
+export async function compressSegments(folder: string, now: Date): Promise<number> {
+  let compressed = 0;
+  for (const { day } of await listDays(folder)) {
+    for (const name of await readdir(path.join(folder, day)).catch(noneIfMissing)) {
+      const segment = parseSegmentName(day, name);
+      if (!segment || segment.isCompressed) continue;
+      if (endOfQuarter(segment.quarter) + CLOSED_AFTER_MS > now.getTime()) continue;
+      if (await compress(path.join(folder, day, name), now)) compressed += 1;
+    }
+  }
+  return compressed;
+}
+
+async function compress(file: string, now: Date): Promise<boolean> {
+  try {
+    const { mtimeMs, size } = await stat(file);
+    if (mtimeMs + CLOSED_AFTER_MS > now.getTime()) return false;
+    if (size > 0) {
+      const gzip = createGzip({ level: LEVEL });
+      pipeline(createReadStream(file), gzip, () => undefined);
+      await publishStream(`${file}.gz`, gzip as AsyncIterable<Uint8Array>, { mode: 0o660, fsync: true });
+    }
+    // a process that was frozen for all that time may have written after all: the next call compresses it again
+    if ((await stat(file)).size !== size) return false;
+    await unlink(file);
+    return size > 0;
+  } catch (error) {
+    // somebody else compressed or removed it
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+function noneIfMissing(error: unknown): string[] {
+  if (isMissing(error)) return [];
+  throw error;
+}

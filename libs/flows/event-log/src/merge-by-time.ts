@@ -1,0 +1,22 @@
+/** Several sequences as one, each of which is in the order of time already. */
+export async function* mergeByTime<T extends { at: Date }>(
+  sequences: readonly AsyncGenerator<T>[],
+): AsyncGenerator<T> {
+  const heads: { from: AsyncGenerator<T>; first: T }[] = [];
+  const take = async (from: AsyncGenerator<T>): Promise<void> => {
+    const next = await from.next();
+    if (!next.done) heads.push({ from, first: next.value });
+  };
+  try {
+    for (const sequence of sequences) await take(sequence);
+    while (heads.length > 0) {
+      const earliest = heads.reduce((best, head) => (head.first.at < best.first.at ? head : best));
+      heads.splice(heads.indexOf(earliest), 1);
+      yield earliest.first;
+      await take(earliest.from);
+    }
+  } finally {
+    // who stops reading leaves no file open
+    for (const sequence of sequences) await sequence.return(undefined);
+  }
+}
