@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { createAlarms } from '@jiralake/alarms';
+import { folderSize } from '@jiralake/files';
 import { createLogger } from '@jiralake/observability';
 import { eventually } from '@jiralake/testing';
 import { Redis } from 'ioredis';
@@ -9,7 +11,7 @@ interface Status {
   code: number;
   oldestAgeSeconds: number;
   owed: Record<string, number>;
-  sizes: Record<string, { files: number; bytes: number }>;
+  sizes: Record<string, { files: number; bytes: number; rows?: Record<string, number> }>;
 }
 
 const site = useUntoldSite();
@@ -32,7 +34,12 @@ describe('jiralake status', () => {
     expect(well.err).toContain('ok       no webhook has come yet');
     expect(well.err).toContain('ok       JIRA_API_TOKEN expires on 2999-12-31');
     expect(well.sizes['raw issues']?.files).toBe(12);
+    // the first status counted none, and the fetcher kept the number since then
+    const issues = path.join(site.folder(), 'data/raw/jira/issues');
+    expect(well.sizes['raw issues']).toMatchObject(await folderSize(issues));
+    expect(well.err).toMatch(/ok {7}raw issues: 12 files, .* MB, last counted 20/);
     expect(well.sizes['lake']?.bytes).toBeGreaterThan(10_000);
+    expect(well.sizes['lake']?.rows?.['issues']).toBe(12);
     expect(well).toMatchObject({ oldestAgeSeconds: 0, owed: {} });
     expect((await status('--no-sizes')).sizes).toBeUndefined();
   });

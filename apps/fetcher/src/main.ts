@@ -11,12 +11,14 @@ import {
   createNotFound,
   createProjectIndex,
   createRenewals,
+  createStoredSizes,
   type Renewal,
 } from '@jiralake/ledger';
 import { openStores } from '@jiralake/open-stores';
 import { createWorker, openWorkerContext, requestRenewals } from '@jiralake/queues';
 import { createRedisClock } from '@jiralake/redis';
 import { fetcherConfig } from './config';
+import { countStores } from './count-stores';
 import { createDiskRoom } from './disk-room';
 import { fetchBatch } from './fetch-batch';
 import { fetchIssue } from './fetch-issue';
@@ -41,13 +43,14 @@ runService('fetcher', fetcherConfig, ({ config, log, metrics }) => {
   const guard = (kind: 'raw' | 'attachments', folder: string, shared: readonly string[]) =>
     createDiskGuard({ kind, folder, shared, pauseMs: config.DISK_FULL_PAUSE_MS, alarms });
   const issues = path.join(paths.raw, 'issues');
+  const { raw, attachments } = countStores(stores, paths, createStoredSizes(redis, prefix));
   const renewals = createRenewals(redis, prefix);
   const renew = (changed: readonly Renewal[]): Promise<void> => requestRenewals(renewals, queues, changed);
   const ports = {
     jira,
-    storedViews: createStoredViews(stores.raw),
-    raw: guardRawStore(stores.raw, guard('raw', paths.raw, [issues, path.join(issues, 'by-id')])),
-    attachments: guardAttachmentStore(stores.attachments, guard('attachments', paths.attachments, [])),
+    storedViews: createStoredViews(raw),
+    raw: guardRawStore(raw, guard('raw', paths.raw, [issues, path.join(issues, 'by-id')])),
+    attachments: guardAttachmentStore(attachments, guard('attachments', paths.attachments, [])),
     dirty,
     leases,
     work,

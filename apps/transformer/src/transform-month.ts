@@ -13,6 +13,7 @@ import type { Log } from '@jiralake/observability';
 import type { JobContext, JobResult, JobData, Queues } from '@jiralake/queues';
 import { collectRows, type CollectedRows, type CollectRowsPorts } from '@jiralake/rebuild';
 import type { TransformContext } from '@jiralake/tables';
+import { startCostMeter } from './cost-meter';
 import { untilStopped } from './until-stopped';
 
 export interface TransformMonthPorts extends CollectRowsPorts {
@@ -59,12 +60,15 @@ export async function transformMonth(
     if (retried) await markQuarantined(ports, month);
     const claims = await ports.dirty.claim(workSet, MOST_ISSUES);
     if (claims.length === 0) return { outcome: 'nothing_to_do', month };
-    const { generation, good, broken, next } = await untilStopped(signal, (goOn) =>
+    const costMs = startCostMeter();
+    const { generation, good, broken, next, isCommitted } = await untilStopped(signal, (goOn) =>
       commitClaims(ports, month, claims, async () => {
         await lease.assertHeld();
         goOn();
       }),
     );
+    // a wait before the rest of a long list would gather nothing
+    if (isCommitted && claims.length < MOST_ISSUES) await ports.spacing.noteCommit(month, costMs());
     await quarantineBroken(ports, month, good, broken);
     // the rest of an upgrade is marked like any other work
     if (next !== undefined) await ports.dirty.mark(workSet, [{ id: next }]);
@@ -83,6 +87,8 @@ interface Committed extends Pick<CollectedRows, 'good' | 'broken'> {
   generation: number | undefined;
   /** the first issue whose rows another version wrote and that is not made again yet */
   next: IssueId | undefined;
+  /** false when there was nothing to commit */
+  isCommitted: boolean;
 }
 
 async function commitClaims(
@@ -115,10 +121,9 @@ async function remakeAndCollect(
   beforeCommit: () => Promise<void>,
 ): Promise<Committed> {
   const generation = await ports.remake(month, beforeCommit);
-  await ports.spacing.noteCommit(month);
   // a claimed issue that could not be read is missing, and must be named
   const { good, broken } = await collectRows(ports, await ports.context(), month, ids);
-  return { generation, good, broken, next: undefined };
+  return { generation, good, broken, next: undefined, isCommitted: true };
 }
 
 async function commitRows(
@@ -133,7 +138,8 @@ async function commitRows(
   const ids = [...new Set([...claimed, ...(upgrade?.issueIds ?? [])])];
   const { rows, good, broken } = await collectRows(ports, await ports.context(), month, ids);
   const next = upgrade?.next;
-  if (good.length === 0 && !upgrade) return { generation: base?.generation, good, broken, next };
+  if (good.length === 0 && !upgrade)
+    return { generation: base?.generation, good, broken, next, isCommitted: false };
   const { generation } = await ports.lake.commitMonth({
     month,
     base,
@@ -142,8 +148,7 @@ async function commitRows(
     upgrade,
     beforeCommit,
   });
-  await ports.spacing.noteCommit(month);
-  return { generation, good, broken, next };
+  return { generation, good, broken, next, isCommitted: true };
 }
 
 /** Marks the quarantined issues of a month, because a manual retry includes them. */

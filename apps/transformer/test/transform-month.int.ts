@@ -3,10 +3,9 @@ import path from 'node:path';
 import { PermanentError, RetryLaterError, monthSchema } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createParquetStore, FencedError } from '@jiralake/lake-store';
-import { LeaseLostError, createCommitSpacing, monthWorkSet } from '@jiralake/ledger';
+import { LeaseLostError, monthWorkSet } from '@jiralake/ledger';
 import { redisKey } from '@jiralake/redis';
 import { tableNames } from '@jiralake/tables';
-import { transformMonth } from '../src/transform-month';
 import { idOf, month, rowsOfAnIssue, useTransformer } from './use-transformer';
 
 const transformer = useTransformer();
@@ -46,31 +45,6 @@ describe('a month', () => {
     expect(runs).toBeLessThanOrEqual(4);
     expect(await generation()).toBe(runs);
     expect(await summaries()).toHaveLength(1_000);
-  });
-
-  it('waits for the rest of the time when its last commit is too fresh', async () => {
-    const { save, mark, marked, ports, redis, prefix, generation } = transformer();
-    await save(1);
-    await mark(1);
-    await ports.spacing.noteCommit(month);
-    await redis.pexpire(redisKey(prefix, 'committed', month), 5_000);
-    // does not use run(), which clears the time of the last commit
-    const context = { signal: new AbortController().signal, retried: false };
-    const early = transformMonth(ports, { v: 1, month }, context);
-    await expect(early).rejects.toThrow(RetryLaterError);
-    const { delayMs } = (await early.catch((error: unknown) => error)) as RetryLaterError;
-    expect(delayMs).toBeGreaterThan(4_000);
-    expect(delayMs).toBeLessThanOrEqual(5_000);
-    expect(await marked()).toEqual(['1']);
-    expect(await generation()).toBeUndefined();
-  });
-
-  it('notes each commit, so that the next one waits', async () => {
-    const { save, mark, run, ports, redis, prefix } = transformer();
-    await save(1);
-    await mark(1);
-    await run({ spacing: createCommitSpacing(redis, prefix, 5_000) });
-    expect(await ports.spacing.remainingMs(month)).toBeGreaterThan(4_000);
   });
 });
 

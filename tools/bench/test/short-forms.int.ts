@@ -18,7 +18,7 @@ const expected: [benchmark: string, figures: string[]][] = [
   ['backfill', ['backfill', '  requests, no remote links', 'single fetches', '  requests, ratio']],
   ['poll-sla', ['poll', '  requests', '  beside a request for each issue and account']],
   ['reconcile', ['reconcile', '  requests', '  memory of the command']],
-  ['e2e', ['raw saved to published, p50', 'change to raw saved, p50', 'change to published, p50']],
+  ['e2e', ['raw saved to published, p50', 'change to raw saved, p50', '  at this pace, p95']],
   ['transform', ['issues to rows of all tables', '  issues', '  custom_fields', 'documents to text']],
   [
     'commit',

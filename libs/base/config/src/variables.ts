@@ -181,7 +181,9 @@ export const workerVariables = {
   DISK_FULL_PAUSE_MS: numberOr(60_000).describe(
     'pause of a queue when its disk is full, and of downloads when it is nearly full',
   ),
-  COMMIT_SPACING_MS: numberOr(250).describe('minimum time between two commits of one month'),
+  COMMIT_SPACING_MS: numberOr(1_000).describe(
+    'maximum wait between two commits of one month; the wait is twice the processor time of the last commit, times the number of months that wait',
+  ),
   WAKE_EVERY_MS: numberOr(60_000).describe('interval of the sweep that recovers stale work'),
   WAKE_AFTER_MS: numberOr(120_000).describe('age at which a mark is stale'),
   RECONCILE_EVERY_MS: numberOr(1_800_000).describe('interval of the reconcile of site, raw and lake'),

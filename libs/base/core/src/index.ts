@@ -24,3 +24,4 @@ export { jiraMillis, parseJiraTime } from './jira-time';
 export { firstProblem, problemsOf } from './problems-of';
 export { printable } from './printable';
 export { retryWithBackoff, type RetryPorts } from './retry-with-backoff';
+export { microsecondsOf } from './microseconds-of';

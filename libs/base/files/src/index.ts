@@ -11,6 +11,7 @@ export {
 } from './publish-file';
 export { dropPartial, partialBytes, partialNameFor, publishResumed, readPartial } from './partial-file';
 export { createAppendedFile, type AppendedFile } from './append-file';
+export { folderSize, type FolderSize } from './folder-size';
 export { freeBytes } from './free-bytes';
 export { isWritable, whyNotWritable } from './is-writable';
 export { isTemporary, sweepTemporaries } from './sweep-temporaries';

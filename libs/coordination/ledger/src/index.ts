@@ -43,3 +43,10 @@ export {
 export { spacingMs } from './spacing';
 export { createRecoverySpacing, type RecoverySpacing } from './recovery-spacing';
 export { writeUnderLease } from './write-under-lease';
+export {
+  createStoredSizes,
+  storedKinds,
+  type StoredKind,
+  type StoredSize,
+  type StoredSizes,
+} from './stored-sizes';

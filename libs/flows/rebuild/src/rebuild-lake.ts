@@ -1,5 +1,7 @@
-import { countOf, forEachConcurrently, PermanentError, type IssueId, type Month } from '@jiralake/core';
+import { countOf, forEachConcurrently, PermanentError, type Month } from '@jiralake/core';
+import { collectPlaces } from './issue-places';
 import { createRebuildTasks, type RebuildTasks, type RebuildPorts, type Skipped } from './rebuild-tasks';
+import { packPaths } from './packed-paths';
 import { refuseEmptyRaw, refuseMissingRaw } from './refuse-missing-raw';
 
 export interface RebuildLakePorts extends RebuildPorts {
@@ -28,13 +30,6 @@ export interface RebuildSummary {
   skipped: Skipped[];
 }
 
-/** The newest raw file of an issue, and the month of the issue; about 200 bytes an issue. */
-interface IssueLocation {
-  file: string;
-  month: Month | undefined;
-  syncedAt: string;
-}
-
 /** Files per task: enough that a message costs little, and few enough that all workers end at about the same time. */
 const FILES_PER_TASK = 64;
 
@@ -50,28 +45,21 @@ export async function rebuildLake(
   choice: RebuildChoice,
   tasks: RebuildTasks = createRebuildTasks(ports),
 ): Promise<RebuildSummary> {
-  const { locations, skipped, keys } = await findIssues(ports, choice, tasks);
-  const byMonth = new Map<Month, { id: IssueId; file: string }[]>();
-  for (const [id, { month, file }] of locations) {
-    if (!month) continue;
-    const issues = byMonth.get(month) ?? [];
-    issues.push({ id, file });
-    byMonth.set(month, issues);
-  }
-  const months = await chosenMonths(ports, choice, byMonth, keys, skipped);
+  const { places, skipped, monthOfKey } = await findIssues(ports, choice, tasks);
+  const found = places.months();
+  const months = await chosenMonths(ports, choice, found, monthOfKey, skipped);
   // no row is removed when a raw file cannot be read, so nothing has to be refused then
   if (!choice.force && skipped.length === 0) {
-    const { folder } = ports.raw;
     const known = {
-      folder,
-      has: (id: IssueId) => locations.has(id),
-      hasAnyOf: (of: Month) => byMonth.has(of),
+      folder: ports.raw.folder,
+      has: places.has,
+      hasAnyOf: (of: Month) => found.has(of),
     };
-    await refuseMissingRaw(ports.lake, months, known);
+    await refuseMissingRaw(ports.lake, [...months].sort(), known);
   }
   const summary: RebuildSummary = { months: 0, issues: 0, rows: {}, skipped: [...skipped] };
   await forEachConcurrently(choice.parallel, months, async (month) => {
-    const rebuilt = await tasks.rebuildMonth({ month, issues: byMonth.get(month) ?? [], skipped });
+    const rebuilt = await tasks.rebuildMonth({ month, issues: places.issuesOf(month), skipped });
     summary.months += 1;
     summary.issues += rebuilt.issues;
     for (const [table, rows] of Object.entries(rebuilt.rows))
@@ -85,52 +73,53 @@ export async function rebuildLake(
 /** Runs the first pass. Of several files of one issue the one saved last counts, and of equally old ones the last by name. */
 async function findIssues(
   { raw, onProgress }: RebuildLakePorts,
-  { parallel, force }: RebuildChoice,
+  { parallel, force, issueKey }: RebuildChoice,
   tasks: RebuildTasks,
 ) {
-  const files = await raw.list();
+  const files = packPaths(raw.folder, await raw.list());
   if (!force) refuseEmptyRaw(raw.folder, files);
-  const batches = Array.from({ length: Math.ceil(files.length / FILES_PER_TASK) }, (_, i) =>
-    files.slice(i * FILES_PER_TASK, (i + 1) * FILES_PER_TASK),
-  );
-  const located: Awaited<ReturnType<RebuildTasks['locate']>>[] = [];
+  const collector = collectPlaces(files);
+  const ofKey = new Map<number, Month>();
+  const skippedAt = new Map<number, Skipped>();
   let done = 0;
-  await forEachConcurrently(parallel, [...batches.entries()], async ([i, batch]) => {
-    located[i] = await tasks.locate(batch);
+  await forEachConcurrently(parallel, starts(files), async (start) => {
+    const batch = await tasks.locate(files.slice(start, start + FILES_PER_TASK));
+    for (const [i, found] of batch.entries()) {
+      const index = start + i;
+      if ('error' in found) skippedAt.set(index, { what: found.file, error: found.error });
+      else collector.note(index, found);
+      if ('month' in found && found.month && found.key === issueKey) ofKey.set(index, found.month);
+    }
     done += batch.length;
     onProgress({ step: 'reading', done, total: files.length });
   });
-  const locations = new Map<IssueId, IssueLocation>();
-  const keys = new Map<string, Month>();
-  const skipped: Skipped[] = [];
-  for (const found of located.flat()) {
-    if ('error' in found) {
-      skipped.push({ what: found.file, error: found.error });
-      continue;
-    }
-    const { file, id, key, month, syncedAt } = found;
-    const before = locations.get(id);
-    if (before && before.syncedAt > syncedAt) continue;
-    locations.set(id, { file, month, syncedAt });
-    if (key !== undefined && month) keys.set(key, month);
-  }
-  return { locations, keys, skipped };
+  const places = collector.places();
+  const skipped = inOrder(skippedAt).map(([, file]) => file);
+  const monthOfKey = inOrder(ofKey).findLast(([index]) => places.isNewest(index))?.[1];
+  return { places, skipped, monthOfKey };
 }
 
+/** Yields the index of the first file of each task. */
+function* starts({ length }: { length: number }): Generator<number> {
+  for (let start = 0; start < length; start += FILES_PER_TASK) yield start;
+}
+
+function inOrder<T>(found: ReadonlyMap<number, T>): [number, T][] {
+  return [...found].sort(([a], [b]) => a - b);
+}
+
+/** Returns the months to rebuild, the largest first: a large month that came last would keep one thread busy for long. */
 async function chosenMonths(
   { raw, lakeMonths }: RebuildLakePorts,
   { month, issueKey }: RebuildChoice,
-  byMonth: ReadonlyMap<Month, unknown>,
-  keys: ReadonlyMap<string, Month>,
+  found: ReadonlyMap<Month, number>,
+  monthOfKey: Month | undefined,
   skipped: readonly Skipped[],
 ): Promise<Month[]> {
   if (month !== undefined) return [month];
-  if (issueKey !== undefined) {
-    const found = keys.get(issueKey);
-    return [found ?? (await refuseUnknown(raw, issueKey, skipped))];
-  }
-  const gone = skipped.length === 0 ? (await lakeMonths()).filter((each) => !byMonth.has(each)) : [];
-  return [...byMonth.keys(), ...gone].sort();
+  if (issueKey !== undefined) return [monthOfKey ?? (await refuseUnknown(raw, issueKey, skipped))];
+  const gone = skipped.length === 0 ? (await lakeMonths()).filter((each) => !found.has(each)) : [];
+  return [...found.keys(), ...gone];
 }
 
 /** @throws PermanentError saying whether the issue has no raw file, or one that cannot be used */

@@ -15,7 +15,7 @@ const WHAT_TO_DO =
   'nothing was rebuilt. Is it the right folder, is a disk missing, or is it an old copy? `jiralake backfill` fetches the missing issues; --force rebuilds the lake from the issues that raw has, and removes all other rows';
 
 /** @throws PermanentError when the raw folder has no file */
-export function refuseEmptyRaw(folder: string, files: readonly string[]): void {
+export function refuseEmptyRaw(folder: string, files: { length: number }): void {
   if (files.length === 0) throw new PermanentError(`there is no raw file in ${folder}: ${WHAT_TO_DO}`);
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '@jiralake/core';
 import { createParquetStore, createTableWriter } from '@jiralake/lake-store';
@@ -29,6 +29,15 @@ const readHere: FileReader = {
   start: (file, bytes) => new Promise((resolve) => resolve(readStart(file, Buffer.alloc(bytes)))),
 };
 
+/** Thrown for every missing file, because a new error costs more than the look at the disk. */
+const MISSING = Object.assign(new Error('the file does not exist'), { code: 'ENOENT' });
+
+/** Reads a file that most issues do not have. @throws any error of the disk */
+async function readRareFile(file: string): Promise<string> {
+  if (!statSync(file, { throwIfNoEntry: false })) throw MISSING;
+  return readHere.text(file);
+}
+
 function readStart(file: string, buffer: Buffer): string {
   const handle = openSync(file, 'r');
   try {
@@ -45,7 +54,7 @@ async function openTasks(data: RebuilderData): Promise<RebuildTasks> {
   const writer = createTableWriter(tables, version, { cachedBytes: 1 });
   return createRebuildTasks({
     raw: openRawFolder(raw, readHere),
-    attachments: createAttachmentStore(attachments, readHere.text),
+    attachments: createAttachmentStore(attachments, readRareFile),
     lake: createParquetStore(folders, { tables, version }, writer),
     tables,
     context,

@@ -1,6 +1,6 @@
-import { monthSchema } from '@jiralake/core';
+import { microsecondsOf, monthSchema } from '@jiralake/core';
 import { compareIssue } from './compare-issue';
-import { microsecondsOf, type IssueView, type LakeRow, type RawState } from './issue-view';
+import type { IssueView, LakeRow, RawState } from './issue-view';
 
 const [february, march] = [monthSchema.parse('2026-02'), monthSchema.parse('2026-03')];
 const at = (time: string): number => Date.parse(`2026-02-03T${time}Z`);

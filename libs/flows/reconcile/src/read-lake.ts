@@ -1,5 +1,4 @@
-import { messageOf, type IssueId, type Month } from '@jiralake/core';
-import { microsecondsOf } from './issue-view';
+import { microsecondsOf, messageOf, type IssueId, type Month } from '@jiralake/core';
 import type { IssueViews } from './issue-views';
 
 /** The rows of `issues` as readers of the lake see them. */

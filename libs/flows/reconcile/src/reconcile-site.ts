@@ -5,9 +5,17 @@ import type { IssueId, Month } from '@jiralake/core';
 import { openDuckDb } from '@jiralake/duckdb';
 import { createSiteClient, type SiteClientConfig } from '@jiralake/jira-client';
 import { createSiteGate } from '@jiralake/jira-gate';
-import { createDirtySets, createGenerations, createQuarantine, type Leases } from '@jiralake/ledger';
+import {
+  createDirtySets,
+  createGenerations,
+  createQuarantine,
+  createStoredSizes,
+  storedKinds,
+  type Leases,
+} from '@jiralake/ledger';
 import { openStores } from '@jiralake/open-stores';
 import type { WorkRequests } from '@jiralake/queues';
+import { countStoredFiles } from '@jiralake/status';
 import type { Redis } from 'ioredis';
 import { checkAttachments, type AttachmentsSummary } from './check-attachments';
 import { checkLake } from './check-lake';
@@ -29,7 +37,8 @@ type SiteConfig = SiteClientConfig & Config<typeof storageVariables>;
 const ALARM = 'reconcile';
 
 /**
- * Reconciles the site, raw and lake of the configuration. A deep reconcile also checks the files of attachments. Raises the
+ * Reconciles the site, raw and lake of the configuration. A deep reconcile also counts the stored files, and
+ * checks those of attachments. Raises the
  * alarm `reconcile` when it refuses to repair something or cannot compare a month, and clears the alarm otherwise. A dry run
  * changes nothing, not even the alarm.
  * @throws what `reconcile` throws
@@ -76,6 +85,10 @@ export async function reconcileSite(
       now: new Date(),
       sleep: wait,
     };
+    // before fetches are marked as well, so that few files change meanwhile
+    const sizes = createStoredSizes(redis, prefix);
+    if (choice.deep && !choice.dryRun)
+      for (const kind of storedKinds) await countStoredFiles(paths, kind, sizes);
     // before `reconcile` marks fetches, which store lost files again: all lost files are reported
     const attachments = choice.deep ? await checkFiles(choice.verify ?? false) : undefined;
     const summary = await reconcile(ports, choice, signal);

@@ -9,6 +9,7 @@ import {
 } from '@jiralake/core';
 import type { Damage } from '@jiralake/lake-store';
 import { rawIssueSchema, type RawIssue } from '@jiralake/payloads';
+import { headOf } from '@jiralake/raw-store';
 import { reconcile, type ReconcileChoice, type ReconcilePorts } from './reconcile';
 
 const id = (number: number): IssueId => issueIdSchema.parse(String(number));
@@ -69,6 +70,10 @@ function world(change: Partial<World> = {}) {
       readIssue(issue) {
         const stored = state.raw[Number(issue)];
         return stored instanceof Error ? Promise.reject(stored) : Promise.resolve(stored);
+      },
+      readHead(issue) {
+        const stored = state.raw[Number(issue)];
+        return stored instanceof Error ? Promise.reject(stored) : Promise.resolve(stored && headOf(stored));
       },
     },
     lake: {

@@ -39,7 +39,10 @@ export interface ReconcileChoice {
   verify?: boolean;
   /** repair any number of findings, and treat any number of missing issues as gone */
   force: boolean;
-  /** share of the lake whose checksums are compared, from 0 to 1; of all other files the size is compared */
+  /**
+   * share of the lake whose checksums are compared, from 0 to 1; of all other files the size is compared. The same share of
+   * the raw files is read whole, of all others the head is read; all are read whole when deep
+   */
   checksums?: number | undefined;
   /** compare only issues that were updated within so many days; gone issues are not found then */
   maxAgeDays?: number | undefined;
@@ -94,7 +97,8 @@ export async function reconcile(
     (id, state) => views.noteSite(id, state),
     signal,
   );
-  const raw = await readRaw({ ...ports, onProgress: progressOf('raw') }, views);
+  const whole = choice.deep ? 1 : (choice.checksums ?? 0);
+  const raw = await readRaw({ ...ports, onProgress: progressOf('raw') }, views, whole);
   const { rows, unread } = await readLake({ ...ports, onProgress: progressOf('lake') }, views);
   const hidden = choice.force || !isWhole ? undefined : hiddenSiteReason(site, raw);
   const { months, damaged } = await ports.checkLake(

@@ -1,3 +1,4 @@
+export { countStoredFiles } from './count-stored-files';
 export { describeRenewals } from './describe-renewals';
 export { describeDeliveries, deliveryStateOf, type DeliveryState } from './delivery-state';
 export { formatAge } from './format-age';

@@ -1,17 +1,17 @@
 import { readdir, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { firstProblem, messageOf, problemsOf, type IssueId } from '@jiralake/core';
-import { isMissing, readStart, readText, type ReadText } from '@jiralake/files';
 import {
-  attachmentStatesSchema,
-  keepNumbers,
-  ownListsOf,
-  rawFileCheck,
-  storedIssueSchema,
-  type AttachmentStates,
-  type RawIssue,
-} from '@jiralake/payloads';
+  firstProblem,
+  issueIdSchema,
+  issueKeySchema,
+  messageOf,
+  parseJiraTime,
+  problemsOf,
+} from '@jiralake/core';
+import { isMissing, readStart, readText, type ReadText } from '@jiralake/files';
+import { keepNumbers, ownListsOf, rawFileCheck, storedIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { z } from 'zod';
+import { readPlainHead } from './plain-head';
 import { HEAD_BYTES, headOf, readHead, type RawHead } from './raw-head';
 import { unusableIssue } from './unusable-issue';
 
@@ -70,8 +70,19 @@ export function openRawFolder(folder: string, { text, start }: FileReader = read
     },
     read: (file) => readRaw(file, text),
     named: (key) => fileNamed(issues, key),
-    readHead: async (file) => readHead(await start(file, HEAD_BYTES)) ?? headOf(await readRaw(file, text)),
+    readHead: async (file) => readHead(await start(file, HEAD_BYTES)) ?? (await readOtherHead(file, text)),
   };
+}
+
+/** Reads the head of a file without a head of jiralake: of a plain issue without a parse where possible. */
+async function readOtherHead(file: string, readText: ReadText): Promise<RawHead> {
+  const text = await readText(file);
+  const { id, key, created, syncedAt } = readPlainHead(withoutMark(text)) ?? {};
+  const [ids, keys] = [issueIdSchema.safeParse(id), issueKeySchema.safeParse(key)];
+  if (!ids.success || !keys.success || created === undefined || !parseJiraTime(created))
+    return headOf(await readRaw(file, () => Promise.resolve(text)));
+  const at = await timeOf(file, syncedAt);
+  return { id: ids.data, key: keys.data, created, syncedAt: at, fetchedAt: at, state: undefined };
 }
 
 /** Lists the issue files. Symbolic links are skipped, because their targets are listed as well. */
@@ -145,42 +156,14 @@ async function readForeign(file: string, other: Foreign, text: string): Promise<
   throw unusableIssue(file, `${file}: ${problemsOf(error, issue).join(', ')}`);
 }
 
-/** Adds the bookkeeping fields. A time without a zone counts as UTC; without a time the file's modification time is used. */
-async function withBookkeeping(file: string, data: Foreign): Promise<unknown> {
-  const written = data._synced_at ?? '';
+/** Returns when a file was saved. A time without a zone counts as UTC; without a time the file's modification time is used. */
+async function timeOf(file: string, written = ''): Promise<string> {
   const time = Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(written) ? written : `${written}Z`);
-  const at = (Number.isNaN(time) ? (await stat(file)).mtime : new Date(time)).toISOString();
-  return { ...data, _synced_at: at, _fetched_at: at, ...ownListsOf(data) };
+  return (Number.isNaN(time) ? (await stat(file)).mtime : new Date(time)).toISOString();
 }
 
-const attachmentList = z
-  .array(z.looseObject({ id: z.coerce.string(), size: z.coerce.number().optional().catch(undefined) }))
-  .catch([]);
-
-/**
- * Returns the states of attachments that another program stored as `attachments/KEY/<id>_<name>`, by id and size. Their
- * checksums are unknown.
- */
-export async function statesOfForeignFiles(
-  attachments: string,
-  issue: RawIssue & { key: string },
-  id: IssueId,
-): Promise<AttachmentStates | undefined> {
-  const list = attachmentList.parse('fields' in issue ? issue.fields['attachment'] : []);
-  if (list.length === 0) return undefined;
-  const folder = path.join(attachments, issue.key);
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  const files: Record<string, unknown> = {};
-  for (const attachment of list) {
-    const file = names.find((name) => name.startsWith(`${attachment.id}_`));
-    if (file === undefined) continue;
-    const { size } = await stat(path.join(folder, file));
-    if (attachment.size !== undefined && attachment.size !== size) continue;
-    files[attachment.id] = { status: 'stored', file, bytes: size, sha256: '' };
-  }
-  if (Object.keys(files).length === 0) return undefined;
-  return attachmentStatesSchema.parse({ issueId: id, folder: issue.key, files });
+/** Adds the bookkeeping fields. */
+async function withBookkeeping(file: string, data: Foreign): Promise<unknown> {
+  const at = await timeOf(file, data._synced_at);
+  return { ...data, _synced_at: at, _fetched_at: at, ...ownListsOf(data) };
 }

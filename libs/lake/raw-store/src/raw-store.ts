@@ -22,8 +22,8 @@ export interface RawStore {
   /** Reads an issue; `undefined` when it was never stored. @throws UnreadableFileError naming a broken file */
   readIssue(id: IssueId): Promise<RawIssue | undefined>;
   /**
-   * What the first line of a raw file says of the issue; a file of an earlier version is read whole. A file whose rest is
-   * broken is not noticed. `undefined` when the issue was never stored. @throws UnreadableFileError naming a broken file
+   * Reads the head of a raw file; a file of an earlier version is read whole. A file whose rest is broken is not noticed.
+   `undefined` when the issue was never stored. @throws UnreadableFileError naming a broken file
    */
   readHead(id: IssueId): Promise<WholeHead | undefined>;
   /** Identifies the content of a raw file without reading it; `undefined` when the issue was never stored. */

@@ -3,6 +3,7 @@ export { checkMonth, type Damage, type MonthCheck } from './check-month';
 export { FencedError, type CommitRecord } from './commit-record';
 export { distribute, listMonths, type Distributed } from './distribute';
 export type { GenerationMemory, KnownGeneration } from './generation-memory';
+export { lakeSize, type LakeSize } from './lake-size';
 export {
   createParquetStore,
   type LakeSchema,

@@ -10,6 +10,7 @@ import type { BenchmarkOptions } from '../benchmark';
 import { changeIssue } from '../everyday-changes';
 import { runCommand } from '../run-command';
 import { withStack, type BenchStack } from '../with-stack';
+import { measurePace } from './measure-pace';
 import { watchPublishing, type PublishingWatch } from './watch-publishing';
 
 /** Times of one change on an idle system, in milliseconds. */
@@ -25,11 +26,14 @@ const LOOK_EVERY_MS = 100;
 const QUIET_MS = 600;
 const LONGEST_MS = 60_000;
 
-/** Makes single changes through all services, one after the other, in a month of about this many issues. */
+/**
+ * Single changes through all services in a month of about that many issues: one after the other, and then as many at a steady
+ * pace, of which the milliseconds from each change to its published file are in `paced`.
+ */
 export function measureE2e(
   options: BenchmarkOptions,
-  { issues, changes }: { issues: number; changes: number },
-): Promise<{ issuesInMonth: number; measured: MeasuredChange[] }> {
+  { issues, changes, everyMs }: { issues: number; changes: number; everyMs: number },
+): Promise<{ issuesInMonth: number; measured: MeasuredChange[]; paced: number[] }> {
   const spec = {
     name: 'e2e',
     site: { issues, months: 1, seed: 1 },
@@ -47,13 +51,15 @@ export function measureE2e(
     try {
       options.say(`e2e: ${changes} changes, one after the other, in ${month} with ${ids.length} issues`);
       const measured: MeasuredChange[] = [];
+      const file = path.join(paths.lake, 'issues', `${month}.parquet`);
       for (let round = 0; round < changes; round++) {
         const id = ids[(round * 7_919) % ids.length];
         if (id === undefined) throw new Error('the site has no issue');
-        const file = path.join(paths.lake, 'issues', `${month}.parquet`);
         measured.push(await measureOne({ ...stack, publishing, db, file, raw: paths.raw }, id, round));
       }
-      return { issuesInMonth: ids.length, measured };
+      options.say(`e2e: ${changes} changes, one every ${everyMs} ms`);
+      const paced = await measurePace(stack, { ids, changes, everyMs, file, db });
+      return { issuesInMonth: ids.length, measured, paced };
     } finally {
       publishing.stop();
       db.close();

@@ -1,17 +1,15 @@
-import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
 import { messageOf } from '@jiralake/core';
 import type { PipelineStatus } from '@jiralake/status';
 import { Command } from 'commander';
-import path from 'node:path';
 import { ok, problem, type Check } from '../../checks/check';
 import { checkEmptiness } from '../../checks/emptiness';
 import { evaluatePipeline, pipelineStatusOf } from '../../checks/pipeline';
 import { showCheck } from '../../checks/show-check';
 import { checkTokens } from '../../checks/tokens';
-import type { CommandContext, Environment } from '../../installation/command-context';
-import { folderSize } from './folder-size';
+import type { CommandContext } from '../../installation/command-context';
 import { chooseInstallation } from '../../installation/installation';
 import { wholeNumber } from '../../terminal/whole-number';
+import { describeSizes, readAllSizes } from './stored-sizes';
 
 interface StatusOptions {
   maxAge: number;
@@ -34,7 +32,7 @@ export function statusCommand(context: CommandContext): Command {
       wholeNumber,
       10,
     )
-    .option('--no-sizes', 'do not count files, which takes long where there are millions')
+    .option('--no-sizes', 'do not tell the size of what is stored')
     .option('--json', 'print everything as one JSON object on the last line')
     .action((options: StatusOptions) => status(context, options));
 }
@@ -52,8 +50,8 @@ async function status(context: CommandContext, options: StatusOptions): Promise<
       });
   if (pipeline) checks.push(...evaluatePipeline(pipeline, options.maxAge * 60_000));
   checks.push(...(await checkTokens(env)), ...(await checkEmptiness(env)));
-  const sizes = options.sizes ? await sizesOf(env) : undefined;
-  if (sizes) checks.push(...Object.entries(sizes).map(([name, size]) => ok(`${name}: ${describe(size)}`)));
+  const sizes = options.sizes ? await readAllSizes(env) : undefined;
+  if (sizes) checks.push(...describeSizes(sizes).map(ok));
   for (const check of checks) showCheck(check, terminal.say);
   const troubled = checks.some(({ state }) => state !== 'ok');
   const code = pipeline ? Number(troubled) : CANNOT_TELL;
@@ -88,18 +86,4 @@ function numbersOf(pipeline: PipelineStatus | undefined): object {
     renewals: renewals.length,
     quarantined: quarantined.length,
   };
-}
-
-async function sizesOf(env: Environment) {
-  const { raw, attachments, webhookEvents, lake } = dataPaths(loadConfig(storageVariables, env));
-  return {
-    'raw issues': await folderSize(path.join(raw, 'issues')),
-    attachments: await folderSize(attachments),
-    'webhook events': await folderSize(webhookEvents),
-    lake: await folderSize(lake),
-  };
-}
-
-function describe({ files, bytes }: { files: number; bytes: number }): string {
-  return `${files.toLocaleString('en-US')} files, ${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,7 +1,8 @@
 import { opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '@jiralake/files';
+import { isMissing } from './read-file';
 
+/** A number of files, and their bytes. */
 export interface FolderSize {
   files: number;
   bytes: number;
@@ -29,7 +30,7 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** Returns undefined when the file was removed meanwhile. */
+/** Returns `undefined` for a file that was removed meanwhile. */
 async function unlessMissing<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {
     return await look();
