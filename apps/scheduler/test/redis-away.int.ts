@@ -1,6 +1,6 @@
 import { issueIdSchema } from '@jiralake/core';
 import { createDirtySets } from '@jiralake/ledger';
-import { createQueues, type Queues } from '@jiralake/queues';
+import { createQueues, type Queues, queueTable } from '@jiralake/queues';
 import { eventually, healthOf, startProgram, useBreakableRedis, type Program } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 
@@ -21,8 +21,7 @@ afterEach(async () => {
 
 /** A site to which no test here sends a request. */
 const SITE = { JIRA_DOMAIN: 'site.example.com', JIRA_EMAIL: 'a@example.com', JIRA_API_TOKEN: 'token' };
-/** wake, reconcile, retention */
-const SWEEPS = 6;
+const SWEEPS = Object.keys(queueTable.sweep.jobs).length;
 
 function start(more: Record<string, string> = {}): Program {
   service = startProgram('dist/apps/scheduler/main.js', {

@@ -1,6 +1,6 @@
 import { issueIdSchema } from '@jiralake/core';
 import { createDirtySets } from '@jiralake/ledger';
-import { createQueues, type Queues } from '@jiralake/queues';
+import { createQueues, type Queues, queueTable } from '@jiralake/queues';
 import { eventually, startProgram, useRedis, type Program } from '@jiralake/testing';
 import { Redis } from 'ioredis';
 
@@ -23,8 +23,7 @@ afterEach(async () => {
 
 /** A site to which no test here sends a request. */
 const SITE = { JIRA_DOMAIN: 'site.example.com', JIRA_EMAIL: 'a@example.com', JIRA_API_TOKEN: 'token' };
-/** wake, reconcile, retention, and the polls of SLA values and of names with what they find */
-const SWEEPS = 6;
+const SWEEPS = Object.keys(queueTable.sweep.jobs).length;
 
 function start(): Program {
   const timing = { WAKE_EVERY_MS: '300', WAKE_AFTER_MS: '200' };

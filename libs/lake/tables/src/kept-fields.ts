@@ -7,7 +7,8 @@ import type { FieldFinder, FieldType } from './field-type';
 import { jsonOf, type FilledField } from './filled-fields';
 import type { FindMedia } from './find-media';
 import { issuelinks } from './issuelinks';
-import { fixedIssueColumns } from './issues/fixed-columns';
+import { createIssuesTable } from './issues/create-issues-table';
+import { defaultFieldMap } from './issues/field-map';
 import type { KeptField, ListElement } from './kept-field';
 import { leftOut } from './left-out';
 import { isNoValue } from './no-value';
@@ -73,7 +74,7 @@ function withDigits(cells: TypedCells, value: unknown, json: CellText): TypedCel
 
 /** System fields that fill columns, by the sources of the columns: `fields.status.name` is the field `status`. */
 const placed: ReadonlySet<string> = new Set([
-  ...[...Object.values(fixedIssueColumns), ...attachments.columns].flatMap(
+  ...[...createIssuesTable(defaultFieldMap).columns, ...attachments.columns].flatMap(
     ({ source }) => /^fields\.(\w+)/.exec(source)?.[1] ?? [],
   ),
   ...[comments, attachments, issuelinks, worklogs].flatMap(

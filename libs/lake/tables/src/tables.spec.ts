@@ -1,5 +1,6 @@
 import { fetchedParts } from '@jiralake/payloads';
 import { defaultFieldMap } from './issues/field-map';
+import { leftOut } from './left-out';
 import { createTables, registryNumber, schemaVersion, tableNames } from './tables';
 
 const tables = createTables(defaultFieldMap);
@@ -63,6 +64,11 @@ describe('the table registry', () => {
       expect(tableNames).toContain(table);
     },
   );
+
+  it('a field that is left out has no column', () => {
+    const placed = columnsOf('issues').flatMap(({ source }) => /^fields\.(\w+)/.exec(source)?.[1] ?? []);
+    expect(placed.filter((field) => Object.hasOwn(leftOut, field))).toEqual([]);
+  });
 
   it('every column says what it means', () => {
     const silent = tables
