@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loggedEvents, type LoggedEvent } from '@jiralake/event-log';
 
-/** What an ingress logged below its DATA_DIR, in the order of time. */
+/** Reads the event log below the DATA_DIR of an ingress, in order of time. */
 export async function eventsBelow(dataDir: string): Promise<LoggedEvent[]> {
   return eventsIn(path.join(dataDir, 'raw/jira/webhook_events'));
 }
@@ -12,7 +12,7 @@ export async function eventsIn(folder: string): Promise<LoggedEvent[]> {
   return events;
 }
 
-/** Their bodies; what cannot be read, or is torn, as an object. */
+/** Returns the bodies of events; a record without a body stays an object. */
 export function bodiesOf(events: readonly LoggedEvent[]): unknown[] {
   return events.map((event) => ('body' in event ? event.body.toString() : event));
 }

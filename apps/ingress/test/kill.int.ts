@@ -37,7 +37,7 @@ describe('events of an ingress that is killed', () => {
 
     const logged = bodiesOf(await eventsBelow(folder()));
     expect(logged).toEqual(expect.arrayContaining(answered));
-    // as a system that was cut off in the middle of a write leaves it
+    // a power cut in the middle of a write leaves a partial event
     const day = path.join(
       folder(),
       'raw/jira/webhook_events',

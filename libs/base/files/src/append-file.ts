@@ -5,14 +5,14 @@ import { hasCode } from './read-file';
 
 /** A file that grows at its end. */
 export interface AppendedFile {
-  /** Appends all of it or, when the disk takes a part only, nothing. No fsync: what is appended survives a kill, not a power cut. */
+  /** Appends all of the content, or nothing when the disk refuses a part. No fsync: the content survives a kill, not a power cut. */
   append(content: Uint8Array): Promise<void>;
-  /** Whether somebody removed the file meanwhile, so that nobody can read what is appended. */
+  /** Returns whether the file was removed, so that nobody can read what is appended. */
   isGone(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Creates a new file to append to, with its folder and with exactly this mode. */
+/** Creates a new file for appending, with its folder and exactly this mode. */
 export async function createAppendedFile(name: string, mode: 0o660): Promise<AppendedFile> {
   const file = await openNew(name, mode);
   await file.chmod(mode);
@@ -31,7 +31,7 @@ export async function createAppendedFile(name: string, mode: 0o660): Promise<App
         length += content.length;
         isTorn = false;
       } catch (error) {
-        // a disk that refuses this as well is asked again before the next piece
+        // when the truncation fails as well, the next append repeats it
         await mend().catch(() => undefined);
         throw error;
       }
@@ -51,7 +51,7 @@ async function openNew(name: string, mode: number): Promise<FileHandle> {
   return open(name, 'ax', mode);
 }
 
-/** A disk that fills up takes a part; only the next write says why. */
+/** Writes all of the content. A full disk takes a part first, and only the next write reports the error. */
 function writeAll(fd: number, content: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     write(fd, content, (error, written) => {

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-/** A call of a script that is not made yet, so that it can become a part of another script. */
+/** A script with its keys and arguments, to be run as a part of another script. */
 export interface ScriptCall {
   lua: string;
   keys: readonly string[];

@@ -53,7 +53,7 @@ export interface WorkSetSummary {
 /** The record of the work to do. A mark is removed only after its work is done, so no work is lost when a worker is killed. */
 export interface DirtySets {
   mark(workSet: WorkSet, marks: readonly Mark[]): Promise<void>;
-  /** The call that marks, to be made together with others in one script. */
+  /** Returns the call that marks, to be run together with others in one script. */
   markCall(workSet: WorkSet, marks: readonly Mark[]): ScriptCall;
   /** Returns up to `limit` marked issues, oldest first; the marks stay. */
   claim(workSet: WorkSet, limit: number): Promise<Claim[]>;

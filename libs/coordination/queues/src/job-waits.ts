@@ -28,7 +28,7 @@ export interface JobWaits {
    * or unknown. A job is promoted at most once a second, so that it cannot run in a loop.
    */
   hasten(queue: QueueName, name: string, data: object): Promise<void>;
-  /** The call that does so for several jobs, to be made together with others; jobs of months have to be of one month. */
+  /** Returns the `hasten` call of several jobs, to be run together with others; jobs of months must be of one month. */
   hastenCall(queue: QueueName, name: string, all: readonly object[]): ScriptCall;
   /** Promotes all jobs whose wait is over by the Redis clock; returns how many. */
   endOverdue(queue: QueueName): Promise<number>;
@@ -36,7 +36,7 @@ export interface JobWaits {
 
 const MOST_AT_ONCE = 1_000;
 const HASTEN_EVERY_MS = 1_000;
-/** the arguments of `hasten-job.lua` before those of its jobs */
+/** number of arguments of `hasten-job.lua` before those of its jobs */
 const HASTEN_FIXED = 2;
 
 // Keys: waits:<queue> ZSET job -> end of its wait · fields in the BullMQ hash of the job: waitSince, the newest version of a mark
@@ -52,7 +52,7 @@ export function createJobWaits(redis: Redis, prefix: string): JobWaits {
   const hastenCall: JobWaits['hastenCall'] = (queue, name, all) => {
     const ids = all.flatMap((data) => deduplicationId(queue, name, data) ?? []);
     const workSet = queue === 'transform' ? monthWorkSet(ids[0] as Month) : queue;
-    // the job of a month is about any of its issues, and no mark has to do with a sweep
+    // the job of a month concerns all of its issues; no mark belongs to a sweep
     const jobs = queue === 'sweep' ? [] : ids.flatMap((id) => [id, queue === 'transform' ? '' : id]);
     return {
       lua: hastenJob,

@@ -10,10 +10,10 @@ interface NewJob {
 }
 
 type Piece = string | number | Buffer;
-/** How BullMQ adds a job that neither waits nor has a priority: so many keys, and three arguments. */
+/** Number of keys of the BullMQ script that adds a job without delay and priority; it has three arguments. */
 const ADD_KEYS = 9;
 
-/** What BullMQ would have run. */
+/** The script call that BullMQ would have made. */
 interface Captured {
   command: string;
   keys: Piece[];
@@ -23,14 +23,14 @@ interface Captured {
 type Script = (...args: Piece[]) => Promise<unknown>;
 
 /**
- * Runs a mark, BullMQ's own script for each new job, and a hastening as one script. BullMQ makes the arguments and the text of its
- * script; a pipeline of its calls takes twice the processor time of the caller, a call by itself for each job more.
+ * Runs a mark, BullMQ's own script for each new job, and a `hasten` call as one script. BullMQ provides the text and the
+ * arguments of its script. A pipeline of its calls costs the caller twice the CPU time, and separate calls cost more.
  */
 export function createMarkAndAdd(
   redis: Redis,
 ): (bull: Queue, mark: ScriptCall, jobs: readonly NewJob[], hasten: ScriptCall) => Promise<string[]> {
   return async (bull, mark, jobs, hasten) => {
-    // BullMQ has registered its scripts then
+    // BullMQ registers its scripts before that
     await bull.waitUntilReady();
     const adds = jobs.map((job) => captureAdd(bull, job));
     const [first] = adds;
@@ -66,7 +66,8 @@ function captureAdd(bull: Queue, { name, data, opts }: NewJob): Captured {
     job.asJSON(),
     job.id ?? '',
   );
-  if (!captured?.command.startsWith('addStandardJob:')) throw new Error('not how BullMQ adds a job');
+  if (!captured?.command.startsWith('addStandardJob:'))
+    throw new Error('BullMQ adds the job with an unexpected script');
   return captured;
 }
 
@@ -85,7 +86,7 @@ function scriptOf(redis: Redis, add: string, mark: string, hasten: string): Scri
   return (...args) => commands[command]?.(...args) ?? Promise.reject(new Error(`no command ${command}`));
 }
 
-/** A script reads KEYS and ARGV, and so does a function that has them as parameters. */
+/** Wraps a script in a function whose parameters have the names that the script reads, KEYS and ARGV. */
 function asFunction(name: string, lua: string): string {
   return `local function ${name}(KEYS, ARGV)\n${lua}\nend`;
 }

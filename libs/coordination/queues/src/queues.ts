@@ -23,8 +23,8 @@ export interface Queues extends QueuePauses {
    */
   add<Q extends QueueName, N extends JobName<Q>>(queue: Q, name: N, data: JobData<Q, N>): Promise<string>;
   /**
-   * Marks issues and adds the jobs for them, in this order and in one script: one round trip for any number of jobs, and nobody
-   * sees the one without the other. Returns the ids of the jobs that will do the work, as `add` does.
+   * Marks issues and then adds their jobs in one script: one round trip for any number of jobs, and no reader sees only one of
+   * the two. Returns the ids of the jobs that will do the work, as `add` does.
    */
   addMarked<Q extends QueueName, N extends JobName<Q>>(
     mark: ScriptCall,

@@ -30,8 +30,8 @@ const jobKey = (id: string): string => `{${prefix}}:jira-fetch:${id}`;
 const waiting = async (): Promise<unknown[]> =>
   (await queues.bull.fetch.getJobs(['waiting'], 0, -1, true)).map(({ data }) => data as unknown);
 
-describe('work that is marked and given to workers at once', () => {
-  it('has the very jobs that BullMQ adds by itself', async () => {
+describe('marks and jobs in one script', () => {
+  it('add the same jobs as BullMQ by itself', async () => {
     const data = { v: 1, id: one, key: 'SUP-1', reason: 'webhook' } as const;
     const added = await queues.add('fetch', 'fetch-issue', data);
     await work.fetch([{ id: two, key: 'SUP-1' }], 'webhook');
@@ -47,13 +47,13 @@ describe('work that is marked and given to workers at once', () => {
     expect(together).toEqual(alone);
   });
 
-  it('I1: has no job before its mark', async () => {
+  it('I1: add no job when the mark fails', async () => {
     await redis.set(`{${prefix}}:dirty:fetch`, 'no sorted set');
     await expect(work.fetch([{ id: one }], 'webhook')).rejects.toThrow('WRONGTYPE');
     expect(await waiting()).toEqual([]);
   });
 
-  it('goes on when Redis forgot all scripts', async () => {
+  it('work when Redis lost its script cache', async () => {
     await work.fetch([{ id: one }], 'webhook');
     await redis.script('FLUSH');
     await work.fetch([{ id: two }], 'webhook');
@@ -61,7 +61,7 @@ describe('work that is marked and given to workers at once', () => {
     expect((await dirty.claim('fetch', 10)).map(({ id }) => id)).toEqual([one, two]);
   });
 
-  it('is any number of issues, each with one job and with all that was told of it', async () => {
+  it('take any number of issues, each with one job and all its hints', async () => {
     const requests = Array.from({ length: 700 }, (_, i) => ({ id: issueIdSchema.parse(String(i + 1)) }));
     const [first] = requests;
     await work.fetch(
@@ -75,7 +75,7 @@ describe('work that is marked and given to workers at once', () => {
     expect(await waiting()).toHaveLength(700);
   });
 
-  it('goes for months and attachments as well, coalesced with what waits', async () => {
+  it('work for months and attachments, and coalesce with waiting jobs', async () => {
     for (let i = 0; i < 2; i++) {
       await work.transform(month, [one, two]);
       await work.attachments(one, undefined);
@@ -88,7 +88,7 @@ describe('work that is marked and given to workers at once', () => {
     ]);
   });
 
-  it('is neither marked nor added when it is no work', async () => {
+  it('do nothing when a job is not valid', async () => {
     await expect(work.fetch([{ id: one, key: 'x'.repeat(81) }], 'webhook')).rejects.toThrow(
       'not a fetch-issue job',
     );

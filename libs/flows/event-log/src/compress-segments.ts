@@ -7,14 +7,14 @@ import { isMissing, publishStream } from '@jiralake/files';
 import { listDays } from './list-log';
 import { endOfQuarter, parseSegmentName } from './segment-name';
 
-/** A segment is taken for closed that long after its quarter of an hour, and after its last write, whatever became of its process. */
+/** A segment counts as closed this long after the end of its quarter of an hour and after its last write. */
 export const CLOSED_AFTER_MS = 900_000;
-/** The fastest level makes events a fifth, and the next ones hardly less for twice the time. */
+/** The fastest level compresses events to a fifth; the next levels save little more and take twice the time. */
 const LEVEL = 1;
 
 /**
- * Replaces the closed segments of all processes, also of those that died, by compressed ones, which zcat reads. A process writes
- * only to the segment of the present quarter of an hour. @returns how many
+ * Replaces the closed segments of all processes, alive or dead, by gzip files. A process writes only to the segment of the
+ * present quarter of an hour. @returns the number of compressed segments
  */
 export async function compressSegments(folder: string, now: Date): Promise<number> {
   let compressed = 0;
@@ -38,12 +38,12 @@ async function compress(file: string, now: Date): Promise<boolean> {
       pipeline(createReadStream(file), gzip, () => undefined);
       await publishStream(`${file}.gz`, gzip as AsyncIterable<Uint8Array>, { mode: 0o660, fsync: true });
     }
-    // a process that was frozen for all that time may have written after all: the next call compresses it again
+    // a process that was frozen all the time may have written after all; then the next call compresses the segment again
     if ((await stat(file)).size !== size) return false;
     await unlink(file);
     return size > 0;
   } catch (error) {
-    // somebody else compressed or removed it
+    // another process compressed or removed the segment
     if (isMissing(error)) return false;
     throw error;
   }

@@ -1,8 +1,8 @@
 import { startOfDay } from './segment-name';
 
 /**
- * The time at which version 0.1.0 logged an event, by the name of its file: `20260203/105203_123_<event>_<delivery>.json`, one
- * file for each event; `undefined` for any other file.
+ * Returns the time in the file name of an event that version 0.1.0 logged, `20260203/105203_123_<event>_<delivery>.json`;
+ * `undefined` for any other file.
  */
 export function timeOfEventFile(day: string, file: string): Date | undefined {
   const [, hour, minute, second, ms] = /^(\d{2})(\d{2})(\d{2})_(\d{3})_.*\.json$/.exec(file) ?? [];

@@ -7,7 +7,7 @@ export interface NamedIssue {
   key?: string | undefined;
 }
 
-/** What stands before the body in the line of a logged event, so that lines can be chosen without parsing bodies. */
+/** The part of a line before the body, so that readers can select events without parsing bodies. */
 export interface EventHead {
   /** when the event was received */
   at: Date;
@@ -18,7 +18,7 @@ export interface EventHead {
   issues: readonly NamedIssue[];
 }
 
-/** Longer names, which come from outside, are cut, so that a head stays small. */
+/** Longer names are truncated, because they come from outside and a head must stay small. */
 const LONGEST_NAME = 200;
 const MOST_HEAD_BYTES = 8 * 1024;
 const [NEWLINE, END_OF_OBJECT, BYTE_ORDER_MARK] = [0x0a, 0x7d, 0xef];
@@ -33,7 +33,7 @@ const headSchema = z.object({
   issues: z.array(z.object({ id: z.string().optional(), key: z.string().optional() })).default([]),
 });
 
-/** What a reading says of the event that it was read from. */
+/** Returns the name and the issues of an interpreted event. */
 export function describeReading(reading: EventReading): Pick<EventHead, 'name' | 'issues'> {
   const { name } = reading;
   if (reading.kind === 'issues')
@@ -42,9 +42,8 @@ export function describeReading(reading: EventReading): Pick<EventHead, 'name' |
 }
 
 /**
- * The line of an event in a segment, in pieces to be written one after the other. A body that is JSON without a newline stands
- * in it byte for byte, as `event`, so that jq reads it in place; another one is a JSON string, `text`, when it is UTF-8, else
- * `base64`.
+ * Returns the line of an event as pieces to write one after the other. A body that is JSON without a newline is copied byte for
+ * byte as `event`, so that jq can read it. Any other body is a JSON string: `text` when it is UTF-8, else `base64`.
  * @param isJson whether the body was parsed as JSON
  */
 export function eventLine(
@@ -62,7 +61,7 @@ export function eventLine(
   return [Buffer.from(`${head},${written}}\n`)];
 }
 
-/** Reads such a line, without its newline; the body has the very bytes that were received. @throws Error when it is none */
+/** Parses a line without its newline; the body has exactly the received bytes. @throws Error when the line is not an event */
 export function parseEventLine(line: Buffer): EventHead & { body: Buffer } {
   const start = line.toString('latin1', 0, MOST_HEAD_BYTES);
   const found = BODY.exec(start);

@@ -3,7 +3,7 @@ import { loggedEvents, type ReadSoFar } from './logged-events';
 import type { LoggedEvent } from './read-segment';
 
 const LOOK_EVERY_MS = 500;
-/** A quarter of an hour and more: what was being written when it was last read is whole by then. */
+/** More than a quarter of an hour, so that an event that was partial at the last read is complete by then. */
 const LOOK_BACK_MS = 1_800_000;
 
 export interface FollowOptions {
@@ -12,7 +12,7 @@ export interface FollowOptions {
   lookEveryMs?: number;
 }
 
-/** Reads events as they are logged by all processes, twice a second, until the signal; those of a look in the order of time. */
+/** Polls the log twice a second until the signal, and yields new events of all processes; those of one poll are in order of time. */
 export async function* followEvents(
   folder: string,
   { since, signal, lookEveryMs = LOOK_EVERY_MS }: FollowOptions,
@@ -23,7 +23,7 @@ export async function* followEvents(
   while (!signal.aborted) {
     const startedAt = Date.now();
     for await (const event of loggedEvents(folder, { since: from }, soFar)) {
-      // a file that cannot be read is named once
+      // report an unreadable file once
       if ('body' in event || !unreadable.has(event.file)) yield event;
       if ('error' in event) unreadable.add(event.file);
       if (signal.aborted) return;

@@ -1,14 +1,14 @@
 const NEWLINE = 0x0a;
-/** The largest body is 26 MB, and as a string it is at most some times larger: what is longer is no line of ours. */
+/** The largest body is 26 MB, and at most some times larger as a JSON string. */
 const LONGEST_LINE = 256 * 1024 * 1024;
 
-/** A line without its newline, or what follows the last newline. */
+/** A line without its newline, or the bytes after the last newline. */
 export interface Line {
   bytes: Buffer;
   isWhole: boolean;
 }
 
-/** Cuts bytes into lines, one in memory at a time. @throws Error for a line that is longer than any event */
+/** Splits bytes into lines, with one line in memory at a time. @throws Error for a line that is longer than any event */
 export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Line> {
   let begun: Buffer[] = [];
   let length = 0;

@@ -5,16 +5,16 @@ import { timeOfEventFile } from './event-file-name';
 import type { SegmentFile } from './read-segment';
 import { parseSegmentName, quarterOf, startOfDay } from './segment-name';
 
-/** What was logged in a quarter of an hour. */
+/** The files of a quarter of an hour. */
 export interface Quarter {
   /** epoch milliseconds */
   start: number;
   segments: SegmentFile[];
-  /** files of single events, as version 0.1.0 logged them */
+  /** files of single events, which version 0.1.0 wrote */
   files: { file: string; at: Date }[];
 }
 
-/** The days of an event log, the oldest first: folder and epoch milliseconds of its start. */
+/** Lists the days of an event log, oldest first: the folder, and the start of the day in epoch milliseconds. */
 export async function listDays(folder: string): Promise<{ day: string; start: number }[]> {
   return (await namesIn(folder)).flatMap((day) => {
     const start = startOfDay(day);
@@ -22,7 +22,7 @@ export async function listDays(folder: string): Promise<{ day: string; start: nu
   });
 }
 
-/** The quarters of an hour of a day in which something was logged, the oldest first. */
+/** Lists the quarters of an hour of a day that have files, oldest first. */
 export async function listQuarters(folder: string, day: string): Promise<Quarter[]> {
   const quarters = new Map<number, Quarter>();
   const quarterAt = (start: number): Quarter => {
@@ -37,7 +37,7 @@ export async function listQuarters(folder: string, day: string): Promise<Quarter
     const segment = parseSegmentName(day, name);
     const at = timeOfEventFile(day, name);
     if (at) quarterAt(quarterOf(at)).files.push({ file, at });
-    // the compressed one is whole; who compressed it had no time to remove the other
+    // when both files exist the compressed one is complete: the compression was interrupted before it removed the other
     if (!segment || known.has(`${name}.gz`)) continue;
     const { quarter, isCompressed } = segment;
     const plain = isCompressed ? file.slice(0, -'.gz'.length) : file;

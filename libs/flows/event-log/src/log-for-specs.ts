@@ -3,7 +3,7 @@ import path from 'node:path';
 import { eventLine } from './event-line';
 import type { LoggedEvent } from './read-segment';
 
-/** The lines of events of issues, each at its time of 3 February 2026: `10:46:01`. */
+/** Returns lines of events of issues, one for each time (`10:46:01`) of 3 February 2026. */
 export function linesAt(...times: readonly string[]): Buffer {
   return Buffer.concat(
     times.flatMap((time) =>
@@ -16,7 +16,7 @@ export function linesAt(...times: readonly string[]): Buffer {
   );
 }
 
-/** Appends to a file of a log, or creates it, with its folder. */
+/** Appends to a file of a log; creates the file and its folder when they are missing. */
 export function addTo(folder: string, file: string, content: Buffer | string): void {
   mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
   appendFileSync(path.join(folder, file), content);
@@ -27,7 +27,7 @@ export function put(folder: string, file: string, content: Buffer | string): voi
   writeFileSync(path.join(folder, file), content);
 }
 
-/** The time that the body of an event has, or what else was read. */
+/** Returns the time in the body of an event, or what is wrong with the record. */
 export function told(event: LoggedEvent): unknown {
   if ('body' in event) return (JSON.parse(event.body.toString()) as { time: unknown }).time;
   return 'error' in event ? { error: event.file } : { torn: event.tornBytes };

@@ -13,15 +13,15 @@ export interface LogWindow {
   until?: Date | undefined;
 }
 
-/** How far each file has been read, for who reads the same log again and again. */
+/** The position up to which each file was read, for a reader that polls the log. */
 export type ReadSoFar = Map<string, number>;
 
 const DAY_MS = 86_400_000;
 
 /**
- * Reads the events that were logged in a window of time, the oldest first, whichever process logged them. The names of one day
- * and one event of each segment of a quarter of an hour are in memory at a time.
- * @param soFar reads on from where an earlier call ended, and leaves what is not whole yet to a later one
+ * Reads the events of all processes in a window of time, oldest first. The names of one day, and one event of each segment of a
+ * quarter of an hour, are in memory at a time.
+ * @param soFar positions at which an earlier call ended; partial events are left to a later call
  */
 export async function* loggedEvents(
   folder: string,
@@ -40,7 +40,7 @@ export async function* loggedEvents(
   }
 }
 
-/** The body as JSON, as the ingress read it; or why it is none. */
+/** Parses the body as the ingress did; returns the reason when it is not JSON. */
 export function parseLogged({ body }: { body: Buffer }): ReturnType<typeof parseBody> {
   return parseBody(body, undefined);
 }
@@ -53,7 +53,7 @@ function eventsOf({ segments, files }: Quarter, soFar: ReadSoFar | undefined): A
 
 async function* readOn(segment: SegmentFile, soFar: ReadSoFar): AsyncGenerator<LoggedEvent> {
   const { file, isCompressed } = segment;
-  // nothing is added to a compressed one
+  // a compressed segment does not grow
   const ended = `${file}.gz`;
   if (soFar.has(ended)) return;
   for await (const event of readSegment(segment, soFar.get(file), (end) => soFar.set(file, end)))

@@ -1,4 +1,4 @@
-/** Several sequences as one, each of which is in the order of time already. */
+/** Merges sequences that are each in order of time. */
 export async function* mergeByTime<T extends { at: Date }>(
   sequences: readonly AsyncGenerator<T>[],
 ): AsyncGenerator<T> {
@@ -16,7 +16,7 @@ export async function* mergeByTime<T extends { at: Date }>(
       await take(earliest.from);
     }
   } finally {
-    // who stops reading leaves no file open
+    // close the files also when the caller stops reading early
     for (const sequence of sequences) await sequence.return(undefined);
   }
 }

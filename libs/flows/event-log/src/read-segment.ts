@@ -7,8 +7,8 @@ import { parseEventLine, type EventHead } from './event-line';
 import { linesOf } from './lines-of';
 
 /**
- * A logged event with its body as it was received; or what cannot be read, and why; or how many bytes there are of an event at
- * the end of a segment whose process was killed while it wrote.
+ * A logged event with its body as it was received; or the error of a line or file that cannot be read; or the number of bytes of
+ * a partial event at the end of a segment.
  */
 export type LoggedEvent = { file: string; at: Date } & (
   (EventHead & { body: Buffer }) | { error: string } | { tornBytes: number }
@@ -18,13 +18,13 @@ export interface SegmentFile {
   /** without `.gz` */
   file: string;
   isCompressed: boolean;
-  /** when its quarter of an hour began */
+  /** start of its quarter of an hour */
   start: Date;
 }
 
 /**
- * Reads a segment from a byte of its text on, line by line. A segment may be compressed or removed meanwhile.
- * @param noteEnd is told after each line where the next one begins
+ * Reads a segment line by line, from a position in its uncompressed bytes. The segment may be compressed or removed meanwhile.
+ * @param noteEnd is called after each line with the position of the next line
  */
 export async function* readSegment(
   { file, isCompressed, start }: SegmentFile,
@@ -57,7 +57,7 @@ function readLine(line: Buffer): ReturnType<typeof parseEventLine> | { error: st
 
 function gunzip(file: string): AsyncIterable<Buffer> {
   const text = createGunzip();
-  // an error of either is thrown to who reads the text
+  // an error of either stream reaches the reader of the text
   pipeline(createReadStream(file), text, () => undefined);
   return text as AsyncIterable<Buffer>;
 }

@@ -6,8 +6,8 @@ import { endOfQuarter } from './segment-name';
 const DAY_MS = 86_400_000;
 
 /**
- * Removes the segments of quarters of an hour that were over before `limit`, and days that were, with all that is in them. Files
- * of single events, as version 0.1.0 logged them, go with their day. Anything that is not named after a day stays.
+ * Removes segments whose quarter of an hour ended before `limit`, and folders whose day ended before it. Files of single events,
+ * which version 0.1.0 wrote, are removed with their day. Folders that are not named after a day stay.
  */
 export async function removeOldEvents(
   folder: string,

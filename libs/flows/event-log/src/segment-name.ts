@@ -4,19 +4,19 @@ import path from 'node:path';
 
 const QUARTER_MS = 900_000;
 
-/** When the quarter of an hour began in which a time lies, epoch milliseconds. */
+/** Returns the start of the quarter of an hour that contains a time, in epoch milliseconds. */
 export function quarterOf(at: Date): number {
   return Math.floor(at.getTime() / QUARTER_MS) * QUARTER_MS;
 }
 
-/** When a quarter of an hour that began then is over. */
+/** Returns the end of a quarter of an hour, given its start. */
 export function endOfQuarter(quarter: number): number {
   return quarter + QUARTER_MS;
 }
 
 /**
- * A new name for the events that one process receives in a quarter of an hour, in UTC:
- * `20260203/1045-<host>-<pid>-<random>.ndjson`. No other process can have it, and no later one with the same number.
+ * Returns a new segment name for this process and a quarter of an hour in UTC: `20260203/1045-<host>-<pid>-<random>.ndjson`. It
+ * is unique, also among later processes with the same pid.
  */
 export function newSegmentName(quarter: number): string {
   const [day = '', time = ''] = new Date(quarter).toISOString().replaceAll(/[-:]/g, '').split('T');
@@ -30,12 +30,12 @@ export function newSegmentName(quarter: number): string {
 }
 
 export interface SegmentName {
-  /** when the quarter began, epoch milliseconds */
+  /** start of the quarter of an hour, epoch milliseconds */
   quarter: number;
   isCompressed: boolean;
 }
 
-/** What the name of a segment says; `undefined` for any other file. */
+/** Parses the name of a segment; returns `undefined` for any other file. */
 export function parseSegmentName(day: string, file: string): SegmentName | undefined {
   const [, hour, minute, gz] = /^(\d{2})(00|15|30|45)-[\w-]+\.ndjson(\.gz)?$/.exec(file) ?? [];
   const start = startOfDay(day);
@@ -43,7 +43,7 @@ export function parseSegmentName(day: string, file: string): SegmentName | undef
   return { quarter: start + (Number(hour) * 60 + Number(minute)) * 60_000, isCompressed: gz !== undefined };
 }
 
-/** When the day of a folder like `20260203` began, epoch milliseconds; `undefined` for a folder that is no day. */
+/** Returns the start of the day of a folder like `20260203`, in epoch milliseconds; `undefined` for any other folder. */
 export function startOfDay(folder: string): number | undefined {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(folder) ?? [];
   const start = Date.parse(`${year}-${month}-${day}T00:00:00Z`);

@@ -16,9 +16,9 @@ export interface Rounds {
   connections: number;
 }
 
-/** A round, and what it took of the processor. */
+/** A round, with its CPU time. */
 export interface MeasuredRound extends SentDeliveries {
-  /** milliseconds, all threads of the ingress; NaN for one that is no process of its own */
+  /** milliseconds of all threads of the ingress; NaN for a server that is not a process of its own */
   cpuMs: number;
 }
 

@@ -1,13 +1,12 @@
 -- Marks issues, then adds jobs, then hastens the delayed jobs that they were coalesced into.
--- `mark`, `add` and `hasten` are the scripts that do each by itself, as functions of their KEYS and ARGV, which stand before
--- this text.
+-- `mark`, `add` and `hasten` are the single scripts as functions of their KEYS and ARGV; they are defined before this text.
 --
--- KEYS    those of mark, of add, and of hasten
--- ARGV[1] how many keys mark has
--- ARGV[2] how many keys add has
--- ARGV[3] how many arguments mark has
--- ARGV[4] how many jobs are added
--- ARGV[5] ... the arguments of mark; those of add, three for each job; those of hasten
+-- KEYS    the keys of mark, of add, and of hasten
+-- ARGV[1] number of keys of mark
+-- ARGV[2] number of keys of add
+-- ARGV[3] number of arguments of mark
+-- ARGV[4] number of jobs
+-- ARGV[5] ... the arguments of mark, of add (three for each job), and of hasten
 local function slice(list, from, to)
   local part = {}
   for i = from, to do part[#part + 1] = list[i] end
