@@ -20,6 +20,7 @@ import type { CommandContext, Environment } from '../../installation/command-con
 import { isSiteConfigured } from '../../installation/configured-site';
 import { definedVariables } from '../../installation/defined-variables';
 import { showLogs, type LogMode } from './show-logs';
+import { unusedVariables } from './unused-variables';
 import { simulatedActivity } from './simulated-activity';
 import { reserveFolderAndPorts } from './reserve-folder-and-ports';
 import { wholeNumber } from '../../terminal/whole-number';
@@ -140,8 +141,15 @@ function planOf(env: Environment, { issues, months, dataDir }: UpOptions) {
     dataDir: path.resolve(dataDir ?? simulatedFolders.start),
     simulate: { issues, months, seed: 1 },
     env: definedVariables(Object.fromEntries(Object.keys(forServices).map((name) => [name, env[name]]))),
-    remark: 'no site is configured (JIRA_DOMAIN is not set), so a simulated one is used',
+    remark: `no site is configured (JIRA_DOMAIN is not set), so a simulated one is used${unusedOf(env)}`,
   };
+}
+
+/** Names the variables that only a run with a real site uses, so that nobody waits for their effect. */
+function unusedOf(env: Environment): string {
+  const used = { ...simulatedVariables, ...redisVariables };
+  const unused = unusedVariables(env, everyVariable, used);
+  return unused.length === 0 ? '' : `; it does not use ${unused.join(', ')}`;
 }
 
 /** Gives each folder its own key prefix, because two runs may share a Redis and each removes its keys at its end. */
