@@ -28,4 +28,5 @@ export { forbiddenFields, isRefusal, isSlaField, slaFieldsIn, type IsSlaField } 
 export { isSla } from './is-sla';
 export { formerKeys } from './former-keys';
 export { keepNumbers, type WrittenFields } from './numbers-as-written';
+export { NOWHERE, skipSpaces, skipValue, walkObject } from './json-walk';
 export { orderChanges } from './order-changes';

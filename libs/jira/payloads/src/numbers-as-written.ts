@@ -1,5 +1,5 @@
 import { isLosslessNumber, LosslessNumber, parse, stringify } from 'lossless-json';
-import { skipSpaces, skipValue, walkList, walkObject, type Span } from './json-spans';
+import { skipSpaces, skipValue, walkList, walkObject, type Span } from './json-walk';
 
 type JsonObject = Record<string, unknown>;
 

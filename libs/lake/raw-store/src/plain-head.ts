@@ -1,4 +1,4 @@
-import { NOWHERE, skipSpaces, skipValue, walkMembers } from './json-walk';
+import { NOWHERE, skipSpaces, skipValue, walkObject } from '@jiralake/payloads';
 
 /** The first things that a rebuild needs of a plain issue, as another program wrote them. */
 export interface PlainHead {
@@ -29,8 +29,8 @@ export function readPlainHead(text: string): PlainHead | undefined {
   };
   const noteField = (name: string, at: number): number =>
     name === 'created' ? note(name, at) : skipValue(text, at);
-  const end = walkMembers(text, skipSpaces(text, 0), (name, at) => {
-    if (name === 'fields') return walkMembers(text, at, noteField);
+  const end = walkObject(text, skipSpaces(text, 0), (name, at) => {
+    if (name === 'fields') return walkObject(text, at, noteField);
     return WANTED.has(name) ? note(name, at) : skipValue(text, at);
   });
   if (needsAll && end === NOWHERE) return undefined;
