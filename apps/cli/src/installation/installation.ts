@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { namesIn } from '@jiralake/files';
 import { dataPaths, loadConfig, storageVariables } from '@jiralake/config';
-import { isMissing } from '@jiralake/files';
 import { findStack, holderOf, simulatedFolders, type FoundStack } from '@jiralake/local-stack';
 import type { CommandContext, Environment } from './command-context';
 import { isSiteConfigured } from './configured-site';
@@ -67,12 +66,7 @@ async function hasData(env: Environment): Promise<boolean> {
 }
 
 async function isFilled(folder: string): Promise<boolean> {
-  try {
-    return (await readdir(folder)).length > 0;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
+  return (await namesIn(folder)).length > 0;
 }
 
 function installationOf(stack: FoundStack, env: Environment, needs: Needs): Installation {

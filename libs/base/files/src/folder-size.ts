@@ -1,6 +1,6 @@
 import { opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from './read-file';
+import { unlessMissing } from './unless-missing';
 
 /** A number of files, and their bytes. */
 export interface FolderSize {
@@ -12,7 +12,7 @@ export interface FolderSize {
 export async function folderSize(folder: string): Promise<FolderSize> {
   const size: FolderSize = { files: 0, bytes: 0 };
   for await (const file of filesBelow(folder)) {
-    const bytes = await unlessMissing(async () => (await stat(file)).size);
+    const bytes = (await unlessMissing(stat(file)))?.size;
     if (bytes === undefined) continue;
     size.files += 1;
     size.bytes += bytes;
@@ -22,20 +22,10 @@ export async function folderSize(folder: string): Promise<FolderSize> {
 
 /** Walks folder by folder, because the recursive `opendir` of Node.js 20 skips entries beyond its buffer. */
 async function* filesBelow(folder: string): AsyncGenerator<string> {
-  const entries = await unlessMissing(() => opendir(folder));
+  const entries = await unlessMissing(opendir(folder));
   for await (const entry of entries ?? []) {
     const place = path.join(folder, entry.name);
     if (entry.isDirectory()) yield* filesBelow(place);
     else if (entry.isFile()) yield place;
-  }
-}
-
-/** Returns `undefined` for a file that was removed meanwhile. */
-async function unlessMissing<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    return undefined;
   }
 }

@@ -14,6 +14,7 @@ export { createAppendedFile, type AppendedFile } from './append-file';
 export { folderSize, type FolderSize } from './folder-size';
 export { freeBytes } from './free-bytes';
 export { isWritable, whyNotWritable } from './is-writable';
+export { hashOfFile, namesIn, unlessMissing, versionOfFile } from './unless-missing';
 export { isTemporary, sweepTemporaries } from './sweep-temporaries';
 export {
   hasCode,

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import path from 'node:path';
+import { unlessMissing } from './unless-missing';
 import { TransientError } from '@jiralake/core';
 import type { PublishOptions } from './publish-file';
 import { isMissing } from './read-file';
@@ -36,9 +37,7 @@ export function readPartial(target: string, bytes: number): AsyncIterable<Uint8A
 
 /** Removes the partial file of `target`, if there is one. */
 export async function dropPartial(target: string): Promise<void> {
-  await unlink(partialNameFor(target)).catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
-  });
+  await unlessMissing(unlink(partialNameFor(target)));
 }
 
 /**

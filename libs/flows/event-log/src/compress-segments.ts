@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat, unlink } from 'node:fs/promises';
+import { stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { isMissing, publishStream } from '@jiralake/files';
+import { isMissing, publishStream, namesIn } from '@jiralake/files';
 import { listDays } from './list-log';
 import { endOfQuarter, parseSegmentName } from './segment-name';
 
@@ -19,7 +19,7 @@ const LEVEL = 1;
 export async function compressSegments(folder: string, now: Date): Promise<number> {
   let compressed = 0;
   for (const { day } of await listDays(folder)) {
-    for (const name of await readdir(path.join(folder, day)).catch(noneIfMissing)) {
+    for (const name of await namesIn(path.join(folder, day))) {
       const segment = parseSegmentName(day, name);
       if (!segment || segment.isCompressed) continue;
       if (endOfQuarter(segment.quarter) + CLOSED_AFTER_MS > now.getTime()) continue;
@@ -47,9 +47,4 @@ async function compress(file: string, now: Date): Promise<boolean> {
     if (isMissing(error)) return false;
     throw error;
   }
-}
-
-function noneIfMissing(error: unknown): string[] {
-  if (isMissing(error)) return [];
-  throw error;
 }

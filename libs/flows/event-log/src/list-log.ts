@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '@jiralake/files';
+import { namesIn } from '@jiralake/files';
 import { timeOfEventFile } from './event-file-name';
 import type { SegmentFile } from './read-segment';
 import { parseSegmentName, quarterOf, startOfDay } from './segment-name';
@@ -44,12 +43,4 @@ export async function listQuarters(folder: string, day: string): Promise<Quarter
     quarterAt(quarter).segments.push({ file: plain, isCompressed, start: new Date(quarter) });
   }
   return [...quarters.values()].sort((a, b) => a.start - b.start);
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  return names.sort();
 }

@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { monthSchema, type Month } from '@jiralake/core';
-import { isMissing } from '@jiralake/files';
+import { isMissing, namesIn } from '@jiralake/files';
 import type { TableName, TableShape } from '@jiralake/tables';
 import { duckDbTypes } from './duckdb-types';
 import type { DuckDb, HeldFile } from './open-duckdb';
@@ -34,15 +33,9 @@ export function viewName(table: TableName): string {
 
 /** Lists the months in which a table has a published file, oldest first; empty without a lake. */
 export async function publishedMonths(lake: string, table: TableName): Promise<Month[]> {
-  const names = await readdir(path.join(lake, table)).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  return names
-    .flatMap((name) =>
-      name.endsWith(SUFFIX) ? (monthSchema.safeParse(name.slice(0, -SUFFIX.length)).data ?? []) : [],
-    )
-    .sort();
+  return (await namesIn(path.join(lake, table))).flatMap((name) =>
+    name.endsWith(SUFFIX) ? (monthSchema.safeParse(name.slice(0, -SUFFIX.length)).data ?? []) : [],
+  );
 }
 
 /**

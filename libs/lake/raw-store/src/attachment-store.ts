@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, rename, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PermanentError, type IssueId, type IssueKey } from '@jiralake/core';
 import {
   dropPartial,
   hasCode,
-  isMissing,
   parseJsonFile,
   type ReadText,
   partialBytes,
@@ -14,9 +12,11 @@ import {
   publishFile,
   publishResumed,
   readPartial,
+  hashOfFile,
+  namesIn,
+  unlessMissing,
 } from '@jiralake/files';
 import { attachmentStatesSchema, type AttachmentStates } from '@jiralake/payloads';
-import { namesIn } from './names-in';
 
 export interface StoredFile {
   bytes: number;
@@ -86,24 +86,8 @@ export function createAttachmentStore(attachments: string, readText?: ReadText):
     },
     partialBytes: (folder, file) => partialBytes(fileIn(folder, file)),
     dropPartial: (folder, file) => dropPartial(fileIn(folder, file)),
-    async sizeOf(folder, file) {
-      try {
-        return (await stat(fileIn(folder, file))).size;
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
-    },
-    async hashOf(folder, file) {
-      const hash = createHash('sha256');
-      try {
-        for await (const chunk of createReadStream(fileIn(folder, file))) hash.update(chunk as Uint8Array);
-        return hash.digest('hex');
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
-    },
+    sizeOf: async (folder, file) => (await unlessMissing(stat(fileIn(folder, file))))?.size,
+    hashOf: (folder, file) => hashOfFile(fileIn(folder, file)),
     async moveFiles(from, to, files) {
       const there = new Set(await namesIn(path.join(attachments, from)));
       const wanted = files.flatMap((file) => [fileIn(from, file), partialNameFor(fileIn(from, file))]);

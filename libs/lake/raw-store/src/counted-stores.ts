@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '@jiralake/files';
+import { unlessMissing } from '@jiralake/files';
 import type { AttachmentStore } from './attachment-store';
 import type { RawStore } from './raw-store';
 
@@ -44,10 +44,5 @@ async function counted<T>(file: string, note: NoteChange, save: () => Promise<T>
 }
 
 async function bytesOf(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).size;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+  return (await unlessMissing(stat(file)))?.size;
 }

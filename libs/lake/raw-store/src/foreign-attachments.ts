@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { namesIn } from '@jiralake/files';
 import type { IssueId } from '@jiralake/core';
 import { attachmentStatesSchema, type AttachmentStates, type RawIssue } from '@jiralake/payloads';
 import { z } from 'zod';
-import { namesIn } from './names-in';
 
 const attachmentList = z
   .array(z.looseObject({ id: z.coerce.string(), size: z.coerce.number().optional().catch(undefined) }))

@@ -8,7 +8,7 @@ import {
   parseJiraTime,
   problemsOf,
 } from '@jiralake/core';
-import { isMissing, readStart, readText, type ReadText } from '@jiralake/files';
+import { isMissing, readStart, readText, type ReadText, unlessMissing } from '@jiralake/files';
 import { keepNumbers, ownListsOf, rawFileCheck, storedIssueSchema, type RawIssue } from '@jiralake/payloads';
 import { z } from 'zod';
 import { readPlainHead } from './plain-head';
@@ -89,10 +89,7 @@ async function readOtherHead(file: string, readText: ReadText): Promise<RawHead>
 async function issueFiles(folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const place of [path.join(folder, 'by-id'), folder]) {
-    const entries = await readdir(place, { withFileTypes: true }).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw error;
-    });
+    const entries = (await unlessMissing(readdir(place, { withFileTypes: true }))) ?? [];
     const names = entries.filter((entry) => entry.isFile() && /^[^.].*\.json$/.test(entry.name));
     files.push(...names.map(({ name }) => path.join(place, name)).sort());
   }

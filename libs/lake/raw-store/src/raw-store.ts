@@ -9,13 +9,13 @@ import {
   readStart,
   readTextIfPresent,
   removeSymlink,
+  namesIn,
+  versionOfFile,
 } from '@jiralake/files';
 import { isDeleted, rawFileCheck, type RawIssue } from '@jiralake/payloads';
-import { namesIn } from './names-in';
 import { HEAD_BYTES, headOf, isWholeHead, readHead, renderRaw, type WholeHead } from './raw-head';
 import { ifReadable } from './read-if-readable';
 import { unusableIssue } from './unusable-issue';
-import { versionOfFile } from './version-of-file';
 
 /** The responses of Jira, one JSON file per issue; the lake is made from these files alone. */
 export interface RawStore {
@@ -23,7 +23,7 @@ export interface RawStore {
   readIssue(id: IssueId): Promise<RawIssue | undefined>;
   /**
    * Reads the head of a raw file; a file of an earlier version is read whole. A file whose rest is broken is not noticed.
-   `undefined` when the issue was never stored. @throws UnreadableFileError naming a broken file
+   * `undefined` when the issue was never stored. @throws UnreadableFileError naming a broken file
    */
   readHead(id: IssueId): Promise<WholeHead | undefined>;
   /** Identifies the content of a raw file without reading it; `undefined` when the issue was never stored. */

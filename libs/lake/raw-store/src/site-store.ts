@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { UnreadableFileError, parseJsonFile, publishFile } from '@jiralake/files';
+import { UnreadableFileError, parseJsonFile, publishFile, versionOfFile } from '@jiralake/files';
 import { z } from 'zod';
 import { fieldCatalogueSchema, type FieldCatalogue, type SiteField } from '@jiralake/payloads';
-import { versionOfFile } from './version-of-file';
 
 /** Stores data of the site as a whole. */
 export interface SiteStore {

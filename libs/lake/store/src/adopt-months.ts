@@ -4,9 +4,9 @@ import { PermanentError, messageOf, type Month } from '@jiralake/core';
 import {
   UnreadableFileError,
   hasCode,
-  isMissing,
   publishExclusively,
   publishHardLink,
+  unlessMissing,
 } from '@jiralake/files';
 import { decodeRowGroup, readTableFile } from '@jiralake/parquet';
 import { registryNumber } from '@jiralake/tables';
@@ -187,11 +187,5 @@ async function restoreFiles({ lake, commits }: LakeFolders, record: CommitRecord
 }
 
 async function isThere(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    (error: unknown) => {
-      if (isMissing(error)) return false;
-      throw error;
-    },
-  );
+  return (await unlessMissing(stat(file))) !== undefined;
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, type Stats } from 'node:fs';
+import { type Stats } from 'node:fs';
 import path from 'node:path';
 import type { Month } from '@jiralake/core';
-import { UnreadableFileError, isMissing } from '@jiralake/files';
+import { UnreadableFileError, hashOfFile } from '@jiralake/files';
 import { newestRecord, type CommitRecord, type CommittedFile } from './commit-record';
 import type { KnownGeneration } from './generation-memory';
 import { flatFilesOf, lostGenerations, newestTrace, type FlatFiles } from './month-traces';
@@ -117,19 +116,7 @@ async function whyWrong(
 ): Promise<string | undefined> {
   if (!stats) return 'is missing';
   if (stats.size !== bytes) return `has ${stats.size} bytes instead of ${bytes}`;
-  return checksums && (await checksumOf(file)) !== sha256
+  return checksums && (await hashOfFile(file)) !== sha256
     ? 'has another content than was committed'
     : undefined;
-}
-
-/** Returns `undefined` for a file that was removed meanwhile. */
-async function checksumOf(file: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-  return hash.digest('hex');
 }

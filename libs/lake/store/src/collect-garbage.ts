@@ -1,6 +1,6 @@
 import { readdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { isMissing } from '@jiralake/files';
+import { unlessMissing } from '@jiralake/files';
 import {
   generationOfData,
   listGenerations,
@@ -52,7 +52,5 @@ export async function discardFiles(
 }
 
 async function remove(folder: string, name: string): Promise<void> {
-  await unlink(path.join(folder, name)).catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
-  });
+  await unlessMissing(unlink(path.join(folder, name)));
 }

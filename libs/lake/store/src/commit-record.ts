@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { TransientError, issueIdSchema, monthSchema, type Month } from '@jiralake/core';
-import { UnreadableFileError, isMissing, parseJsonFile } from '@jiralake/files';
+import { UnreadableFileError, parseJsonFile, namesIn } from '@jiralake/files';
 import { z } from 'zod';
 
 /** Another writer committed the month first. Nothing was committed; the caller has to repeat its work on the new base. */
@@ -63,11 +62,7 @@ export function generationOfData(name: string): number | undefined {
 
 /** Lists the generations with a commit record in a folder, oldest first. */
 export async function listGenerations(folder: string): Promise<number[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  return names
+  return (await namesIn(folder))
     .flatMap((name) => RECORD_NAME.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);

@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { messageOf, monthSchema, type Month } from '@jiralake/core';
-import { isMissing } from '@jiralake/files';
 import { distributeMonth } from './publish-month';
+import { namesIn } from '@jiralake/files';
 
 export interface Distributed {
   months: number;
@@ -25,9 +24,5 @@ export async function distribute(distribution: string, commits: string): Promise
 
 /** Lists the committed months, oldest first. */
 export async function listMonths(commits: string): Promise<Month[]> {
-  const names = await readdir(commits).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  return names.sort().flatMap((name) => monthSchema.safeParse(name).data ?? []);
+  return (await namesIn(commits)).flatMap((name) => monthSchema.safeParse(name).data ?? []);
 }

@@ -1,7 +1,7 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Month } from '@jiralake/core';
-import { UnreadableFileError, isMissing } from '@jiralake/files';
+import { UnreadableFileError, namesIn, unlessMissing } from '@jiralake/files';
 import { VERSION_KEY } from '@jiralake/parquet';
 import { generationOfData, listGenerations, type CommitRecord } from './commit-record';
 import type { KnownGeneration } from './generation-memory';
@@ -42,11 +42,8 @@ function lostGeneration(folder: string, generation: number, newest: number): Unr
 }
 
 async function hasSecondName(file: string): Promise<boolean> {
-  const stats = await stat(file).catch((error: unknown) => {
-    // the file was collected since it was listed
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
+  // the file may have been collected since it was listed
+  const stats = await unlessMissing(stat(file));
   return stats !== undefined && stats.nlink > 1;
 }
 
@@ -81,10 +78,7 @@ const MAX_FOOTER_BYTES = 64 * 1024 * 1024;
 
 /** Reads a Parquet footer. Returns no bytes when the file is no Parquet file, `undefined` when there is no file. */
 async function readFooter(file: string): Promise<Buffer | undefined> {
-  const handle = await open(file).catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
+  const handle = await unlessMissing(open(file));
   if (!handle) return undefined;
   try {
     const { size } = await handle.stat();
@@ -96,14 +90,5 @@ async function readFooter(file: string): Promise<Buffer | undefined> {
     return await readAt(size - TAIL_BYTES - length, length);
   } finally {
     await handle.close();
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Month } from '@jiralake/core';
-import { isMissing, publishHardLink, publishLinkOrCopy } from '@jiralake/files';
+import { isMissing, publishHardLink, publishLinkOrCopy, unlessMissing } from '@jiralake/files';
 import { newestRecord, type CommittedFile } from './commit-record';
 
 export interface LakeFolders {
@@ -73,11 +73,6 @@ async function compareStats(a: string, b: string, same: (a: Stats, b: Stats) => 
   return one !== undefined && two !== undefined && same(one, two);
 }
 
-export async function statIfPresent(file: string): Promise<Stats | undefined> {
-  try {
-    return await stat(file);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+export function statIfPresent(file: string): Promise<Stats | undefined> {
+  return unlessMissing(stat(file));
 }

@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { namesIn } from '@jiralake/files';
 import { monthSchema, type Month } from '@jiralake/core';
-import { isMissing } from '@jiralake/files';
 import { listGenerations } from './commit-record';
 import type { LakeFolders } from './publish-month';
 
@@ -27,12 +26,4 @@ export async function monthsWithoutRecord({ lake, commits }: LakeFolders): Promi
   for (const month of (await publishedTables(lake)).keys())
     if ((await listGenerations(path.join(commits, month))).length === 0) months.push(month);
   return months;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
-  return entries.sort();
 }

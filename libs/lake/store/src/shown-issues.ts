@@ -1,7 +1,7 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { IssueId, Month } from '@jiralake/core';
-import { isMissing, isSystemError } from '@jiralake/files';
+import { isSystemError, namesIn, unlessMissing } from '@jiralake/files';
 import { readTableFile } from '@jiralake/parquet';
 import { issueIdsIn, ISSUE_ID } from './issue-ids';
 import { flatFile, type LakeFolders } from './publish-month';
@@ -15,11 +15,11 @@ export async function shownIssues(
   month: Month,
 ): Promise<IssueId[] | undefined> {
   const folder = path.join(commits, month);
-  const names = await readdir(folder).catch(nothingIfMissing([]));
+  const names = await namesIn(folder);
   const data = names.filter((name) => /^issues-.*\.parquet$/.test(name)).toSorted((a, b) => (a < b ? 1 : -1));
   let broken = false;
   for (const file of [flatFile(lake, 'issues', month), ...data.map((name) => path.join(folder, name))]) {
-    const bytes = await readFile(file).catch(nothingIfMissing(undefined));
+    const bytes = await unlessMissing(readFile(file));
     if (!bytes) continue;
     try {
       return await idsIn(bytes);
@@ -34,10 +34,3 @@ export async function shownIssues(
 async function idsIn(bytes: Buffer): Promise<IssueId[]> {
   return issueIdsIn(await readTableFile(bytes, [ISSUE_ID]));
 }
-
-const nothingIfMissing =
-  <T>(nothing: T) =>
-  (error: unknown): T => {
-    if (isMissing(error)) return nothing;
-    throw error;
-  };

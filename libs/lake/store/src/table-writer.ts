@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, type Cells, type IssueId } from '@jiralake/core';
-import { UnreadableFileError, isMissing, isSystemError } from '@jiralake/files';
+import { UnreadableFileError, isMissing, isSystemError, versionOfFile } from '@jiralake/files';
 import {
   fileColumnOf,
   type FileColumn,
@@ -58,8 +58,8 @@ export interface TableWriter {
 /** The approximate memory of a footer entry of a column chunk. */
 const ENTRY_BYTES = 1_500;
 
-/** A cached table, and the stamp of its file. */
-type CachedTable = TableFile & { stamp: string | undefined };
+/** A cached table, and the version of its file: one that somebody replaced must not live on in the cache. */
+type CachedTable = TableFile & { fileVersion: string | undefined };
 
 /**
  * Creates a writer that runs one call at a time, because the cached tables share row groups.
@@ -80,8 +80,8 @@ export function createTableWriter(
 
   const open = async (file: string, committed: CommittedFile, known: readonly FileColumn[]) => {
     const cached = tableCache.get(file);
-    if (cached && cached.stamp === (await stampOf(file))) return cached;
-    return { ...(await readCommitted(file, committed, known)), stamp: await stampOf(file) };
+    if (cached && cached.fileVersion === (await versionOfFile(file))) return cached;
+    return { ...(await readCommitted(file, committed, known)), fileVersion: await versionOfFile(file) };
   };
 
   /** Returns the table after a change, or the committed file when no row changes. */
@@ -115,7 +115,7 @@ export function createTableWriter(
         return writeFiles(change, made, async (file, table, name) => {
           const old = change.base[name];
           if (old) tableCache.delete(path.join(change.folder, old.file));
-          tableCache.set(file, { ...table, stamp: await stampOf(file) });
+          tableCache.set(file, { ...table, fileVersion: await versionOfFile(file) });
         });
       }),
     beginMonth() {
@@ -153,14 +153,6 @@ async function nextTable(
   const filled: FileColumn[] = [];
   for (const column of unknown) if (await hasValues(after, column)) filled.push(column);
   return reshapeTable(after, [...columns, ...filled]);
-}
-
-/** Identifies the content of a file. A file that somebody replaced must not live on in the cache. */
-async function stampOf(file: string): Promise<string | undefined> {
-  return stat(file).then(
-    ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
-    () => undefined,
-  );
 }
 
 /** @throws UnreadableFileError naming a file that is missing, or differs from its record */

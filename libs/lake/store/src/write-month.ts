@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { unlessMissing } from '@jiralake/files';
 import type { Cells } from '@jiralake/core';
-import { isMissing } from '@jiralake/files';
 import { type FileColumn, createTableBuilder } from '@jiralake/parquet';
 import type { CommittedFile } from './commit-record';
 import { renderTable, sha256, type WriteTarget, type MadeTable } from './write-files';
@@ -39,9 +39,6 @@ export function createMonthBuilder(
 /** Compares with the stored file itself, because it may be damaged although its record matches. */
 async function isSame(folder: string, stored: CommittedFile, made: MadeTable): Promise<boolean> {
   if (made.kept || stored.bytes !== made.bytes.length || stored.sha256 !== sha256(made.bytes)) return false;
-  const bytes = await readFile(path.join(folder, stored.file)).catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
+  const bytes = await unlessMissing(readFile(path.join(folder, stored.file)));
   return bytes?.equals(made.bytes) ?? false;
 }
