@@ -8,8 +8,7 @@ import { createParquetStore, listMonths, type ParquetStore } from '@jiralake/lak
 import { createWorkRequests } from '@jiralake/queues';
 import { createSiteStore } from '@jiralake/raw-store';
 import { compareRebuild } from '@jiralake/consistency-check';
-import { cellsOf } from '@jiralake/parquet';
-import { eventually, startProgram, type Program } from '@jiralake/testing';
+import { cellsOf, eventually, startProgram, type Program } from '@jiralake/testing';
 import { idOf, month, transformerEnvironment, useTransformer } from './use-transformer';
 
 let service: Program | undefined;

@@ -3,12 +3,10 @@ import { eventLine, followEvents, loggedEvents, type LoggedEvent } from '@jirala
 import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
 import { chooseInstallation } from '../../installation/installation';
-import { timeOption } from '../../terminal/time-option';
+import { addTimeWindow, type TimeWindow } from '../../terminal/time-option';
 import { choosesEvent, describeEvent } from './describe-event';
 
-interface EventsOptions {
-  since?: Date;
-  until?: Date;
+interface EventsOptions extends TimeWindow {
   issue?: string;
   name?: string;
   follow?: true;
@@ -17,13 +15,10 @@ interface EventsOptions {
 
 /** `jiralake events`: prints the received webhook events from the log of all ingresses. */
 export function eventsCommand(context: CommandContext): Command {
-  const time = timeOption(Date.now);
-  return new Command('events')
-    .description(
-      'print the received webhook events, oldest first: time, name, issues, delivery id; exits with 1 when a part of the log cannot be read',
-    )
-    .option('--since <time>', 'only events from then on: 2026-02-03T12:00 (UTC), or 90m, 2h, 3d ago', time)
-    .option('--until <time>', 'only events up to then', time)
+  const command = new Command('events').description(
+    'print the received webhook events, oldest first: time, name, issues, delivery id; exits with 1 when a part of the log cannot be read',
+  );
+  return addTimeWindow(command)
     .option('--issue <id or key>', 'only events that name this issue')
     .option('--name <name>', 'only events of this name, like jira:issue_deleted')
     .option('--follow', 'print new events until Ctrl-C; starts now, unless --since is given')

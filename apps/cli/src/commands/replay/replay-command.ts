@@ -7,12 +7,10 @@ import { Command } from 'commander';
 import type { CommandContext } from '../../installation/command-context';
 import { requireRunningInstallation } from '../../installation/installation';
 import { gatherEvents, type GatheredEvents } from './gather-events';
-import { timeOption } from '../../terminal/time-option';
+import { addTimeWindow, type TimeWindow } from '../../terminal/time-option';
 import { withRedis } from '../../installation/with-redis';
 
-interface ReplayOptions {
-  since?: Date;
-  until?: Date;
+interface ReplayOptions extends TimeWindow {
   event?: string;
   dryRun?: boolean;
   json?: true;
@@ -22,13 +20,10 @@ const MOST_NAMED = 5;
 
 /** `jiralake replay`: processes the logged events again, for example after Redis lost its data. */
 export function replayCommand(context: CommandContext): Command {
-  const time = timeOption(Date.now);
-  return new Command('replay')
-    .description(
-      'process logged webhook events again, for example after Redis lost its data; fetches each issue once',
-    )
-    .option('--since <time>', 'only events from then on: 2026-02-03T12:00 (UTC), or 90m, 2h, 3d ago', time)
-    .option('--until <time>', 'only events up to then', time)
+  const command = new Command('replay').description(
+    'process logged webhook events again, for example after Redis lost its data; fetches each issue once',
+  );
+  return addTimeWindow(command)
     .option('--event <name>', 'only events of this name, like jira:issue_deleted')
     .option('--dry-run', 'say what would be fetched, and write nothing')
     .option('--json', 'print the summary as one JSON object on the last line')
