@@ -6,8 +6,7 @@ import { createParquetStore, listMonths, FencedError, type ParquetStore } from '
 import { createAttachmentStore, createRawStore, openRawFolder } from '@jiralake/raw-store';
 import { rawIssueSchema } from '@jiralake/payloads';
 import { createTables, defaultFieldMap, schemaVersion, tableNames } from '@jiralake/tables';
-import { useTempFolder } from '@jiralake/testing';
-import { cellsOf } from '@jiralake/parquet';
+import { cellsOf, useTempFolder } from '@jiralake/testing';
 import { collectRows } from '../src/collect-rows';
 import { rebuildLake, type RebuildChoice, type RebuildLakePorts } from '../src/rebuild-lake';
 

@@ -1,24 +1,5 @@
-import type { Cell, Cells, Row } from '@jiralake/core';
+import type { Cell, Cells } from '@jiralake/core';
 import type { FileColumn } from './parquet-types';
-
-/** Turns rows into cells. A value that a row lacks becomes null. */
-export function cellsOf(columns: readonly Pick<FileColumn, 'name'>[], rows: readonly Row[]): Cells {
-  return columns.map(({ name }) =>
-    rows.map((row): Cell => {
-      const value = row[name] ?? null;
-      return value instanceof Date ? value.getTime() : value;
-    }),
-  );
-}
-
-/** Turns cells back into rows. */
-export function rowsOf(columns: readonly FileColumn[], cells: Cells): Row[] {
-  const valueOf = ({ type }: FileColumn, cell: Cell): Row[string] =>
-    type === 'TIMESTAMP_MICROS' && cell !== null ? new Date(Number(cell)) : cell;
-  return Array.from({ length: countRows(cells) }, (_, i) =>
-    Object.fromEntries(columns.map((column, c) => [column.name, valueOf(column, cells[c]?.[i] ?? null)])),
-  );
-}
 
 /** Returns the number of rows. */
 export function countRows(cells: Cells): number {

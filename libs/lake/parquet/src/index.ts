@@ -1,8 +1,7 @@
 export { issueNumber } from './row-group-slices';
 export { decodeRowGroup } from './decode-row-group';
 export { fileColumnOf, type FileColumn } from './parquet-types';
-export { cellsOf } from './cells';
-export { readCells, readTable } from './read-table';
+export { readCells } from './read-cells';
 export { hasValues, reshapeTable } from './reshape-table';
 export type { TableFile } from './row-group';
 export { createRowGroupCache, type RowGroupCache } from './row-group-cache';

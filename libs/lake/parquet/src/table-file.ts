@@ -2,7 +2,7 @@ import type { ParquetEnvelopeWriter, ParquetReader } from '@dsnp/parquetjs';
 import { z } from 'zod';
 import { columnsOf } from './file-schema';
 import type { FileColumn } from './parquet-types';
-import { readCells } from './read-table';
+import { readCells } from './read-cells';
 import { renderFooter } from './render-footer';
 import type { ChunkEntry, ChunkStatistics, RowGroup, TableFile } from './row-group';
 import { rewriteTable } from './table-builder';

@@ -1,9 +1,9 @@
 import type { Row } from '@jiralake/core';
+import { cellsOf } from '@jiralake/testing';
 import type { Column } from '@jiralake/tables';
 import fc from 'fast-check';
 import { fileColumnOf } from '../src/parquet-types';
-import { cellsOf } from '../src/cells';
-import { readTable } from '../src/read-table';
+import { readTable } from './read-table';
 import { createTableBuilder, rewriteTable } from '../src/table-builder';
 import type { TableFile } from '../src/row-group';
 

@@ -6,8 +6,7 @@ import {
   type TableName,
   type TableShape,
 } from '@jiralake/tables';
-import { cellsOf } from '@jiralake/parquet';
-import { sampleRow } from '@jiralake/testing';
+import { cellsOf, sampleRow } from '@jiralake/testing';
 import type { LakeSchema } from '../src/parquet-store';
 import type { CommitRecord } from '../src/commit-record';
 import type { MonthChange } from '../src/parquet-store';

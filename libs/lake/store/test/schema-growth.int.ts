@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { createLakeViews, openDuckDb, type DuckDb } from '@jiralake/duckdb';
-import { cellsOf } from '@jiralake/parquet';
 import type { Column, TableShape } from '@jiralake/tables';
-import { useTempFolder } from '@jiralake/testing';
+import { cellsOf, useTempFolder } from '@jiralake/testing';
 import { createParquetStore, type LakeSchema, type ParquetStore } from '../src/parquet-store';
 import { changeOf, fileOf, idOf, month, noRows, rowOf, schema } from './sample-rows';
 

@@ -1,6 +1,6 @@
 export { createTables, registryNumber, schemaVersion, tableNames } from './tables';
 export { appendIssue, emptyCells, type TableCells } from './append-issue';
-export { rowsOf } from './rows-of';
+export { rowsIn, rowsOf } from './rows-of';
 export { fieldMapSchema, withDefaultFieldMap, defaultFieldMap, type FieldMap } from './issues/field-map';
 export { builtInFields } from './issues/built-in-fields';
 export { fieldKinds, type FieldKind } from './issues/field-kinds';

@@ -1,7 +1,7 @@
-import type { Row } from '@jiralake/core';
+import type { Cells, Row } from '@jiralake/core';
 import type { AttachmentStates, RawIssue } from '@jiralake/payloads';
 import { appendIssue, emptyCells } from './append-issue';
-import type { Table, TableName } from './table';
+import type { Table, TableName, TableShape } from './table';
 import type { TransformContext } from './transform-input';
 
 /** The rows of one issue in every table as objects, to look at and to compare. */
@@ -13,18 +13,18 @@ export function rowsOf(
 ): Record<TableName, Row[]> {
   const cells = emptyCells(tables);
   appendIssue(cells, raw, attachments, tables, context);
-  const entries = tables.map(({ name, columns }) => {
-    const count = cells[name][0]?.length ?? 0;
-    const rows = Array.from({ length: count }, (_, row) => rowAt(columns, cells[name], row));
-    return [name, rows];
-  });
+  const entries = tables.map((table) => [table.name, rowsIn(table, cells[table.name])]);
   return Object.fromEntries(entries) as Record<TableName, Row[]>;
 }
 
-function rowAt(columns: Table['columns'], cells: readonly (readonly Row[string][])[], at: number): Row {
-  const entries = columns.map(({ name, type }, i) => {
-    const cell = cells[i]?.[at] ?? null;
-    return [name, type === 'timestamp' && typeof cell === 'number' ? new Date(cell) : cell];
-  });
-  return Object.fromEntries(entries) as Row;
+/** Returns the rows in the cells of a table as objects. */
+export function rowsIn({ columns }: Pick<TableShape, 'columns'>, cells: Cells): Row[] {
+  return Array.from({ length: cells[0]?.length ?? 0 }, (_, row) =>
+    Object.fromEntries(
+      columns.map(({ name, type }, i) => {
+        const cell = cells[i]?.[row] ?? null;
+        return [name, type === 'timestamp' && cell !== null ? new Date(Number(cell)) : cell];
+      }),
+    ),
+  );
 }

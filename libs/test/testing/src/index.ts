@@ -1,3 +1,4 @@
+export { cellsOf } from './cells-of';
 export { buildBundles } from './build-bundles';
 export { freezeRedis, frozenRedisSchema, thawRedis, type FrozenRedis } from './frozen-redis';
 export { expectNothingLeft, processesIn, processesOf, type RunningProcess } from './processes-in';

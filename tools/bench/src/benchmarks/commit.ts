@@ -1,13 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openDuckDb } from '@jiralake/duckdb';
-import { createTables, defaultFieldMap, type Table } from '@jiralake/tables';
+import { rowsIn, createTables, defaultFieldMap, type Table } from '@jiralake/tables';
 import type { Benchmark, BenchmarkOptions, Figure } from '../benchmark';
 import { move, work, type Edit } from '../commit/edits';
 import { idAt, issueAt, rowsOfIssues } from '../commit/issue-source';
 import { contextOf, fillMonth, indexOf, type FilledMonth } from '../commit/measure-commits';
 import { referenceTables } from '../commit/reference-tables';
-import { rowObjects, rewriteWithDuckDb, rewriteWithParquetjs, type Rewrite } from '../commit/rewrite-month';
+import { rewriteWithDuckDb, rewriteWithParquetjs, type Rewrite } from '../commit/rewrite-month';
 import { median, ofRounds } from '../statistics';
 import { loadIssues, type LoadedSite } from '../transform/load-issues';
 
@@ -96,7 +96,7 @@ async function measurePeers(
     lake,
     to,
     id: idAt(index),
-    rows: rowObjects(table, rows[table.name]),
+    rows: rowsIn(table, rows[table.name]),
   }));
   const db = await openDuckDb();
   try {

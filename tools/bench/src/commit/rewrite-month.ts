@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { ParquetReader, ParquetSchema, ParquetWriter } from '@dsnp/parquetjs';
 import type { DuckDb } from '@jiralake/duckdb';
-import type { Cells, Row } from '@jiralake/core';
+import type { Row } from '@jiralake/core';
 import type { Column, ColumnType, Table, TableName } from '@jiralake/tables';
 import { MONTH } from './measure-commits';
 
@@ -15,19 +15,6 @@ export interface Rewrite {
   id: string;
   /** the new rows of the issue */
   rows: readonly Row[];
-}
-
-/** Rows as objects, which parquetjs takes. */
-export function rowObjects({ columns }: Table, cells: Cells): Row[] {
-  const count = cells[0]?.length ?? 0;
-  return Array.from({ length: count }, (_, row) =>
-    Object.fromEntries(
-      columns.map(({ name, type }, i) => {
-        const cell = cells[i]?.[row] ?? null;
-        return [name, type === 'timestamp' && cell !== null ? new Date(Number(cell)) : cell];
-      }),
-    ),
-  );
 }
 
 const sourceOf = (lake: string, table: TableName): string => path.join(lake, table, `${MONTH}.parquet`);
